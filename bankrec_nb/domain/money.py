@@ -47,9 +47,6 @@ DecimalMark = Literal[".", ","]
 LARGEST_MINOR = 10**17
 """A larger amount is a misreading: a quadrillion euros would still be smaller. Keeps sums of 90 rows inside 64 bits."""
 
-_SPACES = "\u0020\u00a0\u202f\u2009"
-_PLAIN = re.compile(r"([+-]?)(\d{1,18})(?:\.(\d{1,9}))?")
-
 
 def exponent(currency: str | None) -> int:
     """Digits after the decimal mark in this currency (EUR 2, JPY 0, TND 3); 2 where it is not known."""
@@ -71,40 +68,29 @@ def parse_minor(text: str, currency: str | None = "EUR", decimal_mark: DecimalMa
     Raises:
         AmountError: not an amount, too many decimals for the currency, or beyond LARGEST_MINOR.
     """
-    plain = plain_amount(text, decimal_mark)
-    match = _PLAIN.fullmatch(plain)
-    if match is None:
+    match = _GRAMMAR[decimal_mark].fullmatch(text.strip().replace("\u2212", "-"))
+    if match is None or not (match["whole"] or match["fraction"]) or (match["before"] and match["after"]):
         raise AmountError(f"'{text}' is not an amount.")
-    sign, whole, fraction = match[1], match[2], match[3] or ""
-    digits = exponent(currency)
-    kept, excess = fraction[:digits].ljust(digits, "0"), fraction[digits:]
-    if excess.strip("0"):
+    digits, fraction = exponent(currency), (match["fraction"] or "").rstrip("0")
+    if len(fraction) > digits:
         raise AmountError(f"'{text}' has {len(fraction)} decimals, {currency or 'this currency'} has {digits}.")
-    minor = int(whole + kept)
+    minor = int(_SEPARATORS.sub("", match["whole"]) + fraction.ljust(digits, "0") or "0")
     if minor > LARGEST_MINOR:
         raise AmountError(f"'{text}' is beyond what a bank account can hold.")
-    return -minor if sign == "-" else minor
+    return -minor if "-" in (match["before"], match["after"]) else minor
 
 
-_GROUPED = {
-    ".": re.compile(r"\d{1,3}(?:([,' \u00a0\u202f\u2009\u2019])\d{3})(?:\1\d{3})*(?:\.\d*)?"),
-    ",": re.compile(r"\d{1,3}(?:([.' \u00a0\u202f\u2009\u2019])\d{3})(?:\1\d{3})*(?:,\d*)?"),
-}
+_SPACE = " \u00a0\u202f\u2009"
+_SEPARATORS = re.compile(rf"[{_SPACE}'\u2019.,]")
 
 
-def plain_amount(text: str, decimal_mark: DecimalMark = ".") -> str:
-    """The text without thousands separators and with a decimal point; unchanged where it is not an amount."""
-    body = text.strip(_SPACES + "\t").replace("\u2212", "-")
-    if body.endswith(("-", "+")) and not body.startswith(("-", "+")):
-        body = body[-1] + body[:-1].rstrip(_SPACES)
-    sign, number = ("", body) if not body.startswith(("-", "+")) else (body[0], body[1:].lstrip(_SPACES))
-    if _GROUPED[decimal_mark].fullmatch(number):
-        number = re.sub(r"[' \u00a0\u202f\u2009\u2019]" + ("|," if decimal_mark == "." else r"|\."), "", number)
-    if decimal_mark == ",":
-        number = number.replace(",", ".") if "." not in number else "?" + number
-    if number.startswith("."):
-        number = "0" + number
-    return sign + number.removesuffix(".")
+def _grammar(mark: str, other: str) -> re.Pattern[str]:
+    groups = "|".join(rf"[0-9]{{1,3}}(?:{separator}[0-9]{{3}})+" for separator in (rf"[{_SPACE}'\u2019]", other))
+    whole = rf"(?P<whole>[0-9]{{1,18}}|{groups}|)"
+    return re.compile(rf"(?P<before>[+-]?)[{_SPACE}]*{whole}(?:{mark}(?P<fraction>[0-9]*))?[{_SPACE}]*(?P<after>[+-]?)")
+
+
+_GRAMMAR = {".": _grammar(r"\.", ","), ",": _grammar(",", r"\.")}
 
 
 def minor_expr(text: pl.Expr, digits: pl.Expr | int, decimal_mark: DecimalMark = ".") -> pl.Expr:
@@ -112,26 +98,22 @@ def minor_expr(text: pl.Expr, digits: pl.Expr | int, decimal_mark: DecimalMark =
 
     `digits` is the exponent, one for all or per row. Empty text gives null as well: the caller tells the two apart.
     """
-    other = r"\." if decimal_mark == "," else ","
-    spaces = r"[ \x{00a0}\x{202f}\x{2009}'\x{2019}]"
-    mark = "," if decimal_mark == "," else r"\."
+    mark, other = (",", r"\.") if decimal_mark == "," else (r"\.", ",")
+    space, sep = r"[ \x{00a0}\x{202f}\x{2009}]", r"[ \x{00a0}\x{202f}\x{2009}'\x{2019}]"
     body = text.str.strip_chars().str.replace_all("\u2212", "-", literal=True)
-    body = body.str.replace(rf"^([^+-].*?){spaces}*([+-])$", "$2$1")
-    body = body.str.replace(rf"^([+-]){spaces}+", "$1")
-    good = body.str.contains(
-        rf"^[+-]?(\d{{1,18}}|\d{{1,3}}({spaces}\d{{3}})+|\d{{1,3}}({other}\d{{3}})+)?({mark}\d*)?$"
-    )
-    good &= body.str.contains(r"\d")
-    number = body.str.replace_all(rf"{spaces}|{other}", "")
-    whole = number.str.extract(rf"^[+-]?(\d*)(?:{mark}|$)", 1).str.replace("^$", "0")
-    fraction = number.str.extract(rf"{mark}(\d+)$", 1).fill_null("").str.strip_chars_end("0")
+    whole = rf"([0-9]{{1,18}}|[0-9]{{1,3}}({sep}[0-9]{{3}})+|[0-9]{{1,3}}({other}[0-9]{{3}})+)?"
+    number = rf"{whole}({mark}[0-9]*)?"
+    good = body.str.contains(rf"^([+-]?{space}*{number}|{number}{space}*[+-])$") & body.str.contains("[0-9]")
     digits_expr = pl.lit(digits, dtype=pl.Int64) if isinstance(digits, int) else digits.cast(pl.Int64)
+    plain = body.str.replace_all(rf"{sep}|{other}|[+-]", "")
+    units = plain.str.extract(r"^([0-9]*)", 1).str.replace("^$", "0").cast(pl.Int64, strict=False)
+    fraction = plain.str.extract(rf"{mark}([0-9]+)$", 1).fill_null("").str.strip_chars_end("0")
     fits = fraction.str.len_chars() <= digits_expr
     scale = pl.lit(10, dtype=pl.Int64).pow(digits_expr)
-    fraction_minor = (fraction + "000000000").str.slice(0, digits_expr).replace("", "0").cast(pl.Int64, strict=False)
-    value = whole.cast(pl.Int64, strict=False)
-    value = pl.when(value <= LARGEST_MINOR // scale).then(value * scale + fraction_minor)
-    signed = pl.when(number.str.starts_with("-")).then(-value).otherwise(value)
+    part = fraction.str.pad_end(9, "0").str.slice(0, digits_expr).replace("", "0").cast(pl.Int64, strict=False)
+    value = pl.when(units <= LARGEST_MINOR // scale).then(units * scale + part)
+    value = pl.when(value <= LARGEST_MINOR).then(value)
+    signed = pl.when(body.str.contains("-", literal=True)).then(-value).otherwise(value)
     return pl.when(good & fits).then(signed).cast(pl.Int64)
 
 

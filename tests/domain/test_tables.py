@@ -1,0 +1,54 @@
+import duckdb
+import polars as pl
+import pytest
+
+from bankrec_nb.domain import tables as t
+from bankrec_nb.domain.errors import SchemaMismatch
+from tests.builders import bank_transactions, ledger_items
+
+
+@pytest.mark.parametrize("table", t.TABLES, ids=lambda table: table.name)
+def test_every_table_has_a_key_among_its_columns_and_says_what_each_means(table: t.Table) -> None:
+    assert set(table.key) <= set(table.names)
+    assert len(set(table.names)) == len(table.names)
+    assert all(c.meaning for c in table.columns)
+
+
+@pytest.mark.parametrize("table", t.TABLES, ids=lambda table: table.name)
+def test_duckdb_takes_the_declared_types(table: t.Table) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(table.ddl())
+        described = connection.sql(f'describe "{table.name}"').pl()
+
+    assert described["column_name"].to_list() == table.names
+
+
+def test_a_missing_optional_column_is_null_and_the_order_is_the_declared_one() -> None:
+    frame = bank_transactions().select("currency", "amount_minor", "booking_date", "transaction_id")
+
+    shaped = t.BANK_TRANSACTION.conform(frame)
+
+    assert shaped.schema == t.BANK_TRANSACTION.schema
+    assert shaped["counterparty_name"].to_list() == [None]
+
+
+def test_a_missing_required_column_is_named() -> None:
+    with pytest.raises(SchemaMismatch, match="amount_minor"):
+        t.BANK_TRANSACTION.conform(bank_transactions().drop("amount_minor"))
+
+
+def test_a_key_that_is_not_unique_is_refused() -> None:
+    row = bank_transactions()
+
+    with pytest.raises(SchemaMismatch, match="not unique"):
+        t.BANK_TRANSACTION.conform(pl.concat([row, row]))
+
+
+def test_a_word_outside_the_closed_list_is_refused() -> None:
+    with pytest.raises(SchemaMismatch, match="sales_invoice"):
+        t.LEDGER_ITEM.conform(ledger_items().with_columns(item_type=pl.lit("facture")))
+
+
+def test_a_fractional_amount_does_not_become_money() -> None:
+    with pytest.raises(SchemaMismatch):
+        t.BANK_TRANSACTION.conform(bank_transactions().with_columns(amount_minor=pl.lit("12.5")))
