@@ -1,0 +1,167 @@
+"""Proof at the door: opening + transactions = closing, and statement follows statement without a gap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.vocabulary import BookingStatus, Proof
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+CHAIN = pl.Schema(
+    {
+        "account_id": pl.String(),
+        "currency": pl.String(),
+        "finding": pl.String(),
+        "from_date": pl.Date(),
+        "to_date": pl.Date(),
+        "difference_minor": pl.Int64(),
+        "statement_id": pl.String(),
+        "previous_statement_id": pl.String(),
+        "message": pl.String(),
+    }
+)
+"""What `chain` returns; finding is duplicate | overlap | gap | missing_period."""
+
+
+def prove(
+    statements: pl.DataFrame, transactions: pl.DataFrame | None = None, incomplete: Collection[str] = ()
+) -> pl.DataFrame:
+    """The statements with transaction_count, sum_minor, delta_minor and proof, one row per statement.
+
+    Args:
+        statements: the declared table, in any order; counts and sums are taken from it where no transactions are given.
+        transactions: rows with statement_id, amount_minor, booking_status; only booked ones are money.
+        incomplete: statement ids that lost a row (quarantined) or their end (truncated).
+    """
+    counted = statements if transactions is None else _counted(statements, transactions)
+    delta = pl.col("closing_minor") - pl.col("opening_minor") - pl.col("sum_minor")
+    previous = _previous_closing(counted)
+    lost = pl.col("statement_id").is_in(list(incomplete)) | (pl.col("proof") == Proof.INCOMPLETE).fill_null(False)
+    verdict = (
+        pl.when(lost)
+        .then(pl.lit(str(Proof.INCOMPLETE)))
+        .when(pl.col("delta_minor") != 0)
+        .then(pl.lit(str(Proof.UNBALANCED)))
+        .when(pl.col("transaction_count") == 0)
+        .then(pl.lit(str(Proof.EMPTY)))
+        .when(pl.col("delta_minor") == 0)
+        .then(pl.lit(str(Proof.BALANCED)))
+        .when(pl.col("closing_minor") == previous + pl.col("sum_minor"))
+        .then(pl.lit(str(Proof.BALANCED_BY_CHAIN)))
+        .otherwise(pl.lit(str(Proof.UNVERIFIABLE)))
+    )
+    proof_known = counted if "proof" in counted.columns else counted.with_columns(proof=pl.lit(None, dtype=pl.String))
+    return proof_known.with_columns(delta_minor=delta).with_columns(proof=verdict)
+
+
+def chain(statements: pl.DataFrame) -> pl.DataFrame:
+    """Where the statements of an account do not follow each other, one row per finding (schema: CHAIN).
+
+    duplicate: the same statement again; overlap: days covered by both; gap: opening is not the previous closing
+    (difference = opening − previous closing); missing_period: days without a statement between the two (a note where
+    the balances agree: nothing moved; listed with difference 0).
+    """
+    ordered = _in_order(statements.filter(pl.col("account_id").is_not_null()))
+    before = ordered.select(
+        *(pl.col(c).shift(1).over("account_id", "currency").alias(f"previous_{c}") for c in _COMPARED)
+    )
+    pairs = pl.concat([ordered, before], how="horizontal").filter(pl.col("previous_statement_id").is_not_null())
+    found = pairs.with_columns(difference_minor=pl.col("opening_minor") - pl.col("previous_closing_minor"))
+    return found.with_columns(finding=_finding()).filter(pl.col("finding").is_not_null()).select(*_finding_columns())
+
+
+_COMPARED = (
+    "statement_id",
+    "statement_number",
+    "from_date",
+    "to_date",
+    "opening_minor",
+    "closing_minor",
+    "sum_minor",
+    "transaction_count",
+)
+
+
+def _counted(statements: pl.DataFrame, transactions: pl.DataFrame) -> pl.DataFrame:
+    booked = transactions.filter(pl.col("booking_status").fill_null(BookingStatus.BOOKED) == BookingStatus.BOOKED)
+    # Polars' own 64-bit sum would wrap silently past its range.
+    sums = booked.group_by("statement_id").agg(
+        transaction_count=pl.len().cast(pl.Int64), sum_minor=pl.col("amount_minor").cast(pl.Int128).sum()
+    )
+    bare = statements.drop("transaction_count", "sum_minor", strict=False)
+    joined = bare.join(sums, on="statement_id", how="left", maintain_order="left")
+    filled = joined.with_columns(pl.col("transaction_count").fill_null(0), pl.col("sum_minor").fill_null(0))
+    return filled.with_columns(pl.col("sum_minor").cast(pl.Int64, strict=True))
+
+
+def _in_order(statements: pl.DataFrame) -> pl.DataFrame:
+    """By account and time; the file's own order decides inside a day."""
+    return (
+        statements.with_row_index("_place")
+        .with_columns(_start=pl.coalesce("from_date", "opening_date", "to_date", "closing_date"))
+        .sort("account_id", "currency", "_start", pl.coalesce("to_date", "closing_date"), "_place", nulls_last=True)
+    )
+
+
+def _previous_closing(statements: pl.DataFrame) -> pl.Series:
+    """Closing balance of the statement before, aligned with the rows given; null for an account's first."""
+    ordered = _in_order(statements).with_columns(
+        _previous=pl.col("closing_minor").shift(1).over("account_id", "currency")
+    )
+    ordered = ordered.with_columns(_previous=pl.when(pl.col("account_id").is_not_null()).then("_previous"))
+    return ordered.sort("_place")["_previous"]
+
+
+def _finding() -> pl.Expr:
+    same = pl.all_horizontal(pl.col(c).eq_missing(pl.col(f"previous_{c}")) for c in _COMPARED if c != "statement_id")
+    follows = (pl.col("difference_minor") == 0).fill_null(False)
+    starts, ended = pl.col("from_date"), pl.col("previous_to_date")
+    return (
+        pl.when(same & ~(follows & (pl.col("transaction_count") == 0)))
+        .then(pl.lit("duplicate"))
+        .when(~follows & (starts <= ended))
+        .then(pl.lit("overlap"))
+        .when(pl.col("difference_minor") != 0)
+        .then(pl.lit("gap"))
+        .when(starts > ended + pl.duration(days=1))
+        .then(pl.lit("missing_period"))
+    )
+
+
+def _finding_columns() -> list[pl.Expr]:
+    between = pl.col("finding").is_in(["gap", "missing_period"]) & (
+        pl.col("from_date") > pl.col("previous_to_date") + pl.duration(days=1)
+    )
+    day = pl.duration(days=1)
+    from_date = pl.when(between).then(pl.col("previous_to_date") + day).otherwise(pl.col("from_date"))
+    to_date = (
+        pl.when(between)
+        .then(pl.col("from_date") - day)
+        .otherwise(pl.min_horizontal("to_date", pl.coalesce("previous_to_date", "to_date")))
+    )
+    words = {
+        "duplicate": "This statement is there twice.",
+        "overlap": "Two statements cover the same days.",
+        "gap": "The opening balance is not the closing balance of the statement before: a page or a period is missing.",
+        "missing_period": "No statement covers these days; the balances on both sides agree.",
+    }
+    return [
+        pl.col("account_id"),
+        pl.col("currency"),
+        pl.col("finding"),
+        from_date.alias("from_date"),
+        to_date.alias("to_date"),
+        pl.col("difference_minor"),
+        pl.col("statement_id"),
+        pl.col("previous_statement_id"),
+        pl.col("finding").replace_strict(words, return_dtype=pl.String).alias("message"),
+    ]
+
+
+def unproved(statements: pl.DataFrame) -> pl.DataFrame:
+    """Statements that do not add up or are not whole: these block the closing of their period."""
+    return statements.filter(pl.col("proof").is_in([str(Proof.UNBALANCED), str(Proof.INCOMPLETE)]))

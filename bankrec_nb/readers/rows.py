@@ -1,0 +1,110 @@
+"""Raw columns become typed, cleaned rows; what cannot be money is kept apart with an issue. Used by identity.py."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import polars as pl
+
+from bankrec_nb.domain.money import LARGEST_MINOR
+from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.readers.base import issue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bankrec_nb.domain.tables import Table
+
+Columns: TypeAlias = "pl.DataFrame | Mapping[str, Sequence[Any] | pl.Series]"
+"""A frame, or one list per column. Names are those of domain/tables.py; columns may be left out."""
+
+FIRST_YEAR, LAST_YEAR = 1970, 2059
+"""No account has a movement outside these years; two-digit years and typing errors do."""
+
+TEXT_COLUMNS = (
+    "counterparty_name",
+    "counterparty_iban",
+    "counterparty_account",
+    "remittance_information",
+    "creditor_reference",
+    "end_to_end_id",
+    "mandate_id",
+    "creditor_id",
+    "bank_reference",
+    "additional_information",
+    "cheque_number",
+)
+_REFERENCES = ("creditor_reference", "end_to_end_id", "mandate_id", "bank_reference", "cheque_number")
+_PLACEHOLDER = r"(?i)^(NOT\s?PROVIDED|NON\s?REF|NOTAVAIL(ABLE)?|NO REF(ERENCE)?|NONE|N/A|NULL|0+|-+)$"
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_ODD_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|&#|\\u")
+
+
+def typed(columns: Columns, table: Table, positions: tuple[str, ...] = ()) -> pl.DataFrame:
+    """A frame with every column of the table typed, missing ones null; `positions` are integers, 0 where left out."""
+    given = columns if isinstance(columns, pl.DataFrame) else dict(columns)
+    names = given.columns if isinstance(given, pl.DataFrame) else list(given)
+    schema: dict[str, pl.DataType] = dict(table.schema) | {p: pl.Int64() for p in positions}
+    frame = pl.DataFrame([_series(n, given[n], schema[n]) for n in names if n in schema])
+    missing = [
+        pl.lit(0 if n in positions else None, dtype=dtype).alias(n)
+        for n, dtype in schema.items()
+        if n not in frame.columns
+    ]
+    return frame.with_columns(*missing)
+
+
+def cleaned(rows: pl.DataFrame) -> pl.DataFrame:
+    """Empty text and placeholders (NOTPROVIDED, NONREF, 000) as null, IBANs without spaces."""
+    filled = {n for n, dtype in rows.schema.items() if dtype == pl.String and rows[n].null_count() < rows.height}
+    texts = [pl.col(n).str.strip_chars().replace("", None) for n in sorted(filled - {"booking_status"})]
+    bare = rows.with_columns(*texts)
+    references = [
+        pl.when(~pl.col(n).str.contains(_PLACEHOLDER)).then(pl.col(n)).alias(n) for n in _REFERENCES if n in filled
+    ]
+    ibans = [pl.col(n).str.replace_all(r"[\s.-]", "").str.to_uppercase() for n in ("counterparty_iban",) if n in filled]
+    return bare.with_columns(*references, *ibans)
+
+
+def quarantined(rows: pl.DataFrame, content: bytes) -> tuple[pl.DataFrame, pl.DataFrame, list[dict[str, object]]]:
+    """Rows that are money, rows that cannot be, and one quarantined issue for each of these.
+
+    Cannot be: no readable amount or date, an absurd year, an amount no bank holds, NUL or other control characters.
+    """
+    rules = [(code, test.fill_null(False), words) for code, test, words in _WRONG]
+    if _ODD_BYTES.search(content):
+        texts = [c for c in TEXT_COLUMNS if c in rows.columns]
+        odd = pl.any_horizontal(pl.col(c).str.contains(_CONTROL) for c in texts).fill_null(False)
+        rules.append(("control_character", odd, "The text has control characters (NUL and the like)."))
+    reason = pl.coalesce(pl.when(test).then(pl.lit(place)) for place, (_, test, _) in enumerate(rules))
+    judged = rows.with_columns(_reason=reason)
+    if judged["_reason"].null_count() == judged.height:
+        return rows, rows.clear(), []
+    bad = judged.filter(pl.col("_reason").is_not_null())
+    issues = [_refusal(row, *rules[row["_reason"]]) for row in bad.to_dicts()]
+    return judged.filter(pl.col("_reason").is_null()).drop("_reason"), bad.drop("_reason"), issues
+
+
+_WRONG = (
+    ("amount", pl.col("amount_minor").is_null(), "The movement has no amount that can be read."),
+    ("amount", pl.col("amount_minor").abs() > LARGEST_MINOR, "The amount is beyond what a bank account can hold."),
+    ("date", pl.col("booking_date").is_null(), "The movement has no date that can be read."),
+    (
+        "date",
+        ~pl.col("booking_date").dt.year().is_between(FIRST_YEAR, LAST_YEAR),
+        f"The date is not between {FIRST_YEAR} and {LAST_YEAR}.",
+    ),
+)
+
+
+def _refusal(row: dict[str, Any], code: str, _test: pl.Expr, words: str) -> dict[str, object]:
+    seen = [str(row[c]) for c in ("booking_date", "amount_minor", *TEXT_COLUMNS) if row.get(c) is not None]
+    action = "Compare with the bank's own statement; ask for the file again or enter the movement by hand."
+    return issue(Severity.QUARANTINED, code, words, line=row.get("source_line"), raw=" | ".join(seen), action=action)
+
+
+def _series(name: str, values: Sequence[Any] | pl.Series, dtype: pl.DataType) -> pl.Series:
+    if isinstance(values, pl.Series):
+        return values.alias(name).cast(dtype)
+    return pl.Series(name, values, dtype=dtype)

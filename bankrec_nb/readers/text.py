@@ -1,0 +1,134 @@
+"""Bytes become text: never lossy, never a guess that nobody is told of.
+
+Order of trust: byte order mark, UTF-16 by its zero bytes, UTF-8 (strict), the declared encoding, cp1252, latin-1. UTF-8
+comes before a declared one-byte encoding because text with accents that is valid UTF-8 by accident does not happen, and
+because many banks write `CHARSET:1252` above UTF-8.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+
+from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.readers.base import issue
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_ONE_BYTE_LATIN = {"ascii", "cp1252", "iso8859-1", "iso8859-15", "utf-8"}
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Characters no bank text has: C0 controls but tab and line ends."""
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that change the reading direction: a label with them shows something else than it says."""
+_BIDI_OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """Text of a file, the encoding it was read in and what is worth telling about it."""
+
+    text: str
+    encoding: str
+    issues: list[dict[str, object]] = field(default_factory=list)
+
+
+def decode(content: bytes, declared: str | None = None) -> Decoded:
+    """The text of the bytes without its byte order mark; every byte string has one, no character is ever replaced.
+
+    Args:
+        content: the file's bytes.
+        declared: the encoding the file says it has (CHARSET:1252, an XML declaration), if it says one.
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark) and (text := _strict(content[len(mark) :], encoding)) is not None:
+            return Decoded(text.removeprefix("\ufeff"), encoding)
+    if (wide := _utf16_without_mark(content)) and (text := _strict(content, wide)) is not None:
+        return Decoded(text, wide)
+    named = _codec(declared)
+    for encoding in _order(named):
+        if (text := _strict(content, encoding)) is not None:
+            return Decoded(text.removeprefix("\ufeff"), encoding, _told(declared, named, encoding, content))
+    return Decoded(content.decode("latin-1"), "latin-1", _told(declared, named, "latin-1", content))
+
+
+def clean(text: str | None) -> str:
+    """Lines joined by one space, no space at the ends: `remittance_information` as the tables want it."""
+    return " ".join(text.split()) if text else ""
+
+
+def strip_controls(text: str) -> str:
+    """The text without C0 control characters (line ends and tabs stay)."""
+    return CONTROL.sub("", text)
+
+
+def show_hidden(text: str) -> str:
+    """The text with direction marks written out (`‹U+202E›`), so that it shows what it says."""
+    return BIDI.sub(lambda mark: f"‹U+{ord(mark[0]):04X}›", text)
+
+
+def hidden_issues(text: str, line: int | None = None) -> list[dict[str, object]]:
+    """A warning for control characters and one for direction overrides, each where the text has them."""
+    found = []
+    if CONTROL.search(text):
+        found.append(
+            issue(Severity.WARNING, "control_character", "The text has control characters.", line=line, raw=repr(text))
+        )
+    if _BIDI_OVERRIDE.search(text):
+        message = "The text has characters that change the reading direction; it may show something else than it says."
+        found.append(issue(Severity.WARNING, "bidi_character", message, line=line, raw=show_hidden(text)))
+    return found
+
+
+def _order(named: str | None) -> list[str]:
+    first = ["utf-8"] if named is None or named in _ONE_BYTE_LATIN else [named, "utf-8"]
+    rest = [named] if named in {"iso8859-1", "iso8859-15"} else []
+    return [*first, *[e for e in rest if e], "cp1252"]
+
+
+def _codec(declared: str | None) -> str | None:
+    """Python's name of a declared encoding; null where it knows none of that name."""
+    if not declared:
+        return None
+    wanted = declared.strip().lower()
+    wanted = {"usascii": "ascii", "1252": "cp1252", "8859-1": "cp1252", "ansi": "cp1252"}.get(wanted, wanted)
+    try:
+        name = codecs.lookup(wanted).name
+    except LookupError:
+        return None
+    return "utf-8" if name == "utf-8-sig" else name
+
+
+def _strict(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except (UnicodeError, LookupError, AssertionError):  # some codecs (idna, punycode) fail in their own way
+        return None
+
+
+def _utf16_without_mark(content: bytes) -> str | None:
+    """UTF-16 shows in Latin text as a zero in every other byte."""
+    head = content[:400]
+    if len(head) < 8:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _told(declared: str | None, named: str | None, used: str, content: bytes) -> list[dict[str, object]]:
+    """A note where the file was not what it says it is (pure ASCII is everything it says it is)."""
+    if declared is None or named == used or content.isascii():
+        return []
+    message = f"The file says it is {declared.strip()[:40]} but was read as {used}."
+    return [issue(Severity.NOTE, "encoding", message, action="Look at the accents of a label.")]
