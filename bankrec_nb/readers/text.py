@@ -10,9 +10,13 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import Source
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -56,6 +60,17 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
         if (text := _strict(content, encoding)) is not None:
             return Decoded(text.removeprefix("\ufeff"), encoding, _told(declared, named, encoding, content))
     return Decoded(content.decode("latin-1"), "latin-1", _told(declared, named, "latin-1", content))
+
+
+def head(source: Source, size: int = 8192) -> str:
+    """Text of the first kilobytes, for recognising: a character cut at the end is left off."""
+    content = source.content[:size]
+    if len(source.content) > size and content[:2] not in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        while content and content[-1] >= 0x80:
+            content = content[:-1]
+    elif len(content) % 2 and content[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        content = content[:-1]
+    return decode(content).text
 
 
 def clean(text: str | None) -> str:
