@@ -43,3 +43,22 @@ def minor_or_none(text: str | None, currency: str | None, mark: str = ".") -> in
         return parse_minor(text, currency, "," if mark == "," else ".")
     except AmountError:
         return None
+
+
+def is_iban(text: str) -> bool:
+    """Whether the text (no spaces) has an IBAN's shape and check digits (ISO 7064 mod 97-10)."""
+    if not (15 <= len(text) <= 34 and text.isascii() and text.isalnum() and text[:2].isalpha() and text[2:4].isdigit()):
+        return False
+    return int("".join(str(int(c, 36)) for c in text[4:] + text[:4])) % 97 == 1
+
+
+def account_key(iban: str | None, other: str | None = None, bank: str | None = None) -> str | None:
+    """`account_id`: the IBAN (also one in a field for other numbers), else bank/number, else the number."""
+    if iban:
+        return iban.replace(" ", "").upper()
+    if not other:
+        return None
+    bare = other.replace(" ", "").upper()
+    if is_iban(bare):
+        return bare
+    return f"{bank}/{other.strip()}" if bank else other.strip()
