@@ -1,0 +1,98 @@
+"""BAI2's physical lines become logical records: continuations joined, several on a line taken apart, fields split."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_RECORD = re.compile(r"(01|02|03|16|49|88|98|99)(?:,|/|$)")
+_NEXT_ON_LINE = re.compile(r"/\s*(?=(?:01|02|03|16|49|88|98|99),)")
+_STOPPED = "/"
+
+
+@dataclass
+class Record:
+    """One logical record: its fields over all continuations, and where the text of a movement breaks."""
+
+    line: int
+    code: str
+    text: str
+    fields: list[str] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    physical: int = 1
+
+    def at(self, place: int) -> str:
+        """The field at the place (0 is the code), trimmed; empty where there is none."""
+        return self.fields[place].strip() if place < len(self.fields) else ""
+
+    def tail(self, place: int) -> str:
+        """Everything from the field on: the free text, with its commas, lines joined by a space."""
+        words, start = [], place
+        for stop in [*(b for b in self.breaks if b > place), len(self.fields)]:
+            words.append(",".join(self.fields[start:stop]))
+            start = stop
+        return " ".join(words)
+
+
+def logical_records(text: str) -> Iterator[Record]:
+    """Records in file order; 88 lines belong to the record above them, lines without a code to the line above."""
+    record: Record | None = None
+    for line, part in _physical(text):
+        head = _RECORD.match(part)
+        if record is not None and (head is None or head[1] == "88"):
+            body = part if head is None else part[3:]
+            record.breaks.append(len(record.fields))
+            record.fields += _fields(body)
+            record.physical += head is not None
+            continue
+        if record is not None:
+            yield record
+        fields = _fields(part)
+        record = Record(line, fields[0].strip() if head else "", part, fields)
+    if record is not None:
+        yield record
+
+
+def balances(fields: list[str]) -> tuple[dict[str, int], int]:
+    """Amounts by type code of an account record, and their sum: groups of type, amount, item count, funds type."""
+    found: dict[str, int] = {}
+    place, total = 0, 0
+    while place < len(fields):
+        if not fields[place].strip():  # a comma before the slash
+            place += 1
+            continue
+        code, amount = fields[place].strip(), fields[place + 1].strip() if place + 1 < len(fields) else ""
+        if re.fullmatch(r"[+-]?\d{1,17}", amount, re.ASCII):
+            total += int(amount)
+            if re.fullmatch(r"\d{3}", code, re.ASCII):
+                found.setdefault(code, int(amount))
+        place = funds_after(fields, place + 3)
+    return found, total
+
+
+def funds_after(fields: list[str], place: int) -> int:
+    """The place after a funds type and what belongs to it: S has three amounts, V a day and time, D pairs of days."""
+    kind = fields[place].strip().upper() if place < len(fields) else ""
+    if kind == "S":
+        return place + 4
+    if kind == "V":
+        return place + 3
+    if kind == "D":
+        pairs = fields[place + 1].strip() if place + 1 < len(fields) else ""
+        return place + 2 + 2 * (int(pairs) if re.fullmatch(r"\d{1,2}", pairs, re.ASCII) else 0)
+    return place + 1
+
+
+def _physical(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(re.split(r"\r\n?|\n", text.strip("\x00\x1a\ufeff")), start=1):
+        if line.strip():
+            for part in _NEXT_ON_LINE.split(line.strip()):
+                yield number, part
+
+
+def _fields(part: str) -> list[str]:
+    return part.strip().removesuffix(_STOPPED).split(",")

@@ -1,0 +1,87 @@
+"""What the fixed-width formats (CFONB, CODA, Norma 43) share: records out of text, six-digit dates, checked amounts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.money import exponent
+from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.readers.base import issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_JUNK = "\x00\x1a\ufeff"
+ASK_AGAIN = "Ask the bank for the file again, or enter the movement by hand."
+
+
+def records(text: str, width: int) -> Iterator[tuple[int, str]]:
+    """Line number and record, padded to the width; empty lines left out.
+
+    Banks cut trailing blanks (116), add a character (123), end the file with 0x1A, or send blocks without line ends.
+    """
+    body = text.strip(_JUNK)
+    if "\n" not in body and "\r" not in body and len(body) > width:
+        lines = [body[at : at + width] for at in range(0, len(body), width)]
+    else:
+        lines = _LINE_END.split(body)
+    for number, line in enumerate(lines, start=1):
+        record = line.strip(_JUNK).rstrip()
+        if record:
+            yield number, record.ljust(width)
+
+
+@lru_cache(maxsize=4096)
+def day_month_year(text: str) -> date | None:
+    """The date of DDMMYY; null for blanks, zeros and days that do not exist."""
+    return _date(text[4:6], text[2:4], text[0:2]) if len(text) == 6 else None
+
+
+@lru_cache(maxsize=4096)
+def year_month_day(text: str) -> date | None:
+    """The date of YYMMDD; null for blanks, zeros and days that do not exist."""
+    return _date(text[0:2], text[2:4], text[4:6]) if len(text) == 6 else None
+
+
+def century(year: int) -> int:
+    """The full year of a two-digit one: 70 to 99 are 19xx."""
+    return year + (1900 if year >= 70 else 2000) if year < 100 else year
+
+
+def rescaled(value: int, decimals: int, currency: str | None) -> int | None:
+    """Minor units of a whole number that has so many decimals; null where it has more than the currency."""
+    digits = exponent(currency)
+    if decimals <= digits:
+        return int(value * 10 ** (digits - decimals))
+    whole, excess = divmod(value, 10 ** (decimals - digits))
+    return None if excess else int(whole)
+
+
+def kept_apart(code: str, message: str, line: int, raw: str, column: str) -> dict[str, object]:
+    """The issue of a movement that was not loaded."""
+    return issue(Severity.QUARANTINED, code, message, line=line, column=column, raw=raw.rstrip(), action=ASK_AGAIN)
+
+
+def warned(code: str, message: str, line: int | None = None, raw: str | None = None) -> dict[str, object]:
+    """The issue of something that was loaded and must be looked at."""
+    action = "Compare the balances with the bank's own statement."
+    return issue(Severity.WARNING, code, message, line=line, raw=raw, action=action)
+
+
+def nothing_in(name: str, source_name: str) -> FileRefused:
+    """The refusal of a file that has the format's first record and no movement or balance."""
+    return FileRefused(f"The {name} file has no statement.", where=source_name, action="Ask the bank for it again.")
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    if not (year + month + day).isdigit() or not (year + month + day).isascii():
+        return None
+    try:
+        return date(century(int(year)), int(month), int(day))
+    except ValueError:
+        return None
