@@ -1,0 +1,88 @@
+"""Amounts, dates and foreign text as they may be shown or handed on.
+
+Labels come from whoever sent the money. They are never HTML (the templates escape), never formulas (`for_spreadsheet`),
+and never steer the layout: control and bidirectional characters are taken out here.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.money import exponent
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bankrec_nb.reporting.about import Language
+
+_INVISIBLE = r"[\x{0000}-\x{001f}\x{007f}-\x{009f}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
+_INVISIBLE_PYTHON = re.compile(re.sub(r"\\x\{(\w+)\}", r"\\u\1", _INVISIBLE))
+_FORMULA = r"^[\s\x{00a0}]*[=+\-@\t\r\n|%＝＋－＠]"
+
+
+def plain(text: str | None) -> str:
+    """The text without control and direction characters; empty for None."""
+    return _INVISIBLE_PYTHON.sub(" ", text or "").strip()
+
+
+def plain_expr(text: pl.Expr) -> pl.Expr:
+    """Whole-column `plain`."""
+    return text.str.replace_all(_INVISIBLE, " ").str.strip_chars()
+
+
+def for_spreadsheet(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with text that a spreadsheet would run as a formula behind an apostrophe; numbers stay numbers."""
+    return frame.with_columns(
+        pl.when(pl.col(pl.String).str.contains(_FORMULA))
+        .then(pl.lit("'") + pl.col(pl.String))
+        .otherwise(pl.col(pl.String))
+        .name.keep()
+    )
+
+
+def figure(minor: int | None, currency: str | None = "EUR", language: Language = "fr") -> str:
+    """An amount without its currency, `1 234,50` or `1,234.50`; empty for None."""
+    if minor is None:
+        return ""
+    text = f"{Decimal(minor).scaleb(-exponent(currency)):,f}".replace("-", "\u2212")
+    return text.replace(",", "\u202f").replace(".", ",") if language == "fr" else text
+
+
+def money(minor: int | None, currency: str | None = "EUR", language: Language = "fr") -> str:
+    """The same with its currency: `1 234,50 EUR`."""
+    text = figure(minor, currency, language)
+    return f"{text}\u00a0{currency}" if text and currency else text
+
+
+def day(value: date | None, language: Language = "fr") -> str:
+    """`31/10/2026` in French, `31 Oct 2026` in English; empty for None."""
+    if value is None:
+        return ""
+    return (
+        value.strftime("%d/%m/%Y") if language == "fr" else f"{value.day} {_MONTHS['en'][value.month - 1]} {value.year}"
+    )
+
+
+def month_name(value: date, language: Language = "fr") -> str:
+    """`oct. 2026` or `Oct 2026`, the same on every machine."""
+    return f"{_MONTHS[language][value.month - 1]} {value.year}"
+
+
+_MONTHS: dict[str, list[str]] = {
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    "fr": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+}
+
+
+def decimal_column(minor: str, currency: str) -> pl.Expr:
+    """A minor-unit column of one currency as exact Decimal with that currency's decimals, for people and spreadsheets."""
+    digits = exponent(currency)
+    # Through text, because dividing a Decimal by a Decimal cuts its decimals (polars 2.1).
+    column = pl.col(minor)
+    shown = column.abs().cast(pl.String).str.pad_start(digits + 1, "0")
+    text = shown if digits == 0 else shown.str.head(-digits) + "." + shown.str.tail(digits)
+    return (pl.when(column < 0).then(pl.lit("-")).otherwise(pl.lit("")) + text).cast(pl.Decimal(38, digits))
