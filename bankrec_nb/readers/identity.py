@@ -14,8 +14,9 @@ import polars as pl
 
 from bankrec_nb.domain import tables as t
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
-from bankrec_nb.readers.base import ReadOptions, ReadResult, issue, issues_frame
-from bankrec_nb.readers.proof import chain, prove
+from bankrec_nb.readers.base import ReadOptions, ReadResult, issues_frame
+from bankrec_nb.readers.checks import currency_issues, whole_file_issues
+from bankrec_nb.readers.proof import prove
 from bankrec_nb.readers.rows import TEXT_COLUMNS, cleaned, quarantined, typed
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def finish(
     rows = _identified(cleaned(money))
     unsure = {*_unsure(heads, incomplete, lost), *refused["statement_id"]}
     proved = prove(_completed(heads, rows, said), rows, unsure)
-    told += [*refusals, *_currency_issue(raw, said), *_repeat_issue(rows), *_chain_issues(proved)]
+    told += [*refusals, *currency_issues(raw, said.currency, DEFAULT_CURRENCY), *whole_file_issues(proved, rows)]
     return ReadResult(
         format=source_format,
         statements=t.STATEMENT.conform(proved),
@@ -234,42 +235,3 @@ def _details(details: Columns | None, rows: pl.DataFrame) -> pl.DataFrame:
     )
     detail_id = pl.concat_str("transaction_id", pl.col("sequence").cast(pl.String), separator="-")
     return t.TRANSACTION_DETAIL.conform(numbered.with_columns(detail_id=detail_id))
-
-
-def _currency_issue(rows: pl.DataFrame, said: ReadOptions) -> list[dict[str, object]]:
-    if said.currency or rows["currency_known"].all():
-        return []
-    message = f"The file does not say its currency; {DEFAULT_CURRENCY} was taken."
-    return [issue(Severity.NOTE, "currency_assumed", message, action="Set the account's currency if it is another.")]
-
-
-def _repeat_issue(rows: pl.DataFrame) -> list[dict[str, object]]:
-    """A warning where the second half of the file repeats the first: a file that was pasted together twice."""
-    half, odd = divmod(rows.height, 2)
-    if half < 2 or odd or rows["occurrence"].max() == 1:
-        return []
-    keys = rows["_key"]
-    if not (keys[:half] == keys[half:]).all() or keys[:half].n_unique() == 1:
-        return []
-    message = "The second half of the file repeats the first, movement by movement: it may be the same file twice."
-    return [issue(Severity.WARNING, "repeated_content", message, action="Compare with the bank before importing.")]
-
-
-_FINDING_SEVERITY = {"missing_period": Severity.NOTE}
-
-
-def _chain_issues(statements: pl.DataFrame) -> list[dict[str, object]]:
-    """Gaps, overlaps and duplicates among the statements of this one file."""
-    if statements.height < 2:
-        return []
-    found = chain(statements).to_dicts()
-    action = "Ask the bank for the missing or right statement; the balances then follow each other."
-    return [
-        issue(
-            _FINDING_SEVERITY.get(f["finding"], Severity.WARNING),
-            f"statement_{f['finding']}",
-            f"{f['message']} ({f['from_date']} to {f['to_date']})",
-            action=action,
-        )
-        for f in found
-    ]
