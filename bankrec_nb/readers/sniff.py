@@ -1,0 +1,83 @@
+"""Which format a file is, by its content alone: names and extensions lie.
+
+The order matters only where one text could be two things: formats that name themselves come first, delimited text last.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, cast
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.readers.text import head
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import Reader, Source
+
+READERS = (
+    "camt",
+    "pain",
+    "einvoice",
+    "ofx",
+    "open_banking",
+    "mt940",
+    "coda",
+    "cfonb120",
+    "cfonb240",
+    "norma43",
+    "bai2",
+    "qif",
+    "datev",
+    "fec",
+    "spreadsheet",
+    "payout",
+    "documents",
+    "delimited",
+)
+"""Reader modules of this package in the order they are asked."""
+
+_HTML = re.compile(
+    r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|meta|title)\b", re.IGNORECASE | re.DOTALL
+)
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_LOOKED_FOR = (
+    "camt.052/053/054, MT940/942, OFX/QFX, QIF, CFONB 120/240, CODA, BAI2, Norma 43, CSV, XLSX/XLS/ODS, PSD2 JSON, "
+    "payout reports, FEC, DATEV, Factur-X/UBL/CII invoices, pain.001/008"
+)
+
+
+def recognise(source: Source) -> str:
+    """The name of the reader module for this content.
+
+    Raises:
+        FileRefused: the file is empty, a web page, or nothing a reader knows.
+    """
+    if not source.content.strip(b"\x00 \r\n\t"):
+        raise FileRefused("the file is empty.", where=source.name, action="Download it again from the bank.")
+    found = next(
+        (name for name in READERS if find_spec(f"bankrec_nb.readers.{name}") and reader(name).recognises(source)), None
+    )
+    if found is not None:
+        return found
+    text = head(source)
+    if _HTML.match(text) or _TABLE.search(text):
+        raise FileRefused(
+            "this is a web page, not a statement (often a login page after the session has expired).",
+            where=source.name,
+            action="Log in to the bank again and repeat the download.",
+        )
+    begins = " ".join(text[:60].split())
+    raise FileRefused(
+        f"the content is no format that can be read; it begins with '{begins}'. Looked for: {_LOOKED_FOR}.",
+        where=source.name,
+        action="Export the statement in one of these, or make a profile for a delimited file.",
+    )
+
+
+@cache
+def reader(name: str) -> Reader:
+    """The reader module of this name."""
+    return cast("Reader", import_module(f"bankrec_nb.readers.{name}"))
