@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import re
 
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}")
+from bankrec_nb.readers.plain import is_iban
+
 _RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
 _CCC_WEIGHTS = (1, 2, 4, 8, 5, 10, 9, 7, 3, 6)
-
-
-def is_iban(text: str) -> bool:
-    """Whether the text (no spaces, capitals) is an IBAN with right check digits."""
-    return bool(_IBAN.fullmatch(text)) and _remainder(text[4:] + text[:4]) == 1
 
 
 def iban_of(country: str, national: str) -> str:
@@ -47,11 +43,11 @@ def belgian_iban(number: str) -> str | None:
 
 
 def account_id(*parts: str | None) -> str | None:
-    """The account's name in the tables: the last part alone where it is an IBAN, else the parts joined by a space."""
+    """The account's name in the tables: the last part alone where it is an IBAN, else the parts joined by a slash."""
     compact = [re.sub(r"\s", "", p).upper() for p in parts if p and p.strip()]
     if compact and is_iban(compact[-1]):
         return compact[-1]
-    return " ".join(compact) or None
+    return "/".join(compact) or None
 
 
 def _remainder(text: str) -> int:
