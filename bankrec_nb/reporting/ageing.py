@@ -87,7 +87,13 @@ class PaidStatus:
 
 def unpaid(books: Books, as_of: date, *, about: About = NOBODY) -> Unpaid:
     """Invoices and credit notes (and other open items outside the bank's ledger account) not fully paid at the date."""
-    return Unpaid(as_of, _open_documents(books, as_of).sort("side", "due_date", "item_id", nulls_last=True), about)
+    return Unpaid(
+        as_of,
+        _open_documents(books, as_of).sort(
+            "side", "due_date", "item_id", descending=[True, False, False], nulls_last=True
+        ),
+        about,
+    )
 
 
 def aged_balance(books: Books, as_of: date, *, about: About = NOBODY) -> AgedBalance:

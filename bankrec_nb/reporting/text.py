@@ -23,6 +23,8 @@ _INVISIBLE = r"[\x{0000}-\x{001f}\x{007f}-\x{009f}\x{200b}-\x{200f}\x{202a}-\x{2
 _INVISIBLE_PYTHON = re.compile(re.sub(r"\\x\{(\w+)\}", r"\\u\1", _INVISIBLE))
 _FORMULA = r"^[\s\x{00a0}]*[=+\-@\t\r\n|%＝＋－＠]"
 
+_NUMBER = r"^[+-]?\d+([.,]\d+)?$"
+
 
 def plain(text: str | None) -> str:
     """The text without control and direction characters; empty for None."""
@@ -35,13 +37,13 @@ def plain_expr(text: pl.Expr) -> pl.Expr:
 
 
 def for_spreadsheet(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with text that a spreadsheet would run as a formula behind an apostrophe; numbers stay numbers."""
-    return frame.with_columns(
-        pl.when(pl.col(pl.String).str.contains(_FORMULA))
-        .then(pl.lit("'") + pl.col(pl.String))
-        .otherwise(pl.col(pl.String))
-        .name.keep()
-    )
+    """The frame with text that a spreadsheet would run as a formula behind an apostrophe.
+
+    Numbers stay numbers, also where a text column holds one (`-12.50` runs nothing).
+    """
+    text = pl.col(pl.String)
+    dangerous = text.str.contains(_FORMULA) & ~text.str.contains(_NUMBER)
+    return frame.with_columns(pl.when(dangerous).then(pl.lit("'") + text).otherwise(text).name.keep())
 
 
 def figure(minor: int | None, currency: str | None = "EUR", language: Language = "fr") -> str:
