@@ -1,0 +1,277 @@
+"""Which hypotheses stand: the best set over all transactions in which nothing is used beyond what is open.
+
+Where everybody's best hypothesis fits, that is the optimum and nothing is searched. The contested rest falls into
+components; each is solved exactly by branch and bound, or, when it is large, greedily with improvements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from bankrec_nb.matching.parties import leaders
+from bankrec_nb.matching.state import State
+from bankrec_nb.matching.weights import W
+
+_HYPOTHESES_PER_TRANSACTION = 8
+_EXACT_TRANSACTIONS = 14
+_NODES = 20_000
+_ROUNDS = 12
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One hypothesis as the search sees it: number, value, and what it takes of which items."""
+
+    h: int
+    value: float
+    takes: tuple[tuple[int, int], ...]
+
+
+def ranked(hypotheses: pl.DataFrame, members: pl.DataFrame, state: State) -> pl.DataFrame:
+    """Hypotheses with their value, best first within each transaction: h, t, value.
+
+    Among equals the order of dates decides (the oldest open document is paid first), then the simpler account.
+    """
+    first = (
+        members.join(state.items.select("i", "p", "open", "issued"), on="i")
+        .group_by("h")
+        .agg(pl.col("i").min(), size=pl.len(), p=pl.col("p").first(), open=pl.col("open").first())
+    )
+    places = hypotheses.join(first, on="h").join(state.bank.select("t", "day"), on="t")
+    alike = ["p", "open", "form"]
+    row = places.filter(pl.col("size") == 1).with_columns(
+        place_t=pl.col("t").rank("dense").over(alike), place_i=pl.col("i").rank("dense").over(alike)
+    )
+    apart = (pl.col("place_t").cast(pl.Int64) - pl.col("place_i").cast(pl.Int64)).abs().clip(0, 1000)
+    nudged = places.join(row.select("h", apart=apart), on="h", how="left").with_columns(
+        value=pl.col("weight")
+        - W.hopeless
+        - 1e-5 * pl.col("apart").fill_null(0)
+        - 1e-3 * (pl.col("size") - 1).clip(0, 20)
+    )
+    return nudged.sort("t", "value", "i", "h", descending=[False, True, False, False]).select("h", "t", "value")
+
+
+def over_used(chosen: pl.DataFrame, members: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """Items of which the chosen hypotheses take more than is open: i."""
+    used = members.join(chosen.select("h"), on="h", how="semi").group_by("i").agg(used=pl.col("item_alloc").sum())
+    return (
+        used.join(items.select("i", "open"), on="i")
+        .filter(
+            (pl.col("used") * pl.col("open").sign() > pl.col("open").abs())
+            | (pl.col("used") * pl.col("open").sign() < 0)
+        )
+        .select("i")
+    )
+
+
+def contested_part(order: pl.DataFrame, members: pl.DataFrame, over: pl.DataFrame) -> pl.DataFrame:
+    """Transactions whose choice can depend on the fight for the items in `over`: t."""
+    best = order.unique("t", keep="first", maintain_order=True)
+    best_items = members.join(best, on="h").select("t", "i")
+    all_items = members.join(order.select("h", "t"), on="h").select("t", "i")
+    touched = best_items.join(over, on="i", how="semi").select("t").unique()
+    for _ in range(_ROUNDS):
+        theirs = all_items.join(touched, on="t", how="semi").select("i").unique()
+        more = best_items.join(theirs, on="i", how="semi").select("t").unique()
+        if more.height <= touched.height:
+            break
+        touched = pl.concat([touched, more]).unique()
+    return touched
+
+
+def solve(state: State) -> pl.DataFrame:
+    """The hypotheses that stand: h, t."""
+    order = (
+        ranked(state.hypotheses, state.members, state)
+        .group_by("t", maintain_order=True)
+        .head(_HYPOTHESES_PER_TRANSACTION)
+    )
+    members = state.members.join(order.select("h"), on="h", how="semi")
+    chosen = order.unique("t", keep="first", maintain_order=True)
+    for _ in range(3):
+        over = over_used(chosen, members, state.items)
+        if over.is_empty():
+            return chosen.select("h", "t")
+        touched = contested_part(order, members, over)
+        free = chosen.join(touched, on="t", how="anti")
+        left = _left_open(free, members, state.items)
+        settled = _contests(order.join(touched, on="t", how="semi"), members, left)
+        chosen = pl.concat([free, order.join(settled, on="h", how="semi")]).sort("t")
+    return chosen.select("h", "t")
+
+
+def _left_open(free: pl.DataFrame, members: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    used = members.join(free.select("h"), on="h", how="semi").group_by("i").agg(used=pl.col("item_alloc").sum())
+    return (
+        items.select("i", "open")
+        .join(used, on="i", how="left")
+        .with_columns(left=pl.col("open") - pl.col("used").fill_null(0))
+    )
+
+
+def _contests(order: pl.DataFrame, members: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
+    """Solve every component of the contested part: h of the hypotheses that stand."""
+    takes = (
+        order.with_row_index("place").join(members, on="h").sort("place", "i")
+        .group_by("place", maintain_order=True).agg(pl.col("h").first(), pl.col("t").first(), pl.col("value").first(), "i", "item_alloc")
+    )  # fmt: skip
+    capacity = dict(left.join(members.select("i").unique(), on="i", how="semi").select("i", "left").iter_rows())
+    choices: dict[int, list[Choice]] = {}
+    for _, h, t, value, ids, parts in takes.iter_rows():
+        choices.setdefault(t, []).append(Choice(h, value, tuple(zip(ids, parts, strict=True))))
+    kept: list[int] = []
+    for component in _components(choices):
+        kept += _component({t: choices[t] for t in component}, capacity)
+    return pl.DataFrame({"h": kept}, schema={"h": pl.Int32})
+
+
+def _components(choices: dict[int, list[Choice]]) -> list[list[int]]:
+    """Transactions that share a document in any of their hypotheses, as sorted lists."""
+    numbers = {t: n for n, t in enumerate(choices)}
+    first: dict[int, int] = {}
+    pairs = []
+    for t, options in choices.items():
+        for option in options:
+            for i, _ in option.takes:
+                pairs.append((numbers[t], first.setdefault(i, numbers[t])))
+    groups: dict[int, list[int]] = {}
+    for t, leader in zip(choices, leaders(len(numbers), pairs), strict=True):
+        groups.setdefault(leader, []).append(t)
+    return [groups[key] for key in sorted(groups)]
+
+
+def _component(choices: dict[int, list[Choice]], capacity: dict[int, int]) -> list[int]:
+    greedy = _improved(choices, _greedy(choices, capacity), capacity)
+    if len(choices) > _EXACT_TRANSACTIONS:
+        return sorted(c.h for c in greedy.values())
+    return sorted(c.h for c in _branch_and_bound(choices, capacity, greedy).values())
+
+
+def _fits(option: Choice, capacity: dict[int, int]) -> bool:
+    return all((capacity[i] >= part) if part > 0 else (capacity[i] <= part) for i, part in option.takes)
+
+
+def _take(option: Choice, capacity: dict[int, int], sign: int = 1) -> None:
+    for i, part in option.takes:
+        capacity[i] -= sign * part
+
+
+def _greedy(choices: dict[int, list[Choice]], capacity: dict[int, int]) -> dict[int, Choice]:
+    """Dearest first: the transaction that would lose most by not having its best choice takes it."""
+    left = {i: capacity[i] for options in choices.values() for o in options for i, _ in o.takes}
+    ranked_options = sorted(
+        (
+            (o.value, o.value - (options[n + 1].value if n + 1 < len(options) else 0.0), -t, n)
+            for t, options in choices.items()
+            for n, o in enumerate(options)
+        ),
+        reverse=True,
+    )
+    ranked_options.sort(key=lambda row: (-(row[0] + row[1]), -row[2], row[3]))
+    got: dict[int, Choice] = {}
+    for _, _, minus_t, n in ranked_options:
+        option = choices[-minus_t][n]
+        if -minus_t not in got and _fits(option, left):
+            got[-minus_t] = option
+            _take(option, left)
+    return got
+
+
+def _improved(choices: dict[int, list[Choice]], got: dict[int, Choice], capacity: dict[int, int]) -> dict[int, Choice]:
+    """Greedy made better by exchanges: one transaction takes its better choice, those it pushes out take their next."""
+    left = {i: capacity[i] for options in choices.values() for o in options for i, _ in o.takes}
+    for option in got.values():
+        _take(option, left)
+    for _ in range(4):
+        better = False
+        for t, options in choices.items():
+            current = got.get(t)
+            for option in options:
+                if current is not None and option.value <= current.value:
+                    break
+                if _exchange(t, option, choices, got, left):
+                    better = True
+                    break
+        if not better:
+            break
+    return got
+
+
+def _exchange(
+    t: int, option: Choice, choices: dict[int, list[Choice]], got: dict[int, Choice], left: dict[int, int]
+) -> bool:
+    """Give `t` the option if what all concerned gain is more than they lose."""
+    wanted = {i for i, _ in option.takes}
+    pushed = (
+        [u for u, o in got.items() if u != t and any(i in wanted for i, _ in o.takes)]
+        if not _fits(option, left)
+        else []
+    )
+    if len(pushed) > 4:
+        return False
+    before = {u: got[u] for u in [*pushed, t] if u in got}
+    for held in before.values():
+        _take(held, left, -1)
+    new: dict[int, Choice] = {}
+    if _fits(option, left):
+        new[t] = option
+        _take(option, left)
+        for u in pushed:
+            nxt = next((o for o in choices[u] if _fits(o, left)), None)
+            if nxt is not None:
+                new[u] = nxt
+                _take(nxt, left)
+        if sum(o.value for o in new.values()) > sum(o.value for o in before.values()) + 1e-9:
+            for u in before:
+                got.pop(u, None)
+            got.update(new)
+            return True
+        for held in new.values():
+            _take(held, left, -1)
+    for held in before.values():
+        _take(held, left)
+    return False
+
+
+def _branch_and_bound(
+    choices: dict[int, list[Choice]], capacity: dict[int, int], start: dict[int, Choice]
+) -> dict[int, Choice]:
+    """The best set, exactly, within a budget of nodes; the start is kept where nothing better is found."""
+    order = sorted(choices, key=lambda t: (-choices[t][0].value, t))
+    bounds = [0.0]
+    for t in reversed(order):
+        bounds.append(bounds[-1] + max(choices[t][0].value, 0.0))
+    bounds.reverse()
+    left = {i: capacity[i] for options in choices.values() for o in options for i, _ in o.takes}
+    best, best_value, nodes = dict(start), sum(o.value for o in start.values()), 0
+    held: dict[int, Choice] = {}
+
+    def descend(n: int, value: float) -> None:
+        nonlocal best, best_value, nodes
+        nodes += 1
+        if value > best_value + 1e-9:
+            best, best_value = dict(held), value
+        if n == len(order) or value + bounds[n] <= best_value + 1e-9 or nodes > _NODES:
+            return
+        t = order[n]
+        for option in choices[t]:
+            if _fits(option, left):
+                _take(option, left)
+                held[t] = option
+                descend(n + 1, value + option.value)
+                del held[t]
+                _take(option, left, -1)
+        descend(n + 1, value)
+
+    descend(0, 0.0)
+    return best
+
+
+def assign(state: State) -> State:
+    """Fill `chosen`: h, t of the hypotheses that stand."""
+    if state.hypotheses.is_empty():
+        return state.having(chosen=pl.DataFrame(schema={"h": pl.Int32, "t": pl.Int32}))
+    return state.having(chosen=solve(state))

@@ -1,0 +1,292 @@
+"""Candidates of one transaction and one document, each found by an equality join.
+
+Never by the amount alone, unless it is rare on both sides: a join of a million lines on amount gives 200 million pairs.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.domain.settings import MatchSettings
+from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.hypotheses import Found, add, from_pairs
+from bankrec_nb.matching.listed import listed_documents
+from bankrec_nb.matching.state import State
+
+_POOL_LIMIT = 60
+_CROWD = 6
+"""Of many equal amounts of one counterparty, as many neighbours in date order are looked at each way."""
+
+PAIR = {
+    "t": pl.Int32,
+    "i": pl.Int32,
+    "form": pl.String,
+    "pool": pl.Int64,
+    "accidents": pl.Float64,
+    "alloc": pl.Int64,
+    "item_alloc": pl.Int64,
+    "adjustment": pl.String,
+    "adjusted": pl.Int64,
+}
+_BANK = ("t", "amount", "currency", "day", "fee", "original", "original_currency", "rated")
+_ITEM = (
+    "i",
+    "p",
+    "open",
+    "currency",
+    "issued",
+    "due",
+    "discount",
+    "discount_until",
+    "item_type",
+    "base",
+    "base_currency",
+)
+
+
+def pool_sizes(items: pl.DataFrame) -> pl.DataFrame:
+    """Open items per party, currency and direction: p, currency, pool."""
+    return items.group_by("p", "currency").agg(pool=pl.len().cast(pl.Int64))
+
+
+def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
+    """Pairs with the forms their amounts allow, one row per pair and form.
+
+    Args:
+        pairs: the columns of both sides, pool (how many documents could have been meant), and named (the text names it).
+    """
+    a, o = pl.col("amount"), pl.col("open")
+    same_money = pairs.filter((pl.col("currency") == pl.col("item_currency")) & (a.sign() == o.sign())).with_columns(
+        short=(o - a) * o.sign(), size=o.abs()
+    )
+    short, size, pool = pl.col("short"), pl.col("size"), pl.col("pool").cast(pl.Float64)
+    width = size.cast(pl.Float64)
+    none = {"adjustment": pl.lit(None, dtype=pl.String), "adjusted": pl.lit(0, dtype=pl.Int64)}
+    difference = a - o
+    rates = [(size * rate).round().cast(pl.Int64) for rate in settings.discount_rates]
+    rated = pl.any_horizontal([(short - r).abs() <= 1 for r in rates]) if rates else pl.lit(value=False)
+    early = (pl.col("day") - pl.col("issued")).fill_null(0) <= settings.discount_days
+    agreed = (short == pl.col("discount").abs()) & (short > 0)
+    fee_stated = (short == pl.col("fee").abs()) & (short > 0)
+    limit = settings.fee_limit_minor
+    within = width * (settings.difference_limit_percent / 100)
+
+    def form(name: str, where: pl.Expr, accidents: pl.Expr, adjustment: str | None = None) -> pl.DataFrame:
+        extra = none if adjustment is None else {"adjustment": pl.lit(adjustment), "adjusted": difference}
+        alloc = o if name not in {"partial"} else a
+        return (
+            same_money.filter(where)
+            .select(
+                "t",
+                "i",
+                pl.lit(name).alias("form"),
+                "pool",
+                accidents.alias("accidents"),
+                alloc.alias("alloc"),
+                alloc.alias("item_alloc"),
+                **extra,
+            )
+            .cast(PAIR)
+        )  # type: ignore[arg-type]
+
+    near = (short != 0) & (short.abs() <= settings.cents_limit_minor) & (short.abs() * 20 < size)
+    tolerated = (short > 0) & (short.cast(pl.Float64) <= within + 1e-6) & ~near
+    discounted = (short > 0) & rated & early & ~agreed & ~near
+    fee = (short > 0) & (short <= limit) & (short * 5 < size) & ~near & ~fee_stated
+    frames = [
+        form("single", short == 0, pool * coincidence(a)),
+        form("cents", near, pool * (2 * settings.cents_limit_minor + 1) * 0.6 / (width + 200), "write_off"),
+        form("discount", agreed, pool * coincidence(a), "discount"),
+        form("usual_discount", discounted, pool * len(settings.discount_rates) * 3 * 0.6 / (width + 200), "discount"),
+        form("stated_fee", fee_stated, pool * coincidence(a), "fee"),
+        form("fee", fee, pool * 0.6 * limit / (width + limit), "fee"),
+        form("tolerance", tolerated, pool * 0.6 * within / (width + 200), "write_off"),
+        form("partial", (short > 0) & ~near, pool * 0.5),
+        form("overpaid", (short < 0) & ~near & (short > -8 * size), pool * 0.5),
+        _commission(same_money),
+        _exchanged(pairs),
+    ]
+    return pl.concat(frames)
+
+
+def _commission(same_money: pl.DataFrame) -> pl.DataFrame:
+    """A card sale or payout paid net of a commission of up to 6 %, when the text names it or it is a payout."""
+    short, size = pl.col("short"), pl.col("size")
+    some = same_money.filter(
+        (short > 0)
+        & (short * 100 <= size * 6)
+        & ((pl.col("item_type") == "payout") | pl.col("named") & (pl.col("short") * 1000 >= size * 8))
+    )
+    return some.select(
+        "t", "i", pl.lit("commission").alias("form"), "pool", (pl.col("pool") * 0.04).alias("accidents"),
+        pl.col("open").alias("alloc"), pl.col("open").alias("item_alloc"), pl.lit("fee").alias("adjustment"), (pl.col("amount") - pl.col("open")).alias("adjusted"),
+    ).cast(PAIR)  # type: ignore[arg-type]  # fmt: skip
+
+
+def _exchanged(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Payments whose amount in the document's currency the bank recorded: t, i with both allocations."""
+    met = pairs.filter(
+        (pl.col("original_currency") == pl.col("item_currency"))
+        & (pl.col("currency") != pl.col("item_currency"))
+        & (pl.col("original").abs() == pl.col("open").abs())
+        & (pl.col("amount").sign() == pl.col("open").sign())
+    )
+    booked = pl.when(pl.col("base_currency") == pl.col("currency")).then(pl.col("base").abs() * pl.col("amount").sign())
+    alloc = pl.coalesce(booked, pl.col("rated"), pl.col("amount"))
+    rest = pl.col("amount") - alloc
+    return met.select(
+        "t", "i", pl.lit("exchange").alias("form"), "pool", (pl.col("pool") * coincidence(pl.col("original"))).alias("accidents"),
+        alloc.alias("alloc"), pl.col("open").alias("item_alloc"),
+        pl.when(rest != 0).then(pl.lit("exchange_difference")).alias("adjustment"), rest.alias("adjusted"),
+    ).cast(PAIR)  # type: ignore[arg-type]  # fmt: skip
+
+
+def _sides(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return state.bank.select(_BANK), state.items.select(*_ITEM).rename({"currency": "item_currency"})
+
+
+def by_reference(state: State) -> pl.DataFrame:
+    """Pairs in which the text names the document, one row each with both sides' columns."""
+    bank, items = _sides(state)
+    named = pl.len().over("t").cast(pl.Int64)
+    return (
+        state.hits.select("t", "i", "ref_weight", pool=named, named=pl.lit(value=True))
+        .join(bank, on="t")
+        .join(items, on="i")
+    )
+
+
+def by_counterparty_amount(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Pairs of one counterparty whose amounts are equal, exactly or less a known discount.
+
+    Of a crowd of equal amounts only neighbours in date order are kept; the second frame says where (t, limit).
+    """
+    bank, items = _sides(state)
+    asked = state.who.select("t", "p").join(bank, on="t")
+    expected = pl.concat([
+        items.with_columns(expect="open"),
+        items.filter(pl.col("discount").fill_null(0) != 0).with_columns(expect=pl.col("open") - pl.col("discount").abs() * pl.col("open").sign()),
+    ])  # fmt: skip
+    keys = ["p", "currency", "amount"]
+    crowd_t = asked.group_by(keys).agg(nt=pl.len().cast(pl.Int64))
+    other = expected.rename({"item_currency": "currency", "expect": "amount"})
+    crowd_i = other.group_by(keys).agg(ni=pl.len().cast(pl.Int64))
+    sizes = crowd_t.join(crowd_i, on=keys).with_columns(crowded=pl.col("nt") * pl.col("ni") > 400 * _CROWD)
+    calm = asked.join(sizes.filter(~pl.col("crowded")).select(keys), on=keys).join(
+        other.with_columns(item_currency="currency"), on=keys
+    )
+    busy_t = (
+        asked.join(sizes.filter("crowded").select(*keys, "nt", "ni"), on=keys)
+        .sort("day", "t")
+        .with_columns(place=pl.int_range(pl.len(), dtype=pl.Int64).over(keys))
+    )
+    limits = busy_t.select(
+        "t", limit=pl.lit("many equal amounts of one counterparty: only the nearest in date order were compared")
+    )
+    spread = pl.col("place") * pl.col("ni") // pl.col("nt") if busy_t.height else pl.col("place")
+    near = (
+        busy_t.with_columns(
+            place=pl.int_ranges(
+                pl.min_horizontal(spread, "place") - _CROWD, pl.max_horizontal(spread, "place") + _CROWD + 1
+            )
+        )
+        .with_columns(pl.col("place").list.head(8 * _CROWD))
+        .explode("place", empty_as_null=False)
+    )
+    busy_i = (
+        other.join(sizes.filter("crowded").select(keys), on=keys)
+        .sort("issued", "i", nulls_last=True)
+        .with_columns(place=pl.int_range(pl.len(), dtype=pl.Int64).over(keys))
+    )
+    busy = near.drop("nt", "ni").join(busy_i.with_columns(item_currency="currency"), on=[*keys, "place"]).drop("place")
+    pairs = pl.concat([calm, busy.select(calm.columns)])
+    pairs = pairs.join(pool_sizes(state.items), on=["p", "currency"], how="left").with_columns(
+        named=pl.lit(value=False)
+    )
+    return pairs, limits.unique().sort("t")
+
+
+def by_counterparty_near(state: State, open_t: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of one counterparty with few open documents, whatever the amounts: for differences and partial payments."""
+    bank, items = _sides(state)
+    pools = pool_sizes(state.items)
+    asked = (
+        state.who.filter(pl.col("who_weight") > 0.0)
+        .join(open_t, on="t", how="semi")
+        .select("t", "p")
+        .join(bank, on="t")
+    )
+    asked = asked.join(pools.filter(pl.col("pool") <= _POOL_LIMIT), on=["p", "currency"])
+    return (
+        asked.join(items, on="p")
+        .filter(pl.col("item_currency") == pl.col("currency"))
+        .with_columns(named=pl.lit(value=False))
+    )
+
+
+def by_counterparty_exchange(state: State) -> pl.DataFrame:
+    """Pairs of one counterparty whose amounts agree in the currency the bank recorded beside its own."""
+    bank, items = _sides(state)
+    foreign = bank.filter(
+        pl.col("original").is_not_null() & (pl.col("original_currency") != pl.col("currency"))
+    ).with_columns(key=pl.col("original").abs())
+    known = items.with_columns(key=pl.col("open").abs())
+    named = foreign.join(state.who.select("t", "p"), on="t").join(
+        known, left_on=["p", "original_currency", "key"], right_on=["p", "item_currency", "key"]
+    )
+    alone = foreign.filter(pl.len().over("original_currency", "key") == 1).join(
+        known.filter(pl.len().over("item_currency", "key") == 1),
+        left_on=["original_currency", "key"],
+        right_on=["item_currency", "key"],
+    )
+    pairs = pl.concat([named.select(sorted(named.columns)), alone.select(sorted(named.columns))]).unique()
+    count = items.group_by("item_currency").agg(pool=pl.len().cast(pl.Int64))
+    return (
+        pairs.with_columns(item_currency="original_currency")
+        .join(count, on="item_currency")
+        .with_columns(named=pl.lit(value=False))
+    )
+
+
+def by_rare_amount(state: State) -> pl.DataFrame:
+    """Pairs that agree in an amount that few lines and few documents have: for lines that name nobody."""
+    bank, items = _sides(state)
+    rare_t = bank.filter(pl.len().over("currency", "amount") <= 3)
+    rare_i = items.filter(pl.len().over("item_currency", "open") <= 3).with_columns(
+        amount="open", currency="item_currency"
+    )
+    met = rare_t.join(rare_i, on=["currency", "amount"])
+    window = pl.col("day") - pl.col("issued").fill_null(pl.col("day"))
+    met = met.filter(window.is_between(-state.settings.days_before_issue, state.settings.days_after_due + 60))
+    everything = items.group_by("item_currency").agg(pool=pl.len().cast(pl.Int64))
+    return met.join(everything, on="item_currency").with_columns(named=pl.lit(value=False))
+
+
+def settled_by_reference(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Transactions whose named documents explain them to the cent: t. No other search is needed for them."""
+    exact = pairs.filter(
+        (pl.col("form").is_in(["single", "listed", "exchange", "stated_fee", "discount"])) & (pl.col("ref_weight") >= 4)
+    )
+    return exact.select("t").unique()
+
+
+def find_candidates(state: State) -> State:
+    """Fill `hypotheses` and `members` with explanations by one document, and by the documents a text names."""
+    settings = state.settings
+    named = by_reference(state)
+    strong = classified(named, settings).join(named.select("t", "i", "ref_weight"), on=["t", "i"])
+    listed = listed_documents(state)
+    settled = pl.concat(
+        [settled_by_reference(strong), listed.hypotheses.filter(pl.col("form") == "listed").select("t")]
+    ).unique()
+    equal, limits = by_counterparty_amount(state)
+    exact = classified(equal, settings).filter(pl.col("form").is_in(["single", "discount"]))
+    rare = classified(by_rare_amount(state), settings).filter(pl.col("form") == "single")
+    foreign = classified(by_counterparty_exchange(state), settings).filter(pl.col("form") == "exchange")
+    answered = pl.concat([settled, exact.filter(pl.col("form") == "single").select("t")]).unique()
+    open_t = state.bank.select("t").join(answered, on="t", how="anti")
+    near = classified(by_counterparty_near(state, open_t), settings).filter(pl.col("form") != "single")
+    every = pl.concat([strong.drop("ref_weight"), exact, foreign, near, rare]).sort("t", "i", "form", "accidents")
+    pairs = every.unique(["t", "i", "form"], keep="first", maintain_order=True)
+    single = from_pairs(pairs, state.bank)
+    return add(state.having(answered=answered), Found(single.hypotheses, single.members, limits), listed)

@@ -1,0 +1,236 @@
+"""Who paid: each transaction's possible counterparties, with what says so.
+
+Hard: IBAN in the books, a learned alias, a mandate, or an IBAN or name that documents named elsewhere in this run prove.
+Soft: a name that is more or less alike. Several candidates are kept; a name that fits many says little about each.
+"""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+
+from bankrec_nb.matching.name_likeness import glued_likeness, likeness
+from bankrec_nb.matching.state import NOBODY, State
+from bankrec_nb.normalise.iban import compact
+from bankrec_nb.normalise.names import label_words, name_words
+from bankrec_nb.normalise.text import glued
+
+_KEPT = 4
+_WHO = {
+    "t": pl.Int32,
+    "p": pl.Int32,
+    "who_kind": pl.String,
+    "who_weight": pl.Float64,
+    "likeness": pl.Float64,
+    "hard": pl.Boolean,
+}
+
+
+def who_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """Shape rows to the grain of `who`: t, p, who_kind, who_weight, likeness, hard."""
+    return frame.select(pl.col(name).cast(dtype) for name, dtype in _WHO.items())
+
+
+def by_account(bank: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """Counterparties known by IBAN or mandate in the books."""
+    found = []
+    for column, kind, weight in (("iban", "iban", 6.0), ("mandate_id", "mandate", 6.0)):
+        known = items.select(column, "p").drop_nulls().filter(pl.col("p") > NOBODY).unique()
+        met = bank.select("t", column).drop_nulls().join(known, on=column)
+        found.append(met.with_columns(who_kind=pl.lit(kind), sharing=pl.len().over("t"), base=pl.lit(weight)))
+    return _hard(pl.concat([f.select("t", "p", "who_kind", "sharing", "base") for f in found]))
+
+
+def by_memory(bank: pl.DataFrame, items: pl.DataFrame, names: pl.DataFrame, memory: pl.DataFrame) -> pl.DataFrame:
+    """Counterparties a person's accepted matches taught: names, IBANs, creditor ids, mandates."""
+    if memory.is_empty():
+        return who_frame(pl.DataFrame(schema=_WHO))
+    keys = pl.concat(
+        [
+            items.select("p", counterparty_key="counterparty_id"),
+            names.select("p", counterparty_key="name"),
+            items.select("p", counterparty_key=name_words(pl.col("counterparty_name")).list.join(" ")),
+        ]
+    )
+    taught = memory.join(keys.drop_nulls().unique(), on="counterparty_key").filter(pl.col("p") > NOBODY)
+    spoken = {
+        "name": name_words(pl.col("name")).list.join(" "),
+        "iban": compact(pl.col("iban")),
+        "creditor_id": glued(pl.col("creditor_id")),
+        "mandate": glued(pl.col("mandate_id")),
+    }
+    taught = taught.with_columns(
+        bank_value=pl.when(pl.col("alias_kind") == "name")
+        .then(name_words(pl.col("bank_value")).list.join(" "))
+        .otherwise(glued(pl.col("bank_value")))
+    )
+    met = [
+        bank.select("t", bank_value=said)
+        .drop_nulls()
+        .join(taught.filter(pl.col("alias_kind") == kind), on="bank_value")
+        for kind, said in spoken.items()
+    ]
+    every = pl.concat([m.select("t", "p") for m in met]).unique()
+    return _hard(every.with_columns(who_kind=pl.lit("alias"), sharing=pl.len().over("t"), base=pl.lit(6.5)))
+
+
+def _hard(met: pl.DataFrame) -> pl.DataFrame:
+    return who_frame(
+        met.with_columns(
+            who_weight=pl.col("base") - 1.5 * pl.col("sharing").cast(pl.Float64).log(),
+            likeness=pl.lit(1.0),
+            hard=pl.col("sharing") == 1,
+        )
+    )
+
+
+def by_name(bank: pl.DataFrame, names: pl.DataFrame, floor: float) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Counterparties by the name field, else by names standing in the text; distinct texts are compared once.
+
+    Returns:
+        who rows; and said: t, s (which distinct text), whole (the bank gave a name field).
+    """
+    fields = (
+        bank.select("t", words=name_words(pl.col("name")))
+        .filter(pl.col("words").list.len() > 0)
+        .with_columns(whole=pl.lit(value=True))
+    )
+    unnamed = bank.join(fields.select("t"), on="t", how="anti")
+    dictionary = names.select(word=pl.col("name").str.split(" ")).explode("word", empty_as_null=False)["word"].unique()
+    from_field, said_field = _compared(fields, names, floor)
+    # A name field that fits nobody (the bank's own name, a payment provider) leaves the text to speak.
+    settled = from_field.filter(pl.col("likeness") >= floor).select("t").unique()
+    unsettled = pl.concat(
+        [
+            unnamed.select("t", "text"),
+            bank.join(fields.select("t"), on="t", how="semi").join(settled, on="t", how="anti").select("t", "text"),
+        ]
+    )
+    labels = (
+        unsettled.select("t", words=_label_words(dictionary))
+        .filter(pl.col("words").list.len() > 0)
+        .with_columns(whole=pl.lit(value=False))
+    )
+    from_text, said_text = _compared(labels, names, floor)
+    said = pl.concat([said_field, said_text.join(said_field, on="t", how="anti")])
+    return pl.concat([from_field, from_text]), said
+
+
+def _label_words(dictionary: pl.Series) -> pl.Expr:
+    """Words of the label that are somebody's name in the books, or may be one mistyped or cut."""
+    return label_words(pl.col("text")).list.filter(
+        pl.element().is_in(dictionary.implode()) | pl.element().str.contains(r"^[A-Z]{4,}$")
+    )
+
+
+def _compared(said: pl.DataFrame, names: pl.DataFrame, floor: float) -> tuple[pl.DataFrame, pl.DataFrame]:
+    keyed = said.with_columns(key=pl.col("words").list.join(" "))
+    texts = (
+        keyed.unique("key", keep="first", maintain_order=True)
+        .sort("key")
+        .with_row_index("s")
+        .select("s", "key", "words", "whole")
+    )
+    alike = likeness(texts.select("s", "words", "whole"), names)
+    open_ = texts.join(alike.filter(pl.col("likeness") >= 0.97).select("s").unique(), on="s", how="anti")
+    other = glued_likeness(open_.select("s", "words", "whole"), names)
+    both = (
+        pl.concat([alike, other.with_columns(exact=pl.lit(value=False)).select(alike.columns)])
+        .group_by("s", "p")
+        .agg(pl.col("likeness").max(), pl.col("exact").any())
+    )
+    best = (
+        both.filter(pl.col("likeness") >= floor - 0.29)
+        .sort("s", "likeness", "p", descending=[False, True, False])
+        .group_by("s", maintain_order=True)
+        .head(_KEPT * 3)
+    )
+    weighed = _shared_likelihood(best).group_by("s", maintain_order=True).head(_KEPT)
+    said_by = keyed.select("t", "key", "whole").join(texts.select("s", "key"), on="key").select("t", "s", "whole")
+    rows = said_by.join(weighed, on="s").with_columns(who_kind=pl.lit("name"), hard=pl.lit(value=False))
+    return who_frame(rows), keyed.select("t", "key", "whole")
+
+
+def _shared_likelihood(best: pl.DataFrame) -> pl.DataFrame:
+    """Log-odds that the name means this party: near names share the probability, an exact one takes most of it."""
+    strength = (pl.col("likeness") * 14 + pl.col("exact").cast(pl.Float64) * 1.5).exp()
+    # "Somebody we do not know" competes too: it wins where nothing is much alike.
+    stranger = math.exp(0.72 * 14)
+    odds = strength / (strength.sum().over("s") - strength + stranger)
+    return best.with_columns(who_weight=odds.log().clip(-4, 4.2), exact="exact").sort(
+        "s", "who_weight", "p", descending=[False, True, False]
+    )
+
+
+def learned_in_this_run(
+    bank: pl.DataFrame, hits: pl.DataFrame, items: pl.DataFrame, said: pl.DataFrame
+) -> pl.DataFrame:
+    """IBANs and names proved by documents named elsewhere in the same run: who rows for every line that bears them.
+
+    A payer whose lines name one party's documents, and only that party's, is that party; one whose lines name several
+    parties' documents (a factor, a payment provider) is nobody's alias.
+    """
+    proved = (
+        hits.filter(pl.col("ref_weight") >= 5)
+        .join(items.select("i", "p", "open", "currency"), on="i")
+        .filter(pl.col("p") > NOBODY)
+        .join(bank.select("t", "iban", "amount", bank_currency="currency"), on="t")
+        .filter(pl.col("currency") == pl.col("bank_currency"), pl.col("amount").sign() == pl.col("open").sign())
+    )
+    sums = proved.group_by("t").agg(
+        total=pl.col("open").sum(),
+        parties=pl.col("p").n_unique(),
+        p=pl.col("p").first(),
+        amount=pl.col("amount").first(),
+    )
+    # The amount has to agree as well: a number that happens to be in a text proves nobody.
+    exact = sums.filter((pl.col("total") == pl.col("amount")) & (pl.col("parties") == 1)).select("t", "p")
+    voices = [
+        bank.select("t", voice=pl.lit("iban ") + pl.col("iban")),
+        bank.select("t", voice=pl.lit("creditor ") + pl.col("creditor_id")),
+        said.filter("whole").select("t", voice=pl.lit("name ") + pl.col("key")),
+    ]
+    spoken = pl.concat(voices).drop_nulls()
+    taught = spoken.join(exact, on="t").group_by("voice", "p").agg(times=pl.len())
+    sole = taught.filter(pl.col("p").n_unique().over("voice") == 1)
+    rows = (
+        spoken.join(sole, on="voice")
+        .sort("times", descending=True)
+        .group_by("t", "p")
+        .agg(pl.col("times").max(), by_iban=pl.col("voice").str.starts_with("name ").not_().any())
+    )
+    return who_frame(
+        rows.with_columns(
+            who_kind=pl.lit("alias"),
+            who_weight=pl.when("by_iban").then(5.0).otherwise(4.3)
+            + pl.col("times").cast(pl.Float64).log().clip(0, 1.2),
+            likeness=pl.lit(1.0),
+            hard=pl.lit(value=True),
+        )
+    )
+
+
+def strongest(who: pl.DataFrame) -> pl.DataFrame:
+    """One row per transaction and party: the strongest kind speaks, a second kind adds a little."""
+    ordered = who.sort("t", "p", "who_weight", "who_kind", descending=[False, False, True, False])
+    return ordered.group_by("t", "p", maintain_order=True).agg(
+        pl.col("who_kind").first(), pl.col("who_weight").first(), pl.col("likeness").max(), pl.col("hard").any()
+    )
+
+
+def identify_counterparties(state: State) -> State:
+    """Fill `who`, and `contradicted`: what each transaction says about its payer."""
+    names = state.names
+    named, said = by_name(state.bank, names, state.settings.name_similarity)
+    rows = [by_account(state.bank, state.items), by_memory(state.bank, state.items, names, state.memory), named]
+    rows.append(learned_in_this_run(state.bank, state.hits, state.items, said))
+    who = strongest(pl.concat(rows))
+    sure = (
+        who.filter(pl.col("who_weight") >= 2.5)
+        .sort("t", "who_weight", "p", descending=[False, True, False])
+        .group_by("t", maintain_order=True)
+        .agg(sure_p=pl.col("p").first(), sure_weight=pl.col("who_weight").first())
+    )
+    spoken = state.bank.select("t", named_t=pl.col("name").fill_null("") != "").join(sure, on="t", how="left")
+    return state.having(who=who, contradicted=spoken)

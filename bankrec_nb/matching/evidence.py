@@ -1,0 +1,195 @@
+"""What speaks for and against each hypothesis, as log-likelihood ratios that add up (Fellegi and Sunter).
+
+Each function gives rows h, evidence_kind, weight, detail for one kind; their sum is the hypothesis' log-odds.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.domain.vocabulary import EvidenceKind
+from bankrec_nb.matching.chance import weight_of_accidents
+from bankrec_nb.matching.forms import FORMS
+from bankrec_nb.matching.state import NOBODY, State
+from bankrec_nb.matching.weights import W
+
+_ROW = {"h": pl.Int32, "evidence_kind": pl.String, "weight": pl.Float64, "detail": pl.String}
+
+
+def features(state: State) -> pl.DataFrame:
+    """One row per hypothesis with what its documents have in common.
+
+    Returns:
+        h, t, form, pool, accidents, items, named (documents the text names), ref_weight, ref_kind, ref_text,
+        named_elsewhere (other documents the text names), p (-2 when several parties), who_kind, who_weight, likeness,
+        hard, named_t (the bank gives a name), sure_p, late (days after due), early (days before issue).
+    """
+    bank = state.bank.select("t", "day", "amount")
+    items = state.items.select("i", "p", "issued", "due", "open", "payment_method", "item_type", "number")
+    rows = state.members.join(state.hypotheses.select("h", "t", "form"), on="h").join(items, on="i").join(bank, on="t")
+    rows = rows.join(state.hits, on=["t", "i"], how="left").join(state.who, on=["t", "p"], how="left")
+    grouped = rows.sort("h", "ref_weight", "i", descending=[False, True, False], nulls_last=True).group_by("h", maintain_order=True).agg(
+        items=pl.len().cast(pl.Int64),
+        named=pl.col("ref_weight").is_not_null().sum().cast(pl.Int64),
+        strong_named=(pl.col("ref_weight") >= W.strong_reference).sum().cast(pl.Int64),
+        weakest_ref=pl.col("ref_weight").min(),
+        ref_weight=pl.col("ref_weight").max(),
+        ref_kind=pl.col("ref_kind").first(),
+        ref_text=pl.col("ref_text").drop_nulls().head(4).str.join(", "),
+        parties=pl.col("p").n_unique(),
+        p=pl.col("p").min(),
+        who_kind=pl.col("who_kind").drop_nulls().first(),
+        who_weight=pl.col("who_weight").min(),
+        who_known=pl.col("who_weight").is_not_null().sum(),
+        likeness=pl.col("likeness").min(),
+        hard=pl.col("hard").fill_null(value=False).all(),
+        late=(pl.col("day") - pl.col("due")).max(),
+        oldest=(pl.col("day") - pl.col("due")).min(),
+        early=(pl.col("issued") - pl.col("day")).max(),
+        since=(pl.col("day") - pl.col("issued")).max(),
+        credit=(pl.col("open").sign() != pl.col("amount").sign()).sum().cast(pl.Int64),
+        number=pl.col("number").drop_nulls().head(3).str.join(", "),
+        types=pl.col("item_type").first(),
+        method=pl.col("payment_method").first(),
+    )  # fmt: skip
+    spoken = (
+        state.hits.filter(pl.col("ref_weight") >= W.strong_reference)
+        .group_by("t")
+        .agg(named_by_t=pl.len().cast(pl.Int64))
+    )
+    return (
+        state.hypotheses.join(grouped, on="h")
+        .join(spoken, on="t", how="left")
+        .join(state.contradicted, on="t", how="left")
+        .with_columns(
+            named_elsewhere=(pl.col("named_by_t").fill_null(0) - pl.col("strong_named")).clip(0),
+            p=pl.when(pl.col("parties") > 1).then(-2).otherwise("p"),
+            fully_named=pl.col("named") == pl.col("items"),
+        )
+        .sort("h")
+    )
+
+
+def _rows(frame: pl.DataFrame, kind: pl.Expr | str, weight: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
+    name = pl.lit(str(kind)) if isinstance(kind, str) else kind
+    return frame.select(
+        "h",
+        name.alias("evidence_kind"),
+        weight.cast(pl.Float64).alias("weight"),
+        detail.cast(pl.String).alias("detail"),
+    ).cast(_ROW)  # type: ignore[arg-type]
+
+
+def of_reference(f: pl.DataFrame) -> pl.DataFrame:
+    """Documents named in the text; a list only partly covered says less."""
+    named = f.filter(pl.col("named") > 0)
+    part = pl.when("fully_named").then(pl.col("ref_weight")).otherwise(pl.col("ref_weight") * 0.6)
+    return _rows(named, pl.col("ref_kind"), part.clip(0, 9), pl.col("ref_text"))
+
+
+def of_party(f: pl.DataFrame) -> pl.DataFrame:
+    """Who paid: IBAN, alias, mandate or name."""
+    known = f.filter(pl.col("who_weight").is_not_null() & (pl.col("who_known") == pl.col("items")))
+    return _rows(
+        known,
+        pl.col("who_kind"),
+        pl.col("who_weight").clip(-2.5, 7),
+        pl.lit("likeness ") + pl.col("likeness").round(2).cast(pl.String),
+    )
+
+
+def of_contradiction(f: pl.DataFrame) -> pl.DataFrame:
+    """Another customer's name or number on the line, or a number the ledger does not have."""
+    known = (pl.col("who_weight").is_not_null() & (pl.col("who_known") == pl.col("items"))) | (pl.col("p") == NOBODY)
+    other_party = (
+        pl.when(~known & pl.col("sure_p").is_not_null())
+        .then(W.other_party)
+        .when(~known & pl.col("named_t"))
+        .then(W.unlike_name)
+        .otherwise(0.0)
+    )
+    other_number = W.other_number * pl.col("named_elsewhere").clip(0, 2).cast(pl.Float64)
+    odd = pl.when(pl.col("odd").fill_null(value=False) & (pl.col("named") == 0)).then(W.odd_number).otherwise(0.0)
+    total = other_party + other_number + odd
+    said = pl.concat_str(
+        [
+            pl.when(other_party < 0).then(pl.lit("the payer's name is another")),
+            pl.when(other_number < 0).then(pl.lit("other documents are named")),
+            pl.when(odd < 0).then(pl.lit("a number is named that no open document has")),
+        ],
+        separator="; ",
+        ignore_nulls=True,
+    )
+    return _rows(f.filter(total != 0), EvidenceKind.CONTRADICTION, total, said)
+
+
+def of_amount(f: pl.DataFrame) -> pl.DataFrame:
+    """How unlikely it is that the amounts agree by accident."""
+    exact = f.filter(~pl.col("form").is_in(["partial", "overpaid"]))
+    loose = f.filter(pl.col("form").is_in(["partial", "overpaid"]))
+    return pl.concat([
+        _rows(exact, EvidenceKind.AMOUNT, weight_of_accidents(pl.col("accidents")), pl.lit("expected by chance: ") + pl.col("accidents").round_sig_figs(2).cast(pl.String)),
+        _rows(loose, EvidenceKind.AMOUNT, -(pl.col("accidents").clip(1, 1e6)).log(), pl.lit("the amounts differ")),
+    ])  # fmt: skip
+
+
+def of_structure(f: pl.DataFrame) -> pl.DataFrame:
+    """How common this form of payment is, and whether anything but the amount ties the two sides."""
+    tied = pl.col("who_weight").fill_null(0).clip(0, 3) / 3 + pl.col("ref_weight").fill_null(0).clip(0, 5) / 5
+    base = W.untied * (1 - tied.clip(0, 1))
+    joined = f.join(FORMS, on="form", how="left").sort("h")
+    many = (
+        -W.each_further_document
+        * (pl.col("items") - 1).clip(0, 8).cast(pl.Float64)
+        * (~pl.col("fully_named")).cast(pl.Float64)
+    )
+    return _rows(joined, EvidenceKind.STRUCTURE, pl.col("prior") + base + many, pl.col("words"))
+
+
+def of_date(f: pl.DataFrame) -> pl.DataFrame:
+    """When it was paid, against issue and due dates; null dates say nothing."""
+    early, late = pl.col("early").fill_null(-1), pl.col("late")
+    before = pl.when(early > 0).then(-0.3 - 0.12 * early.clip(0, 60).cast(pl.Float64))
+    lateness = late.fill_null(0).cast(pl.Float64)
+    after = (
+        pl.when(late.is_null())
+        .then(0.0)
+        .when(lateness <= 0)
+        .then(0.6 + 0.004 * lateness.clip(-60, 0))
+        .otherwise(0.6 - 0.013 * lateness.clip(0, 300))
+    )
+    words = (
+        pl.when(early > 0)
+        .then(early.cast(pl.String) + pl.lit(" days before its issue"))
+        .when(lateness > 0)
+        .then(late.cast(pl.String) + pl.lit(" days after it was due"))
+        .otherwise(pl.lit("when it was due or before"))
+    )
+    return _rows(f, EvidenceKind.DATE, before.fill_null(after), words)
+
+
+KINDS = (of_reference, of_party, of_contradiction, of_amount, of_structure, of_date)
+
+
+def add_evidence(state: State) -> State:
+    """Fill `weights`: every piece of evidence for and against every hypothesis."""
+    if state.hypotheses.is_empty():
+        return state.having(weights=pl.DataFrame(schema=_ROW), features=pl.DataFrame(schema={"h": pl.Int32}))
+    f = features(state)
+    if state.odd_numbers.width:
+        f = f.join(state.odd_numbers, on="t", how="left").sort("h")
+    else:
+        f = f.with_columns(odd=pl.lit(value=False))
+    rows = pl.concat([kind(f) for kind in KINDS])
+    return state.having(weights=rows, features=f)
+
+
+def score(state: State) -> State:
+    """Fill `hypotheses.weight`: the sum of the evidence; what is hopeless is dropped."""
+    if state.hypotheses.is_empty():
+        return state.having(hypotheses=state.hypotheses.with_columns(weight=pl.lit(0.0)))
+    sums = state.weights.group_by("h").agg(weight=pl.col("weight").sum().round(9))
+    kept = (
+        state.hypotheses.drop("weight", strict=False).join(sums, on="h").filter(pl.col("weight") > W.hopeless).sort("h")
+    )
+    return state.having(hypotheses=kept, members=state.members.join(kept.select("h"), on="h", how="semi"))

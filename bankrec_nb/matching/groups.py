@@ -1,0 +1,165 @@
+"""Explanations by several documents of one counterparty, the plausible ones first, a free search last.
+
+Documents that a first assignment gives firmly to another payment are out of the pools: fewer documents, fewer accidents.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.matching import sums
+from bankrec_nb.matching.assign import assign
+from bankrec_nb.matching.evidence import add_evidence, score
+from bankrec_nb.matching.hypotheses import Found, add, found
+from bankrec_nb.matching.rivals import doubts, rivals_of
+from bankrec_nb.matching.state import ANYONE, NOBODY, State
+from bankrec_nb.matching.subset_sum import search
+from bankrec_nb.matching.weights import W
+
+_FIRM_WEIGHT = 4.0
+_TASKS_PER_TRANSACTION = 2
+_SMALL_LEDGER = 60
+_POOL_OF_NOBODY = 3000
+_FREE_SEARCH_POOL = 60
+
+
+def firmly_held(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What a first assignment settles beyond doubt: transactions (t) and the documents they use up (i)."""
+    first = assign(score(add_evidence(state)))
+    if first.chosen.is_empty():
+        return pl.DataFrame(schema={"t": pl.Int32}), pl.DataFrame(schema={"i": pl.Int32})
+    judged = doubts(first, rivals_of(first)).join(first.hypotheses.select("h", "form", "remaining"), on="h")
+    settled = ~pl.col("form").is_in(["partial", "overpaid", "fee", "usual_discount", "tolerance"])
+    firm = judged.filter((pl.col("weight") >= _FIRM_WEIGHT) & (pl.col("different_margin") >= W.near) & settled)
+    return firm.select("t"), first.members.join(firm.select("h"), on="h", how="semi").select("i").unique()
+
+
+def pools_of(state: State, held: pl.DataFrame) -> pl.DataFrame:
+    """Documents that may still be paid, by counterparty: g (pool), p, currency, e (document), value, day."""
+    free = state.items.join(held, on="i", how="anti").select(
+        "p", "currency", e="i", value="open", day="issued", due="due"
+    )
+    everyone = free.filter(pl.len().over("currency") <= _SMALL_LEDGER).with_columns(p=pl.lit(ANYONE, dtype=pl.Int32))
+    both = pl.concat(
+        [free.filter((pl.col("p") != NOBODY) | (pl.len().over("p", "currency") <= _POOL_OF_NOBODY)), everyone]
+    )
+    codes = both.select("p", "currency").unique().sort("p", "currency").with_row_index("g")
+    return both.join(codes, on=["p", "currency"]).with_columns(pl.col("g").cast(pl.Int64))
+
+
+def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
+    """What is searched for: k, t, g, target (what the named documents leave of the amount), until, base (named documents)."""
+    open_t = (
+        state.bank.join(settled, on="t", how="anti")
+        .join(state.answered, on="t", how="anti")
+        .select("t", "amount", "currency", "day")
+    )
+    who = (
+        state.who.filter(pl.col("who_weight") > -1)
+        .sort("t", "who_weight", "p", descending=[False, True, False])
+        .group_by("t", maintain_order=True)
+        .head(_TASKS_PER_TRANSACTION)
+    )
+    named = (
+        state.hits.filter(pl.col("ref_weight") >= W.strong_reference).join(state.items.select("i", "p", "open", item_currency="currency"), on="i")
+        .join(open_t.select("t", "currency"), on="t").filter(pl.col("item_currency") == pl.col("currency"))
+    )  # fmt: skip
+    base = named.group_by("t", "p").agg(base=pl.col("i").sort(), base_sum=pl.col("open").sum())
+    by_reference = base.filter(pl.col("p") > NOBODY).select("t", "p")
+    known = pl.concat([who.select("t", "p"), by_reference]).unique()
+    unknown = open_t.select("t").join(known, on="t", how="anti")
+    # Only lines that name nobody are tried against everybody, and only in a small ledger.
+    nameless = state.contradicted.filter(~pl.col("named_t")).select("t")
+    everyone = unknown.join(nameless, on="t", how="semi").select("t", p=pl.lit(ANYONE, dtype=pl.Int32))
+    nobody = unknown.select("t", p=pl.lit(NOBODY, dtype=pl.Int32))
+    groups = pools.select("p", "currency", "g").unique()
+    tasks = (
+        pl.concat([known, everyone, nobody])
+        .join(open_t, on="t")
+        .join(groups, on=["p", "currency"])
+        .join(base, on=["t", "p"], how="left")
+    )
+    plain = tasks.with_columns(base=pl.lit(None, dtype=pl.List(pl.Int32)), base_sum=pl.lit(0, dtype=pl.Int64))
+    rest = tasks.filter(pl.col("base").is_not_null() & (pl.col("amount") != pl.col("base_sum")))
+    every = pl.concat([rest, plain.join(rest.select("t", "p"), on=["t", "p"], how="anti")]).sort("t", "p")
+    return every.select(
+        "t", "p", "g", "amount", "base", k=pl.int_range(pl.len(), dtype=pl.Int32), target=pl.col("amount") - pl.col("base_sum"),
+        until=pl.col("day") + state.settings.days_before_issue,
+    ).filter(pl.col("target") != 0)  # fmt: skip
+
+
+def structured_sums(targets: pl.DataFrame, pools: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Solutions by joins, each search only for the targets that simpler ones left open; and targets beyond reach."""
+    asked, beyond = sums.within_reach(targets.select("k", "g", "target", "until"), pools)
+    issued, due = sums.ordered_pools(pools), sums.ordered_pools(pools, ("due", "day", "e"))
+    one = sums.runs(asked, issued)
+    rest = asked.join(one, on="k", how="anti")
+    solutions = [one, sums.pairs(asked, issued)]
+    rest = rest.join(solutions[-1], on="k", how="anti")
+    for find, pool in ((sums.runs, due), (sums.triples, issued), (sums.runs_less_one, issued)):
+        solutions.append(find(rest, pool))
+        rest = rest.join(solutions[-1], on="k", how="anti")
+    return pl.concat(solutions), beyond
+
+
+def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The subset-sum fallback for what is left: solutions, and limits that were hit (k, limit)."""
+    settings = state.settings
+    small = pools.filter(pl.len().over("g") <= _FREE_SEARCH_POOL).sort("g", "day", "e", nulls_last=True)
+    by_pool = small.group_by("g", maintain_order=True).agg("e", "value", "day")
+    members = {g: (e, v, d) for g, e, v, d in by_pool.iter_rows()}
+    rows, limits = [], []
+    for k, g, target, until, base in targets.select("k", "g", "target", "until", "base").sort("k").iter_rows():
+        if g not in members:
+            limits.append((k, "too many open documents for a free search of sums"))
+            continue
+        used = set(base or ())
+        some = [(e, v) for e, v, d in zip(*members[g], strict=True) if (d is None or d <= until) and e not in used]
+        answer = search(
+            [v for _, v in some],
+            target,
+            longest=settings.subset_max_documents,
+            budget=settings.subset_budget_operations,
+        )
+        if answer.limit:
+            limits.append((k, answer.limit))
+        for solution in answer.solutions:
+            rows.append((k, "sum", [some[n][0] for n in solution], answer.expected, answer.count))
+    found_rows = pl.DataFrame(rows, schema={**sums.SOLUTION, "count": pl.Int64}, orient="row")
+    return found_rows, pl.DataFrame(limits, schema={"k": pl.Int32, "limit": pl.String}, orient="row")
+
+
+def as_found(solutions: pl.DataFrame, targets: pl.DataFrame, state: State, limits: pl.DataFrame) -> Found:
+    """Solutions as hypotheses with their documents."""
+    joined = solutions.join(targets.select("k", "t", "amount", "base", "g"), on="k").sort(
+        "k", "form", "accidents", maintain_order=True
+    )
+    joined = joined.with_columns(
+        elements=pl.concat_list("elements", pl.col("base").fill_null([])),
+        note=pl.when(pl.col("count") > 1).then(pl.col("count").cast(pl.String) + pl.lit(" different sums fit")),
+        h=pl.int_range(pl.len(), dtype=pl.Int32),
+        adjusted=pl.lit(0), remaining=pl.lit(0),
+    )  # fmt: skip
+    members = joined.select("h", i="elements").explode("i", empty_as_null=False)
+    honest = members.group_by("h").agg(twice=pl.col("i").is_duplicated().any()).filter(~pl.col("twice")).select("h")
+    opened = state.items.select("i", alloc="open", item_alloc="open")
+    joined = joined.join(honest, on="h", how="semi").sort("h")
+    capped = limits.join(targets.select("k", "t"), on="k").select("t", "limit").unique().sort("t", "limit")
+    return found(joined, members.join(honest, on="h", how="semi").join(opened, on="i"), limits=capped)
+
+
+def find_groups(state: State) -> State:
+    """Add hypotheses by sums of one counterparty's documents, for transactions that nothing simpler explains."""
+    settled, held = firmly_held(state)
+    pools = pools_of(state, held)
+    targets = targets_of(state, pools, settled)
+    if targets.is_empty() or pools.is_empty():
+        return state
+    structured, beyond = structured_sums(targets, pools)
+    rest = targets.join(structured, on="k", how="anti")
+    searched, limits = free_sums(rest, pools, state)
+    said = beyond.select(
+        "k", limit=pl.lit("too many documents and payments of one counterparty: not all sums were tried")
+    )
+    every = pl.concat([structured.with_columns(count=pl.lit(None, dtype=pl.Int64)), searched])
+    return add(state, as_found(every, targets, state, pl.concat([limits, said])))

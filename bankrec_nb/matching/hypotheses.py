@@ -1,0 +1,100 @@
+"""Explanations as two frames: one row per hypothesis, one row per document in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from bankrec_nb.matching.forms import FORMS
+from bankrec_nb.matching.state import State
+
+HYPOTHESIS = pl.Schema(
+    {
+        "h": pl.Int32(),
+        "t": pl.Int32(),
+        "form": pl.String(),
+        "pool": pl.Int64(),
+        "accidents": pl.Float64(),
+        "adjustment": pl.String(),
+        "adjusted": pl.Int64(),
+        "remaining": pl.Int64(),
+        "note": pl.String(),
+    }
+)
+MEMBER = pl.Schema({"h": pl.Int32(), "i": pl.Int32(), "alloc": pl.Int64(), "item_alloc": pl.Int64()})
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one search found, numbered from 0. `accidents` is how many such finds chance alone would give."""
+
+    hypotheses: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HYPOTHESIS))
+    members: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MEMBER))
+    limits: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"t": pl.Int32, "limit": pl.String}))
+
+
+def shaped(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
+    """The frame with the schema's columns in order; absent ones null."""
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in schema.items()
+    )
+
+
+def found(hypotheses: pl.DataFrame, members: pl.DataFrame, key: str = "h", limits: pl.DataFrame | None = None) -> Found:
+    """A Found whose hypotheses are renumbered 0, 1, … in the given order of `key`."""
+    numbers = hypotheses.select(key).with_columns(number=pl.int_range(pl.len(), dtype=pl.Int32))
+    joined = members.join(numbers, on=key)
+    heads = hypotheses.with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32))
+    plain = Found()
+    return Found(
+        shaped(heads, HYPOTHESIS),
+        shaped(joined.with_columns(h="number"), MEMBER),
+        plain.limits if limits is None else limits,
+    )
+
+
+def from_pairs(pairs: pl.DataFrame, amounts: pl.DataFrame) -> Found:
+    """One hypothesis per pair: t, i, form, pool, accidents, alloc, item_alloc, adjustment, adjusted."""
+    numbered = pairs.with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32)).join(
+        amounts.select("t", "amount"), on="t", how="left", maintain_order="left"
+    )
+    heads = numbered.with_columns(remaining=pl.col("amount") - pl.col("alloc") - pl.col("adjusted"))
+    return Found(shaped(heads, HYPOTHESIS), shaped(numbered, MEMBER))
+
+
+def together(*several: Found) -> Found:
+    """Several searches as one, duplicates removed: the likeliest account of the same documents stays."""
+    heads, members, offset = [], [], 0
+    for one in several:
+        heads.append(one.hypotheses.with_columns(pl.col("h") + offset))
+        members.append(one.members.with_columns(pl.col("h") + offset))
+        offset += one.hypotheses.height
+    limits = pl.concat([one.limits for one in several])
+    return _distinct(pl.concat(heads), pl.concat(members), limits)
+
+
+def _distinct(heads: pl.DataFrame, members: pl.DataFrame, limits: pl.DataFrame) -> Found:
+    content = members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
+    ranked = (
+        heads.join(content, on="h")
+        .join(FORMS.select("form", "prior"), on="form")
+        .with_columns(likely=pl.col("prior") - pl.col("accidents").clip(1e-9).log())
+        .sort("t", "likely", "form", "h", descending=[False, True, False, False])
+        .unique(["t", "content", "remaining"], keep="first", maintain_order=True)
+        .sort("t", "form", "content", "remaining")
+    )
+    return found(ranked, members, limits=limits)
+
+
+def add(state: State, *several: Found) -> State:
+    """The state with the searches' hypotheses beside those it had."""
+    before = (
+        Found(shaped(state.hypotheses, HYPOTHESIS), shaped(state.members, MEMBER))
+        if state.hypotheses.width
+        else Found()
+    )
+    every = together(before, *several)
+    limits = pl.concat([f for f in (state.limits, every.limits) if f.width]).unique().sort("t", "limit")
+    return state.having(hypotheses=every.hypotheses, members=every.members, limits=limits)

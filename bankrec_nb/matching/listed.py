@@ -1,0 +1,104 @@
+"""Explanations by all the documents a text names: their sum, a part of them, or them and something more."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.domain.settings import MatchSettings
+from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.hypotheses import Found, found
+from bankrec_nb.matching.state import State
+
+_SURE = 3.0
+_MOST = 200
+
+
+def named_sets(state: State) -> pl.DataFrame:
+    """The documents a transaction names, when there are two or more: t, i, open, amount, …"""
+    items = state.items.select("i", "open", "issued", "discount", item_currency="currency")
+    bank = state.bank.select("t", "amount", "currency", "fee", "day")
+    named = state.hits.filter(pl.col("ref_weight") >= _SURE).join(items, on="i").join(bank, on="t")
+    named = named.filter(pl.col("currency") == pl.col("item_currency"))
+    return named.filter((pl.len().over("t") >= 2) & (pl.len().over("t") <= _MOST)).sort(
+        "t", "issued", "i", nulls_last=True
+    )
+
+
+def listed_documents(state: State) -> Found:
+    """Hypotheses from the lists in the texts, one per transaction: exact, with a named difference, in part, or overpaid."""
+    named = named_sets(state)
+    sums = named.group_by("t", maintain_order=True).agg(
+        total=pl.col("open").sum(), amount=pl.col("amount").first(), fee=pl.col("fee").first(), count=pl.len().cast(pl.Int64),
+        discount=(pl.col("discount").fill_null(0).abs() * pl.col("open").sign()).sum(),
+    )  # fmt: skip
+    forms = _forms(sums, state.settings)
+    heads = forms.with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32))
+    members = (
+        named.select("t", "i", "open", "amount")
+        .join(heads.select("h", "t", "form"), on="t")
+        .sort("h", maintain_order=True)
+    )
+    return found(heads, _allocated(members))
+
+
+def _forms(sums: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
+    a, total = pl.col("amount"), pl.col("total")
+    short = (total - a) * total.sign()
+    size = total.abs()
+    rated = pl.any_horizontal(
+        [(short - (size * r).round().cast(pl.Int64)).abs() <= pl.col("count") for r in settings.discount_rates]
+        or [pl.lit(value=False)]
+    )
+    kind = (
+        pl.when(short == 0).then(pl.lit("listed"))
+        .when(short.abs() <= settings.cents_limit_minor).then(pl.lit("cents"))
+        .when((short > 0) & (short == pl.col("discount").abs())).then(pl.lit("discount"))
+        .when((short > 0) & (short == pl.col("fee").abs())).then(pl.lit("stated_fee"))
+        .when((short > 0) & rated).then(pl.lit("usual_discount"))
+        .when((short > 0) & (short <= settings.fee_limit_minor) & (short * 20 < size)).then(pl.lit("fee"))
+        .when((short > 0) & (short <= size * settings.difference_limit_percent / 100)).then(pl.lit("tolerance"))
+        .when(short > 0).then(pl.lit("partial"))
+        .otherwise(pl.lit("overpaid"))
+    )  # fmt: skip
+    named = sums.filter(a.sign() == total.sign()).with_columns(form=kind)
+    difference = pl.when(pl.col("form").is_in(["listed", "partial", "overpaid"])).then(0).otherwise(a - total)
+    adjustment = pl.col("form").replace_strict(
+        {
+            "cents": "write_off",
+            "tolerance": "write_off",
+            "discount": "discount",
+            "usual_discount": "discount",
+            "fee": "fee",
+            "stated_fee": "fee",
+        },
+        default=None,
+        return_dtype=pl.String,
+    )
+    return named.with_columns(
+        adjustment=adjustment,
+        adjusted=difference,
+        remaining=pl.when(pl.col("form") == "overpaid").then(a - total).otherwise(0),
+        accidents=pl.when(pl.col("form").is_in(["partial", "overpaid"]))
+        .then(0.5)
+        .when(pl.col("form") == "listed")
+        .then(coincidence(a))
+        .otherwise(coincidence(a) * 50),
+        pool=pl.col("count"),
+    )
+
+
+def _allocated(members: pl.DataFrame) -> pl.DataFrame:
+    """Each document in full; a partial payment closes the oldest first and its sign never changes."""
+    sign = pl.col("amount").sign()
+    before = (pl.col("open").cum_sum() - pl.col("open")).over("h")
+    rest = (pl.col("amount") - before) * sign
+    part = (
+        pl.when(pl.col("form") == "partial")
+        .then(pl.min_horizontal(pl.col("open") * sign, rest) * sign)
+        .otherwise("open")
+    )
+    return (
+        members.with_columns(alloc=part)
+        .filter((pl.col("form") != "partial") | (pl.col("alloc") * sign > 0) & (rest > 0))
+        .with_columns(item_alloc="alloc")
+    )

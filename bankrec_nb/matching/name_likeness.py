@@ -1,0 +1,233 @@
+"""How alike a bank's text and the ledger's names are, word by word, for distinct texts only.
+
+A word counts by its rarity. Words meet when they are equal, when one is the other cut off, or when one typo separates
+them; all three are found by hash joins between the two dictionaries of words, never by comparing every pair.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
+
+from bankrec_nb.matching.parties import deletions
+from bankrec_nb.normalise.names import BANK_WORDS
+
+_COMMON_WORD = 60
+_PAIRS_PER_TEXT = 40
+
+
+def dictionary(names: pl.DataFrame) -> pl.DataFrame:
+    """Words of the ledger's names: word, rarity (natural log of parties per party that has it), parties."""
+    total = max(names["p"].n_unique(), 1)
+    words = names.select("p", word=pl.col("name").str.split(" ")).explode("word", empty_as_null=False).unique()
+    return (
+        words.group_by("word")
+        .agg(parties=pl.len().cast(pl.Int64))
+        .with_columns(rarity=(pl.lit(float(total) + 1.5) / pl.col("parties")).log() + 0.4)
+        .with_columns(
+            rarity=pl.when(pl.col("word").str.len_chars() < 3)
+            .then(pl.col("rarity") * 0.5)
+            .when(pl.col("word").is_in(list(BANK_WORDS)))
+            .then(pl.col("rarity") * 0.3)
+            .otherwise("rarity")
+        )
+        .sort("word")
+    )
+
+
+def word_matches(bank_words: pl.Series, ledger: pl.DataFrame) -> pl.DataFrame:
+    """Which ledger words each distinct bank word may be: bank_word, word, sameness (1 equal, less when cut or mistyped)."""
+    asked = pl.DataFrame({"bank_word": bank_words.unique().sort()})
+    equal = asked.join(ledger.select("word", bank_word="word"), on="bank_word").with_columns(sameness=pl.lit(1.0))
+    rest = asked.join(equal, on="bank_word", how="anti").filter(pl.col("bank_word").str.contains(r"^[A-Z]{4,}$"))
+    plain = ledger.filter(pl.col("word").str.contains(r"^[A-Z]{4,}$"))
+    cut = rest.join(_prefixes(plain), on="bank_word").with_columns(
+        sameness=(0.6 + 0.4 * pl.col("bank_word").str.len_chars() / pl.col("word").str.len_chars()).cast(pl.Float64)
+    )
+    mistyped = _typos(
+        rest.filter(pl.col("bank_word").str.len_chars() >= 5), plain.filter(pl.col("word").str.len_chars() >= 5)
+    )
+    found = pl.concat(
+        [f.select("bank_word", "word", pl.col("sameness").cast(pl.Float64)) for f in (equal, cut, mistyped)]
+    )
+    return found.group_by("bank_word", "word").agg(pl.col("sameness").max()).sort("bank_word", "word")
+
+
+def _prefixes(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Every beginning of 4 letters or more of each ledger word: bank_word, word."""
+    lengths = pl.int_ranges(4, pl.col("word").str.len_chars().clip(4, 14))
+    return (
+        ledger.select("word", n=lengths)
+        .explode("n", empty_as_null=False)
+        .drop_nulls("n")
+        .with_columns(bank_word=pl.col("word").str.slice(0, pl.col("n")))
+        .filter(pl.len().over("bank_word") <= 12)
+        .select("bank_word", "word")
+    )
+
+
+def _typos(asked: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
+    """Words one typo apart (two for nine letters or more): bank_word, word, sameness."""
+    empty = pl.DataFrame(schema={"bank_word": pl.String, "word": pl.String, "sameness": pl.Float64})
+    if asked.is_empty() or ledger.is_empty():
+        return empty
+    left = asked.select("bank_word", key=deletions(pl.col("bank_word"), 10)).explode("key", empty_as_null=False)
+    right = ledger.select("word", key=deletions(pl.col("word"), 10)).explode("key", empty_as_null=False)
+    crowded = right.group_by("key").agg(size=pl.len()).filter(pl.col("size") > 40).select("key")
+    pairs = (
+        left.join(right.join(crowded, on="key", how="anti"), on="key")
+        .select("bank_word", "word")
+        .unique()
+        .sort("bank_word", "word")
+    )
+    distances = [DamerauLevenshtein.distance(a, b, score_cutoff=2) for a, b in pairs.iter_rows()]
+    length = pl.max_horizontal(pl.col("bank_word").str.len_chars(), pl.col("word").str.len_chars()).cast(pl.Float64)
+    return (
+        pairs.with_columns(distance=pl.Series(distances, dtype=pl.Int64))
+        .filter((pl.col("distance") <= 1) | ((pl.col("distance") == 2) & (length >= 9)))
+        .select("bank_word", "word", sameness=1 - 0.8 * pl.col("distance") / length)
+    )
+
+
+def likeness(texts: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """How much of each ledger name stands in each text.
+
+    Args:
+        texts: s, words (list), whole (True when the text is a name and nothing else).
+        names: p, name, sorted_name.
+
+    Returns:
+        s, p, likeness (0..1), exact (all words of both sides equal).
+    """
+    empty = pl.DataFrame(schema={"s": texts["s"].dtype, "p": pl.Int32, "likeness": pl.Float64, "exact": pl.Boolean})
+    if names.is_empty() or texts.is_empty():
+        return empty
+    ledger = dictionary(names)
+    named = names.with_row_index("l").with_columns(word=pl.col("name").str.split(" "))
+    ledger_words = named.select("l", "p", "word").explode("word", empty_as_null=False).unique().join(ledger, on="word")
+    totals = ledger_words.group_by("l", "p").agg(total=pl.col("rarity").sum(), words=pl.len())
+    bank_words = (
+        texts.select("s", "whole", bank_word="words")
+        .explode("bank_word", empty_as_null=False)
+        .drop_nulls("bank_word")
+        .unique()
+    )
+    matches = word_matches(bank_words["bank_word"], ledger)
+    met = bank_words.join(matches, on="bank_word").group_by("s", "whole", "word").agg(pl.col("sameness").max())
+    pairs = _pairs(met, ledger_words)
+    scored = (
+        pairs.join(ledger_words.select("l", "word", "rarity"), on="l")
+        .join(met.select("s", "word", "sameness"), on=["s", "word"])
+        .group_by("s", "l")
+        .agg(
+            found=(pl.col("rarity") * pl.col("sameness")).sum(), exactly=(pl.col("sameness") == 1).sum(), hits=pl.len()
+        )
+        .join(totals, on="l")
+    )
+    # A text that is only a name is also judged by what it says beyond the ledger's name.
+    top = float(ledger["rarity"].max() or 1.0)  # type: ignore[arg-type]
+    strange = bank_words.join(
+        matches.filter(pl.col("sameness") >= 0.8)
+        .select("bank_word", "word")
+        .join(ledger, on="word")
+        .group_by("bank_word")
+        .agg(pl.col("rarity").max()),
+        on="bank_word",
+        how="left",
+    )
+    own = strange.group_by("s", "whole").agg(said=pl.col("rarity").fill_null(top * 0.8).sum(), spoken=pl.len())
+    return (
+        scored.join(own, on="s")
+        .with_columns(
+            base=pl.when("whole")
+            .then(pl.max_horizontal("total", pl.col("said") * 0.5 + pl.col("total") * 0.5))
+            .otherwise("total"),
+        )
+        .with_columns(
+            likeness=(pl.col("found") / pl.col("base")).clip(0, 1),
+            exact=(pl.col("exactly") == pl.col("words")) & (~pl.col("whole") | (pl.col("spoken") == pl.col("words"))),
+        )
+        .group_by("s", "p")
+        .agg(pl.col("likeness").max(), pl.col("exact").any())
+    )
+
+
+def _pairs(met: pl.DataFrame, ledger_words: pl.DataFrame) -> pl.DataFrame:
+    """Texts and ledger names that share a rare word, or two common ones: s, l."""
+    rare = ledger_words.filter(pl.col("parties") <= _COMMON_WORD)
+    by_rare = met.join(rare.select("l", "word", "rarity"), on="word").select(
+        "s", "l", share=pl.col("rarity") * pl.col("sameness")
+    )
+    best = by_rare.group_by("s", "l").agg(pl.col("share").sum())
+    kept = (
+        best.sort("s", "share", "l", descending=[False, True, False])
+        .group_by("s", maintain_order=True)
+        .head(_PAIRS_PER_TEXT)
+        .select("s", "l")
+    )
+    common = _common_pairs(met, ledger_words)
+    return pl.concat([kept, common]).unique()
+
+
+def _common_pairs(met: pl.DataFrame, ledger_words: pl.DataFrame) -> pl.DataFrame:
+    """Names made of common words only (MARTIN BERNARD) meet on two words at once."""
+    common = ledger_words.filter(pl.col("parties") > _COMMON_WORD)
+    only = common.join(ledger_words.filter(pl.col("parties") <= _COMMON_WORD).select("l").unique(), on="l", how="anti")
+    if only.is_empty():
+        return pl.DataFrame(schema={"s": met["s"].dtype, "l": pl.UInt32})
+    twos = _two_words(only.select("l", "word"), "l")
+    singles = only.group_by("l").agg(pl.col("word").first(), n=pl.len()).filter(pl.col("n") == 1).select("l", "word")
+    asked = met.join(only.select("word").unique(), on="word", how="semi").filter(pl.col("sameness") == 1)
+    by_two = _two_words(asked.select("s", "word"), "s").join(twos, on="key").filter(pl.len().over("s") <= 400)
+    by_one = asked.filter("whole").join(singles, on="word").filter(pl.len().over("s") <= 400)
+    return pl.concat([by_two.select("s", "l"), by_one.select("s", "l")]).unique()
+
+
+def _two_words(words: pl.DataFrame, owner: str) -> pl.DataFrame:
+    pairs = words.join(words, on=owner, suffix="_b").filter(pl.col("word") < pl.col("word_b"))
+    return pairs.select(owner, key=(pl.col("word") + " " + pl.col("word_b")).hash())
+
+
+def glued_likeness(texts: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Whole names compared as one string, for words glued, split or cut by the bank: s, p, likeness."""
+    empty = pl.DataFrame(schema={"s": texts["s"].dtype, "p": pl.Int32, "likeness": pl.Float64})
+    left = (
+        texts.filter("whole")
+        .select("s", name=pl.col("words").list.join(""))
+        .filter(pl.col("name").str.len_chars() >= 6)
+    )
+    right = (
+        names.select("p", name=pl.col("name").str.replace_all(" ", ""))
+        .filter(pl.col("name").str.len_chars() >= 6)
+        .unique()
+    )
+    if left.is_empty() or right.is_empty():
+        return empty
+    one = left.with_columns(key=deletions(pl.col("name"), 8)).explode("key", empty_as_null=False)
+    two = right.with_columns(key=deletions(pl.col("name"), 8)).explode("key", empty_as_null=False)
+    crowded = two.group_by("key").agg(size=pl.len()).filter(pl.col("size") > 60).select("key")
+    pairs = (
+        one.join(two.join(crowded, on="key", how="anti"), on="key", suffix="_l")
+        .select("s", "p", "name", "name_l")
+        .unique()
+        .sort("s", "p", "name_l")
+    )
+    if pairs.is_empty():
+        return empty
+    scores = [_cut_ratio(a, b) for a, b in pairs.select("name", "name_l").iter_rows()]
+    return (
+        pairs.with_columns(likeness=pl.Series(scores, dtype=pl.Float64))
+        .group_by("s", "p")
+        .agg(pl.col("likeness").max())
+    )
+
+
+def _cut_ratio(bank: str, ledger: str) -> float:
+    """Likeness of two glued names; a bank's name may be the ledger's, cut."""
+    whole = fuzz.ratio(bank, ledger) / 100
+    if len(bank) >= 9 and len(ledger) > len(bank):
+        return max(whole, fuzz.ratio(bank, ledger[: len(bank)]) / 100 * 0.97)
+    if len(ledger) >= 9 and len(bank) > len(ledger):
+        return max(whole, fuzz.ratio(bank[: len(ledger)], ledger) / 100 * 0.93)
+    return whole

@@ -1,0 +1,146 @@
+"""Who the ledger's counterparties are: one code per customer or supplier, every spelling of its name under it.
+
+Where the books have a customer number, it decides. Elsewhere names are clustered first: a typo or a dropped word in the
+ledger must not hide a customer's other invoices.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+from rapidfuzz.distance import DamerauLevenshtein
+
+from bankrec_nb.normalise.names import name_words
+
+_BLOCK_PREFIX = 14
+
+
+def with_parties(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The items with their party code, and the names each party goes by.
+
+    Returns:
+        items with p (0 where the books name nobody); names: p, name (clean words joined), sorted_name.
+    """
+    distinct = (
+        items.select("counterparty_id", "counterparty_name")
+        .unique()
+        .sort("counterparty_id", "counterparty_name", nulls_last=True)
+    )
+    words = name_words(pl.col("counterparty_name"))
+    distinct = distinct.with_columns(name=words.list.join(" "), sorted_name=words.list.sort().list.join(" "))
+    distinct = _keyed(distinct)
+    codes = (
+        distinct.select("party_key")
+        .drop_nulls()
+        .unique()
+        .sort("party_key")
+        .with_row_index("p", offset=1)
+        .with_columns(pl.col("p").cast(pl.Int32))
+    )
+    distinct = distinct.join(codes, on="party_key", how="left").with_columns(pl.col("p").fill_null(0))
+    coded = items.join(
+        distinct.select("counterparty_id", "counterparty_name", "p", "party_key"),
+        on=["counterparty_id", "counterparty_name"],
+        how="left",
+        nulls_equal=True,
+    ).sort("i")
+    names = (
+        distinct.filter(pl.col("p") > 0)
+        .drop_nulls("name")
+        .filter(pl.col("name") != "")
+        .select("p", "name", "sorted_name")
+        .unique()
+        .sort("p", "name")
+    )
+    return coded, names
+
+
+def _keyed(distinct: pl.DataFrame) -> pl.DataFrame:
+    """Each distinct (customer number, name) with its party_key: the number, else the number of the same name, else the cluster."""
+    known = (
+        distinct.filter(pl.col("counterparty_id").is_not_null() & pl.col("sorted_name").is_not_null())
+        .group_by("sorted_name")
+        .agg(ids=pl.col("counterparty_id").n_unique(), borrowed=pl.col("counterparty_id").min())
+        .filter(pl.col("ids") == 1)
+        .select("sorted_name", "borrowed")
+    )
+    unnumbered = distinct.filter(
+        pl.col("counterparty_id").is_null() & (pl.col("sorted_name").fill_null("") != "")
+    ).select("name", "sorted_name")
+    clusters = cluster_names(unnumbered)
+    return (
+        distinct.join(known, on="sorted_name", how="left")
+        .join(clusters, on="sorted_name", how="left")
+        .with_columns(
+            party_key=pl.coalesce(
+                pl.lit("#") + pl.col("counterparty_id"), pl.lit("#") + pl.col("borrowed"), pl.col("cluster")
+            )
+        )
+        .drop("borrowed", "cluster")
+    )
+
+
+def deletions(name: pl.Expr, length: int = _BLOCK_PREFIX) -> pl.Expr:
+    """The name's first letters and every text one letter shorter, as 64-bit keys: two names one typo apart share one."""
+    short = name.str.slice(0, length)
+    parts = [short.hash()] + [(short.str.slice(0, n) + short.str.slice(n + 1)).hash() for n in range(length)]
+    return pl.concat_list(parts).list.unique()
+
+
+def cluster_names(names: pl.DataFrame) -> pl.DataFrame:
+    """Spellings of one name under one key: sorted_name, cluster (the smallest spelling).
+
+    Two spellings belong together when one typo separates short names, two separate long ones, and their digits agree.
+    """
+    single = (
+        names.sort("sorted_name", "name").unique("sorted_name", keep="first", maintain_order=True).with_row_index("n")
+    )
+    if single.is_empty():
+        return pl.DataFrame(schema={"sorted_name": pl.String, "cluster": pl.String})
+    bare = single.select(
+        "n",
+        "sorted_name",
+        glue=pl.col("sorted_name").str.replace_all(" ", ""),
+        digits=pl.col("sorted_name").str.replace_all(r"\D", ""),
+    )
+    long = bare.filter(pl.col("glue").str.len_chars() >= 7)
+    front = long.select("n", key=deletions(pl.col("glue"))).explode("key", empty_as_null=False)
+    back = long.select("n", key=deletions(pl.col("glue").str.reverse())).explode("key", empty_as_null=False)
+    blocks = pl.concat([front, back]).unique()
+    small = blocks.group_by("key").agg(size=pl.len()).filter(pl.col("size").is_between(2, 60)).select("key")
+    blocks = blocks.join(small, on="key", how="semi")
+    pairs = (
+        blocks.join(blocks, on="key", suffix="_b")
+        .filter(pl.col("n") < pl.col("n_b"))
+        .select("n", "n_b")
+        .unique()
+        .sort("n", "n_b")
+    )
+    pairs = (
+        pairs.join(bare, on="n")
+        .join(bare, left_on="n_b", right_on="n", suffix="_b")
+        .filter(pl.col("digits") == pl.col("digits_b"))
+        .sort("n", "n_b")
+    )
+    near = [
+        (a, b)
+        for a, b, x, y in pairs.select("n", "n_b", "glue", "glue_b").iter_rows()
+        if DamerauLevenshtein.distance(x, y, score_cutoff=2) <= (1 if min(len(x), len(y)) < 14 else 2)
+    ]
+    leader = leaders(single.height, near)
+    return single.select("sorted_name").with_columns(cluster=single["sorted_name"].gather(leader))
+
+
+def leaders(size: int, pairs: list[tuple[int, int]]) -> list[int]:
+    """Union-find: for each of 0..size-1 the smallest member of its group."""
+    parent = list(range(size))
+
+    def top(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = parent[parent[n]]
+            n = parent[n]
+        return n
+
+    for a, b in pairs:
+        x, y = top(a), top(b)
+        parent[max(x, y)] = min(x, y)
+    return [top(n) for n in range(size)]

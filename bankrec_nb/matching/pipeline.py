@@ -1,0 +1,106 @@
+"""The matcher as its own table of contents: each step takes the state and returns it with more frames filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bankrec_nb.domain import tables
+from bankrec_nb.domain.settings import MatchSettings
+from bankrec_nb.matching import parties, sides
+from bankrec_nb.matching.assign import assign
+from bankrec_nb.matching.candidates import find_candidates
+from bankrec_nb.matching.counterparties import identify_counterparties
+from bankrec_nb.matching.evidence import add_evidence, score
+from bankrec_nb.matching.groups import find_groups
+from bankrec_nb.matching.references import find_references
+from bankrec_nb.matching.result import MatchResult, build
+from bankrec_nb.matching.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+
+def normalise(state: State) -> State:
+    """Code the ledger's counterparties; the sides themselves were normalised when the state was made."""
+    items, names = parties.with_parties(state.items)
+    return state.having(items=items, names=names)
+
+
+STEPS: list[Callable[[State], State]] = [
+    normalise,
+    find_references,
+    identify_counterparties,
+    find_candidates,
+    find_groups,
+    add_evidence,
+    score,
+    assign,
+]
+
+
+def start(
+    bank_transactions: pl.DataFrame,
+    ledger_items: pl.DataFrame,
+    settings: MatchSettings | None = None,
+    *,
+    details: pl.DataFrame | None = None,
+    memory: pl.DataFrame | None = None,
+    rules: pl.DataFrame | None = None,
+    own_accounts: tuple[str, ...] = (),
+) -> State:
+    """Both sides coded, before the first step."""
+    bank = sides.bank_side(bank_transactions)
+    return State(
+        bank=bank,
+        items=sides.ledger_side(ledger_items),
+        settings=settings or MatchSettings(),
+        details=sides.detail_side(details, bank),
+        memory=tables.ALIAS.empty() if memory is None else tables.ALIAS.conform(memory),
+        rules=tables.RULE.empty() if rules is None else tables.RULE.conform(rules),
+        own_accounts=tuple(sorted(own_accounts)),
+    )
+
+
+def run(state: State) -> State:
+    """Every step in order."""
+    for step in STEPS:
+        state = step(state)
+    return state
+
+
+def match_frames(
+    bank_transactions: pl.DataFrame,
+    ledger_items: pl.DataFrame,
+    settings: MatchSettings | None = None,
+    *,
+    details: pl.DataFrame | None = None,
+    memory: pl.DataFrame | None = None,
+    rules: pl.DataFrame | None = None,
+    own_accounts: tuple[str, ...] | list[str] = (),
+) -> MatchResult:
+    """Propose what explains each bank transaction: frames in, frames out, nothing else read or written.
+
+    Args:
+        bank_transactions: BANK_TRANSACTION rows; `remaining_minor` says what is still free of each, where given.
+        ledger_items: LEDGER_ITEM rows; `open_minor` says what is still open of each.
+        settings: windows, tolerances and thresholds.
+        details: TRANSACTION_DETAIL rows of batches.
+        memory: ALIAS rows learned from accepted matches.
+        rules: RULE rows a person made.
+        own_accounts: IBANs or account numbers of our own, for transfers between them.
+
+    Returns:
+        A MatchResult; the same input gives the same output, byte for byte, whatever the order of its rows.
+    """
+    state = start(
+        bank_transactions,
+        ledger_items,
+        settings,
+        details=details,
+        memory=memory,
+        rules=rules,
+        own_accounts=tuple(own_accounts),
+    )
+    return build(run(state))

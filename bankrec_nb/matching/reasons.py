@@ -1,0 +1,56 @@
+"""The reason of a suggestion, in words for a person. All sentences are here, so that they can be translated."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.matching.forms import FORMS
+
+_WHO = {
+    "iban": "the payer's IBAN is known",
+    "alias": "this payer is known from other payments",
+    "mandate": "the mandate is known",
+    "name": "the name agrees",
+}
+_REFERENCE = {
+    "document_number": "the text names",
+    "structured_reference": "the structured reference is",
+    "end_to_end_id": "the end-to-end id is",
+}
+IDENTICAL = "several documents are alike, the oldest is taken"
+DOUBLE = "this document is paid by another transaction already: a second payment of it"
+AMBIGUOUS = "another explanation is as good"
+
+
+def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with a sentence for a person: why this, and what stands against it."""
+    joined = rows.join(FORMS.select("form", "words"), on="form", how="left", maintain_order="left")
+    reference = pl.when(pl.col("named") > 0).then(
+        pl.col("ref_kind").replace_strict(_REFERENCE, default="the text names", return_dtype=pl.String)
+        + pl.lit(" ")
+        + pl.col("ref_text")
+    )
+    party = pl.when(pl.col("who_weight") > 0).then(
+        pl.col("who_kind").replace_strict(_WHO, default="the counterparty is known", return_dtype=pl.String)
+    )
+    likes = (
+        pl.when(pl.col("who_kind") == "name")
+        .then(pl.lit(" (") + (pl.col("likeness") * 100).round(0).cast(pl.Int64).cast(pl.String) + pl.lit(" %)"))
+        .otherwise(pl.lit(""))
+    )
+    stranger = pl.when((pl.col("named_t")) & (pl.col("who_known") < pl.col("items"))).then(
+        pl.lit("the payer's name is another")
+    )
+    chance = pl.when(pl.col("accidents") > 0.05).then(pl.lit("such an amount may agree by chance"))
+    count = (
+        pl.when(pl.col("items") > 1)
+        .then(pl.col("items").cast(pl.String) + pl.lit(" documents"))
+        .otherwise(pl.lit(None, dtype=pl.String))
+    )
+    doubt = pl.when(pl.col("alike")).then(pl.lit(IDENTICAL)).when(pl.col("ambiguous")).then(pl.lit(AMBIGUOUS))
+    sentence = pl.concat_str(
+        [count, pl.col("words"), reference, party + likes, stranger, chance, pl.col("note"), doubt],
+        separator="; ",
+        ignore_nulls=True,
+    )
+    return joined.with_columns(reason=sentence.str.slice(0, 1).str.to_uppercase() + sentence.str.slice(1) + pl.lit("."))

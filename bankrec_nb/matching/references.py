@@ -1,0 +1,287 @@
+"""Documents named in the text: numbers in any spelling, lists, ranges, structured references, end-to-end ids.
+
+Every spelling of every open document becomes a 64-bit key, every stretch of up to five letter or digit runs of a text
+another one; one hash join finds who names whom. Near numbers never meet, because nothing here is approximate.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.matching.state import State
+from bankrec_nb.normalise.document_numbers import spellings, weight_of
+from bankrec_nb.normalise.text import glued
+
+_RUNS = r"[A-Z]+|[0-9]+"
+_DATES = r"\b\d{2}[/.-]\d{2}[/.-]\d{4}\b|\b\d{2}[/.]\d{2}[/.]\d{2}\b|\b20\d\d-\d{2}-\d{2}\b|\b\d{2}/\d{2}\b|\b\d+[.,]\d{2} ?(?:EUR|EUROS|€)"
+_LIST_WORDS = ("ET", "AND", "UND", "U", "Y", "E", "EN", "N", "NO", "NR", "PLUS", "FACT", "FACTURE", "FACTURES")
+_RANGE_WORDS = ("A", "AU", "TO", "BIS", "TOT", "AL", "THRU", "JUSQU")
+_LONGEST_RANGE = 100
+_SHARED_LIMIT = 12
+_FIND_FROM = 2.4
+HIT_COLUMNS = ("i", "ref_weight", "ref_kind", "ref_text")
+
+
+def runs_of(texts: pl.DataFrame, owner: str, numbers: pl.Series) -> pl.DataFrame:
+    """Letter and digit runs of each text, one row each: owner, pos, run, digit (a run of digits).
+
+    Full dates and amounts with their currency are one run, so that they are nobody's number, unless the ledger's own
+    numbers look like dates.
+    """
+    dated = numbers.drop_nulls().str.contains(r"^\d{2}[/.-]\d{2}([/.-]\d{2,4})?$|^20\d\d-\d{2}-\d{2}$").any()
+    pattern = _RUNS if dated else f"{_DATES}|{_RUNS}"
+    return (
+        texts.select(owner, pl.col("text").str.extract_all(pattern).alias("run"))
+        .filter(pl.col("run").list.len() > 0)
+        .explode("run", empty_as_null=False)
+        .with_columns(digit=pl.col("run").str.contains(r"^\d+$"))
+    )
+
+
+def _windows(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """Stretches of 1 to 5 runs that end in digits (or digits and letters): owner, pos, key, before."""
+    r, o = pl.col("run"), pl.col(owner)
+    previous = [pl.when(o.shift(n) == o).then(r.shift(n)) for n in range(1, 6)]
+    wide = runs.with_row_index("pos").with_columns(*(e.alias(f"r{n}") for n, e in enumerate(previous, 1)))
+    ends = wide.filter("digit", pl.col("run").str.len_chars() <= 30)
+    figure = pl.col("run").str.strip_chars_start("0")
+    figure = pl.when(figure == "").then(pl.lit("0")).otherwise(figure)
+    found = []
+    for n in range(5):
+        front = pl.concat_str([pl.col(f"r{k}") for k in range(n, 0, -1)]) if n else pl.lit("")
+        some = ends.filter(pl.col(f"r{n}").is_not_null()) if n else ends
+        before = pl.col(f"r{n + 1}")
+        start_is_digit = pl.col(f"r{n}").str.contains(r"^\d") if n else pl.lit(value=True)
+        shared = [
+            owner,
+            "pos",
+            pl.col("run"),
+            pl.when(start_is_digit).then(before).alias("before"),
+            pl.lit(n + 1).alias("size"),
+        ]
+        found.append(some.select(*shared, key=(front + pl.col("run")).hash()))
+        found.append(some.select(*shared, key=(front + "#" + figure).hash()))
+    return pl.concat(found)
+
+
+def _tailed(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """Stretches that end in letters glued to a number (`0012B`): owner, pos, run, before, size, key."""
+    r, o = pl.col("run"), pl.col(owner)
+    wide = runs.with_row_index("pos").with_columns(
+        *(pl.when(o.shift(n) == o).then(r.shift(n)).alias(f"r{n}") for n in range(1, 4)), was=pl.col("digit").shift(1)
+    )
+    ends = wide.filter(~pl.col("digit") & pl.col("was") & (r.str.len_chars() <= 2))
+    out = []
+    for n in range(1, 4):
+        front = pl.concat_str([pl.col(f"r{k}") for k in range(n, 0, -1)])
+        out.append(
+            ends.filter(pl.col(f"r{n}").is_not_null()).select(
+                owner,
+                "pos",
+                "run",
+                pl.lit(None, dtype=pl.String).alias("before"),
+                pl.lit(n + 1).alias("size"),
+                key=(front + r).hash(),
+            )
+        )
+    return pl.concat(out)
+
+
+def number_keys(items: pl.DataFrame) -> pl.DataFrame:
+    """Spellings of every open document as 64-bit keys: i, key, ref_weight (shared spellings count less), prefix, letters."""
+    listed = spellings(items.select("i", "number"))
+    lots = items.filter(
+        pl.col("lot_number").is_not_null() & pl.col("item_type").is_in(["cheque_deposit", "payment_lot", "payout"])
+    )
+    listed = pl.concat([listed, spellings(lots.select("i", number="lot_number"))]).unique(
+        ["i", "key"], keep="first", maintain_order=True
+    )
+    keyed = listed.with_columns(pl.col("key").hash())
+    shared = keyed.group_by("key").agg(shared=pl.len())
+    return (
+        keyed.join(shared, on="key")
+        .with_columns(pl.col("ref_weight") - pl.col("shared").cast(pl.Float64).log())
+        .filter((pl.col("shared") <= _SHARED_LIMIT) | (pl.col("spelling") == "whole"))
+        .filter(pl.col("shared") <= 4 * _SHARED_LIMIT)
+    )
+
+
+def _plain_hits(windows: pl.DataFrame, keys: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """Windows that spell a document: owner, pos, i, ref_weight, prefix; FA-12 does not answer to `AV 12`."""
+    letters = keys["letters"].unique().drop_nulls()
+    families = letters.filter((letters != "") & (letters.str.len_chars() <= 6))
+    met = windows.join(keys, on="key").filter(
+        ~(
+            pl.col("before").is_in(families.implode())
+            & (pl.col("before") != pl.col("letters"))
+            & pl.col("spelling").is_in(["digits", "last"])
+        )
+    )
+    # A bare year is no number.
+    bare_year = pl.col("run").str.contains(r"^20[0-4]\d$") & ((pl.col("size") == 1) | (pl.col("spelling") != "whole"))
+    return met.filter(~bare_year)
+
+
+def _listed_hits(runs: pl.DataFrame, hits: pl.DataFrame, keys: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """Further numbers of a list or range after a document was named: `FA-2026-0012 0013 + 14`, `12 A 18`."""
+    anchors = (
+        hits.filter(pl.col("ref_weight") >= _FIND_FROM)
+        .sort("ref_weight", "i", descending=[True, False])
+        .unique("pos", keep="first", maintain_order=True)
+    )
+    # Every run that a document's spelling covers is spoken for.
+    covered = (
+        hits.filter(pl.col("ref_weight") >= _FIND_FROM)
+        .select(pos=pl.int_ranges(pl.col("pos").cast(pl.Int64) - pl.col("size") + 1, pl.col("pos").cast(pl.Int64) + 1))
+        .explode("pos", empty_as_null=False)
+        .unique()
+        .with_columns(pl.col("pos").cast(pl.UInt32), at=pl.lit(value=True))
+    )
+    rows = (
+        runs.with_row_index("pos")
+        .join(anchors.select("pos", anchor="prefix"), on="pos", how="left")
+        .join(covered, on="pos", how="left")
+    )
+    rows = rows.join(anchors.select(owner).unique(), on=owner, how="semi").sort("pos")
+    breaks = ~pl.col("digit") & pl.col("at").is_null() & ~pl.col("run").is_in(list(_LIST_WORDS + _RANGE_WORDS))
+    # The letters of the list's own prefix ("FA12 FA13") do not end it: they were anchors of their own.
+    rows = rows.with_columns(
+        anchor=pl.when(breaks).then(pl.lit("")).otherwise("anchor").forward_fill().over(owner),
+        figure=pl.col("run").cast(pl.Int64, strict=False),
+        came=pl.col("run").shift(1).over(owner),
+        first=pl.col("run").shift(2).over(owner).cast(pl.Int64, strict=False),
+    )
+    bare_year = pl.col("run").str.contains(r"^20[0-4]\d$")
+    rest = rows.filter(
+        pl.col("digit")
+        & ~bare_year
+        & pl.col("at").is_null()
+        & pl.col("anchor").is_not_null()
+        & (pl.col("anchor") != "")
+    )
+    single = rest.select(owner, "anchor", "figure", "pos")
+    ranged = (
+        rows.filter(pl.col("digit") & pl.col("came").is_in(list(_RANGE_WORDS)) & (pl.col("anchor") != ""))
+        .with_columns(step=pl.col("figure") - pl.col("first"))
+        .filter(pl.col("step").is_between(2, _LONGEST_RANGE))
+        .with_columns(figure=pl.int_ranges(pl.col("first") + 1, pl.col("figure")))
+        .explode("figure", empty_as_null=False)
+        .select(owner, "anchor", "figure", "pos")
+    )
+    asked = (
+        pl.concat([single, ranged])
+        .drop_nulls("figure")
+        .with_columns(key=(pl.col("anchor") + "#" + pl.col("figure").cast(pl.String)).hash())
+    )
+    return asked.join(keys.filter(pl.col("spelling") == "unpadded"), on="key").with_columns(
+        ref_weight=(pl.col("ref_weight") - 1.5).clip(1.0)
+    )
+
+
+def _structured_hits(texts: pl.DataFrame, items: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """References asked for by the document (RF, OGM, QRR, KID …) found as sent or spaced out in the text."""
+    asked = (
+        items.select("i", key=glued(pl.col("payment_reference")))
+        .drop_nulls()
+        .filter(pl.col("key").str.contains(r"\d") & (pl.col("key").str.len_chars() >= 4))
+    )
+    if asked.is_empty():
+        return _no_hits(owner)
+    sent = texts.select(owner, key=glued(pl.col("creditor_reference"))).drop_nulls()
+    written = (
+        texts.filter(pl.col("text").str.contains(r"\d{3}|RF"))
+        .select(
+            owner,
+            key=pl.col("text").str.extract_all(
+                r"RF ?\d{2}(?:[ A-Z0-9]{0,26})|\d(?:[\d ./+-]{2,40}\d)|[A-Z]{1,8}[-/ ]?\d(?:[\d /-]{0,20}\d)?"
+            ),
+        )
+        .explode("key", empty_as_null=False)
+        .drop_nulls()
+        .with_columns(pl.col("key").str.replace_all(r"[^A-Z0-9]+", ""))
+    )
+    found = pl.concat([sent, written]).unique().join(asked, on="key")
+    shared = asked.group_by("key").agg(shared=pl.len())
+    length = pl.col("key").str.count_matches(r"\d") + pl.col("key").str.count_matches(r"[A-Z]").clip(0, 3)
+    return found.join(shared, on="key").select(
+        owner, "i",
+        ref_weight=weight_of(length) - pl.col("shared").cast(pl.Float64).log(),
+        ref_kind=pl.when(length >= 8).then(pl.lit("structured_reference")).otherwise(pl.lit("document_number")),
+        ref_text=pl.col("key"),
+    )  # fmt: skip
+
+
+def _exact_hits(texts: pl.DataFrame, items: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """End-to-end ids of the orders we sent, and numbers that stand alone in the bank's reference."""
+    sent = items.select("i", key=glued(pl.col("end_to_end"))).drop_nulls()
+    met = texts.select(owner, key=glued(pl.col("end_to_end"))).drop_nulls().join(sent, on="key")
+    counted = met.with_columns(shared=pl.len().over(owner))
+    ends = counted.select(
+        owner,
+        "i",
+        ref_weight=8.5 - pl.col("shared").cast(pl.Float64).log(),
+        ref_kind=pl.lit("end_to_end_id"),
+        ref_text="key",
+    )
+    numbers = (
+        items.select("i", key=glued(pl.col("number")))
+        .drop_nulls()
+        .filter(pl.col("key").str.contains(r"\d") & (pl.col("key").str.len_chars() >= 4))
+    )
+    by_bank = (
+        texts.select(owner, key=glued(pl.col("bank_reference")))
+        .drop_nulls()
+        .join(numbers, on="key")
+        .with_columns(shared=pl.len().over(owner))
+    )
+    plain = by_bank.select(
+        owner, "i",
+        ref_weight=weight_of(pl.col("key").str.len_chars().clip(0, 8)) - 1 - pl.col("shared").cast(pl.Float64).log(),
+        ref_kind=pl.lit("document_number"), ref_text="key",
+    )  # fmt: skip
+    return pl.concat([ends, plain])
+
+
+def _no_hits(owner: str) -> pl.DataFrame:
+    return pl.DataFrame(
+        schema={owner: pl.Int32, "i": pl.Int32, "ref_weight": pl.Float64, "ref_kind": pl.String, "ref_text": pl.String}
+    )
+
+
+def named_documents(texts: pl.DataFrame, items: pl.DataFrame, owner: str = "t") -> pl.DataFrame:
+    """Every open document a text names, one row each, strongest spelling kept.
+
+    Args:
+        texts: owner, text, creditor_reference, end_to_end, bank_reference.
+        items: the ledger side.
+        owner: the column that tells whose text it is.
+
+    Returns:
+        owner, i, ref_weight (log-odds), ref_kind, ref_text (what stood there).
+    """
+    keys = number_keys(items)
+    runs = runs_of(texts, owner, items["number"])
+    windows = _windows(runs, owner).filter(pl.col("key").is_in(keys["key"].implode()))
+    if keys["prefix"].len() and items["number"].drop_nulls().str.contains(r"\d[A-Za-z]{1,2}$").any():
+        windows = pl.concat([windows, _tailed(runs, owner)])
+    plain = _plain_hits(windows, keys, owner)
+    listed = _listed_hits(runs, plain, keys, owner)
+    strong = plain.filter(pl.col("ref_weight") >= _FIND_FROM).select(
+        owner, "i", "ref_weight", ref_kind=pl.lit("document_number"), ref_text=pl.col("run")
+    )
+    more = listed.select(
+        owner, "i", "ref_weight", ref_kind=pl.lit("document_number"), ref_text=pl.col("figure").cast(pl.String)
+    )
+    every = pl.concat(
+        [strong, more, _structured_hits(texts, items, owner), _exact_hits(texts, items, owner)], how="vertical_relaxed"
+    )
+    return (
+        every.filter(pl.col("ref_weight") > 0.3)
+        .sort(owner, "i", "ref_weight", "ref_kind", "ref_text", descending=[False, False, True, False, False])
+        .unique([owner, "i"], keep="first", maintain_order=True)
+    )
+
+
+def find_references(state: State) -> State:
+    """Fill `hits`: which documents each transaction names."""
+    return state.having(hits=named_documents(state.bank, state.items))

@@ -1,0 +1,233 @@
+"""From chosen hypotheses to the declared tables: suggestions with rivals, allocations, adjustments, evidence, limits."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from bankrec_nb.domain import tables
+from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
+from bankrec_nb.matching.forms import FORMS
+from bankrec_nb.matching.reasons import DOUBLE, with_reason
+from bankrec_nb.matching.rivals import doubts, rivals_of
+from bankrec_nb.matching.state import State
+from bankrec_nb.matching.tiers import with_tier
+
+LIMIT = {"transaction_id": pl.String, "limit": pl.String}
+
+
+@dataclass(frozen=True)
+class MatchResult:
+    """Everything `match_frames` proposes, as frames of domain/tables.py; `limits` says which searches were cut short."""
+
+    suggestions: pl.DataFrame = field(default_factory=tables.SUGGESTION.empty)
+    allocations: pl.DataFrame = field(default_factory=tables.ALLOCATION.empty)
+    adjustments: pl.DataFrame = field(default_factory=tables.ADJUSTMENT.empty)
+    evidence: pl.DataFrame = field(default_factory=tables.EVIDENCE.empty)
+    limits: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LIMIT))
+
+    @property
+    def proposed(self) -> pl.DataFrame:
+        """Suggestions of rank 1: what would be applied."""
+        return self.suggestions.filter(pl.col("rank") == 1)
+
+
+def _logistic(weight: pl.Expr) -> pl.Expr:
+    return 1 / (1 + (-weight.clip(-40, 40)).exp())
+
+
+def _judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Chosen and rival hypotheses with score, tier and rank; and the weight that rivals take from each."""
+    rivals = rivals_of(state)
+    doubt = doubts(state, rivals)
+    own = doubt.select(
+        "h", "t", "rivals", "margin", "different_margin", "alike", loss=-pl.col("doubt"), rank=pl.lit(1, dtype=pl.Int64)
+    )
+    per_t = state.hypotheses.group_by("t").agg(everything=(pl.col("weight").clip(-30, 60).exp()).sum())
+    kept = (
+        rivals.join(state.chosen.select("t", taken=pl.lit(1, dtype=pl.Int64)).unique(), on="t", how="left")
+        .with_columns(rank=pl.int_range(pl.len(), dtype=pl.Int64).over("t") + 2)
+        .filter((pl.col("rank") <= state.settings.rivals_kept + 1) & (pl.col("weight") > -1.5))
+        .join(per_t, on="t")
+        .with_columns(loss=-(pl.col("everything") - pl.col("weight").clip(-30, 60).exp() + 1).clip(1).log() - (pl.col("weight") - pl.col("effective")).clip(0, 10))
+        .select("h", "t", "rank", "loss", rivals=pl.lit(1, dtype=pl.Int64), margin=pl.lit(0.0), different_margin=pl.lit(0.0), alike=pl.lit(value=False))
+    )  # fmt: skip
+    both = pl.concat([own.select(kept.columns), kept])
+    rows = both.join(state.hypotheses.drop("t"), on="h").join(
+        state.features.drop(
+            "t", "form", "pool", "accidents", "adjustment", "adjusted", "remaining", "note", strict=False
+        ),
+        on="h",
+        how="left",
+    )
+    rows = rows.with_columns(score=_logistic(pl.col("weight") + pl.col("loss")).round(9))
+    rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
+    alone = _alone(state)
+    rows = with_tier(
+        rows.join(alone, on="t", how="left").with_columns(pl.col("alone").fill_null(value=False)), state.settings
+    )
+    rows = rows.with_columns(
+        tier=pl.when(pl.col("rank") > 1).then(pl.lit(str(Tier.POSSIBLE))).otherwise("tier"),
+        ambiguous=pl.when(pl.col("rank") > 1).then(pl.lit(value=False)).otherwise("ambiguous"),
+    )
+    return rows.sort("t", "rank", "h"), both.select("h", "loss")
+
+
+def _alone(state: State) -> pl.DataFrame:
+    """Transactions whose amount no other line and only one document has: t, alone."""
+    lines = state.bank.filter(pl.len().over("currency", "amount") == 1)
+    documents = state.items.filter(pl.len().over("currency", "open") == 1).select("currency", amount="open")
+    return lines.join(documents, on=["currency", "amount"]).select("t", alone=pl.lit(value=True))
+
+
+def _identity(rows: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """suggestion_id per hypothesis: a hash of transaction, documents, amounts and adjustment."""
+    parts = members.join(rows.select("h"), on="h", how="semi").sort("h", "item_id")
+    text = parts.group_by("h", maintain_order=True).agg(
+        body=(pl.col("item_id") + pl.lit(":") + pl.col("alloc").cast(pl.String)).str.join(",")
+    )
+    whole = (
+        rows.select("h", "transaction_id", "adjustment", "adjusted")
+        .join(text, on="h", how="left", maintain_order="left")
+        .with_columns(
+            body=pl.concat_str(
+                "transaction_id",
+                pl.col("body").fill_null(""),
+                pl.col("adjustment").fill_null(""),
+                pl.col("adjusted").fill_null(0),
+                separator="|",
+            )
+        )
+    )
+    return whole.select("h", suggestion_id=pl.Series([identity(b) for b in whole["body"]], dtype=pl.String))
+
+
+def identity(body: str) -> str:
+    """A short stable name for a content."""
+    return hashlib.blake2b(body.encode(), digest_size=12).hexdigest()
+
+
+def build(state: State) -> MatchResult:
+    """The declared tables of the chosen hypotheses and their rivals."""
+    if state.hypotheses.is_empty():
+        return MatchResult(limits=_limits(state))
+    rows, losses = _judged(state)
+    rows = _with_doubles(state, rows)
+    names = state.bank.select("t", "transaction_id", "currency")
+    rows = rows.join(names, on="t", how="left", maintain_order="left").join(
+        FORMS.select("form", "shape"), on="form", how="left", maintain_order="left"
+    )
+    rows = with_reason(rows).with_columns(_shape())
+    rows = rows.with_columns(
+        reason=pl.when("double").then(pl.lit(DOUBLE[0].upper() + DOUBLE[1:] + ".")).otherwise("reason")
+    )
+    members = (
+        state.members.join(rows.select("h", "double"), on="h")
+        .filter(~pl.col("double"))
+        .join(state.items.select("i", "item_id", item_currency="currency"), on="i")
+    )
+    rows = rows.join(_identity(rows, members), on="h", how="left", maintain_order="left")
+    rows = rows.with_columns(
+        suggestion_id=pl.when("double").then("suggestion_id" + pl.lit("d")).otherwise("suggestion_id")
+    )
+    caps = (
+        state.limits.group_by("t").agg(caps=pl.col("limit").unique().sort().str.join("; "))
+        if state.limits.width
+        else pl.DataFrame(schema={"t": pl.Int32, "caps": pl.String})
+    )
+    suggestions = rows.join(caps, on="t", how="left", maintain_order="left").select(
+        "suggestion_id", "transaction_id", "rank", "shape", "tier", "score", "rivals", "ambiguous",
+        transaction_count=pl.lit(1, dtype=pl.Int64),
+        item_count=pl.when("double").then(0).otherwise("items").cast(pl.Int64),
+        remaining_minor="remaining", reason="reason", caps="caps",
+    )  # fmt: skip
+    key = rows.select("h", "suggestion_id", "transaction_id", "currency", "adjustment", "adjusted")
+    allocations = members.join(key, on="h").sort("suggestion_id", "item_id").select(
+        "transaction_id", "item_id", "currency", "item_currency",
+        group_id="suggestion_id", allocated_minor="alloc", item_allocated_minor="item_alloc",
+    ).select(tables.ALLOCATION.names)  # fmt: skip
+    return MatchResult(
+        suggestions=suggestions.select(tables.SUGGESTION.names),
+        allocations=allocations,
+        adjustments=_adjustments(key, members),
+        evidence=_evidence(state, rows, losses),
+        limits=_limits(state),
+    )
+
+
+def _shape() -> pl.Expr:
+    """Shape from form, refined: a single is a single, an exact group with a credit note in it is one."""
+    credited = (pl.col("credit").fill_null(0) > 0) & (pl.col("items") > 1)
+    many = pl.col("items") > 1
+    return (
+        pl.when("double").then(pl.lit(str(Shape.DOUBLE_PAYMENT)))
+        .when(credited & pl.col("shape").is_in([str(Shape.LOT)])).then(pl.lit(str(Shape.CREDIT_NOTE)))
+        .when(~many & (pl.col("shape") == str(Shape.LOT))).then(pl.lit(str(Shape.SINGLE)))
+        .when((pl.col("form") == "single") & (pl.col("types") == "cheque_deposit")).then(pl.lit(str(Shape.CHEQUE_DEPOSIT)))
+        .when((pl.col("form") == "single") & (pl.col("types") == "payment_lot")).then(pl.lit(str(Shape.PAYMENT_LOT)))
+        .when((pl.col("form") == "single") & (pl.col("types") == "payout")).then(pl.lit(str(Shape.PAYOUT)))
+        .otherwise("shape").alias("shape")
+    )  # fmt: skip
+
+
+def _with_doubles(state: State, rows: pl.DataFrame) -> pl.DataFrame:
+    """Transactions left without a document whose best explanation is a document already paid in full: `double`."""
+    proposed = rows.filter(pl.col("rank") == 1).select("t")
+    held = state.members.join(state.chosen.select("h"), on="h", how="semi").select("i").unique()
+    best = rows.join(proposed, on="t", how="anti").filter(
+        pl.col("form") == "single",
+        (pl.col("who_weight").fill_null(0) > 2) | (pl.col("ref_weight").fill_null(0) > 4),
+        pl.col("weight") > 3,
+    )
+    candidates = (
+        best.join(state.members, on="h")
+        .join(held, on="i", how="semi")
+        .sort("t", "weight", "h", descending=[False, True, False])
+        .unique("t", keep="first", maintain_order=True)
+    )
+    amounts = state.bank.select("t", whole_left="amount")
+    doubled = rows.join(candidates.select("h", double=pl.lit(value=True)), on="h", how="left").with_columns(
+        pl.col("double").fill_null(value=False)
+    )
+    return (
+        doubled.join(amounts, on="t", how="left")
+        .with_columns(
+            rank=pl.when("double").then(1).otherwise("rank").cast(pl.Int64),
+            remaining=pl.when("double").then("whole_left").otherwise("remaining"),
+            tier=pl.when("double").then(pl.lit(str(Tier.POSSIBLE))).otherwise("tier"),
+            adjustment=pl.when("double").then(None).otherwise("adjustment"),
+            adjusted=pl.when("double").then(0).otherwise("adjusted"),
+        )
+        .sort("t", "rank", "h")
+    )
+
+
+def _adjustments(key: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    sole = members.group_by("h").agg(item_id=pl.when(pl.len() == 1).then(pl.col("item_id").first()))
+    some = key.filter(pl.col("adjustment").is_not_null() & (pl.col("adjusted") != 0)).join(sole, on="h", how="left")
+    return some.sort("suggestion_id").select(
+        group_id="suggestion_id", transaction_id="transaction_id", item_id="item_id", adjustment_kind="adjustment",
+        amount_minor="adjusted", currency="currency", ledger_account=pl.lit(None, dtype=pl.String), note=pl.lit(None, dtype=pl.String),
+    )  # fmt: skip
+
+
+def _evidence(state: State, rows: pl.DataFrame, losses: pl.DataFrame) -> pl.DataFrame:
+    key = rows.select("h", "suggestion_id")
+    rivals = losses.filter(pl.col("loss") != 0).select(
+        "h", evidence_kind=pl.lit(str(EvidenceKind.RIVALS)), weight="loss", detail=pl.lit("other explanations")
+    )
+    every = pl.concat([state.weights, rivals.select(state.weights.columns)]).join(key, on="h")
+    return every.sort("suggestion_id", "evidence_kind").select("suggestion_id", "evidence_kind", "weight", "detail")
+
+
+def _limits(state: State) -> pl.DataFrame:
+    if not state.limits.width:
+        return pl.DataFrame(schema=LIMIT)
+    return (
+        state.limits.join(state.bank.select("t", "transaction_id"), on="t")
+        .select("transaction_id", "limit")
+        .unique()
+        .sort("transaction_id", "limit")
+    )

@@ -1,0 +1,85 @@
+"""Rival explanations: which other hypotheses a proposed one has to live with, and how much doubt they leave.
+
+A rival whose documents another transaction holds on to with better evidence is no rival; one whose holder could as well
+take this transaction's documents is (two equal payments, two equal invoices).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.matching.state import State
+from bankrec_nb.matching.weights import W
+
+
+def holders(state: State) -> pl.DataFrame:
+    """How firmly each document is held: i, holder (t), firm (what its holder would lose without it)."""
+    hypotheses = state.hypotheses.select("h", "t", "weight")
+    chosen = state.chosen.join(hypotheses.select("h", "weight"), on="h")
+    second = (
+        hypotheses.join(state.chosen.select("h"), on="h", how="anti").join(chosen.select("t", "h"), on="t", suffix="_own")
+        .group_by("t").agg(second=pl.col("weight").max())
+    )  # fmt: skip
+    firm = chosen.join(second, on="t", how="left").with_columns(
+        firm=(pl.col("weight") - pl.col("second").fill_null(W.hopeless).clip(W.hopeless)).clip(0)
+    )
+    return state.members.join(firm.select("h", "t", "firm"), on="h").select(
+        "i", holder="t", firm="firm", held="item_alloc"
+    )
+
+
+def rivals_of(state: State) -> pl.DataFrame:
+    """Every hypothesis that was not chosen, with its strength as a rival of its transaction's chosen one.
+
+    Returns:
+        h, t, weight, effective (weight less the firmness of those who hold its documents), alike (its documents are
+        the same counterparty's for the same amounts as the chosen ones'), held.
+    """
+    others = state.hypotheses.select("h", "t", "weight", "remaining").join(state.chosen.select("h"), on="h", how="anti")
+    held = holders(state)
+    own = state.items.select("i", "p", "open")
+    taken = (
+        state.members.join(others.select("h", "t"), on="h").join(held, on="i").filter(pl.col("holder") != pl.col("t"))
+        .join(own.select("i", "open"), on="i")
+        .filter((pl.col("held") + pl.col("item_alloc")).abs() > pl.col("open").abs())
+        .group_by("h").agg(firm=pl.col("firm").max())
+    )  # fmt: skip
+    content = state.members.join(own, on="i").group_by("h").agg(likes=pl.struct("p", "open", "alloc").hash().sum())
+    chosen = state.chosen.join(content, on="h").select("t", chosen_likes="likes")
+    return (
+        others.join(taken, on="h", how="left").join(content, on="h", how="left").join(chosen, on="t", how="left")
+        .select(
+            "h", "t", "weight",
+            effective=pl.col("weight") - pl.col("firm").fill_null(0),
+            alike=(pl.col("likes") == pl.col("chosen_likes")).fill_null(value=False),
+            held=pl.col("firm").is_not_null(),
+        )
+        .sort("t", "weight", "h", descending=[False, True, False])
+    )  # fmt: skip
+
+
+def doubts(state: State, rivals: pl.DataFrame) -> pl.DataFrame:
+    """What rivals leave of each chosen hypothesis: h, rivals (nearly as good), margin, doubt (log-odds lost), alike.
+
+    Documents alike in everything stand for one rival together: whichever is paid, the account is as right.
+    """
+    chosen = state.chosen.join(state.hypotheses.select("h", "weight"), on="h")
+    one = pl.concat([
+        rivals.filter(~pl.col("alike")).select("t", "effective", "alike"),
+        rivals.filter("alike").group_by("t").agg(pl.col("effective").max(), pl.col("alike").any()).select("t", "effective", "alike"),
+    ])  # fmt: skip
+    joined = one.join(chosen, on="t").with_columns(gap=pl.col("weight") - pl.col("effective"))
+    summed = joined.group_by("t").agg(
+        doubt=pl.col("effective").clip(-30, 60).exp().sum().add(1).log(),
+        margin=pl.col("gap").min(),
+        different_margin=pl.col("gap").filter(~pl.col("alike")).min(),
+        alike=(pl.col("alike") & (pl.col("gap") < W.nearly_equal)).any(),
+        rivals=(pl.col("gap") < W.near).sum().cast(pl.Int64),
+    )
+    return chosen.join(summed, on="t", how="left").with_columns(
+        pl.col("doubt").fill_null(0.0),
+        pl.col("margin").fill_null(99.0),
+        pl.col("different_margin").fill_null(99.0),
+        pl.col("alike").fill_null(value=False),
+        pl.col("rivals").fill_null(0),
+    )

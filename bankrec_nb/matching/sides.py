@@ -1,0 +1,152 @@
+"""The two sides as the steps want them: free amounts, integer days, one folded text, integer codes.
+
+Row order cannot matter because both sides are sorted by date and identity before they are numbered.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.domain import tables
+from bankrec_nb.domain.money import exponent_of
+from bankrec_nb.domain.vocabulary import BookingStatus
+from bankrec_nb.normalise.iban import compact
+from bankrec_nb.normalise.text import folded
+
+_TEXTS = ("remittance_information", "additional_information", "end_to_end_id", "creditor_reference")
+
+
+def _optional(frame: pl.DataFrame, free: str, amount: str) -> pl.Expr:
+    """What is still free: the optional column where the caller gives it, else the amount."""
+    return pl.coalesce(pl.col(free).cast(pl.Int64), pl.col(amount)) if free in frame.columns else pl.col(amount)
+
+
+def _with_free(table: tables.Table, frame: pl.DataFrame, free: str) -> pl.DataFrame:
+    keep = frame.select(*(c for c in frame.columns if c in table.names or c == free))
+    return table.conform(keep, keep_others=True)
+
+
+def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
+    """Booked transactions with something left to explain, numbered by booking date and identity.
+
+    Returns:
+        t, transaction_id, amount, whole, currency, day, account, text (all that was written, folded), name,
+        iban, and the references as sent.
+    """
+    frame = _with_free(tables.BANK_TRANSACTION, transactions, "remaining_minor")
+    booked = pl.col("booking_status").fill_null(str(BookingStatus.BOOKED)) == str(BookingStatus.BOOKED)
+    free = frame.filter(booked).with_columns(
+        whole=pl.col("amount_minor"), amount=_optional(frame, "remaining_minor", "amount_minor")
+    )
+    ordered = free.filter(pl.col("amount") != 0).sort("booking_date", "transaction_id")
+    return _with_rate(ordered).select(
+        pl.int_range(pl.len(), dtype=pl.Int32).alias("t"),
+        "transaction_id",
+        "amount",
+        "whole",
+        pl.col("currency").str.to_uppercase(),
+        pl.col("booking_date").to_physical().alias("day"),
+        "booking_date",
+        pl.col("account_id").alias("account"),
+        folded(pl.concat_str(*_TEXTS, separator=" | ", ignore_nulls=True)).alias("text"),
+        pl.col("counterparty_name").alias("name"),
+        compact(pl.col("counterparty_iban")).alias("iban"),
+        "mandate_id",
+        "creditor_id",
+        pl.col("end_to_end_id").alias("end_to_end"),
+        "creditor_reference",
+        pl.col("bank_reference"),
+        "transaction_code",
+        pl.col("is_reversal").fill_null(value=False),
+        "batch_count",
+        "cheque_number",
+        "original",
+        "original_currency",
+        "rated",
+        pl.col("fee_minor").alias("fee"),
+        "payout_id",
+    )
+
+
+def _with_rate(transactions: pl.DataFrame) -> pl.DataFrame:
+    """Adds original (amount in the other currency, from the rate where the bank gives only that) and rated (that amount
+    back in our currency, when the rate gave it)."""
+    rate = pl.col("exchange_rate").str.replace(",", ".").cast(pl.Float64, strict=False)
+    ours = pl.lit(10.0).pow(exponent_of(pl.col("currency")).cast(pl.Float64))
+    theirs = pl.lit(10.0).pow(exponent_of(pl.col("original_currency")).cast(pl.Float64))
+    worked_out = (pl.col("amount") / ours / rate * theirs).round()
+    usable = pl.col("original_amount_minor").is_null() & (rate > 0) & worked_out.is_finite()
+    return transactions.with_columns(
+        original=pl.when(usable)
+        .then(worked_out)
+        .otherwise(pl.col("original_amount_minor").cast(pl.Float64))
+        .cast(pl.Int64),
+        rated=pl.when(usable).then((worked_out / theirs * rate * ours).round()).cast(pl.Int64),
+        original_currency=pl.col("original_currency").str.to_uppercase(),
+    )
+
+
+def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
+    """Open items, numbered by issue date, due date and identity.
+
+    Returns:
+        i, item_id, open, currency, issued, due (integer days, null where unknown), and what the books say.
+    """
+    frame = _with_free(tables.LEDGER_ITEM, items, "open_minor")
+    ordered = frame.filter(pl.col("open_minor") != 0).sort(
+        "issue_date", "due_date", "document_number", "item_id", nulls_last=True
+    )
+    issued = pl.coalesce("issue_date", "due_date").to_physical()
+    return ordered.select(
+        pl.int_range(pl.len(), dtype=pl.Int32).alias("i"),
+        "item_id",
+        pl.col("item_type"),
+        pl.col("open_minor").alias("open"),
+        pl.col("amount_minor").alias("whole"),
+        pl.col("currency").str.to_uppercase(),
+        issued.alias("issued"),
+        pl.coalesce("due_date", "issue_date").to_physical().alias("due"),
+        pl.col("document_number").alias("number"),
+        pl.col("counterparty_id"),
+        pl.col("counterparty_name"),
+        compact(pl.col("counterparty_iban")).alias("iban"),
+        pl.col("payment_reference"),
+        pl.col("end_to_end_id").alias("end_to_end"),
+        "mandate_id",
+        pl.col("payment_method"),
+        pl.col("discount_minor").alias("discount"),
+        pl.col("discount_date").to_physical().alias("discount_until"),
+        pl.col("preceding_document"),
+        "lot_number",
+        pl.col("label"),
+        pl.col("base_amount_minor").alias("base"),
+        pl.col("base_currency").str.to_uppercase(),
+        pl.col("account_id").alias("account"),
+        "third_party_account",
+    )
+
+
+def detail_side(details: pl.DataFrame | None, bank: pl.DataFrame) -> pl.DataFrame:
+    """Payments inside batches, numbered after their transaction.
+
+    Returns:
+        d, t, amount, text, name, iban, end_to_end, creditor_reference, mandate_id.
+    """
+    frame = tables.TRANSACTION_DETAIL.empty() if details is None else tables.TRANSACTION_DETAIL.conform(details)
+    texts = ("remittance_information", "end_to_end_id", "creditor_reference")
+    return (
+        frame.join(bank.select("t", "transaction_id"), on="transaction_id")
+        .sort("t", "sequence", "detail_id")
+        .select(
+            pl.int_range(pl.len(), dtype=pl.Int32).alias("d"),
+            "t",
+            pl.col("amount_minor").alias("amount"),
+            folded(pl.concat_str(*texts, separator=" | ", ignore_nulls=True)).alias("text"),
+            pl.col("counterparty_name").alias("name"),
+            compact(pl.col("counterparty_iban")).alias("iban"),
+            pl.col("end_to_end_id").alias("end_to_end"),
+            "creditor_reference",
+            pl.col("bank_reference"),
+            "mandate_id",
+        )
+    )

@@ -1,0 +1,65 @@
+"""What flows through the steps: frames on integer codes, each with its grain.
+
+Codes are positions after sorting by date and identity, so row order of the inputs cannot matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import polars as pl
+
+from bankrec_nb.domain import tables
+from bankrec_nb.domain.settings import MatchSettings
+
+ANYONE = -1
+"""Party code of the pool of all items: for transactions that name nobody."""
+NOBODY = 0
+"""Party code of items whose books name nobody."""
+
+
+@dataclass(frozen=True)
+class State:
+    """One run of the matcher. A step takes a State and returns it with more frames filled in."""
+
+    bank: pl.DataFrame
+    """One row per free transaction: t, transaction_id, amount, currency, day, account, text, names and references."""
+    items: pl.DataFrame
+    """One row per open item: i, item_id, open, currency, issue and due day, party words, references."""
+    names: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """One row per spelling of a party: p, name, sorted_name."""
+    settings: MatchSettings = field(default_factory=MatchSettings)
+    details: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """One row per payment inside a batch: t, d, amount, text."""
+    memory: pl.DataFrame = field(default_factory=tables.ALIAS.empty)
+    rules: pl.DataFrame = field(default_factory=tables.RULE.empty)
+    own_accounts: tuple[str, ...] = ()
+    hits: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """One row per document named in a transaction's text: t, i, ref_weight, ref_kind, ref_text."""
+    odd_numbers: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """Transactions naming a number of the ledger's own format that no open document has: t, odd."""
+    who: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """One row per possible counterparty of a transaction: t, p, who_kind, who_weight, likeness, hard."""
+    contradicted: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """What a transaction says about who paid, when it says it: t, named_t (a name stands there), sure_p."""
+    answered: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"t": pl.Int32}))
+    """Transactions that one document, or the documents they name, explain to the cent: t. No sums are searched for them."""
+    hypotheses: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """One row per explanation: h, t, form, p, adjustment, remaining, expected accidents."""
+    members: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """One row per item in a hypothesis: h, i, alloc (transaction's currency), item_alloc."""
+    features: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """One row per hypothesis: what its documents have in common (evidence.features)."""
+    weights: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """One row per hypothesis and kind of evidence: h, evidence_kind, weight, detail."""
+    netted: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """Pairs inside the bank's side: t, other, shape, weight, detail."""
+    limits: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """Search limits that were hit: t, limit."""
+    chosen: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """What assignment took: h, with rank, rivals, margin."""
+
+    def having(self, **frames: Any) -> State:
+        """The state with some frames replaced."""
+        return replace(self, **frames)

@@ -1,0 +1,147 @@
+"""Subsets of a small pool that sum exactly to a target: the last resort, which knows whether its answer is the only one.
+
+Meet in the middle by size: the pool is halved, each half's sums are listed by how many elements they use, and the two
+lists meet by equality. Equal amounts are one class (13 invoices of 100.00 are one class of 13, not 8,192 subsets). Work
+is counted in sums listed, never in seconds, so the answer is the same on every machine.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import comb
+
+from bankrec_nb.matching.chance import coincidence_of
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search found.
+
+    `solutions` are index tuples, smallest first, at most `kept`; of equal amounts the first are named. `count` is the
+    exact number of distinct solutions by amount (classes, not individuals) among sizes 2 … `searched_to`. `expected` is
+    how many solutions of the smallest size found chance alone would give. `limit` says what was cut short.
+    """
+
+    solutions: tuple[tuple[int, ...], ...] = ()
+    count: int = 0
+    searched_to: int = 0
+    expected: float = 0.0
+    limit: str | None = None
+
+
+Partial = tuple[int, int, tuple[int, ...]]
+"""Sum, number of elements, how many of each class."""
+
+
+def search(
+    values: Sequence[int],
+    target: int,
+    *,
+    longest: int = 12,
+    budget: int = 2_000_000,
+    unlikely: float = 0.5,
+    kept: int = 4,
+) -> Answer:
+    """Every subset of two to `longest` values that sums to the target, up to the size where accidents become likely.
+
+    Args:
+        values: amounts, signs mixed.
+        target: what they are to sum to.
+        longest: largest subset.
+        budget: sums that may be listed.
+        unlikely: sizes at which chance alone would give more than this many solutions are not searched.
+        kept: solutions returned; all are counted.
+    """
+    classes = _classes(values)
+    reach, wanted = _sizes(len(values), target, longest, unlikely)
+    if reach < 2:
+        return Answer(
+            searched_to=reach,
+            limit="so many sums are possible that one found would prove nothing" if wanted > reach else None,
+        )
+    left, right = _halves(classes)
+    size = reach
+    while size >= 2 and _work(left, size) + _work(right, size) > budget:
+        size -= 1
+    if size < 2:
+        return Answer(limit="the pool is too large for the search budget")
+    met = _meet(_partials(left, size), _partials(right, size), target, size)
+    solutions = sorted(met, key=lambda s: (sum(s), tuple(-n for n in s)))
+    limit = None if size == wanted else f"sums of more than {size} documents were not searched"
+    if not solutions:
+        return Answer(searched_to=size, limit=limit)
+    smallest = sum(solutions[0])
+    named = tuple(_named(solution, left + right) for solution in solutions[:kept])
+    return Answer(named, len(solutions), size, expected_accidents(len(values), smallest, target), limit)
+
+
+def expected_accidents(count: int, size: int, target: int) -> float:
+    """How many subsets of `size` out of `count` unrelated amounts would sum to the target by chance."""
+    return comb(count, size) * coincidence_of(target)
+
+
+def _sizes(count: int, target: int, longest: int, unlikely: float) -> tuple[int, int]:
+    """The largest size worth searching, and the largest that was asked for."""
+    wanted = min(longest, count)
+    reach = wanted
+    chance = coincidence_of(target)
+    total = 0.0
+    for size in range(2, wanted + 1):
+        total += comb(count, size) * chance
+        if total > unlikely and comb(count, size) > 4:
+            reach = size - 1
+            break
+    # Nearly everything is as special as nearly nothing: small pools are searched whole.
+    if count <= 12:
+        reach = wanted
+    return reach, wanted
+
+
+def _classes(values: Sequence[int]) -> list[tuple[int, list[int]]]:
+    """Distinct amounts with the places where they stand, largest first; zeros say nothing and are left out."""
+    found: dict[int, list[int]] = {}
+    for place, value in enumerate(values):
+        if value:
+            found.setdefault(value, []).append(place)
+    return sorted(found.items(), key=lambda pair: (-abs(pair[0]), pair[0]))
+
+
+def _halves(classes: list[tuple[int, list[int]]]) -> tuple[list[tuple[int, list[int]]], list[tuple[int, list[int]]]]:
+    return classes[0::2], classes[1::2]
+
+
+def _work(classes: list[tuple[int, list[int]]], size: int) -> int:
+    """How many partial sums of up to `size` elements the half has."""
+    ways = [1] + [0] * size
+    for _, places in classes:
+        ways = [sum(ways[n - taken] for taken in range(min(len(places), n) + 1)) for n in range(size + 1)]
+    return sum(ways)
+
+
+def _partials(classes: list[tuple[int, list[int]]], size: int) -> list[Partial]:
+    rows: list[Partial] = [(0, 0, ())]
+    for value, places in classes:
+        rows = [
+            (total + taken * value, used + taken, (*counts, taken))
+            for total, used, counts in rows
+            for taken in range(min(len(places), size - used) + 1)
+        ]
+    return rows
+
+
+def _meet(left: list[Partial], right: list[Partial], target: int, size: int) -> list[tuple[int, ...]]:
+    right.sort(key=lambda row: row[0])
+    sums = [row[0] for row in right]
+    found = []
+    for total, used, counts in left:
+        low, high = bisect_left(sums, target - total), bisect_right(sums, target - total)
+        for _, more, others in right[low:high]:
+            if 2 <= used + more <= size:
+                found.append((*counts, *others))
+    return found
+
+
+def _named(counts: tuple[int, ...], classes: list[tuple[int, list[int]]]) -> tuple[int, ...]:
+    return tuple(sorted(place for taken, (_, places) in zip(counts, classes, strict=True) for place in places[:taken]))

@@ -1,0 +1,195 @@
+"""Sums of a target inside a pool of amounts, found by equality joins: runs, everything, a month, pairs, triples.
+
+Pools and targets are abstract: documents of one counterparty summing to a payment, or payments summing to a document.
+All searches return rows k (target), form, elements (list), accidents (how many such finds chance alone would give).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.matching.chance import coincidence
+
+SOLUTION = pl.Schema({"k": pl.Int32(), "form": pl.String(), "elements": pl.List(pl.Int32()), "accidents": pl.Float64()})
+_ROWS_LIMIT = 3_000_000
+"""A pool with its targets may give this many rows in one join; larger ones are left to narrower searches, and said so."""
+_ALIKE = 3
+"""Of equal amounts in a pool, as many (the oldest) take part in pairs and triples: the others would only repeat them."""
+_KEPT = 3
+
+
+def _solutions(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(pl.col(name).cast(dtype) for name, dtype in SOLUTION.items())
+
+
+def ordered_pools(pools: pl.DataFrame, by: tuple[str, ...] = ("day", "e")) -> pl.DataFrame:
+    """Pools with place (0, 1, …), running sum, size, and whether a month starts or ends at each element.
+
+    Args:
+        pools: g (pool), e (element), value, day (integer, null where unknown).
+    """
+    month = pl.col("day").cast(pl.Int32).cast(pl.Date).dt.truncate("1mo")
+    rows = pools.sort("g", *by, nulls_last=True).with_columns(
+        place=pl.int_range(pl.len(), dtype=pl.Int64).over("g"),
+        total=pl.col("value").cum_sum().over("g"),
+        size=pl.len().over("g").cast(pl.Int64),
+        month=month,
+    )
+    return rows.with_columns(
+        starts=(pl.col("month") != pl.col("month").shift(1).over("g")).fill_null(value=True),
+        ends=(pl.col("month") != pl.col("month").shift(-1).over("g")).fill_null(value=True),
+    )
+
+
+def runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
+    """Consecutive elements that sum to the target, everything open and whole months among them, two elements or more.
+
+    Args:
+        targets: k, g, target, until (last day an element may bear).
+        pools: from ordered_pools.
+    """
+    ends = pools.select(
+        "g", "total", last="place", last_day="day", ends="ends", size="size", upto=pl.col("day").cum_max().over("g")
+    )
+    begins = pools.select("g", first="place", before=pl.col("total") - pl.col("value"), starts="starts")
+    asked = targets.join(ends, on="g").filter((pl.col("upto").is_null()) | (pl.col("upto") <= pl.col("until")))
+    met = (
+        asked.with_columns(before=pl.col("total") - pl.col("target"))
+        .join(begins, on=["g", "before"])
+        .filter(pl.col("first") < pl.col("last"))
+    )
+    met = met.with_columns(final=pl.col("last") == pl.col("last").max().over("k"))
+    newest = asked.group_by("k").agg(newest=pl.col("last").max())
+    met = met.join(newest, on="k").with_columns(
+        form=pl.when((pl.col("first") == 0) & (pl.col("last") == pl.col("newest"))).then(pl.lit("everything"))
+        .when(pl.col("starts") & pl.col("ends")).then(pl.lit("month"))
+        .otherwise(pl.lit("run"))
+    )  # fmt: skip
+    chance = coincidence(pl.col("target"))
+    pool = pl.col("size").cast(pl.Float64)
+    counted = met.with_columns(
+        accidents=pl.when(pl.col("form") == "everything")
+        .then(chance * 2)
+        .when(pl.col("form") == "month")
+        .then(chance * (2 + pool / 8))
+        .otherwise(chance * pool * 3)
+    )
+    best = (
+        counted.sort("k", "accidents", "last", "first", descending=[False, False, False, True])
+        .group_by("k", maintain_order=True)
+        .head(_KEPT)
+    )
+    members = (
+        best.with_columns(place=pl.int_ranges(pl.col("first"), pl.col("last") + 1))
+        .with_row_index("n")
+        .explode("place", empty_as_null=False)
+    )
+    listed = (
+        members.join(pools.select("g", "place", "e"), on=["g", "place"])
+        .sort("n", "place")
+        .group_by("n", maintain_order=True)
+        .agg("e")
+    )
+    return _solutions(best.with_row_index("n").join(listed, on="n").rename({"e": "elements"}))
+
+
+def runs_less_one(targets: pl.DataFrame, pools: pl.DataFrame, longest: int = 9) -> pl.DataFrame:
+    """Runs of three to `longest` elements without an inner one that sum to the target."""
+    steps = pl.DataFrame({"length": list(range(3, longest + 1))}, schema={"length": pl.Int64})
+    small = pools.filter(pl.col("size").is_between(3, 400))
+    if small.is_empty():
+        return _solutions(pl.DataFrame(schema=SOLUTION))
+    begins = small.select("g", "size", first="place", before=pl.col("total") - pl.col("value")).join(steps, how="cross")
+    windows = begins.with_columns(last=pl.col("first") + pl.col("length") - 1).filter(pl.col("last") < pl.col("size"))
+    windows = windows.join(small.select("g", "total", last="place", day="day"), on=["g", "last"])
+    inner = windows.with_columns(without=pl.int_ranges(pl.col("first") + 1, pl.col("last"))).explode(
+        "without", empty_as_null=False
+    )
+    inner = inner.join(small.select("g", "value", without="place"), on=["g", "without"])
+    sums = inner.with_columns(target=pl.col("total") - pl.col("before") - pl.col("value"))
+    met = targets.join(sums, on=["g", "target"]).filter(pl.col("day").is_null() | (pl.col("day") <= pl.col("until")))
+    met = met.with_columns(
+        accidents=coincidence(pl.col("target")) * pl.col("size").cast(pl.Float64) * 18, form=pl.lit("run_less_one")
+    )
+    best = (
+        met.sort("k", "length", "first", "without").group_by("k", maintain_order=True).head(_KEPT).with_row_index("n")
+    )
+    members = (
+        best.with_columns(place=pl.int_ranges(pl.col("first"), pl.col("last") + 1))
+        .explode("place", empty_as_null=False)
+        .filter(pl.col("place") != pl.col("without"))
+    )
+    listed = (
+        members.join(small.select("g", "place", "e"), on=["g", "place"])
+        .sort("n", "place")
+        .group_by("n", maintain_order=True)
+        .agg("e")
+    )
+    return _solutions(best.join(listed, on="n").rename({"e": "elements"}))
+
+
+def _classes(pools: pl.DataFrame) -> pl.DataFrame:
+    """Pools in which of equal amounts only the oldest few are left: g, e, value, day, place, size."""
+    alike = pl.int_range(pl.len()).over("g", "value")
+    return (
+        pools.with_columns(alike=alike)
+        .filter(pl.col("alike") < _ALIKE)
+        .select("g", "e", "value", "day", "place", "size")
+    )
+
+
+def pairs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
+    """Two elements that sum to the target."""
+    left = _classes(pools)
+    asked = targets.join(left, on="g").filter(pl.col("day").is_null() | (pl.col("day") <= pl.col("until")))
+    met = asked.with_columns(value=pl.col("target") - pl.col("value")).join(
+        left.select("g", "value", other="e", other_place="place", other_day="day"), on=["g", "value"]
+    )
+    met = met.filter(
+        (pl.col("place") < pl.col("other_place"))
+        & (pl.col("other_day").is_null() | (pl.col("other_day") <= pl.col("until")))
+    )
+    pool = pl.col("size").cast(pl.Float64)
+    met = met.with_columns(
+        form=pl.lit("pair"),
+        elements=pl.concat_list("e", "other"),
+        accidents=coincidence(pl.col("target")) * pool * (pool - 1) / 2,
+    )
+    return _solutions(met.sort("k", "place", "other_place").group_by("k", maintain_order=True).head(_KEPT))
+
+
+def triples(targets: pl.DataFrame, pools: pl.DataFrame, most: int = 80) -> pl.DataFrame:
+    """Three elements that sum to the target, in pools of up to `most`."""
+    left = _classes(pools.filter(pl.col("size") <= most).join(targets.select("g").unique(), on="g", how="semi"))
+    twos = left.join(left.select("g", b="e", value_b="value", place_b="place", day_b="day"), on="g").filter(
+        pl.col("place") < pl.col("place_b")
+    )
+    twos = twos.select(
+        "g", "e", "b", "place_b", sum=pl.col("value") + pl.col("value_b"), newest=pl.max_horizontal("day", "day_b")
+    )
+    third = left.select("g", "size", c="e", value_c="value", place_c="place", day_c="day")
+    met = (
+        targets.join(third, on="g")
+        .with_columns(sum=pl.col("target") - pl.col("value_c"))
+        .join(twos, on=["g", "sum"])
+        .filter(pl.col("place_b") < pl.col("place_c"))
+    )
+    met = met.filter(pl.max_horizontal("newest", "day_c").fill_null(-1_000_000) <= pl.col("until"))
+    pool = pl.col("size").cast(pl.Float64)
+    met = met.with_columns(
+        form=pl.lit("triple"),
+        elements=pl.concat_list("e", "b", "c"),
+        accidents=coincidence(pl.col("target")) * pool * (pool - 1) * (pool - 2) / 6,
+    )
+    return _solutions(met.sort("k", "place_b", "place_c").group_by("k", maintain_order=True).head(_KEPT))
+
+
+def within_reach(targets: pl.DataFrame, pools: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Targets whose pools the joins can afford, and the others: (targets, too many).
+
+    A crowded pool keeps the targets it can afford in order of k, so that the answer is the same everywhere.
+    """
+    sizes = pools.group_by("g").agg(size=pl.len().cast(pl.Int64))
+    joined = targets.join(sizes, on="g").sort("k")
+    affordable = (pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("g") * pl.col("size")) <= _ROWS_LIMIT
+    return joined.filter(affordable).drop("size"), joined.filter(~affordable).drop("size")

@@ -1,0 +1,52 @@
+"""How far a suggestion may be trusted.
+
+certain    hard evidence (a named document, a known IBAN, alias or mandate), every cent accounted for, no rival near.
+probable   a name or weaker reference, or an amount unique on both sides that no name contradicts.
+possible   shown, no more. Amount and date alone never get higher unless unique.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.domain.settings import MatchSettings
+from bankrec_nb.domain.vocabulary import Tier
+from bankrec_nb.matching.forms import EXACT_FORMS
+from bankrec_nb.matching.weights import W
+
+_CLOSED = ("run_less_one", "triple", "sum", "cheques", "instalments", "lot", "pair")
+"""Sums found by search: adding up is not proof enough, a person looks."""
+
+
+def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
+    """The rows with ambiguous and tier.
+
+    Args:
+        rows: features of each proposed hypothesis, its score, margin, rivals and remaining.
+    """
+    named = pl.col("fully_named").fill_null(value=False) & (pl.col("weakest_ref").fill_null(0) >= W.strong_reference)
+    known = pl.col("hard").fill_null(value=False)
+    at_odds = (pl.col("sure_p").is_not_null() & (pl.col("who_known").fill_null(0) < pl.col("items"))) | (
+        pl.col("named_t").fill_null(value=False) & (pl.col("who_known").fill_null(0) < pl.col("items"))
+    )
+    strange_payer = at_odds & ~(named & (pl.col("weakest_ref") >= 6.5))
+    adds_up = (
+        pl.col("form").is_in(list(EXACT_FORMS)) & (pl.col("remaining") == 0) & ~pl.col("form").is_in(list(_CLOSED))
+    )
+    ambiguous = pl.col("margin") < W.nearly_equal
+    certain = (
+        (named | known) & adds_up & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & (pl.col("named_elsewhere").fill_null(0) == 0)
+        & ~pl.col("odd").fill_null(value=False)
+        & (named | (pl.col("accidents") < 0.02)) & (pl.col("score") >= settings.certain_score) & (pl.col("early").fill_null(0) <= settings.days_before_issue)
+    )  # fmt: skip
+    tied = (pl.col("named").fill_null(0) > 0) | (pl.col("who_weight").fill_null(-1) > 0.5)
+    unique_amount = (pl.col("form") == "single") & pl.col("alone") & ~at_odds & (pl.col("accidents") < 0.3)
+    probable = (pl.col("score") >= settings.probable_score) & (tied | unique_amount)
+    return rows.with_columns(
+        ambiguous=ambiguous,
+        tier=pl.when(certain)
+        .then(pl.lit(str(Tier.CERTAIN)))
+        .when(probable)
+        .then(pl.lit(str(Tier.PROBABLE)))
+        .otherwise(pl.lit(str(Tier.POSSIBLE))),
+    )

@@ -1,0 +1,34 @@
+"""The figures of the score, in one place, as log-odds (natural logarithm). See evidence.py for what each is added to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights of evidence. Minus speaks against; 2.3 is ten to one, 4.6 a hundred to one."""
+
+    strong_reference: float = 3.5
+    """From here a spelling of a document number counts as naming that document."""
+    other_party: float = -4.5
+    """The line's name, IBAN or alias is somebody else's."""
+    unlike_name: float = -2.5
+    """The line gives a name and it is not like this counterparty's."""
+    other_number: float = -3.0
+    """For each (of up to two) other documents the text names."""
+    odd_number: float = -3.0
+    """The text gives a number of the ledger's own format that no open document has: perhaps mistyped."""
+    untied: float = -3.0
+    """Nothing but amount and date ties the two sides."""
+    each_further_document: float = 0.25
+    """A sum of many documents that the text does not name is rarer."""
+    hopeless: float = -3.0
+    """Hypotheses below this are dropped before assignment."""
+    nearly_equal: float = 0.7
+    """Rivals this close are as good: ambiguous."""
+    near: float = 3.0
+    """Rivals this close forbid certainty."""
+
+
+W = Weights()
