@@ -2,7 +2,8 @@
 
 BankrecError
 ├── FileRefused            a file as a whole cannot be taken in (empty, a web page, an unknown format, unsafe)
-│   └── WrongAccount       it is a statement of an account this dossier does not hold
+│   ├── WrongAccount       it is a statement of an account this dossier does not hold
+│   └── ProfileNeeded      the file can be read two ways: a person (or a saved profile) says which
 ├── AmountError            a text is not an amount in the strict grammar of its currency
 ├── SchemaMismatch         a frame does not have the columns, types or keys its table declares
 ├── SettingRefused         a setting or profile has an impossible value
@@ -40,6 +41,18 @@ class FileRefused(BankrecError):
 
 class WrongAccount(FileRefused):
     """The file is a statement of an account this dossier does not hold."""
+
+
+class ProfileNeeded(FileRefused):
+    """The file can be read in more than one way. `profile` is all that was found (JSON-able), `question` names its field
+    that a person has to fill: date_order, decimal_mark, direction or roles.
+    """
+
+    def __init__(
+        self, message: str, *, question: str, profile: dict[str, object], action: str = "", where: str = ""
+    ) -> None:
+        self.question, self.profile = question, profile
+        super().__init__(message, action=action, where=where)
 
 
 class AmountError(BankrecError):

@@ -1,0 +1,220 @@
+"""What a column is for, by its header: the words banks and accounting packages write, in many languages.
+
+A header is compared in a normal form (lower case, no accents, words separated by one space). The longest known phrase
+wins, a whole header before its beginning or end, and that before its middle; the content of the column has the last
+word (tabular_roles.py).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+
+CURRENCIES = frozenset(
+    "AED ALL AMD ARS AUD AZN BAM BDT BGN BHD BIF BND BOB BRL BWP BYN CAD CHF CLP CNY COP CRC CZK DJF DKK DOP DZD EGP "
+    "ETB EUR GBP GEL GHS GNF GTQ HKD HNL HRK HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KRW KWD KZT LAK "
+    "LBP LKR LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP MUR MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PHP PKR PLN "
+    "PYG QAR RON RSD RUB RWF SAR SEK SGD SYP THB TND TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV XAF XOF XPF YER "
+    "ZAR ZMW".split()
+)
+"""Codes that are read as a currency where a header, an amount or a cell names one."""
+
+
+class Role(StrEnum):
+    """What a column of a bank's table holds."""
+
+    BOOKING_DATE = "booking_date"
+    VALUE_DATE = "value_date"
+    TRANSACTION_DATE = "transaction_date"
+    AMOUNT = "amount"
+    DEBIT = "debit"
+    CREDIT = "credit"
+    DIRECTION = "direction"
+    CURRENCY = "currency"
+    BALANCE = "balance"
+    LABEL = "label"
+    COUNTERPARTY_NAME = "counterparty_name"
+    COUNTERPARTY_IBAN = "counterparty_iban"
+    COUNTERPARTY_BIC = "counterparty_bic"
+    ACCOUNT = "account"
+    ACCOUNT_NAME = "account_name"
+    REFERENCE = "reference"
+    END_TO_END_ID = "end_to_end_id"
+    MANDATE_ID = "mandate_id"
+    CREDITOR_ID = "creditor_id"
+    BANK_REFERENCE = "bank_reference"
+    CHEQUE_NUMBER = "cheque_number"
+    FEE = "fee"
+    ORIGINAL_AMOUNT = "original_amount"
+    ORIGINAL_CURRENCY = "original_currency"
+    EXCHANGE_RATE = "exchange_rate"
+    TRANSACTION_CODE = "transaction_code"
+    STATUS = "status"
+    INFORMATION = "information"
+    IGNORED = "ignored"
+
+
+DATE_ROLES = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE)
+MONEY_ROLES = (Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.BALANCE, Role.FEE, Role.ORIGINAL_AMOUNT)
+
+_PHRASES: dict[Role, str] = {
+    Role.BOOKING_DATE: """date|datum|data|fecha|dato|dag|jour|tag|kuupaev|datums|tarih|dzien|paivamaara|pvm|giorno
+        booking date|booked|booked date|date booked|posting date|posted date|date posted|post date|posted|entry date|accounting date
+        processed date|process date|date comptable|date de comptabilisation|date comptabilisation|date d ecriture|date ecriture
+        buchungsdatum|buchungstag|datum buchung|buchung|boekdatum|boekingsdatum|datum boeking|boeking
+        fecha contable|fecha de contabilizacion|fecha movimiento|fecha apunte|data contabile|data registrazione|data movimento|data mov
+        data lancamento|data do movimento|data de movimento|data mov|bokforingsdag|bokforingsdatum|bokfort dato|bokforingsdato|bogfort
+        bogforingsdato|bogforingsdag|dato bokfort|kirjauspaiva|kirjauspvm|data ksiegowania|data zaksiegowania|datum zauctovani
+        konyveles datuma|konyvelesi datum|data inregistrarii|statement date|completed date|date completed|datum verrekening|data e hora""",
+    Role.VALUE_DATE: """value date|date value|valuedate|date de valeur|date valeur|valeur|valutadatum|valuta datum|valuta|wertstellung
+        wertstellungstag|wert|wertdatum|wertstellungsdatum|valutatag|rentedatum|rente datum|rentedag|interest date|datum valuta
+        fecha valor|fecha de valor|f valor|data valuta|data valor|data de valor|data do valor|valutadag|valutadato|rentedato|valuteringsdag
+        valor dato|arvopaiva|data waluty|datum valuty|erteknap|ertek nap|data valutei|effective date|val date""",
+    Role.TRANSACTION_DATE: """transaction date|trans date|date transaction|transactiedatum|datum transactie|datum verrichting|operation date
+        date operation|date d operation|date de l operation|date de transaction|date achat|date d achat|date de l achat|belegdatum|umsatztag|kaufdatum|transaktionsdatum|auftragsdatum
+        fecha operacion|fecha de operacion|fecha de la operacion|f operacion|data operazione|data operacao|data da operacao|data transacao
+        transaktionsdag|transaktionsdato|transaksjonsdato|kobsdato|kopdatum|tapahtumapaiva|data operacji|data transakcji|datum provedeni
+        datum transakce|execution date|tranzakcio datuma|tranzakcio idopontja|tranzakcio datuma es ideje|data tranzactiei|purchase date|started date|date started
+        creation date|created|created at|date created|activity date|completed on|card transaction date|event date|tehingu kuupaev|operacijos data""",
+    Role.AMOUNT: """amount|montant|betrag|bedrag|importe|importo|valor|belopp|belob|belop|summa|kwota|suma|castka|osszeg|tutar|sum|mont
+        transaction amount|amount in account currency|account amount|booked amount|posted amount|net amount|amount net|net|netto
+        montant de l operation|montant operation|montant net|montant en euros|montant en eur|montant eur|umsatz|buchungsbetrag|betrag in eur|betrag eur
+        transactiebedrag|bedrag eur|transactie bedrag|importe eur|importo eur|importo netto|valor eur|valor do movimento|valor r|monto|imp
+        kwota operacji|kwota transakcji|kwota w walucie rachunku|zauctovana castka|objem|tranzakcio osszege|tranzakcio osszeg|terheles jovairas osszege
+        maara|summa eur|maara eur|suma eur|value|paid amount|total|amount eur|amount gbp|amount usd|cash amount|mouvement|mouvements|mutatie|importe total|total amount|saldo movimiento|bewegung""",
+    Role.DEBIT: """debit|debits|debet|debe|debito|debiti|soll|addebiti|addebito|dare|uscite|uscita|cargo|cargos|sortie|sorties|depense|depenses|af|uit
+        withdrawal|withdrawals|withdrawal amount|outflow|paid out|money out|amount out|out|debit amount|amount debit|debit amt|payments|spent|expense|expenses
+        montant debit|debit euros|debit eur|debit en euros|belastung|belastungen|lastschrift|ausgang|ausgaben|ausgabe|auszahlung|auszahlungen|abgang|betrag soll
+        egreso|egresos|salida|salidas|pagos|pago|adeudos|debitos|saidas|saida|utgift|ut fra konto|ut|ud|uttag|utbetaling|obciazenie|obciazenia|wydatki|wyplata|vydaje|debit importo
+        terheles|panot otot|veloitus|charge|charges|debet eur|dr|dr amount|debit dr|mouvements debit|bedrag af""",
+    Role.CREDIT: """credit|credits|crediti|haben|haber|credito|accrediti|accredito|avere|entrate|entrata|abono|abonos|entree|entrees|recette|recettes|bij|kredit
+        deposit|deposits|deposit amount|inflow|paid in|money in|amount in|in|credit amount|amount credit|credit amt|receipts|received|income|lodgement|lodgements|lodgment
+        montant credit|credit euros|credit eur|credit en euros|gutschrift|gutschriften|eingang|einnahmen|einnahme|einzahlung|einzahlungen|zugang|betrag haben
+        ingreso|ingresos|entradas|entrada|cobros|creditos|inn pa konto|inn|ind|insattning|innbetaling|uznanie|uznania|wplywy|wplata|prijmy|jovairas|hyvitys
+        kreditas|credit eur|cr|cr amount|credit cr|mouvements credit|bedrag bij""",
+    Role.DIRECTION: """af bij|bij af|d c|dc|c d|cd|d k|k d|debit credit|credit debit|debet credit|debet kredit|debetas kreditas|debit ou credit|soll haben|s h|sh|soll haben kennzeichen|sens|sens operation|signe|sign
+        bevetel kiadas|cr dr|dr cr|crdr|drcr|dbcr|db cr|indicator|debit credit indicator|credit debit indicator|cdtdbtind|credit debet|debe haber|dare avere|segno|signo|af of bij|in out|inflow outflow
+        transaction direction|direction|mouvement sens|d k tunnus|deebet kreedit|deebet kreedit d c|debit kredit|debeto kredito|k j|plus minus|mouvement type|vorzeichen|in uit|by af|bijaf|afbij""",
+    Role.CURRENCY: """currency|ccy|cur|curr|currency code|account currency|transaction currency|devise|code devise|devise du compte|monnaie|wahrung|waehrung|buchungswahrung|kontowahrung|munt|muntsoort|muntcode
+        moneda|divisa|valuta|moeda|waluta|mena|mena uctu|devizanem|tranzakcio devizaneme|valiuta|valuutta|valyuta|par biri|amount currency code|settlement currency|wahr|iso code|valuuta""",
+    Role.BALANCE: """balance|solde|saldo|kontostand|saldo na trn|saldo na mutatie|saldo nach buchung|saldo eur|solde eur|egyenleg|zustatek|running balance|current balance|account balance|balance after|balance after transaction
+        net cash balance|ledger balance|available balance|closing balance|new balance|end balance|saldo po operacji|saldo po transakcji|stan po operacji|likutis|jaak|saldo disponible|saldo contabile|saldo contabilistico
+        saldo disponivel|book balance|solde apres operation|solde progressif|kontosaldo|bokfort saldo|bogfort saldo|saldo despues|neuer saldo|balance eur|balance amount|cumul|sold|zustatek po pohybu|konyvelt egyenleg|konyvelt zaro egyenleg""",
+    Role.LABEL: """description|label|libelle|libelle operation|libelle de l operation|libelle simplifie|libelle complementaire|libelles|omschrijving|omschrijving 1|omschrijving 2|omschrijving 3|verwendungszweck|buchungstext|text|buchungstext verwendungszweck|buchungsinformation
+        concepto|descripcion|descrizione|descrizione operazione|descrizione completa|causale|historico|descricao|details|detail|transaction details|memo|narrative|narration|particulars|communication|communicatie|mededelingen|mededeling|vrije mededeling
+        naam omschrijving|motif|objet|remarque|remarques|transaction description|payment details|beskrivelse|tekst|melding|viesti|selite|opis|opis operacji|opis transakcji|tytul|tytulem|zprava|zprava pro prijemce|zprava pro me|poznamka|kozlemeny|reszletek
+        notes|remarks|bemerkung|bemerkungen|vorgang|intitule|nature|nature de l operation|detail de l ecriture|detail operation|explanation|selitys|title|meddelande|rubrik|transaktion|specifikation|concept|observaciones|note|paskirtis|mokejimo paskirtis|betreff|message
+        message for payee|message for me|informations complementaires|informations|purpose|payment purpose|transaktionsbeschreibung|transaktionsbeschreibung zusatz|remittance information|unstructured remittance information|remittance|operation|libelle court|libelle long|omschrijving verrichting|toelichting|movimiento|movimento
+        item title|subject|what|transaction|operazione|concepto ampliado|mas datos|more details|full description|additional details|aprasymas|selgitus|maksa selgitus|zahlungsreferenz|zahlungsgrund|buchungsdetails|avsender melding|forklaring|egne notater|kommentar|commentaire|commentaires|comment|comments|omschrijving transactie|communication libre|poznamky|tranzakcio leirasa""",
+    Role.COUNTERPARTY_NAME: """counterparty|counterparty name|counter party|counterparty s name|payee|payer|payee name|payor|partner name|partner|beneficiary|beneficiary name|beneficiary or ordering party|naam tegenpartij|tegenpartij|naam|name|auftraggeber empfanger|empfanger auftraggeber
+        auftraggeber beguenstigter|beguenstigter zahlungspflichtiger|begunstigter zahlungspflichtiger|begunstigter auftraggeber|zahlungspflichtiger|zahlungsempfanger|zahlungsbeteiligter|name zahlungsbeteiligter|empfanger|empfangername|auftraggeber|tiers|beneficiaire|emetteur|nom du tiers|nom de la contrepartie|nom contrepartie|donneur d ordre|contrepartie|nom
+        ordenante|beneficiario|ordenante beneficiario|beneficiario ordenante|ordinante|ordinante beneficiario|controparte|nazev protiuctu|partner neve|nadawca odbiorca|odbiorca nadawca|kontrahent|dane kontrahenta|mottagare|modtager|avsender|saaja maksaja|saaja|maksaja|counteraccount name|other party|other party name
+        merchant|merchant name|handelaar|customer name|customer|vendor|gavejas|moketojas|gavejas moketojas|moketojas gavejas|third party|debtor|creditor|debtor name|creditor name|to from|from to|sender recipient|recipient|sender|sender receiver|remitter|remitter name|partneri nimi|saaja maksja nimi|nazwa odbiorcy|nazwa nadawcy|ultimate counterparty|naam uiteindelijke partij
+        nom debiteur|nom crediteur|debiteur|crediteur|titolare|interlocuteur|name des partners|buchungspartner|partner nev|begunstigde""",
+    Role.COUNTERPARTY_IBAN: """counterparty iban|counterparty account|counterparty account number|counterparty s account number|counterparty bban|tegenrekening|rekeningnummer tegenpartij|tegenrekening iban bban|rekening tegenpartij|iban tegenpartij|iban beneficiaire|iban contrepartie|iban du tiers|iban tiers|compte beneficiaire|compte contrepartie|compte de la contrepartie
+        empfanger iban|empfanger iban kto nr|iban zahlungsbeteiligter|kontonummer iban|iban empfanger|gegenkonto|gegenkonto iban|iban gegenkonto|iban beguenstigter|partner iban|partner account|partner bank account|bank account|cislo protiuctu|protiucet|konto przeciwstawne|rachunek kontrahenta|numer rachunku kontrahenta|numer konta kontrahenta|nr rachunku kontrahenta
+        partner szamlaszama|ellenszamla|iban beneficiario|iban ordenante|cuenta contraparte|cuenta beneficiario|iban controparte|conto controparte|counteraccount|counter account|other account|beneficiary account|payee account|payee iban|debtor iban|creditor iban|debtor account|creditor account|to account|from account|iban del ordenante|saaja maksja konto|moketojo saskaita|gavejo saskaita|korrespondento saskaita|modkonto|motkonto|mottagarkonto|kontonummer des begunstigten|auftraggeber iban kto nr|bank account details|iban of counterparty|rekening begunstigde|counterparty iban bban|tegenrekeningnummer|konto kontrahenta""",
+    Role.COUNTERPARTY_BIC: """counterparty bic|bic|bic tegenpartij|empfanger bic|empfanger bic blz|bic zahlungsbeteiligter|bic swift code|swift|swift code|bic swift|bic beneficiaire|bic contrepartie|auftraggeber bic blz|blz|bankleitzahl""",
+    Role.ACCOUNT: """account|account number|account no|account id|account iban|compte|numero de compte|n de compte|n compte|no compte|num compte|konto|kontonummer|konto nr|kontonr|rekening|rekeningnummer|iban bban|iban|cuenta|numero de cuenta|conto|numero conto|conta|numero da conta|auftragskonto|iban auftragskonto|iban auftraggeberkonto|auftraggeberkonto
+        szamlaszam|cislo uctu|nr rachunku|numer rachunku|numer konta|rachunek|tilinumero|tili|eigenes konto|own account|eigen rekening|rekeningnr|iban compte|iban du compte|compte iban|iban rekening|company account|credit card number|card number|card|card no|kreditkarte|kartennummer|kredietkaart|kaartnummer|numero de carte|n carte|carte|account code|kliendi konto|saskaitos nr|saskaita|kontonummer iban eigen|mijn rekening""",
+    Role.ACCOUNT_NAME: """account name|account holder|account owner|nom du compte|titulaire|titulaire du compte|nazev uctu|szamla neve|bezeichnung auftragskonto|rubrieknaam|kontobezeichnung|kontoinhaber|inhaber|kaarthouder|card holder|cardholder|naam rekeninghouder|titular|intestatario|nazwa rachunku|kontonavn|kontonamn|umsatz getatigt von""",
+    Role.REFERENCE: """reference|ref|payment reference|payment ref|reference de paiement|reference paiement|reference client|reference du paiement|betalingskenmerk|kenmerk|gestructureerde mededeling|structured communication|communication structuree|structured reference|customer reference|client reference|customer ref|kundenreferenz|referenz|referencia|referencia 1|riferimento|referencia cliente
+        viitenumero|viite|viitenumber|kid|ocr|variabilni symbol|variable symbol|vs|variable symbol 1|variabilni symbol 1|numer referencyjny|creditor reference|remittance reference|zahlungsreferenz nr|your reference|our reference|invoice number|numero de facture|invoice id|betalningsreferens|mokejimo nr|referencni cislo|referenznummer qr|qr referenz""",
+    Role.END_TO_END_ID: """end to end id|end to end|end to end reference|e2e|e2e id|e2e reference|endtoendid|kundenreferenz end to end|end to end referenz|eref|reference de bout en bout|sepa reference""",
+    Role.MANDATE_ID: """mandate|mandate id|mandate reference|mandatsreferenz|mandat|reference mandat|reference du mandat|rum|machtigingskenmerk|kenmerk machtiging|mandaat|mandaatreferentie|mref|referencia mandato|id mandato|referencia del mandato""",
+    Role.CREDITOR_ID: """creditor id|creditor identifier|glaubiger id|glaubigeridentifikationsnummer|glaeubiger id|incassant id|incassant|ics|identifiant creancier|sci|crediteur id|cred|id creditore|identificador acreedor""",
+    Role.BANK_REFERENCE: """bank ref|bank reference|reference banque|ref banque|transaction id|transaction reference|transaction ref|transaction number|transaction no|transactiereferentie|transactie id|volgnr|volgnummer|id transakce|id pohybu|id transakcji|numer transakcji|transaction reference number|reference number|reference no|ref no|ref number|buchungsreferenz|buchungsnummer|journal number|operation number|numero operation|numero d operation|n operation
+        id|fitid|transactionid|archive id|archive code|archival id|arkistointitunnus|entry reference|acct svcr ref|account servicer reference|unique id|uuid|movement id|id mouvement|identifiant|num operacion|numero de operacion|numero operazione|id operazione|numero do documento|n documento|numero documento|dokumento nr|transaktionsnummer|transaktions id|transaksjonsid|verifikationsnummer|megbizas azonosito|tranzakcio azonosito|n de transaction|numero de transaction|code transaction|external id|bank reference number|num|serienummer|afschriftnummer|extrait|umsatznummer|chronological number|arhiivitunnus|saliedejuma id|numero reference|confirmation number|trace number|cod operacion|batch id|payment id|reference number bank|utr number|utr""",
+    Role.CHEQUE_NUMBER: """check number|cheque number|numero cheque|numero de cheque|n cheque|n de cheque|no cheque|checknumber|check no|cheque no|chq no|chk|check|cheque|numero assegno|schecknummer|slip number|check slip number|check or slip|serial number|numero de cheque|chqno|chequeno|chq ref no|cheque ref no|check num""",
+    Role.FEE: """fee|fees|frais|commission|commission amount|gebuhr|gebuhren|kosten|poplatek|comision|commissioni|commissione|provision|charges fee|transaction fee|fee amount|montant commission|frais de transaction|kosten op verrichting|prowizja|oplata|gebyr|avgift|bank fee|bank charges|comissao""",
+    Role.ORIGINAL_AMOUNT: """original amount|amount currency|amount in currency|foreign amount|foreign currency amount|instructed amount|originalbetrag|betrag in fremdwahrung|fremdwahrungsbetrag|bedrag in vreemde munt|montant d origine|montant origine|montant en devise|montant devise|montant initial|importe original|importe divisa|importo originale|importo in divisa|puvodni castka|puvodni castka a mena|original transaction amount|amount in foreign currency|local amount|source amount|amount local|valor original|kwota oryginalna|kwota w walucie|converted amount|belopp i utlandsk valuta|amount foreign currency|transactiebedrag vreemde valuta|ursprungsbetrag|orig amount""",
+    Role.ORIGINAL_CURRENCY: """original currency|foreign currency|originalwahrung|fremdwahrung|devise d origine|devise origine|divisa original|valuta originale|original transaction currency|instructed currency|local currency|source currency|currency local|moneda original|waluta oryginalna|vreemde valuta|orig currency""",
+    Role.EXCHANGE_RATE: """exchange rate|koers|kurs|umrechnungskurs|wechselkurs|taux|taux de change|cours|cambio|tipo de cambio|tasso di cambio|wisselkoers|valutakurs|fx rate|rate|currency rate""",
+    Role.TRANSACTION_CODE: """type|transaction type|type operation|type d operation|type de transaction|umsatzart|buchungsart|code|transaction code|transactiecode|mutatiesoort|mutatie soort|soort|typ|typ transakce|typ transakcji|typ operacji|rodzaj operacji|rodzaj transakcji|transaktionstyp|transaktionsart|tipo|tipo movimiento|tipo operazione|tipo de movimiento|tipo movimento|code operation|codigo|trans type|transactietype|tranzakcio tipusa|category|categorie|kategorie|kategorie transakce|sous categorie|subcategory|categoria|movement type|entry type|geschaftsvorfall|textschlussel|operacijos tipas|bank transaction code|proprietary code|payment type|soort transactie|omschrijving soort""",
+    Role.STATUS: """status|statut|state|etat|estado|stato|zustand|transaction status|stav|booking status|pending|cleared|statusas|tila|umsatzstatus""",
+    Role.IGNORED: """time|heure|uhrzeit|time zone|timezone|fuseau horaire|hora|ora|tijd|klockslag|zeit|pointage operation|quantity|price|symbol|tva|vat|sales tax|shipping and handling amount|country|pays|land""",
+}
+_ENDINGS = (  # German, Dutch and Nordic compounds: the last part says what it is
+    ("betrag", Role.AMOUNT),
+    ("bedrag", Role.AMOUNT),
+    ("belopp", Role.AMOUNT),
+    ("belob", Role.AMOUNT),
+    ("datum", Role.BOOKING_DATE),
+    ("saldo", Role.BALANCE),
+    ("wahrung", Role.CURRENCY),
+    ("referenz", Role.REFERENCE),
+)
+_NON_ENGLISH = re.compile(
+    r"\b(montant|libelle|solde|devise|valeur|compte|operation du|debit euros|betrag|buchung\w*|wertstellung|wahrung|verwendungszweck"
+    r"|soll|haben|konto\w*|bedrag|omschrijving|rekening\w*|tegenrekening|munt|fecha|importe|concepto|saldo|cuenta|divisa|data|importo|causale"
+    r"|descrizione|conto|valor|historico|descricao|belopp|belob|beskrivelse|tekst|kwota|opis|rachun\w*|castka|ucet|uctu|osszeg\w*"
+    r"|tranzakcio|suma|likutis|summa|paiva\w*|selite|dato|datum|echeance|facture|rechnung\w*|factuur|factura|fattura|scadenza|vencimiento"
+    r"|vervaldatum|falligkeit\w*|numero|client|fournisseur|kunde|klant|leverancier|cliente|proveedor|fornitore|debet|credito|debito"
+    r"|libelles|reference client|objet|motif|mouvement|remarque)\b"
+)
+
+
+def normal_form(header: str) -> str:
+    """`Date de l'opération (EUR)` → `date de l operation eur`."""
+    spaced = re.sub(r"(?<=[a-zéè])(?=[A-Z])", " ", header.replace("ß", "ss").replace("ø", "o").replace("Ø", "O"))
+    spaced = spaced.replace("ł", "l").replace("Ł", "L").replace("æ", "ae").replace("đ", "d")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", bare.lower()).split())
+
+
+def currency_named(header: str) -> str | None:
+    """The currency a header carries: `Bedrag (EUR)`, `Amount CZK`, `Débit (€)`."""
+    for word in re.findall(r"[A-Z]{3}", header):
+        if word in CURRENCIES:
+            return word
+    return {"€": "EUR", "£": "GBP", "zł": "PLN", "Kč": "CZK"}.get(next(iter(re.findall(r"€|£|zł|Kč", header)), ""))
+
+
+def looks_foreign(headers: list[str]) -> bool:
+    """Whether the headers are in a language whose countries write the day before the month (all but English)."""
+    return any(_NON_ENGLISH.search(normal_form(h)) for h in headers)
+
+
+def _table(phrases: dict[Role, str]) -> dict[str, Role]:
+    return {p.strip(): role for role, text in phrases.items() for p in re.split(r"[|\n]", text) if p.strip()}
+
+
+_KNOWN = _table(_PHRASES)
+_LONGEST = max(len(p.split()) for p in _KNOWN)
+
+
+@lru_cache(maxsize=4096)
+def role_of_header(header: str) -> tuple[Role | None, float]:
+    """The role a header speaks of and how surely: 3 the whole header, 2 its beginning or end, 1 a part or ending."""
+    plain = _without_currency(header)
+    if not plain:
+        return None, 0.0
+    if role := _KNOWN.get(plain):
+        return role, 3.0
+    words = plain.split()
+    best: tuple[float, Role | None] = (0.0, None)
+    for size in range(min(_LONGEST, len(words) - 1), 0, -1):
+        for start in range(len(words) - size + 1):
+            role = _KNOWN.get(" ".join(words[start : start + size]))
+            if role is None or (size == 1 and len(words[start]) < 3):
+                continue
+            at_edge = start == 0 or start + size == len(words)
+            best = max(best, ((2.0 if at_edge else 1.0) + size / 100, role), key=lambda pair: pair[0])
+    if best[1] is not None:
+        return best[1], best[0]
+    return next(((role, 1.0) for ending, role in _ENDINGS if words[-1].endswith(ending)), (None, 0.0))
+
+
+def _without_currency(header: str) -> str:
+    plain = normal_form(header)
+    words = plain.split()
+    if len(words) > 1 and words[-1].upper() in CURRENCIES:
+        words.pop()
+    return " ".join(words)
+
+
+def known_headers(cells: list[str]) -> int:
+    """How many of the cells are words of a header, and different ones."""
+    return len({c for c in cells if c and not re.search(r"\d{3}", c) and role_of_header(c)[1] >= 2})

@@ -1,0 +1,284 @@
+"""Text of a delimited file into records of cells: RFC 4180 where the file keeps to it, line by line where it does not.
+
+No record ever swallows its neighbours: a quote that never closes, or one that would make a record of the wrong width,
+costs its own line only.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.readers.tabular_amounts import amount_like
+from bankrec_nb.readers.tabular_cells import LINE, Cells, Odd, cells_frame
+from bankrec_nb.readers.tabular_dates import parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DELIMITERS = (";", ",", "\t", "|", "~", "^")
+LINE_LIMIT_BYTES, FIELD_LIMIT_CHARS, RECORD_LIMIT_LINES = 2 * 1024 * 1024, 64 * 1024, 60
+SAMPLE_LINES, SAMPLE_CHARS = 400, 96_000
+
+
+def lines_of(text: str) -> list[str]:
+    """Physical lines, whatever ends them (also the doubled `\\r\\r\\n` of some exports); a last empty line is no line."""
+    plain = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
+    lines = plain.split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def check_limits(lines: list[str]) -> None:
+    """Raise FileRefused over a line no statement has: it is another kind of file, or an attack."""
+    longest = max(range(len(lines)), key=lambda i: len(lines[i]), default=None)
+    if longest is not None and len(lines[longest]) > LINE_LIMIT_BYTES:
+        raise FileRefused(
+            f"a line has {len(lines[longest]):,} characters, more than {LINE_LIMIT_BYTES:,}.",
+            where=f"line {longest + 1}",
+            action="Export the statement again; a statement has one movement per line.",
+        )
+
+
+def sample_of(lines: list[str]) -> list[str]:
+    """The first lines, enough to know the form and bounded."""
+    kept, size = [], 0
+    for line in lines:
+        size += len(line)
+        if len(kept) >= SAMPLE_LINES or size > SAMPLE_CHARS:
+            break
+        kept.append(line)
+    return kept or lines[:1]
+
+
+def rough_rows(lines: list[str], delimiter: str) -> list[list[str]]:
+    """Cells of sample lines, each line by itself; quotes are obeyed where they close within the line."""
+    rows = []
+    for line in lines:
+        if line.count('"') % 2 == 0:
+            try:
+                rows.append(
+                    [c.strip() for c in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])]
+                )
+                continue
+            except csv.Error:
+                pass
+        rows.append([c.strip(' "') for c in line.split(delimiter)])
+    return rows
+
+
+def joined_rows(lines: list[str], delimiter: str) -> list[list[str]]:
+    """Cells of sample records where quoted cells may run over line ends."""
+    try:
+        return [[c.strip() for c in row] for row in csv.reader([f"{x}\n" for x in lines], delimiter=delimiter)]
+    except csv.Error:
+        return []
+
+
+def find_delimiter(lines: list[str]) -> tuple[str, int, int]:
+    """The delimiter, the usual number of cells of its data rows and how many of them the sample has.
+
+    A data row has a date and an amount. With no such row the delimiter is the one with the most known header words.
+    """
+    sample = [line for line in sample_of(lines) if line.strip()]
+    best = (0.0, "", 0, 0)
+    for delimiter in DELIMITERS:
+        if not any(delimiter in line for line in sample):
+            continue
+        for rows in (rough_rows(sample, delimiter), joined_rows(sample, delimiter)):
+            widths = [len(r) for r in rows if is_data_row(r)]
+            if not widths:
+                continue
+            width = max(set(widths), key=lambda w: (widths.count(w), w))
+            score = len(widths) + widths.count(width) / len(widths) + min(width, 20) / 100
+            best = max(best, (score, delimiter, width, len(widths)))
+    return best[1], best[2], best[3]
+
+
+def is_data_row(cells: list[str]) -> bool:
+    """Whether a row has a date and, in another cell, an amount."""
+    if len(cells) < 2:
+        return False
+    dates = {i for i, c in enumerate(cells) if parts_of(c) is not None}
+    return bool(dates) and any(i not in dates and amount_like(c) for i, c in enumerate(cells))
+
+
+def split_records(lines: list[str], delimiter: str, width: int, encoding: str = "") -> Cells:
+    """Every line as a row of `width` cells; what has another number of filled cells is kept apart in `odd`.
+
+    Args:
+        lines: physical lines of the file.
+        delimiter: one character.
+        width: cells of the file's data rows.
+        encoding: kept with the cells, for the profile.
+    """
+    column = pl.Series("raw", lines, dtype=pl.String)
+    if column.str.contains('="', literal=True).any():  # spreadsheet idiom for "keep as text": ="000123"
+        column = column.str.replace_all(rf'(^|{re.escape(delimiter)})="', '${1}"')
+    mark = re.escape(delimiter)
+    bare = rf'[^"{mark}]*'
+    frame = column.to_frame().with_row_index(LINE, offset=1).with_columns(pl.col(LINE).cast(pl.Int64))
+    quoted = bool(column.str.contains('"', literal=True).any())
+    simple = pl.lit(True)
+    if quoted:
+        cell = rf'(?: *"{bare}" *|{bare})'
+        simple = pl.col("raw").str.contains(rf"^{cell}(?:{mark}{cell})*$")
+    frame = frame.with_columns(
+        simple=simple, count=pl.col("raw").str.count_matches(delimiter, literal=True).cast(pl.Int64) + 1
+    )
+    rest: list[tuple[int, list[str]]] = []
+    broken: list[Odd] = []
+    eaten: set[int] = set()
+    if quoted and not frame["simple"].all():
+        rest, broken, eaten = _careful(frame, delimiter, width)
+    plain = frame.filter(pl.col("simple") & (pl.col("count") == width))
+    if eaten:
+        plain = plain.filter(~pl.col(LINE).is_in(list(eaten)))
+    parts = [_split_plain(plain, delimiter, width, quoted)]
+    others = frame.filter(pl.col("simple") & (pl.col("count") != width) & (pl.col("raw").str.strip_chars() != ""))
+    rest += [
+        (line, _unquoted(raw, delimiter)) for line, raw in others.select(LINE, "raw").iter_rows() if line not in eaten
+    ]
+    fitting, odd = _fit(rest, width, lines)
+    if fitting:
+        parts.append(cells_frame([c for _, c in fitting], [n for n, _ in fitting], width))
+    table = parts[0] if len(parts) == 1 else pl.concat(parts).sort(LINE)
+    return Cells(table, tuple(sorted([*odd, *broken], key=lambda o: o.line)), delimiter, encoding, lines)
+
+
+def _split_plain(frame: pl.DataFrame, delimiter: str, width: int, quoted: bool) -> pl.DataFrame:
+    cells = frame.select(
+        LINE,
+        pl.col("raw").str.split_exact(delimiter, width - 1).struct.rename_fields([f"c{i}" for i in range(width)]),
+    ).unnest("raw")
+    text = pl.exclude(LINE).fill_null("").str.strip_chars()
+    if quoted:
+        text = text.str.strip_prefix('"').str.strip_suffix('"').str.strip_chars()
+    return cells.with_columns(text)
+
+
+def _unquoted(raw: str, delimiter: str) -> list[str]:
+    return [c.strip().removeprefix('"').removesuffix('"').strip() for c in raw.split(delimiter)]
+
+
+def _fit(
+    rest: list[tuple[int, list[str]]], width: int, lines: list[str]
+) -> tuple[list[tuple[int, list[str]]], list[Odd]]:
+    """Rows that have the width but for empty cells at their end, and the odd ones."""
+    fitting, odd = [], []
+    for line, cells in rest:
+        if len(cells) == width or (len(cells) > width and not any(cells[width:])):
+            fitting.append((line, cells[:width]))
+        else:
+            many = "more" if len(cells) > width else "fewer"
+            reason = f"The row has {len(cells)} cells, {many} than the table's {width}."
+            odd.append(Odd(line, lines[line - 1], reason, tuple(cells)))
+    return fitting, odd
+
+
+def _careful(
+    frame: pl.DataFrame, delimiter: str, width: int
+) -> tuple[list[tuple[int, list[str]]], list[Odd], set[int]]:
+    """Records of the lines that are not simple: quoted delimiters, doubled quotes, line ends inside quotes, faults."""
+    lines: list[str] = frame["raw"].to_list()
+    awkward: list[int] = frame.filter(~pl.col("simple"))[LINE].to_list()
+    records: list[tuple[int, list[str]]] = []
+    broken: list[Odd] = []
+    eaten: set[int] = set()
+    proper = _proper(delimiter)
+    whole = [n for n in awkward if proper.fullmatch(lines[n - 1])]
+    complete = dict(
+        zip(whole, csv.reader([lines[n - 1] for n in whole], delimiter=delimiter, skipinitialspace=True), strict=True)
+    )
+    for number in awkward:
+        if number in eaten:
+            continue
+        if (cells := complete.get(number)) is not None:
+            records.append((number, [c.strip() for c in cells]))
+        elif (joined := _joined(lines, number, delimiter, width, proper)) is not None:
+            cells, last = joined
+            records.append((number, cells))
+            eaten.update(range(number + 1, last + 1))
+        elif (cells := _lenient(lines[number - 1], delimiter, width)) is not None:
+            records.append((number, cells))
+        else:
+            reason = "A quote opens here and does not close as it should."
+            broken.append(Odd(number, lines[number - 1], reason, tuple(_unquoted(lines[number - 1], delimiter))))
+    too_long = {n for n, cells in records if any(len(c) > FIELD_LIMIT_CHARS for c in cells)}
+    broken += [
+        Odd(n, lines[n - 1], f"A cell has more than {FIELD_LIMIT_CHARS:,} characters.") for n in sorted(too_long)
+    ]
+    return [r for r in records if r[0] not in too_long], broken, eaten
+
+
+def _proper(delimiter: str) -> re.Pattern[str]:
+    """A line (or lines) whose quotes are all opened at a cell's start, doubled inside and closed at its end."""
+    mark = re.escape(delimiter)
+    cell = rf'(?: *"(?:[^"]|"")*" *|[^"{mark}]*)'
+    return re.compile(rf"{cell}(?:{mark}{cell})*", re.DOTALL)
+
+
+def _joined(
+    lines: list[str], number: int, delimiter: str, width: int, proper: re.Pattern[str]
+) -> tuple[list[str], int] | None:
+    """The record that starts on a line and ends on a later one, if that makes it whole and of the right width."""
+    text = lines[number - 1]
+    if text.count('"') % 2 == 0:
+        return None
+    for last in range(number + 1, min(number + RECORD_LIMIT_LINES, len(lines)) + 1):
+        line = lines[last - 1]
+        if is_data_row(rough_rows([line], delimiter)[0]) and line.count(delimiter) + 1 >= width:
+            return None  # the next movement: the quote above never closed
+        text += "\n" + line
+        if len(text) > FIELD_LIMIT_CHARS * 4:
+            return None
+        if text.count('"') % 2 == 0:
+            if not proper.fullmatch(text):
+                return None
+            cells = next(csv.reader([x + "\n" for x in text.split("\n")], delimiter=delimiter, skipinitialspace=True))
+            filled = [c.strip() for c in cells]
+            fits = len(filled) == width or (len(filled) > width and not any(filled[width:]))
+            return (filled, last) if fits else None
+    return None
+
+
+def _lenient(line: str, delimiter: str, width: int) -> list[str] | None:
+    """Cells of a line with unescaped quotes (`"UAB "Naktida""`), if reading it so gives the table's width."""
+    cells = [c for c in _cut_at_quotes(line, delimiter)]
+    while len(cells) > width and not cells[-1]:
+        cells.pop()
+    return cells if len(cells) == width else None
+
+
+def _cut_at_quotes(line: str, delimiter: str) -> Iterator[str]:
+    """Cells where a quoted one ends only at a quote that a delimiter or the end of the line follows."""
+    place = 0
+    while place <= len(line):
+        rest = line[place:]
+        if rest.lstrip(" ").startswith('"'):
+            start = place + len(rest) - len(rest.lstrip(" ")) + 1
+            end = line.find('"' + delimiter, start)
+            if end < 0:
+                closed = line.rstrip()
+                if not closed.endswith('"') or len(closed) - 1 < start:
+                    yield "\x00"  # never closed: no width will fit
+                    yield "\x00"
+                    return
+                yield line[start : len(closed) - 1].replace('""', '"').strip()
+                return
+            yield line[start:end].replace('""', '"').strip()
+            place = end + 2
+            if place > len(line):
+                return
+        else:
+            end = line.find(delimiter, place)
+            if end < 0:
+                yield rest.strip()
+                return
+            yield line[place:end].strip()
+            place = end + 1

@@ -1,0 +1,474 @@
+"""A list of documents (invoices, bills, credit notes) as text cells becomes ledger items.
+
+The type gives the direction, the amount is positive for what it is; a negative plain invoice is a credit note. A row
+that cannot be used is listed as invalid with its reason, beside those in order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.errors import FileRefused, ProfileNeeded
+from bankrec_nb.domain.money import exponent, exponent_of
+from bankrec_nb.domain.vocabulary import ItemType, Severity
+from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.columns import CURRENCIES, currency_named, normal_form
+from bankrec_nb.readers.document_columns import METHODS, TYPE_WORDS, document_role, method_of, speaks_of_documents
+from bankrec_nb.readers.headers import balance_words
+from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish_items
+from bankrec_nb.readers.profiles import Profile, fingerprint
+from bankrec_nb.readers.tabular_amounts import SIGNS, Notation, amount_share, learn_notation, read_minor
+from bankrec_nb.readers.tabular_cells import LINE
+from bankrec_nb.readers.tabular_dates import date_share, parts_of, read_dates
+from bankrec_nb.readers.tabular_layout import body_of, with_date_order
+from bankrec_nb.readers.tabular_texts import squeezed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bankrec_nb.domain.money import DecimalMark
+    from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+    from bankrec_nb.readers.headers import Head
+    from bankrec_nb.readers.tabular_cells import Cells
+
+_MONEY = ("amount", "open_amount", "paid_amount", "discount_amount")
+_DATES = ("issue_date", "due_date", "discount_date")
+_CREDIT = (ItemType.SALES_CREDIT_NOTE, ItemType.PURCHASE_CREDIT_NOTE)
+_TURNED = {
+    ItemType.SALES_INVOICE: ItemType.SALES_CREDIT_NOTE,
+    ItemType.PURCHASE_INVOICE: ItemType.PURCHASE_CREDIT_NOTE,
+}
+_CASH_SIGN = {ItemType.SALES_CREDIT_NOTE: -1, ItemType.PURCHASE_INVOICE: -1}
+_VOID = r"(?i)^\s*(draft|cancell?ed|void(ed)?|deleted|brouillon|annul[eé]e?|entwurf|storniert|concept|geannuleerd|borrador|anulad[oa]|cancelad[oa]|bozza|annullat[oa]|abandon\w*)\s*$"
+_PAID = r"(?i)^\s*(paid|pay[eé]e?|r[eé]gl[eé]e?|bezahlt|betaald|pagad[oa]|pagat[oa]|cobrad[oa])\s*$"
+_REASONS = {
+    "number": "The document has no number.",
+    "amount": "The amount cannot be read.",
+    "no_amount": "The document has no amount.",
+    "date": "The document has no date, or one that cannot be read.",
+    "type": "The document's type is not known.",
+    "status": "The document is a draft or cancelled.",
+}
+_TEXTS = (
+    "counterparty_id",
+    "counterparty_iban",
+    "preceding_document",
+    "lot_number",
+    "ledger_account",
+    "mandate_id",
+    "label",
+)
+
+
+def is_document_list(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table lists documents rather than movements: by its headers, then by the words in its type column."""
+    roles = {r for n in names if (r := document_role(n)[0])}
+    if not {"amount", "number"} <= roles and not {"open_amount", "number"} <= roles:
+        return False
+    plain = {normal_form(n) for n in names}
+    if plain & {
+        "value date",
+        "date de valeur",
+        "date valeur",
+        "valutadatum",
+        "wertstellung",
+        "booking date",
+        "saldo",
+        "running balance",
+        "debit",
+        "credit",
+    }:
+        return speaks_of_documents(list(names)) >= 3
+    special = speaks_of_documents(list(names))
+    places = [i for i, n in enumerate(names) if document_role(n)[0] == "type"]
+    typed = any(_type_share([row[i] for row in rows if i < len(row)]) > 0.6 for i in places)
+    return special >= 2 or (typed and (special >= 1 or "due_date" in roles)) or (special >= 1 and "due_date" in roles)
+
+
+def _type_share(values: Sequence[str]) -> float:
+    filled = [v for v in values if v]
+    return sum(normal_form(v) in TYPE_WORDS for v in filled) / len(filled) if filled else 0.0
+
+
+def read_documents(
+    source: Source, source_format: str, cells: Cells, head: Head, options: ReadOptions, profile: Profile | None = None
+) -> ReadResult:
+    """The documents of a list as ledger items; those that cannot be used are quarantined issues with the reason.
+
+    Raises:
+        FileRefused: there is no document in it.
+        ProfileNeeded: the order of its dates, or whether it lists sales or purchases, cannot be decided.
+    """
+    body = body_of(cells, head)
+    body = body.filter(pl.any_horizontal(pl.exclude(LINE) != ""))
+    if body.is_empty() and not cells.odd:
+        raise FileRefused(
+            "the file has a header and no documents.", action="Export the list again, or leave the file out."
+        )
+    profile = profile or documents_profile(cells, head, body, options)
+    frame = _read(body, profile, options)
+    frame, skipped = _without_totals(frame, cells)
+    judged = frame.with_columns(reason=_reason(profile))
+    invalid = judged.filter(pl.col("reason").is_not_null())
+    good = _collapsed(judged.filter(pl.col("reason").is_null()), profile)
+    issues = [
+        *cells.issues,
+        *skipped,
+        *_invalid_issues(invalid, cells),
+        *_odd_issues(cells, head),
+        *_twin_issues(good),
+        *_line_note(judged, good, invalid),
+    ]
+    return finish_items(source, source_format, items=good, issues=issues, profile=profile.to_json())
+
+
+def documents_profile(cells: Cells, head: Head, body: pl.DataFrame, options: ReadOptions) -> Profile:
+    """The profile of a document list, found out from its headers and content."""
+    names = list(head.names[: cells.width])
+    roles = _roles(names, body)
+    values = {r: [str(v) for v in body[f"c{roles[r][0]}"].head(2000).to_list() if v] for r in _MONEY if r in roles}
+    marks = {r: learn_notation(v).mark for r, v in values.items() if any("." in x or "," in x for x in v)}
+    mark: DecimalMark | None = marks.get("amount") or next((m for m in marks.values() if m), None)
+    everything = values.get("amount", values.get("open_amount", []))
+    notation = learn_notation(everything, fallback=mark)
+    header_currency = next(
+        (c for r in ("amount", "open_amount") for i in roles.get(r, ()) if (c := currency_named(names[i]))), None
+    )
+    profile = Profile(
+        kind="documents", fingerprint=fingerprint(names, cells.delimiter, cells.width), header=tuple(names), header_line=head.line,
+        delimiter=cells.delimiter, width=cells.width, encoding=cells.encoding, roles=roles, decimal_mark=mark or notation.mark,
+        brackets=notation.brackets, trailing_sign=notation.trailing, currency=header_currency or notation.currency,
+        direction=_direction(roles, names, body),
+    )  # fmt: skip
+    profile, _ = with_date_order(profile, body, [roles[r][0] for r in _DATES if r in roles])
+    _ask_direction(profile, body)
+    return profile
+
+
+def _roles(names: Sequence[str], body: pl.DataFrame) -> dict[str, tuple[int, ...]]:
+    """Role → column: the surest header first, dates and amounts only where the content is such."""
+    ranked: dict[str, list[tuple[float, int]]] = {}
+    sample = body.head(300)
+    for place, name in enumerate(names):
+        role, surety = document_role(name)
+        if role is None:
+            continue
+        values = [str(v) for v in sample[f"c{place}"].to_list() if v]
+        if role in _DATES and values and date_share(values) < 0.5:
+            continue
+        if role in (*_MONEY, "net_amount") and values and amount_share(values) < 0.5:
+            continue
+        if not values and role not in ("counterparty_name", "number"):
+            continue
+        ranked.setdefault(role, []).append((-surety - _preference(role, name), place))
+    roles = {role: (min(places)[1],) for role, places in ranked.items()}
+    if "amount" not in roles and "net_amount" in roles and "tax_amount" not in roles:
+        roles["amount"] = roles["net_amount"]
+    if "number" not in roles and "supplier_number" in roles:
+        roles["number"] = roles["supplier_number"]
+    return roles
+
+
+def _preference(role: str, name: str) -> float:
+    """Of several columns that could be it: the amount with tax in the document's currency, the number called so."""
+    plain = normal_form(name)
+    if role == "amount":
+        return (
+            0.5
+            * any(w in plain for w in ("ttc", "gross", "brutto", "incl", "grand", "total", "lordo", "tvac", "con iva"))
+            - 0.4 * ("signed" in plain)
+            + 0.2 * ("currency" in plain)
+        )
+    if role == "number":
+        return 0.5 * any(w in plain for w in ("number", "numero", "nummer", "nr", "no", "num")) - 0.5 * (
+            plain in ("ref", "name", "n")
+        )
+    if role == "issue_date":
+        return 0.5 * any(
+            w in plain for w in ("invoice", "issue", "fact", "rechnung", "emission", "bill", "emision", "fattura")
+        ) - 0.3 * ("post" in plain or "compta" in plain)
+    return 0.0
+
+
+def _direction(roles: Mapping[str, Sequence[int]], names: Sequence[str], body: pl.DataFrame) -> str | None:
+    """Sale or purchase for the whole list, where its headers or titles speak of customers or of suppliers only."""
+    customers, suppliers = "customer_name" in roles, "supplier_name" in roles or "supplier_number" in roles
+    if customers != suppliers:
+        return "sale" if customers else "purchase"
+    plain = " ".join(normal_form(n) for n in names)
+    sale = any(
+        w in plain.split() for w in ("customer", "client", "kunde", "klant", "cliente", "kundennummer", "clients")
+    )
+    buy = any(
+        w in plain.split()
+        for w in ("supplier", "vendor", "fournisseur", "lieferant", "leverancier", "proveedor", "fornitore", "bill")
+    )
+    return ("sale" if sale else "purchase") if sale != buy else None
+
+
+def _ask_direction(profile: Profile, body: pl.DataFrame) -> None:
+    """Raise ProfileNeeded where nothing says whether the documents are sales or purchases."""
+    if profile.direction is not None:
+        return
+    place = profile.column("type")
+    known = place is not None and any(
+        len(TYPE_WORDS.get(normal_form(str(v)), ())) == 1 for v in body[f"c{place}"].unique().to_list()
+    )
+    if known:
+        return
+    raise ProfileNeeded(
+        "the list does not say whether its documents are sales or purchases.",
+        question="direction", profile=profile.to_json(),
+        action="Say it once (profile field direction: sale or purchase); it is remembered for this form.",
+    )  # fmt: skip
+
+
+def _read(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> pl.DataFrame:
+    """Columns of the ledger_item table, and _type (as written), _raw (the amount as written), for every row."""
+    currency = _currency(body, profile, options)
+    digits_found = {exponent(c) for c in currency.unique().to_list()}
+    digits: int | pl.Series = (
+        digits_found.pop() if len(digits_found) == 1 else currency.to_frame("c").select(exponent_of(pl.col("c")))["c"]
+    )
+    columns: dict[str, pl.Series] = {"source_line": body[LINE], "currency": currency}
+    for role in _MONEY:
+        if (place := profile.column(role)) is not None:
+            learnt = learn_notation(
+                [str(v) for v in body[f"c{place}"].head(2000).to_list() if v], fallback=profile.decimal_mark
+            )
+            notation = Notation(
+                learnt.mark or profile.decimal_mark,
+                learnt.brackets or profile.brackets,
+                learnt.trailing or profile.trailing_sign,
+                learnt.suffixes,
+                learnt.units,
+            )
+            columns[f"_{role}"] = read_minor(body[f"c{place}"], notation, digits)
+    for role in _DATES:
+        if (place := profile.column(role)) is not None:
+            columns[role] = read_dates(body[f"c{place}"], profile.date_order)
+    for role in _TEXTS:
+        if (place := profile.column(role)) is not None:
+            columns[role] = body[f"c{place}"]
+    for name, roles in (
+        ("document_number", ("number", "supplier_number")), ("counterparty_name", ("counterparty_name", "customer_name", "supplier_name")),
+        ("payment_reference", ("reference",)), ("_type", ("type",)), ("_status", ("status",)), ("_return", ("is_return",)),
+        ("payment_method", ("payment_method",)), ("_percent", ("discount_percent",)), ("_issue", ("issue_date",)),
+        ("_raw", ("amount", "open_amount")),
+    ):  # fmt: skip
+        places = [i for r in roles if (i := profile.column(r)) is not None]
+        if places:
+            columns[name] = body.select(
+                pl.coalesce(pl.when(pl.col(f"c{i}") != "").then(pl.col(f"c{i}")) for i in places)
+            ).to_series()
+    frame = pl.DataFrame([s.alias(n) for n, s in columns.items()])
+    missing = [pl.lit(None, dtype=d).alias(n) for n, d in _WANTED.items() if n not in frame.columns]
+    return _signed(frame.with_columns(*missing), profile)
+
+
+_WANTED = {
+    "_amount": pl.Int64(), "_open_amount": pl.Int64(), "_paid_amount": pl.Int64(), "_discount_amount": pl.Int64(),
+    "issue_date": pl.Date(), "due_date": pl.Date(), "discount_date": pl.Date(),
+    **dict.fromkeys(("document_number", "counterparty_name", "counterparty_id", "_type", "_status", "_return", "_percent", "payment_method", "_raw", "_issue"), pl.String()),
+}  # fmt: skip
+
+
+def _currency(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> pl.Series:
+    usual = profile.currency or options.currency or DEFAULT_CURRENCY
+    place = profile.column("currency")
+    if place is None:
+        return pl.Series("currency", [usual]).new_from_index(0, body.height)
+    distinct = [str(v) for v in body[f"c{place}"].unique().to_list()]
+    known = {v: SIGNS.get(v) or (v.upper() if v.upper() in CURRENCIES else usual) for v in distinct}
+    return body[f"c{place}"].replace_strict(list(known), list(known.values()), default=usual, return_dtype=pl.String)
+
+
+def _signed(frame: pl.DataFrame, profile: Profile) -> pl.DataFrame:
+    """item_type from type, sign and direction; amount and open amount signed by their cash effect."""
+    types = {str(v): TYPE_WORDS.get(normal_form(str(v)), ()) for v in frame["_type"].drop_nulls().unique().to_list()}
+    chosen = {v: _one_type(t, profile.direction) for v, t in types.items()}
+    plain = {"sale": ItemType.SALES_INVOICE, "purchase": ItemType.PURCHASE_INVOICE}.get(profile.direction or "")
+    base = (
+        pl.col("_type").replace_strict(list(chosen), list(chosen.values()), default=None, return_dtype=pl.String)
+        if chosen
+        else pl.lit(None, dtype=pl.String)
+    )
+    if profile.column("type") is None or not any(types.values()):
+        base = pl.lit(str(plain) if plain else None, dtype=pl.String)
+    # Some packages have a flag beside the type ("Is Return"), some write credit notes as negative invoices.
+    returned = (
+        pl.col("_return")
+        .str.to_lowercase()
+        .is_in(["1", "true", "yes", "oui", "ja", "si", "sí", "y", "x"])
+        .fill_null(False)
+    )
+    value = pl.coalesce("_amount", "_open_amount")
+    is_sale = base.is_in([str(ItemType.SALES_INVOICE)])
+    is_buy = base.is_in([str(ItemType.PURCHASE_INVOICE)])
+    only_below = _purchases_written_negative(frame.with_columns(base=base, value=value))
+    turn = returned | ((value < 0) & ~(is_buy & pl.lit(only_below)))
+    kind = (
+        pl.when(is_sale & turn).then(pl.lit(str(ItemType.SALES_CREDIT_NOTE)))
+        .when(is_buy & turn).then(pl.lit(str(ItemType.PURCHASE_CREDIT_NOTE)))
+        .otherwise(base)
+    )  # fmt: skip
+    typed = frame.with_columns(item_type=kind, _value=value)
+    documents = [str(t) for t in (*_TURNED, *_CREDIT)]
+    sign = pl.when(pl.col("item_type").is_in([str(t) for t in _CASH_SIGN])).then(-1).otherwise(1)
+    cash = pl.when(pl.col("item_type").is_in(documents)).then(pl.col("_value").abs() * sign).otherwise(pl.col("_value"))
+    rest = pl.coalesce(pl.col("_open_amount").abs(), pl.col("_value").abs() - pl.col("_paid_amount").abs())
+    paid = pl.col("_status").str.contains(_PAID).fill_null(False)
+    methods = {str(v): method_of(str(v)) for v in frame["payment_method"].drop_nulls().unique().to_list()}
+    return typed.with_columns(
+        amount_minor=cash,
+        open_minor=pl.when(rest.is_not_null()).then(rest * cash.sign()).when(paid).then(pl.lit(0, dtype=pl.Int64)),
+        discount_minor=_discount(cash),
+        counterparty_name=squeezed(pl.col("counterparty_name")),
+        payment_method=pl.col("payment_method").replace_strict(
+            list(methods), list(methods.values()), default=None, return_dtype=pl.String
+        )
+        if methods
+        else pl.lit(None, dtype=pl.String),
+        third_party_account=pl.col("counterparty_id"),
+    )
+
+
+def _discount(cash: pl.Expr) -> pl.Expr:
+    """The early-payment discount with the amount's sign, from its column or from a percentage (half a cent up)."""
+    percent = (
+        pl.col("_percent")
+        .str.replace(",", ".", literal=True)
+        .str.strip_chars(" %")
+        .cast(pl.Decimal(10, 4), strict=False)
+    )
+    basis_points = (percent * 100).cast(pl.Int64, strict=False)
+    computed = (cash.abs() * basis_points + 5000) // 10000
+    found = pl.coalesce(pl.col("_discount_amount").abs(), computed)
+    return pl.when(found > 0).then(found * cash.sign())
+
+
+def _purchases_written_negative(frame: pl.DataFrame) -> bool:
+    """Some packages write what goes out as negative: then a negative purchase is a plain one."""
+    buys = frame.filter(pl.col("base") == str(ItemType.PURCHASE_INVOICE))["value"].drop_nulls()
+    sales = frame.filter(pl.col("base") == str(ItemType.SALES_INVOICE))["value"].drop_nulls()
+    return buys.len() >= 2 and bool((buys < 0).all()) and not sales.is_empty() and bool((sales > 0).any())
+
+
+def _one_type(types: tuple[ItemType, ...], direction: str | None) -> str | None:
+    if len(types) == 1:
+        return str(types[0])
+    if not types or direction is None:
+        return None
+    return str(types[0] if direction == "sale" else types[1])
+
+
+def _reason(profile: Profile) -> pl.Expr:
+    """Why a row cannot be used: a key of _REASONS, null where it can."""
+    readable = pl.col("_value").is_not_null()
+    return (
+        pl.when(pl.col("_status").str.contains(_VOID).fill_null(False)).then(pl.lit("status"))
+        .when(pl.col("document_number").is_null()).then(pl.lit("number"))
+        .when(~readable & pl.col("_raw").is_not_null()).then(pl.lit("amount"))
+        .when(~readable).then(pl.lit("no_amount"))
+        .when(pl.col("issue_date").is_null()).then(pl.lit("date"))
+        .when(pl.col("item_type").is_null()).then(pl.lit("type"))
+    )  # fmt: skip
+
+
+def _without_totals(frame: pl.DataFrame, cells: Cells) -> tuple[pl.DataFrame, list[dict[str, object]]]:
+    """Rows without number and date whose words say total are a footer, not documents."""
+    loose = frame.filter(pl.col("document_number").is_null() | pl.col("_issue").is_null())
+    dropped = []
+    for line in loose.filter(pl.col("_issue").is_null())["source_line"].to_list():
+        row = cells.frame.filter(pl.col(LINE) == line).drop(LINE).row(0)
+        words = " ".join(str(c) for c in row if c and any(ch.isalpha() for ch in c) and parts_of(c) is None)
+        if balance_words(words) or (not any(any(ch.isdigit() for ch in str(c)) for c in row)):
+            dropped.append(line)
+    notes = [
+        issue(
+            Severity.NOTE, "line_skipped", "The line is a total or a remark; it was left out.", line=n, raw=cells.raw(n)
+        )
+        for n in dropped
+    ]
+    return (frame.filter(~pl.col("source_line").is_in(dropped)) if dropped else frame), notes
+
+
+def _collapsed(frame: pl.DataFrame, profile: Profile) -> pl.DataFrame:
+    """Exports with one row per invoice line repeat the invoice: neighbours equal in all that matters are one document."""
+    names = [normal_form(n) for n in profile.header]
+    if not any(
+        n
+        in (
+            "quantity",
+            "line amount",
+            "unit amount",
+            "unit price",
+            "quantite",
+            "menge",
+            "aantal",
+            "cantidad",
+            "quantita",
+        )
+        for n in names
+    ):
+        return frame
+    same = pl.all_horizontal(
+        (pl.col(c) == pl.col(c).shift(1)).fill_null(False)
+        for c in ("document_number", "item_type", "amount_minor", "issue_date")
+    )
+    return frame.filter(~same)
+
+
+def _line_note(judged: pl.DataFrame, good: pl.DataFrame, invalid: pl.DataFrame) -> list[dict[str, object]]:
+    lines = judged.height - invalid.height - good.height
+    if not lines:
+        return []
+    return [issue(Severity.NOTE, "invoice_lines", f"{lines} rows are further lines of the document above them.")]
+
+
+def _invalid_issues(invalid: pl.DataFrame, cells: Cells) -> list[dict[str, object]]:
+    told = []
+    for row in invalid.select("reason", "source_line", "_type", "_raw").iter_rows(named=True):
+        message = _REASONS[row["reason"]]
+        if row["reason"] == "type" and row["_type"]:
+            message = f"The document's type '{row['_type'][:40]}' is not known."
+        told.append(issue(Severity.QUARANTINED, f"document_{row['reason']}", message, line=row["source_line"], raw=cells.raw(row["source_line"]),
+                          action="Correct the document in the books and export it again."))  # fmt: skip
+    return told
+
+
+def _odd_issues(cells: Cells, head: Head) -> list[dict[str, object]]:
+    return [
+        issue(
+            Severity.QUARANTINED,
+            "column_count",
+            odd.reason,
+            line=odd.line,
+            raw=odd.raw,
+            action="Look for a missing quote or a separator inside a text.",
+        )
+        for odd in cells.odd
+        if odd.line > head.line
+    ]
+
+
+def _twin_issues(good: pl.DataFrame) -> list[dict[str, object]]:
+    """The same number twice for one counterparty and type: kept, and told."""
+    key = ["document_number", "item_type", "counterparty_name", "counterparty_id"]
+    twins = good.filter(pl.struct(key).is_duplicated()).filter(~pl.struct(key).is_first_distinct())
+    return [
+        issue(
+            Severity.WARNING,
+            "duplicate_number",
+            f"The number '{row['document_number']}' stands more than once for this counterparty; both were kept.",
+            line=row["source_line"],
+            action="Check whether the document was booked twice.",
+        )  # fmt: skip
+        for row in twins.select("document_number", "source_line").iter_rows(named=True)
+    ]
+
+
+__all__ = ["METHODS", "documents_profile", "is_document_list", "read_documents", "replace"]

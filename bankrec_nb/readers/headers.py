@@ -1,0 +1,196 @@
+"""Where a table begins in a file, and what stands above and below it: account, period, balances, control totals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bankrec_nb.readers.account_numbers import is_iban
+from bankrec_nb.readers.columns import CURRENCIES, known_headers, normal_form
+from bankrec_nb.readers.delimited_records import is_data_row
+from bankrec_nb.readers.tabular_amounts import amount_like, has_decimals
+from bankrec_nb.readers.tabular_dates import parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bankrec_nb.readers.tabular_cells import Cells
+
+HEAD_RECORDS = 60
+"""A header is looked for in this many first records."""
+
+_OPENING = re.compile(
+    r"\b(opening|starting|start|begin\w*|initial\w*|anfangs?\w*|alter|ancien|precedent|previous|anterior|vorig\w*|iniziale|inicial|beg|brought forward"
+    r"|begynd\w*|ingaende|inngaende|poczatkow\w*|pocatecni|nyito|pradzi\w*|sakuma|alg\w*|forward|reporte|report)\b"
+)
+_CLOSING = re.compile(
+    r"\b(closing|ending|end|final\w*|nouveau|neuer|neu|nieuw\w*|slut\w*|utgaende|koncow\w*|konecny|zaro|pabaig\w*|beigu|lopp\w*|ledger|current|actual|eind\w*|schluss\w*|endsaldo|contabile|comptable)\b"
+)
+_BALANCE = re.compile(
+    r"\b(balance|solde|saldo|kontostand|kontosaldo|egyenleg|likutis|zustatek|jaak|atlikums|stan|endsaldo|anfangssaldo|saldi)\b"
+)
+_NOT_BOOKED = re.compile(r"\b(available|disponible|disponibile|verfugbar\w*|beschikbaar|avail)\b")
+_TOTAL = re.compile(
+    r"\b(total\w*|totaux|sous total|subtotal\w*|summe|gesamt\w*|totaal|suma|somme|sum|turnover|umsatze|apyvarta|obroty|totale|totali|summa|ialt|zusammen|mouvements)\b"
+)
+_PERIOD = re.compile(r"\b(period\w*|periode|from|du|von|van|desde|dal|start|zeitraum|od|au|bis|to|end|hasta|al|tot)\b")
+_ACCOUNT = re.compile(r"\b(account|compte|konto\w*|rekening\w*|cuenta|conto|conta|iban|rachun\w*|uctu|szamla\w*)\b")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,30}\b")
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the lines outside the table say. Amounts are texts as written; the column's notation reads them."""
+
+    account_id: str | None = None
+    currency: str | None = None
+    dates: tuple[str, ...] = ()
+    from_date: str | None = None
+    to_date: str | None = None
+    opening: str | None = None
+    closing: str | None = None
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a table's header is; `line` 0 means that there is none."""
+
+    line: int
+    names: tuple[str, ...]
+
+
+def first_records(cells: Cells, limit: int = HEAD_RECORDS) -> list[tuple[int, list[str]]]:
+    """The first records of a file in order, those that do not fit the table included: line and cells."""
+    rows = [(int(row[0]), [str(c) for c in row[1:]]) for row in cells.frame.head(limit).iter_rows()]
+    last = rows[-1][0] if len(rows) == limit else None
+    odd = [(o.line, list(o.cells)) for o in cells.odd[:limit] if last is None or o.line < last]
+    return sorted(rows + odd)
+
+
+def find_head(cells: Cells, known: Callable[[list[str]], int] = known_headers) -> Head:
+    """The header of a table: the row with the most known words above data, else the row of words above the first data.
+
+    Args:
+        cells: the file.
+        known: counts header words of the kind of table that is looked for.
+    """
+    records = first_records(cells)
+    data = [line for line, row in records if is_data_row(row)]
+    last = data[-1] if data else None
+    best, best_line, names = 1, 0, ()
+    for line, row in records:
+        if last is not None and line >= last:
+            break
+        count = known(row)
+        if count > best and not is_data_row(row) and sum(amount_like(c) for c in row) < 2:
+            best, best_line, names = count, line, tuple(row)
+    if best_line:
+        return Head(best_line, names)
+    if not data:
+        return Head(0, ())
+    above = [(line, row) for line, row in records if line < data[0]]
+    if above and _is_words(above[-1][1], cells.width):
+        return Head(above[-1][0], tuple(above[-1][1]))
+    return Head(0, ())
+
+
+def _is_words(row: Sequence[str], width: int) -> bool:
+    filled = [c for c in row if c]
+    wordy = [c for c in filled if re.search(r"[^\W\d_]{2}", c) and parts_of(c) is None and not amount_like(c)]
+    return len(filled) >= max(2, 0.6 * width) and len(wordy) >= 0.8 * len(filled) and len(row) <= width + 2
+
+
+def mine(rows: Iterable[Sequence[str]]) -> Around:
+    """What the lines above and below a table say about the account, the period and the balances."""
+    found = Around()
+    for row in rows:
+        found = _mine_row(found, [c.strip() for c in row if c and c.strip()])
+    return found
+
+
+def _mine_row(found: Around, cells: list[str]) -> Around:
+    text = " ".join(cells)
+    words = normal_form(text)
+    if found.account_id is None:
+        found = replace(found, account_id=_account_in(cells, text, words))
+    if found.currency is None:
+        found = replace(found, currency=_currency_in(cells))
+    dates = _dates_in(cells)
+    found = replace(found, dates=(*found.dates, *dates))
+    amount = next(
+        (c for c in reversed(cells) if amount_like(c) and (has_decimals(c) or len(cells) <= 3)), None
+    ) or _amount_in(text)
+    if _BALANCE.search(words) and not _NOT_BOOKED.search(words) and amount:
+        if _OPENING.search(words):
+            return replace(found, opening=found.opening or amount)
+        return replace(found, closing=found.closing or amount)
+    if dates and _PERIOD.search(words) and len(dates) <= 2:
+        start = found.from_date or dates[0]
+        end = dates[1] if len(dates) == 2 else (dates[0] if found.from_date else found.to_date)
+        return replace(found, from_date=start, to_date=end or found.to_date)
+    return found
+
+
+def _account_in(cells: list[str], text: str, words: str) -> str | None:
+    for match in _IBAN.finditer(text.upper()):
+        compact = match[0].replace(" ", "")
+        for size in range(len(compact), 14, -1):
+            if is_iban(compact[:size]):
+                return compact[:size]
+    if not _ACCOUNT.search(words):
+        return None
+    for cell in cells:
+        number = cell.rpartition(":")[2].strip(" '=\"")
+        if (
+            re.fullmatch(r"[A-Z0-9X*][A-Z0-9X*\-/. ]{4,33}", number)
+            and re.search(r"\d{4}|\d{3}[- ]\d", number)
+            and parts_of(number) is None
+            and not has_decimals(number)
+        ):
+            return re.sub(r"\s+", " ", number)
+    return None
+
+
+def _currency_in(cells: list[str]) -> str | None:
+    for cell in cells:
+        for word in re.findall(r"(?<![A-Z])[A-Z]{3}(?![A-Za-z])", cell) if len(cell) <= 24 else []:
+            if word in CURRENCIES and word not in ("ALL", "TOP"):
+                return word
+    return None
+
+
+def _dates_in(cells: list[str]) -> list[str]:
+    found = []
+    for cell in cells:
+        if parts_of(cell) is not None:
+            found.append(cell)
+            continue
+        found += [
+            m
+            for m in re.findall(r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\b", cell)
+            if parts_of(m)
+        ]
+    return found
+
+
+def _amount_in(text: str) -> str | None:
+    """The last figure with decimals in a line such as `Solde au 31/10/2026 : 1 234,56 EUR`."""
+    tail = text.rpartition(":")[2]
+    found: list[str] = re.findall(r"[-+]?\d[\d .,'\u00a0\u202f]*[.,]\d{2}(?!\d|[./-]\d)", tail)
+    return found[-1].strip() if found else None
+
+
+def balance_words(text: str) -> str:
+    """What a row inside the table is, by its words: opening, closing, total, or empty for a movement."""
+    words = normal_form(text)
+    if len(words) > 70:
+        return ""
+    if _BALANCE.search(words):
+        if _OPENING.search(words):
+            return "opening"
+        if _CLOSING.search(words) or len(words.split()) <= 3:
+            return "closing"
+    if _TOTAL.search(words) and len(words.split()) <= 4:
+        return "total"
+    return ""

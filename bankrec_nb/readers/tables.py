@@ -1,0 +1,42 @@
+"""A table of cells goes to the reader of its kind: documents or a bank's movements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bankrec_nb.readers.columns import known_headers
+from bankrec_nb.readers.document_columns import known_document_headers
+from bankrec_nb.readers.documents import is_document_list, read_documents
+from bankrec_nb.readers.headers import Head, find_head
+from bankrec_nb.readers.profiles import Profile
+from bankrec_nb.readers.tabular import read_transactions
+from bankrec_nb.readers.tabular_cells import LINE
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+    from bankrec_nb.readers.tabular_cells import Cells
+
+
+def read_table(source: Source, source_format: str, cells: Cells, options: ReadOptions) -> ReadResult:
+    """Transactions or items of a table, by the profile that was given or by what the table shows.
+
+    Raises:
+        FileRefused: no table of either kind is in it.
+        ProfileNeeded: it can be read in more than one way.
+    """
+    profile = Profile.from_json(options.profile) if options.profile else None
+    head = find_head(cells, _known)
+    if profile is not None and profile.roles:
+        if not profile.header and not head.line:
+            head = Head(profile.header_line, ())
+        reader = read_documents if profile.kind == "documents" else read_transactions
+        return reader(source, source_format, cells, head, options, profile)
+    below = cells.frame.filter(cells.frame[LINE] > head.line).head(200)
+    rows = [[str(c) for c in row[1:]] for row in below.iter_rows()]
+    if head.line and is_document_list(list(head.names), rows):
+        return read_documents(source, source_format, cells, head, options)
+    return read_transactions(source, source_format, cells, head, options)
+
+
+def _known(row: list[str]) -> int:
+    return max(known_headers(row), known_document_headers(row))

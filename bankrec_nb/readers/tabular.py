@@ -1,0 +1,590 @@
+"""A bank's table of text cells becomes transactions: shared by delimited text and spreadsheets.
+
+Every row below the header ends as one of: a movement; a row that explains a movement (a second line of its text); a
+balance or a total (used as a check); a remark; or a quarantined issue. Nothing else happens to a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.vocabulary import BookingStatus, Severity
+from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.columns import CURRENCIES
+from bankrec_nb.readers.delimited_records import is_data_row
+from bankrec_nb.readers.headers import Around, Head, balance_words, first_records, mine
+from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish
+from bankrec_nb.readers.tabular_amounts import SIGNS, Notation, learn_notation, read_minor
+from bankrec_nb.readers.tabular_balance import BalanceProof, ends
+from bankrec_nb.readers.tabular_cells import LINE
+from bankrec_nb.readers.tabular_dates import parts_of, read_dates
+from bankrec_nb.readers.tabular_layout import body_of, transactions_profile
+from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
+from bankrec_nb.readers.tabular_texts import text_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+    from bankrec_nb.readers.profiles import Profile
+    from bankrec_nb.readers.tabular_cells import Cells, Odd
+
+_PENDING = r"(?i)^\s*(pending|en attente|en cours|vorgemerkt|pendiente|in sospeso|in attesa|openstaand|gereserveerd|reserved|authori[sz]ed|uncleared|hold|on hold|non contabilizzato|a venir)\b"
+_VOID = r"(?i)^\s*(cancell?ed|canceled|declined|failed|reverted|rejected|denied|voided|refused|annul[eé]e?|abgelehnt|storniert|rechazad[oa]|annullat[oa]|geannuleerd)\b"
+_BREAKS_TOLD = 20
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """The body's rows by kind. Frames keep `row`, the position in the body."""
+
+    kinds: pl.Series
+    issues: list[dict[str, object]]
+    opening: int | None = None
+    closing: int | None = None
+
+
+def read_transactions(
+    source: Source, source_format: str, cells: Cells, head: Head, options: ReadOptions, profile: Profile | None = None
+) -> ReadResult:
+    """The transactions of a table.
+
+    Args:
+        source: the file.
+        source_format: csv or xlsx.
+        cells: all its records.
+        head: where the header is.
+        options: what a person said.
+        profile: a saved one to be used as it is; found out from the file where null.
+
+    Raises:
+        FileRefused: there is no table of movements in it.
+        ProfileNeeded: it can be read in more than one way.
+    """
+    body = body_of(cells, head)
+    above = [row for line, row in first_records(cells) if head.line and line < head.line]
+    around = mine(above)
+    why = ""
+    if profile is None:
+        profile, why = transactions_profile(cells, head, body, around, options)
+    _check_usable(profile, body, head, around)
+    currency = _currencies(body, profile, options)
+    money = read_money(body, profile, currency, _original_currency(body, profile))
+    dates = _dates(body, profile)
+    sorted_rows = _sort(cells, body, money, dates, profile)
+    moves = sorted_rows.kinds == "movement"
+    below = mine(_rows_of(body.filter(sorted_rows.kinds.is_in(["remark", "balance"]))))
+    groups, keys = _statements(body, profile, currency, moves, around, options)
+    money, proofs, told = judge_sign(money, groups, moves)
+    frame = _frame(body, money, dates, currency, groups, profile).filter(moves)
+    frame = _with_continuations(frame, body, sorted_rows.kinds, profile)
+    heads = _heads(
+        keys, frame, proofs, money, groups, moves, _amounts_around(around, below, profile, currency), sorted_rows
+    )
+    issues = [*cells.issues, *sorted_rows.issues, *told, *_odd_issues(cells, head, body, moves), *_break_issues(cells, body, proofs),
+              *_notes(money.profile, why, options, frame)]  # fmt: skip
+    return finish(
+        source,
+        source_format,
+        statements=heads,
+        transactions=frame,
+        issues=issues,
+        options=options,
+        profile=money.profile.to_json(),
+    )
+
+
+def _check_usable(profile: Profile, body: pl.DataFrame, head: Head, around: Around) -> None:
+    """Raise FileRefused where there is nothing that could be movements."""
+    missing = [r for r in ("booking_date",) if profile.column(r) is None]
+    missing += [] if any(profile.column(r) is not None for r in ("amount", "debit", "credit")) else ["amount"]
+    filled = not body.is_empty() and bool(body.select(pl.any_horizontal(pl.exclude(LINE) != "").any()).item())
+    if not filled and head.line and not (around.opening and around.opening == around.closing):
+        raise FileRefused(
+            "the file has a header and no transactions.", action="Export the period again, or leave the file out."
+        )
+    if missing and filled:
+        raise FileRefused(
+            f"no column could be recognised as {' and '.join(m.replace('_', ' ') for m in missing)}.",
+            where=f"line {head.line}" if head.line else "",
+            action="Say in a profile which column is which.",
+        )
+    wrong = [c for places in profile.roles.values() for c in places if c >= body.width - 1]
+    if wrong:
+        raise FileRefused(
+            f"the profile speaks of column {max(wrong) + 1}, the table has {body.width - 1}.",
+            action="Use the profile of this form, or let the file be recognised without one.",
+        )
+
+
+def _currencies(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> pl.Series:
+    """The currency of each row: its cell, else the file's."""
+    usual = profile.currency or options.currency or DEFAULT_CURRENCY
+    place = profile.column("currency")
+    if place is None:
+        return pl.Series("currency", [usual]).new_from_index(0, body.height)
+    return _codes(body[f"c{place}"], usual)
+
+
+def _codes(column: pl.Series, usual: str | None) -> pl.Series:
+    distinct = column.unique().to_list()
+    known = {
+        v: SIGNS.get(v.strip()) or (v.strip().upper() if v.strip().upper() in CURRENCIES else usual) for v in distinct
+    }
+    return column.replace_strict(list(known), list(known.values()), default=usual, return_dtype=pl.String).alias(
+        "currency"
+    )
+
+
+def _original_currency(body: pl.DataFrame, profile: Profile) -> pl.Series | None:
+    place = profile.column("original_currency")
+    return None if place is None else _codes(body[f"c{place}"], None)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Booking and value date of each row, and the text the booking date was read from."""
+
+    text: pl.Series
+    booking: pl.Series
+    value: pl.Series | None
+
+
+def _dates(body: pl.DataFrame, profile: Profile) -> Dates:
+    """A row without a booking date (a pending one) has its transaction or value date."""
+    places = [i for r in ("booking_date", "transaction_date", "value_date") if (i := profile.column(r)) is not None]
+    text = body.select(pl.coalesce(pl.when(pl.col(f"c{i}") != "").then(pl.col(f"c{i}")) for i in places).fill_null(""))
+    first = text.to_series()
+    value = profile.column("value_date")
+    return Dates(
+        first,
+        read_dates(first, profile.date_order).alias("booking_date"),
+        None if value is None else read_dates(body[f"c{value}"], profile.date_order).alias("value_date"),
+    )
+
+
+def _sort(cells: Cells, body: pl.DataFrame, money: Money, dates: Dates, profile: Profile) -> Sorted:
+    """Each row's kind: movement, continuation, balance, total, remark, blank or bad (with its issue)."""
+    texts = [c for c in body.columns if c != LINE]
+    frame = body.select(
+        LINE,
+        blank=pl.all_horizontal(pl.col(c) == "" for c in texts),
+        date=dates.booking.is_not_null(),
+        dated=dates.text != "",
+        figure=pl.Series(money.amount.is_not_null()),
+        money=money.filled,
+        fault=money.fault.is_not_null(),
+    ).with_row_index("row")
+    good = pl.col("date") & pl.col("figure") & ~pl.col("fault")
+    kinds = frame.select(
+        kind=pl.when(pl.col("blank"))
+        .then(pl.lit("blank"))
+        .when(good)
+        .then(pl.lit("movement"))
+        .otherwise(pl.lit("open"))
+    )["kind"]
+    doubtful = set(frame.filter(kinds == "open")["row"].to_list()) | _edge_rows(kinds)
+    doubtful |= set(_with_words(body, profile, profile.skip_words)) if profile.skip_words else set()
+    return _judge(cells, body, frame, kinds, sorted(doubtful), money, dates, profile)
+
+
+def _edge_rows(kinds: pl.Series) -> set[int]:
+    """The first and last two rows that look like movements: only there an opening, closing or total may stand."""
+    places = kinds.to_frame("kind").with_row_index("row").filter(pl.col("kind") == "movement")["row"]
+    return {*places.head(2).to_list(), *places.tail(2).to_list()}
+
+
+def _with_words(body: pl.DataFrame, profile: Profile, words: Sequence[str]) -> list[int]:
+    texts = pl.concat_str(pl.exclude(LINE), separator=" ").str.to_lowercase()
+    hit = pl.any_horizontal(texts.str.contains(w.lower(), literal=True) for w in words)
+    return body.with_row_index("row").filter(hit)["row"].to_list()
+
+
+def _judge(
+    cells: Cells,
+    body: pl.DataFrame,
+    frame: pl.DataFrame,
+    kinds: pl.Series,
+    rows: list[int],
+    money: Money,
+    dates: Dates,
+    profile: Profile,
+) -> Sorted:
+    """The kind of the rows that are not plainly movements, one by one (they are few)."""
+    decided = kinds.to_list() if rows else []
+    if not rows:
+        return Sorted(kinds, [])
+    moves = [i for i, k in enumerate(decided) if k == "movement"]
+    first, last = (moves[0], moves[-1]) if moves else (len(decided), -1)
+    told: list[dict[str, object]] = []
+    ends_found: dict[str, int | None] = {"opening": None, "closing": None}
+    labels = _wordy_columns(profile)
+    for row in rows:
+        values = dict(zip(body.columns, body.row(row), strict=True))
+        line = int(values.pop(LINE))
+        filled = {n: v for n, v in values.items() if v}
+        words = " ".join(v for v in filled.values() if parts_of(v) is None)
+        flags = frame.row(row, named=True)
+        if any(w.lower() in words.lower() for w in profile.skip_words):
+            decided[row] = "remark"
+            continue
+        kind = balance_words(_text_only(filled))
+        if kind in ends_found and (decided[row] == "open" or row in (first, last)):
+            decided[row] = "balance"
+            figure = (
+                money.balance[row]
+                if money.balance is not None and money.balance[row] is not None
+                else money.amount[row]
+            )
+            ends_found[kind] = int(figure) if figure is not None and ends_found[kind] is None else ends_found[kind]
+            told.append(
+                issue(
+                    Severity.NOTE,
+                    f"{kind}_row",
+                    f"The row was taken as the {kind} balance, not as a movement.",
+                    line=line,
+                    raw=cells.raw(line),
+                )
+            )
+        elif kind == "total" and (decided[row] == "open" or row == last):
+            decided[row] = "total"
+            told.append(_total_issue(cells, line, money, decided, row))
+        elif decided[row] == "movement":
+            continue
+        elif _is_continuation(filled, flags, labels, moves, row):
+            decided[row] = "continuation"
+        elif _repeats_header(filled, profile):
+            decided[row] = "remark"
+        elif (
+            not flags["money"]
+            and not flags["fault"]
+            and not (flags["dated"] and any(c.isdigit() for c in dates.text[row]))
+        ):
+            decided[row] = "remark"
+            told.append(
+                issue(
+                    Severity.NOTE,
+                    "line_skipped",
+                    "The line has no date and no amount; it was left out.",
+                    line=line,
+                    raw=cells.raw(line),
+                )
+            )
+        elif profile.header_line == 0 and row < first and not flags["date"]:
+            decided[row] = "remark"  # without a header the lines above the first movement are a preamble
+        else:
+            decided[row] = "bad"
+            told.append(_bad_row(cells, line, flags, money, dates, row, profile))
+    return Sorted(pl.Series("kind", decided, dtype=pl.String), told, ends_found["opening"], ends_found["closing"])
+
+
+def _text_only(filled: dict[str, str]) -> str:
+    return " ".join(v for v in filled.values() if parts_of(v) is None and any(c.isalpha() for c in v))
+
+
+def _wordy_columns(profile: Profile) -> set[str]:
+    roles = ("label", "counterparty_name", "information", "reference", "transaction_code")
+    return {f"c{i}" for role in roles for i in profile.roles.get(role, ())}
+
+
+def _is_continuation(
+    filled: dict[str, str], flags: dict[str, bool], labels: set[str], moves: list[int], row: int
+) -> bool:
+    """A second line of the text above: words in the text columns only."""
+    return (
+        bool(filled)
+        and not flags["dated"]
+        and not flags["money"]
+        and set(filled) <= labels
+        and bool(moves)
+        and row > moves[0]
+    )
+
+
+def _repeats_header(filled: dict[str, str], profile: Profile) -> bool:
+    names = {n.strip().lower() for n in profile.header if n}
+    return bool(names) and all(v.strip().lower() in names for v in filled.values())
+
+
+def _total_issue(cells: Cells, line: int, money: Money, decided: list[str], row: int) -> dict[str, object]:
+    """A totals row is a control sum: told whether the movements give it."""
+    moves = pl.Series([k == "movement" and i != row for i, k in enumerate(decided)])
+    total = int(money.amount.filter(moves).sum() or 0)
+    stated = money.amount[row]
+    if stated is None or int(stated) == total or money.fault[row] is not None:
+        return issue(
+            Severity.NOTE,
+            "total_row",
+            "The row was taken as a total, not as a movement.",
+            line=line,
+            raw=cells.raw(line),
+        )
+    message = f"The file's total is {int(stated)} and its movements give {total} (minor units)."
+    return issue(
+        Severity.WARNING,
+        "control_total",
+        message,
+        line=line,
+        raw=cells.raw(line),
+        action="Look for a missing or doubled line.",
+    )
+
+
+def _bad_row(
+    cells: Cells, line: int, flags: dict[str, bool], money: Money, dates: Dates, row: int, profile: Profile
+) -> dict[str, object]:
+    action = "Correct the line in the bank's export, or enter the movement by hand."
+    if flags["fault"]:
+        return issue(Severity.QUARANTINED, "amount", str(money.fault[row]), line=line, column=_name(profile, "amount", "debit", "credit"),
+                     raw=cells.raw(line), action=action)  # fmt: skip
+    if not flags["date"] and flags["dated"]:
+        message = f"'{dates.text[row]}' is not a day a statement can have."
+        return issue(
+            Severity.QUARANTINED,
+            "date",
+            message,
+            line=line,
+            column=_name(profile, "booking_date"),
+            raw=cells.raw(line),
+            action=action,
+        )
+    if not flags["date"]:
+        return issue(Severity.QUARANTINED, "date", "The row has an amount and no date.", line=line, column=_name(profile, "booking_date"),
+                     raw=cells.raw(line), action=action)  # fmt: skip
+    return issue(Severity.QUARANTINED, "amount", "The row has a date and no amount.", line=line, column=_name(profile, "amount", "debit", "credit"),
+                 raw=cells.raw(line), action=action)  # fmt: skip
+
+
+def _name(profile: Profile, *roles: str) -> str:
+    for role in roles:
+        place = profile.column(role)
+        if place is not None:
+            return (
+                profile.header[place]
+                if place < len(profile.header) and profile.header[place]
+                else f"column {place + 1}"
+            )
+    return roles[0]
+
+
+def _statements(
+    body: pl.DataFrame, profile: Profile, currency: pl.Series, moves: pl.Series, around: Around, options: ReadOptions
+) -> tuple[pl.Series, list[dict[str, object]]]:
+    """One statement per account and currency in the table: each row's statement, and the statements."""
+    place = profile.column("account")
+    account = body[f"c{place}"] if place is not None else pl.Series([""]).new_from_index(0, body.height)
+    usual = profile.account_id or around.account_id or options.account_id
+    bare = account.str.replace_all(r"\s+", "").str.to_uppercase()
+    keyed = pl.DataFrame({"account": pl.select(pl.when(bare.str.contains(r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$")).then(bare).otherwise(account)).to_series(),
+                          "currency": currency, "use": moves}).with_columns(pl.col("account").replace("", usual))  # fmt: skip
+    distinct = keyed.filter("use").select("account", "currency").unique(maintain_order=True)
+    if distinct.is_empty():
+        distinct = pl.DataFrame(
+            {"account": [usual], "currency": [profile.currency or options.currency]},
+            schema={"account": pl.String, "currency": pl.String},
+        )
+    numbered = distinct.with_row_index("g").with_columns(pl.col("g").cast(pl.Int64))
+    groups = keyed.join(numbered, on=["account", "currency"], how="left", maintain_order="left", nulls_equal=True)[
+        "g"
+    ].fill_null(0)
+    name = profile.column("account_name")
+    holder = (
+        next((v for v in body[f"c{name}"].to_list() if v), None) if name is not None and numbered.height == 1 else None
+    )
+    heads: list[dict[str, object]] = [
+        {"account_id": row["account"], "currency": row["currency"], "account_name": holder}
+        for row in distinct.iter_rows(named=True)
+    ]
+    return groups, heads
+
+
+def _frame(
+    body: pl.DataFrame, money: Money, dates: Dates, currency: pl.Series, groups: pl.Series, profile: Profile
+) -> pl.DataFrame:
+    """Columns of the bank_transaction table for every row of the body."""
+    columns: dict[str, pl.Series] = {
+        "statement": groups,
+        "source_line": body[LINE],
+        "booking_date": dates.booking,
+        "amount_minor": money.amount,
+        "currency": currency,
+        "booking_status": _status(body, money, dates, profile),
+        **text_columns(body, profile),
+    }
+    optional = {"value_date": dates.value, "balance_after_minor": money.balance, "fee_minor": money.fee}
+    if money.original is not None and not money.original.equals(money.amount):
+        optional["original_amount_minor"] = money.original
+        optional["original_currency"] = _original_currency(body, profile)
+    columns |= {name: series for name, series in optional.items() if series is not None}
+    return pl.DataFrame([series.alias(name) for name, series in columns.items()])
+
+
+def _status(body: pl.DataFrame, money: Money, dates: Dates, profile: Profile) -> pl.Series:
+    """booked, pending or information: a status column's words, else a zero amount is information."""
+    place = profile.column("status")
+    text = body[f"c{place}"] if place is not None else pl.Series([""]).new_from_index(0, body.height)
+    frame = pl.DataFrame({"s": text, "a": money.amount})
+    return frame.select(
+        pl.when(pl.col("s").str.contains(_PENDING)).then(pl.lit(str(BookingStatus.PENDING)))
+        .when(pl.col("s").str.contains(_VOID) | (pl.col("a") == 0)).then(pl.lit(str(BookingStatus.INFORMATION)))
+        .otherwise(pl.lit(str(BookingStatus.BOOKED)))
+    ).to_series()  # fmt: skip
+
+
+def _with_continuations(frame: pl.DataFrame, body: pl.DataFrame, kinds: pl.Series, profile: Profile) -> pl.DataFrame:
+    """Second lines of a text join the movement above them."""
+    if not bool((kinds == "continuation").any()):
+        return frame
+    texts = pl.concat_str([pl.col(c) for c in sorted(_wordy_columns(profile))], separator=" ")
+    more = (
+        body.with_columns(kind=kinds, text=texts, owner=pl.when(kinds == "movement").then(pl.col(LINE)).forward_fill())
+        .filter(pl.col("kind") == "continuation")
+        .group_by("owner")
+        .agg(pl.col("text").str.join(" "))
+    )
+    joined = frame.join(more, left_on="source_line", right_on="owner", how="left", maintain_order="left")
+    label = pl.concat_str("remittance_information", "text", separator=" ", ignore_nulls=True)
+    return joined.with_columns(remittance_information=label.str.replace_all(r"\s+", " ").str.strip_chars()).drop("text")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Balances and period in the lines around the table, read in the table's notation."""
+
+    opening: int | None
+    closing: int | None
+    from_date: str | None
+    to_date: str | None
+
+
+def _amounts_around(above: Around, below: Around, profile: Profile, currency: pl.Series) -> Stated:
+    texts = [above.opening or below.opening, above.closing or below.closing]
+    usual = currency[0] if currency.len() else profile.currency
+    from bankrec_nb.domain.money import exponent
+
+    def minor(text: str | None) -> int | None:
+        if text is None:
+            return None
+        learnt = learn_notation([text], fallback=profile.decimal_mark)
+        notation = Notation(
+            profile.decimal_mark or learnt.mark, units=True, brackets=True, trailing=True, suffixes=True
+        )
+        return read_minor(pl.Series([text]), notation, exponent(usual))[0]
+
+    return Stated(minor(texts[0]), minor(texts[1]), above.from_date or below.from_date, above.to_date or below.to_date)
+
+
+def _heads(
+    keys: list[dict[str, object]], frame: pl.DataFrame, proofs: dict[int, BalanceProof], money: Money, groups: pl.Series, moves: pl.Series,
+    stated: Stated, sorted_rows: Sorted,
+) -> list[dict[str, object]]:  # fmt: skip
+    """The statements with period and balances: stated ones first, else what the running balance tells."""
+    heads = []
+    for place, key in enumerate(keys):
+        head = dict(key)
+        if len(keys) == 1:
+            order = money.profile.date_order
+            head["from_date"] = _day(stated.from_date, order)
+            head["to_date"] = _day(stated.to_date, order)
+            head["opening_minor"] = sorted_rows.opening if sorted_rows.opening is not None else stated.opening
+            head["closing_minor"] = sorted_rows.closing if sorted_rows.closing is not None else stated.closing
+        if (proof := proofs.get(place)) is not None and proof.share >= 0.5:
+            mask = moves & (groups == place)
+            opening, closing = (
+                ends(money.amount.filter(mask), money.balance.filter(mask), proof)
+                if money.balance is not None
+                else (None, None)
+            )
+            head["opening_minor"] = head.get("opening_minor") if head.get("opening_minor") is not None else opening
+            head["closing_minor"] = head.get("closing_minor") if head.get("closing_minor") is not None else closing
+        days = frame.filter(pl.col("statement") == place)["booking_date"]
+        if not days.is_empty():
+            first, last = days.min(), days.max()
+            head["from_date"] = head.get("from_date") or first
+            head["to_date"] = head.get("to_date") or last
+        heads.append(head)
+    return heads
+
+
+def _day(text: str | None, order: object) -> object:
+    parts = parts_of(text) if text else None
+    return parts.on("dmy" if order == "dmy" else "mdy" if order == "mdy" else None) if parts else None
+
+
+def _rows_of(frame: pl.DataFrame) -> list[list[str]]:
+    return [[str(c) for c in row[1:]] for row in frame.iter_rows()]
+
+
+def _odd_issues(cells: Cells, head: Head, body: pl.DataFrame, moves: pl.Series) -> list[dict[str, object]]:
+    """Records that do not fit: quarantined where they may be movements, told as skipped where they are remarks."""
+    lines = body[LINE].filter(moves)
+    first, last = (int(lines[0]), int(lines[-1])) if not lines.is_empty() else (0, 0)
+    return [
+        _odd_issue(odd, first, last)
+        for odd in cells.odd
+        if odd.line > head.line and (head.line or odd.line > first or _may_be_movement(odd))
+    ]
+
+
+def _may_be_movement(odd: Odd) -> bool:
+    return is_data_row(list(odd.cells))
+
+
+def _odd_issue(odd: Odd, first: int, last: int) -> dict[str, object]:
+    filled = [c for c in odd.cells if c]
+    dated = any(parts_of(c) is not None for c in filled)
+    if not dated and (len(filled) <= 2 or odd.line > last) and odd.line > first and len(filled) <= 4:
+        return issue(
+            Severity.NOTE,
+            "line_skipped",
+            "The line is not a row of the table; it was left out.",
+            line=odd.line,
+            raw=odd.raw,
+        )
+    return issue(Severity.QUARANTINED, "column_count", odd.reason, line=odd.line, raw=odd.raw,
+                 action="Look for a missing quote, a separator inside a text, or a line that was cut off.")  # fmt: skip
+
+
+def _break_issues(cells: Cells, body: pl.DataFrame, proofs: dict[int, BalanceProof]) -> list[dict[str, object]]:
+    """Where the running balance does not follow: a wrong figure, a missing or a doubled row."""
+    told = []
+    for proof in proofs.values():
+        if not proof.holds:
+            continue
+        for row in proof.breaks[:_BREAKS_TOLD]:
+            line = int(body[LINE][row])
+            told.append(issue(Severity.WARNING, "running_balance", "The balance of this row does not follow from its neighbour's.", line=line,
+                              raw=cells.raw(line), action="Look for a wrong, missing or doubled line here."))  # fmt: skip
+    return told
+
+
+def _notes(profile: Profile, why: str, options: ReadOptions, frame: pl.DataFrame) -> list[dict[str, object]]:
+    told = []
+    if why and profile.date_order and not why.startswith("a day above"):
+        told.append(
+            issue(
+                Severity.NOTE,
+                "date_order",
+                f"Dates were read {'day-month' if profile.date_order == 'dmy' else 'month-day'}: {why}.",
+            )
+        )
+    if profile.currency is None and options.currency is None and profile.column("currency") is None:
+        told.append(
+            issue(
+                Severity.NOTE,
+                "currency",
+                f"The file names no currency; {DEFAULT_CURRENCY} was taken.",
+                action="Say the account's currency when importing.",
+            )
+        )
+    if profile.sign == "signed" and frame.height >= 5 and bool((frame["amount_minor"] >= 0).all()):
+        told.append(issue(Severity.WARNING, "sign", "All amounts are positive and nothing tells money in from money out.",
+                          action="Compare with the bank's statement; set the field sign in the profile."))  # fmt: skip
+    return told
+
+
+__all__ = ["read_transactions", "replace"]

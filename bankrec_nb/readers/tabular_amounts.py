@@ -1,0 +1,199 @@
+"""Amounts of a table: decimal mark and notation are learnt per column, then every cell is read by the strict grammar.
+
+Accounting brackets, trailing signs, `DB`/`CR` suffixes and currency signs are understood only where the column shows
+that it is written so (or a profile says so); a lone one is an issue.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.money import DecimalMark, minor_expr
+from bankrec_nb.readers.columns import CURRENCIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SIGNS = {
+    "€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "R$": "BRL", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "₹": "INR", "¥": "JPY", "₺": "TRY",
+    "د.ا.": "JOD", "د.إ": "AED", "د.ك": "KWD", "د.ب": "BHD", "ر.ع.": "OMR", "د.ت": "TND", "lei": "RON", "kr": "", "kr.": "", "Rs.": "INR", "Rs": "INR",
+    "S$": "SGD", "A$": "AUD", "C$": "CAD", "CA$": "CAD", "AU$": "AUD", "HK$": "HKD", "NZ$": "NZD", "₽": "RUB", "₪": "ILS", "₩": "KRW", "₴": "UAH", "₱": "PHP", "Fr.": "CHF", "лв": "BGN", "лв.": "BGN",
+}  # fmt: skip
+"""Currency signs and what they most often stand for; `$` is a dollar and kept as USD only where nothing says which."""
+
+_SIGN = "|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True))
+_CODE = "|".join(sorted(CURRENCIES))
+_MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c"
+_SPACE = " \u00a0\u202f\u2009"
+_DIGITS = r"(?:\d{1,3}(?:[ .,'\u00a0\u202f\u2009\u2019]\d{3})+|\d+)?(?:[.,]\d+)?"
+_UNIT = rf"(?:{_SIGN}|{_CODE})"
+_LIKE = re.compile(
+    rf"['\"]?[{_SPACE}]*(?:{_UNIT})?[{_SPACE}]*(?P<sign>[-+\u2212\u2013(]?)[{_SPACE}]*(?:{_UNIT})?[{_SPACE}{_MARKS}]*(?P<digits>{_DIGITS})"
+    rf"(?:[.,](?=[^\d]|$))?[{_SPACE}]*(?:{_UNIT})?[{_SPACE}]*(?P<end>[-+)]?|CR|DR|DB|Cr|Dr|C|D|H|S)[{_SPACE}]*(?:{_UNIT})?[{_SPACE}]*"
+)
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+")
+
+
+def amount_like(text: str) -> bool:
+    """Whether a cell may be an amount: digits, separators, a sign, a currency; not a long or zero-led number."""
+    body = text.strip()
+    if not body or len(body) > 40 or not any(c.isdigit() for c in body):
+        return False
+    match = _LIKE.fullmatch(body)
+    if match is None or not re.search(r"\d", match["digits"]):
+        return False
+    return not (_PLAIN_NUMBER.fullmatch(body) and (len(body.lstrip("+-")) > 9 or re.match(r"[+-]?0\d", body)))
+
+
+def has_decimals(text: str) -> bool:
+    """Whether a cell is plainly money: an amount with one or two decimals or a currency or sign."""
+    return amount_like(text) and bool(re.search(r"[.,]\d{1,2}(?!\d)|[€£$]|^[-+]", text.strip()))
+
+
+def amount_share(values: Sequence[str]) -> float:
+    """How many of the filled cells may be amounts (0..1)."""
+    filled = [v for v in values if v.strip()]
+    return sum(amount_like(v) for v in filled) / len(filled) if filled else 0.0
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How a column writes its amounts. `mark` is null where only texts like `1.234` are there: either could be meant."""
+
+    mark: DecimalMark | None
+    brackets: bool = False
+    trailing: bool = False
+    suffixes: bool = False
+    units: bool = False
+    currency: str | None = None
+
+
+def learn_notation(values: Sequence[str], *, fallback: DecimalMark | None = None, digits: int = 2) -> Notation:
+    """The notation of a column from its filled cells.
+
+    Args:
+        values: the cells.
+        fallback: the decimal mark of the file's other amounts, for a column that does not decide by itself.
+        digits: decimals of the currency: with three, `1.234` is a plain amount.
+    """
+    filled = [v.strip(_SPACE + _MARKS + "\t'\"") for v in values if v.strip()]
+    bare = [_without_units(v) for v in filled]
+    return Notation(
+        mark=_mark(bare, fallback, digits),
+        brackets=_used(bare, r"\(.+\)", r"-.+"),
+        trailing=_used(bare, r"[^-+].*\d\s*-", r"-.+"),
+        suffixes=_used(bare, r".*\d\s*(CR|DR|DB|Cr|Dr|C|D|H|S)", r"[-(].+"),
+        units=any(a != b for a, b in zip(filled, bare, strict=True)),
+        currency=_currency_written(filled),
+    )
+
+
+def _used(values: list[str], form: str, rival: str) -> bool:
+    """A way to write a sign belongs to the column when it is met at least twice and its rival never."""
+    hits = sum(re.fullmatch(form, v) is not None for v in values)
+    return hits >= 2 and hits * 20 >= len(values) and not any(re.fullmatch(rival, v) for v in values)
+
+
+def _without_units(text: str) -> str:
+    text = re.sub(rf"[{_MARKS}]", "", text)
+    text = re.sub(rf"^([-+\u2212\u2013(]?)[{_SPACE}]*(?:{_UNIT})[{_SPACE}]*(?=[-+\u2212\u2013(.,\d])", r"\1", text)
+    return re.sub(rf"(?<=[\d.,)+-])[{_SPACE}]*(?:{_UNIT})[{_SPACE}]*(\)?)$", r"\1", text).strip()
+
+
+def _currency_written(values: list[str]) -> str | None:
+    found = {m[0] for v in values[:200] for m in re.finditer(_UNIT, v)}
+    codes = {SIGNS.get(f, f) for f in found} - {""}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _mark(values: list[str], fallback: DecimalMark | None, digits: int) -> DecimalMark | None:
+    votes = {".": 0, ",": 0}
+    unsure = 0
+    for value in values:
+        vote = _vote(value)
+        if vote in votes:
+            votes[vote] += 1
+        elif vote == "?":
+            unsure += 1
+    if votes["."] != votes[","]:
+        return "." if votes["."] > votes[","] else ","
+    if votes["."]:
+        return fallback
+    if not unsure:
+        return fallback or "."
+    if fallback is None and digits == 3:
+        return "." if any("." in v for v in values) else ","
+    return fallback
+
+
+def _vote(value: str) -> str:
+    """Which mark a text shows to be the decimal one; `?` for 1.234 and 1,234, empty where it has none."""
+    body = value.strip("()+-\u2212\u2013 " + _SPACE)
+    body = re.sub(r"\s*(CR|DR|DB|Cr|Dr|C|D|H|S)$", "", body).rstrip("+-")
+    last = max(body.rfind("."), body.rfind(","))
+    if last < 0:
+        return ""
+    mark, other = body[last], "," if body[last] == "." else "."
+    whole, part = body[:last], body[last + 1 :]
+    if other in whole:
+        return mark
+    if mark in whole:
+        return other
+    if (
+        len(part) != 3
+        or whole in ("", "0")
+        or len(re.sub(r"\D", "", whole)) > 3
+        or re.search(r"[ '\u00a0\u202f\u2019]", whole)
+    ):
+        return mark
+    return "?"
+
+
+def read_minor(column: pl.Series, notation: Notation, digits: int | pl.Series = 2) -> pl.Series:
+    """Minor units of a column of texts; null where a cell is empty or not an amount in the column's notation.
+
+    Args:
+        column: text cells.
+        notation: how the column is written; a column without a decided mark reads only texts without one.
+        digits: decimals of the currency, one for all or one per row.
+    """
+    mark = notation.mark or "."
+    frame = pl.DataFrame({"text": column.fill_null("").str.strip_chars(), "digits": digits})
+    text = pl.col("text")
+    if isinstance(digits, int):
+        # Most exports write plain amounts; minor_expr's full grammar costs ten times as much.
+        pattern = rf"^-?\d{{1,15}}{re.escape(mark)}\d{{{digits}}}$" if digits else r"^-?\d{1,15}$"
+        plain = text.str.contains(pattern) & ~text.str.starts_with("?")
+        quick = frame.select(
+            value=pl.when(plain).then(text.str.replace(mark, "", literal=True)).cast(pl.Int64, strict=False)
+        )["value"]
+        rest = frame.with_row_index("row").filter(pl.Series(quick.is_null()) & (pl.col("text") != ""))
+        if rest.is_empty():
+            return quick.alias(column.name)
+        slow = _full(rest, notation, mark)
+        return quick.scatter(rest["row"], slow).alias(column.name)
+    return _full(frame, notation, mark).alias(column.name)
+
+
+def _full(frame: pl.DataFrame, notation: Notation, mark: DecimalMark) -> pl.Series:
+    text = pl.col("text").str.replace_all(rf"[{_MARKS}]", "").str.replace("^['\"]", "")
+    text = text.str.replace_all("\u2013", "-", literal=True)
+    if notation.units:
+        text = text.str.replace(
+            rf"^([-+\u{{2212}}(]?)[{_SPACE}]*(?:{_UNIT})[{_SPACE}]*([-+\u{{2212}}(.,\d])", "${1}${2}"
+        )
+        text = text.str.replace(rf"([\d.,)+-])[{_SPACE}]*(?:{_UNIT})[{_SPACE}]*(\)?)$", "${1}${2}")
+    if notation.brackets:
+        text = text.str.replace(r"^\((.+)\)$", "-$1")
+    trailing = text.str.contains(r"[+-]\s*$")
+    if not notation.trailing:
+        text = pl.when(trailing).then(pl.lit("")).otherwise(text)
+    if notation.suffixes:
+        text = text.str.replace(r"^([^-].*\d)\s*(?:DR|DB|Dr|D|S)$", "-$1").str.replace(r"\s*(?:CR|Cr|C|H)$", "")
+    undecided = pl.lit(notation.mark is None) & text.str.contains(r"[.,]")
+    figure = pl.when(undecided).then(pl.lit("")).otherwise(text)
+    return frame.select(value=minor_expr(figure, pl.col("digits"), mark))["value"]

@@ -1,0 +1,237 @@
+"""Dates of a table: one order (day-month or month-day) per file, decided by evidence or asked for, never per cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import polars as pl
+
+from bankrec_nb.readers.columns import normal_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+DateOrder: TypeAlias = Literal["dmy", "mdy"]
+FIRST_YEAR, LAST_YEAR = 1980, 2049
+"""An account in use has no movement outside: 1926 and 2062 are two-digit years and typing errors."""
+
+_MONTHS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "jan janv janvier january januar januari janar enero ene gennaio gen janeiro jaanuar tammi",
+            "feb fev fevr fevrier february februar februari febrero febbraio fevereiro fév",
+            "mar mars march marz maerz mrz mrt maart marzo marco",
+            "apr avr avril april abril abr aprile",
+            "may mai mei mayo maggio mag maio maj",
+            "jun juin june juni junio giugno giu junho",
+            "jul juil juillet july juli julio luglio lug julho",
+            "aug aou aout august augustus agosto ago augusti",
+            "sep sept septembre september septiembre settembre set setembro",
+            "oct okt octobre october oktober octubre ottobre ott outubro out",
+            "nov novembre november noviembre novembro",
+            "dec dez dic decembre december dezember diciembre dicembre dezembro des desember",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_CLOCK = r"(?:[T ,;]+\s*\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|CET|CEST|[+-]\d{2}:?\d{2})?)?"
+_YEAR_FIRST = re.compile(rf"(\d{{4}})\s*([-/.: ])\s*(\d{{1,2}})\s*\2\s*(\d{{1,2}})\.?{_CLOCK}")
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})\s*([-/.: '])\s*(\d{{1,2}})\s*[-/.: ']\s*(\d{{4}}|\d{{2}})\.?{_CLOCK}")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4}(?:\d{2})?(?:\.\d+)?)?(?:\[[^\]]*\])?")
+_COMPACT_LAST = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_DAY_WORD = re.compile(
+    rf"(?:[^\W\d_]{{2,9}}\.?,?\s+)?(\d{{1,2}})\.?[- /.]*(?:de\s+)?([^\W\d_]{{3,10}})\.?,?[- /.]*(?:de\s+)?(\d{{4}}|\d{{1,2}}){_CLOCK}"
+)
+_WORD_DAY = re.compile(rf"([^\W\d_]{{3,10}})\.?[- /]*(\d{{1,2}})(?:st|nd|rd|th)?,?[- /]+(\d{{4}}){_CLOCK}")
+_QUICK = re.compile(r"\s*[^\W_]")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A date as written: year, month, day are sure, or `first` and `second` wait for the file's order."""
+
+    year: int
+    first: int
+    second: int
+    sure: bool  # first is the month, second the day
+
+    def on(self, order: DateOrder | None) -> date | None:
+        """The day under an order; null where there is no such day or the year is absurd."""
+        month, day = (self.first, self.second) if self.sure or order == "mdy" else (self.second, self.first)
+        if not self.sure and order is None:
+            if self.first != self.second:
+                return None
+            month = day = self.first
+        if not FIRST_YEAR <= self.year <= LAST_YEAR:
+            return None
+        try:
+            return date(self.year, month, day)
+        except ValueError:
+            return None
+
+
+@lru_cache(maxsize=65536)
+def parts_of(text: str) -> Parts | None:
+    """The date a cell holds as written; null where it holds none (or more than one)."""
+    body = text.strip().lstrip("'")
+    if not 6 <= len(body) <= 40 or not any(c.isdigit() for c in body):
+        return None
+    if match := _YEAR_FIRST.fullmatch(body):
+        return Parts(int(match[1]), int(match[3]), int(match[4]), True)
+    if match := _YEAR_LAST.fullmatch(body):
+        return _year_last(int(match[1]), int(match[3]), match[4], match[2])
+    if match := _COMPACT.fullmatch(body):
+        year, month, day = int(match[1]), int(match[2]), int(match[3])
+        if 1900 <= year <= 2099 and month <= 12 and day <= 31:
+            return Parts(year, month, day, True)
+        if len(body) == 8 and (last := _COMPACT_LAST.fullmatch(body)) and 1900 <= int(last[3]) <= 2099:
+            return Parts(int(last[3]), int(last[1]), int(last[2]), False)
+        return None
+    if match := _DAY_WORD.fullmatch(body):
+        month = _MONTHS.get(normal_form(match[2]), 0)
+        return Parts(_year(match[3]), month, int(match[1]), True) if month else None
+    if match := _WORD_DAY.fullmatch(body):
+        month = _MONTHS.get(normal_form(match[1]), 0)
+        return Parts(int(match[3]), month, int(match[2]), True) if month else None
+    return None
+
+
+def _year(text: str) -> int:
+    # 10-Nov-9: a bank that writes the year as a number; two digits are of this century below 50.
+    year = int(text)
+    return year if len(text) == 4 else 2000 + year if year < 50 else 1900 + year
+
+
+def _year_last(first: int, second: int, year: str, mark: str) -> Parts | None:
+    if len(year) == 2 and first > 31:
+        return Parts(_year(f"{first:02}"), second, int(year), True)
+    if mark == ".":  # no country writes the month first with dots
+        return Parts(_year(year), second, first, True)
+    return Parts(_year(year), first, second, False)
+
+
+def date_share(values: Sequence[str]) -> float:
+    """How many of the filled cells are dates (0..1), absurd years included: they are wrong dates, not other things."""
+    filled = [v for v in values if v.strip()]
+    return sum(parts_of(v) is not None for v in filled) / len(filled) if filled else 0.0
+
+
+@dataclass(frozen=True)
+class OrderFound:
+    """The order of a file's dates, why, and whether it had to be decided at all."""
+
+    order: DateOrder | None
+    needed: bool
+    why: str = ""
+
+
+def decide_order(
+    columns: Sequence[Sequence[str]], others: Iterable[str] = (), *, foreign: bool = False, comma: bool = False
+) -> OrderFound:
+    """Day-month or month-day for a whole file.
+
+    Evidence in this order: a part above 12; booking and value dates that lie together; rows in the order of time; the
+    habits of the file's language (headers that are not English) and of a decimal comma. Where none decides, `order` is
+    null and a person is to be asked.
+
+    Args:
+        columns: the cells of each date column in row order.
+        others: dates found elsewhere in the file (period, balance dates).
+        foreign: the headers are in a language whose countries write the day first.
+        comma: amounts have a decimal comma; no country with it writes the month first.
+    """
+    read = [[parts_of(v) for v in column] for column in columns]
+    open_parts = {p for column in read for p in column if p and not p.sure}
+    open_parts |= {p for v in others if (p := parts_of(v)) and not p.sure}
+    if not open_parts:
+        return OrderFound(None, False)
+    day_first = sum(p.first > 12 >= p.second for p in open_parts)
+    month_first = sum(p.second > 12 >= p.first for p in open_parts)
+    if day_first or month_first:
+        return _by_majority(day_first, month_first, open_parts)
+    if all(p.first == p.second for p in open_parts):
+        return OrderFound("dmy", False, "day and month are the same number")
+    for test, why in (
+        (_lie_together, "booking and value dates lie together"),
+        (_in_time_order, "the rows are in order of time"),
+    ):
+        if (order := test(read)) is not None:
+            return OrderFound(order, True, why)
+    if foreign:
+        return OrderFound("dmy", True, "the headers are in a language that writes the day first")
+    if comma:
+        return OrderFound("dmy", True, "amounts have a decimal comma")
+    return OrderFound(None, True)
+
+
+def _by_majority(day_first: int, month_first: int, parts: set[Parts]) -> OrderFound:
+    """A part above 12 decides, unless the file contradicts itself too much to be trusted."""
+    most, least = max(day_first, month_first), min(day_first, month_first)
+    order: DateOrder = "dmy" if day_first > month_first else "mdy"
+    if least * 5 > most:
+        return OrderFound(None, True, "some dates have a day above 12 first, others second")
+    undecided = {p for p in parts if p.first <= 12 and p.second <= 12}
+    if most == 1 and len(undecided) >= 5:
+        # One 12/25 among days of a single month would turn all the others over: it is the odd one.
+        days = {p.second if order == "mdy" else p.first for p in undecided}
+        months = {p.first if order == "mdy" else p.second for p in undecided}
+        if len(days) <= 2 and len(months) >= 5:
+            return OrderFound(None, True, "a single date has a part above 12 and contradicts all the others")
+    return OrderFound(order, True, "a day above 12")
+
+
+def _lie_together(columns: list[list[Parts | None]]) -> DateOrder | None:
+    """The order under which each row's dates lie within ten days, where the other puts some a month apart."""
+    if len(columns) < 2:
+        return None
+    worst: dict[DateOrder, int] = {}
+    orders: tuple[DateOrder, DateOrder] = ("dmy", "mdy")
+    for order in orders:
+        gaps = [
+            abs((a - b).days)
+            for first, second in zip(columns[0], columns[1], strict=False)
+            if first and second and (a := first.on(order)) and (b := second.on(order))
+        ]
+        worst[order] = max(gaps, default=0)
+    for order, other in (orders, orders[::-1]):
+        if worst[order] <= 10 and worst[other] >= 27:
+            return order
+    return None
+
+
+def _in_time_order(columns: list[list[Parts | None]]) -> DateOrder | None:
+    """The order under which the rows rise or fall, where the other does not; at least four different days are needed."""
+    if not columns:
+        return None
+    rises: dict[DateOrder, bool] = {}
+    orders: tuple[DateOrder, DateOrder] = ("dmy", "mdy")
+    for order in orders:
+        days = [d for p in columns[0] if p and (d := p.on(order))]
+        if len(set(days)) < 4:
+            return None
+        steps = [(b - a).days for a, b in zip(days, days[1:], strict=False) if a != b]
+        rises[order] = all(s > 0 for s in steps) or all(s < 0 for s in steps)
+    if rises["dmy"] != rises["mdy"]:
+        return "dmy" if rises["dmy"] else "mdy"
+    return None
+
+
+def read_dates(column: pl.Series, order: DateOrder | None) -> pl.Series:
+    """Whole column of date texts as dates; null where a cell holds none, an impossible or an absurd one.
+
+    Days repeat, so each different text is read once.
+    """
+    texts = column.fill_null("").str.strip_chars()
+    if texts.str.len_chars().max() not in (None, 0, 10, 8):  # a clock makes every text different: cut it off first
+        texts = texts.str.replace(r"^(\d{4}-\d{2}-\d{2})[T ].*$", "$1")
+    distinct = texts.unique()
+    known = {v: (p.on(order) if (p := parts_of(v)) else None) for v in distinct.to_list()}
+    return texts.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.Date).alias(
+        column.name
+    )

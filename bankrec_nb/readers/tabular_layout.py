@@ -1,0 +1,149 @@
+"""The form of a bank's table, found out from the file itself: the profile a person would otherwise have to write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.errors import ProfileNeeded
+from bankrec_nb.domain.money import exponent
+from bankrec_nb.readers.columns import Role, currency_named, looks_foreign, normal_form
+from bankrec_nb.readers.delimited_records import is_data_row
+from bankrec_nb.readers.profiles import Profile, fingerprint
+from bankrec_nb.readers.tabular_amounts import Notation, learn_notation
+from bankrec_nb.readers.tabular_cells import LINE
+from bankrec_nb.readers.tabular_dates import decide_order
+from bankrec_nb.readers.tabular_roles import assign_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bankrec_nb.domain.money import DecimalMark
+    from bankrec_nb.readers.base import ReadOptions
+    from bankrec_nb.readers.headers import Around, Head
+    from bankrec_nb.readers.tabular_cells import Cells
+
+SAMPLE_ROWS = 400
+DATE_ROLES = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE)
+
+
+def sample_rows(body: pl.DataFrame) -> list[list[str]]:
+    """Data rows (with a date and an amount) from the beginning of a table."""
+    rows = ([str(c) for c in row[1:]] for row in body.head(SAMPLE_ROWS * 3).iter_rows())
+    return [row for row in rows if is_data_row(row)][:SAMPLE_ROWS]
+
+
+def transactions_profile(
+    cells: Cells, head: Head, body: pl.DataFrame, around: Around, options: ReadOptions
+) -> tuple[Profile, str]:
+    """The profile of a table of movements and, where the date order had to be decided, why it was decided so.
+
+    Raises:
+        ProfileNeeded: the order of the dates cannot be decided, two columns could each be the amount.
+    """
+    names = list(head.names[: cells.width])
+    roles = assign_roles(names, sample_rows(body), cells.width)
+    currency = _header_currency(names, roles) or around.currency
+    notations = money_notations(body, roles, currency or options.currency)
+    mark = next((n.mark for r, n in notations.items() if r in ("amount", "debit", "credit") and n.mark), None)
+    first = next((n for r, n in notations.items() if r in ("amount", "credit", "debit")), Notation(None))
+    profile = Profile(
+        fingerprint=fingerprint(names, cells.delimiter, cells.width),
+        header=tuple(names),
+        header_line=head.line,
+        delimiter=cells.delimiter,
+        width=cells.width,
+        encoding=cells.encoding,
+        roles=roles,
+        decimal_mark=mark,
+        brackets=first.brackets,
+        trailing_sign=first.trailing,
+        suffixes=first.suffixes,
+        account_id=around.account_id,
+        currency=currency or options.currency or first.currency,
+    )
+    refuse_twins(names, roles, body, profile)
+    return with_date_order(profile, body, [roles[r][0] for r in DATE_ROLES if r in roles], around.dates)
+
+
+def with_date_order(
+    profile: Profile, body: pl.DataFrame, columns: Sequence[int], others: Iterable[str] = ()
+) -> tuple[Profile, str]:
+    """The profile with its date order decided, and the reason where one was needed.
+
+    Raises:
+        ProfileNeeded: nothing in the file decides it.
+    """
+    from dataclasses import replace
+
+    series = [body[f"c{i}"] for i in columns]
+    found = decide_order(
+        [s.head(5000).to_list() for s in series],
+        [*others, *(v for s in series for v in s.unique().to_list())],
+        foreign=looks_foreign(list(profile.header)),
+        comma=profile.decimal_mark == ",",
+    )
+    if found.needed and found.order is None:
+        example = next((v for s in series for v in s.to_list() if v), "")
+        why = f" ({found.why})" if found.why else ""
+        raise ProfileNeeded(
+            f"the dates can be read day-month or month-day, as in '{example}'{why}, and nothing in the file tells which.",
+            question="date_order",
+            profile=profile.to_json(),
+            action="Choose the date order once (profile field date_order: dmy or mdy); it is remembered for this form.",
+        )
+    return replace(profile, date_order=found.order), found.why if found.needed else ""
+
+
+def money_notations(
+    body: pl.DataFrame, roles: Mapping[str, Sequence[int]], currency: str | None
+) -> dict[str, Notation]:
+    """Role → notation of each money column; a column that does not show its decimal mark takes the others' one."""
+    digits = exponent(currency)
+    money = ("amount", "debit", "credit", "balance", "fee", "original_amount")
+    values = {role: _money_sample(body[f"c{roles[role][0]}"]) for role in money if roles.get(role)}
+    alone = {role: learn_notation(v, digits=digits) for role, v in values.items()}
+    shown: DecimalMark | None = None
+    for role in money:
+        if role in alone and any(m in "".join(values[role]) for m in ".,") and alone[role].mark:
+            shown = alone[role].mark
+            break
+    return {role: learn_notation(v, fallback=shown, digits=digits) for role, v in values.items()}
+
+
+def _money_sample(column: pl.Series) -> list[str]:
+    step = max(1, column.len() // 2000)
+    return [str(v) for v in column.gather_every(step).to_list() if v]
+
+
+def _header_currency(names: Sequence[str], roles: Mapping[str, Sequence[int]]) -> str | None:
+    for role in ("amount", "credit", "debit", "balance"):
+        for place in roles.get(role, ()):
+            if place < len(names) and (code := currency_named(names[place])):
+                return code
+    return None
+
+
+def refuse_twins(
+    names: Sequence[str], roles: Mapping[str, Sequence[int]], body: pl.DataFrame, profile: Profile
+) -> None:
+    """Raise ProfileNeeded where a date or money column has a twin of the same name with other content."""
+    plain = [normal_form(n) for n in names]
+    for role in ("booking_date", "amount", "debit", "credit", "balance"):
+        for place in roles.get(role, ()):
+            twins = [i for i, n in enumerate(plain) if place < len(plain) and n and n == plain[place] and i != place]
+            for twin in twins:
+                if not body[f"c{place}"].equals(body[f"c{twin}"]):
+                    raise ProfileNeeded(
+                        f"two columns are named '{names[place]}' (columns {place + 1} and {twin + 1}) and differ.",
+                        question="roles",
+                        profile=profile.to_json(),
+                        where="header",
+                        action=f"Say in a profile which one is the {role.replace('_', ' ')}.",
+                    )
+
+
+def body_of(cells: Cells, head: Head) -> pl.DataFrame:
+    """The rows below the header."""
+    return cells.frame.filter(pl.col(LINE) > head.line) if head.line else cells.frame

@@ -1,0 +1,195 @@
+"""The money columns of a table under a profile: one signed amount per row, whatever the amount model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.money import exponent, exponent_of
+from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.tabular_amounts import Notation, learn_notation, read_minor
+from bankrec_nb.readers.tabular_balance import BalanceProof, prove_balances
+from bankrec_nb.readers.tabular_layout import money_notations
+from bankrec_nb.readers.tabular_roles import direction_of
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.profiles import Profile
+
+_NOTHING = ("", "-", "--", "\u2013")
+
+
+@dataclass(frozen=True)
+class Money:
+    """One value per row of the body. `fault` is a sentence where the cells cannot be an amount, else null."""
+
+    amount: pl.Series
+    filled: pl.Series
+    fault: pl.Series
+    balance: pl.Series | None
+    fee: pl.Series | None
+    original: pl.Series | None
+    profile: Profile
+
+
+def read_money(body: pl.DataFrame, profile: Profile, currency: pl.Series, original_currency: pl.Series | None) -> Money:
+    """Amounts of every row in the profile's model; `profile` comes back with the sign rule that was found."""
+    notations = money_notations(body, profile.roles, profile.currency)
+    digits = _digits(currency)
+
+    def column(role: str, places: int | pl.Series = digits) -> pl.Series | None:
+        index = profile.column(role)
+        if index is None:
+            return None
+        return read_minor(body[f"c{index}"], _said(notations.get(role, Notation(".")), profile), places)
+
+    texts = {r: body[f"c{i}"] for r in ("amount", "debit", "credit") if (i := profile.column(r)) is not None}
+    if "amount" in texts and not _split_is_better(texts, profile):
+        amount, fault, found = _single(texts["amount"], column("amount"), body, profile)
+        filled = texts["amount"] != ""
+    elif "debit" in texts or "credit" in texts:
+        amount, fault, found = _split(texts, column("debit"), column("credit"), profile)
+        filled = pl.any_horizontal  # replaced below; keeps the branches alike
+        filled = _any_filled(texts)
+    else:
+        amount = pl.Series("amount", [None] * body.height, dtype=pl.Int64)
+        fault, filled, found = (
+            pl.Series([None] * body.height, dtype=pl.String),
+            pl.Series([False] * body.height),
+            profile,
+        )
+    original_digits = _digits(original_currency) if original_currency is not None else digits
+    return Money(
+        amount.alias("amount_minor"),
+        filled,
+        fault,
+        column("balance"),
+        column("fee"),
+        column("original_amount", original_digits),
+        found,
+    )
+
+
+def _said(notation: Notation, profile: Profile) -> Notation:
+    """What a profile says about notation adds to what the column shows."""
+    return replace(
+        notation,
+        mark=profile.decimal_mark if notation.mark is None else notation.mark,
+        brackets=notation.brackets or profile.brackets,
+        trailing=notation.trailing or profile.trailing_sign,
+        suffixes=notation.suffixes or profile.suffixes,
+    )
+
+
+def _digits(currency: pl.Series) -> int | pl.Series:
+    distinct = {exponent(c) for c in currency.unique().to_list()}
+    if len(distinct) == 1:
+        return distinct.pop()
+    return currency.to_frame("c").select(exponent_of(pl.col("c")))["c"]
+
+
+def _any_filled(texts: dict[str, pl.Series]) -> pl.Series:
+    filled = [~texts[r].is_in(_NOTHING) for r in ("debit", "credit") if r in texts]
+    return filled[0] | filled[-1]
+
+
+def _split_is_better(texts: dict[str, pl.Series], profile: Profile) -> bool:
+    """With an amount and a debit/credit pair, the pair is used where the amount has no sign of its own."""
+    if profile.sign in ("debit_credit", "debit_negative"):
+        return "debit" in texts or "credit" in texts
+    if "debit" not in texts or "credit" not in texts or profile.column("direction") is not None:
+        return False
+    return not bool(texts["amount"].str.contains(r"[-\x{2212}(]").any())
+
+
+def _single(
+    text: pl.Series, amount: pl.Series | None, body: pl.DataFrame, profile: Profile
+) -> tuple[pl.Series, pl.Series, Profile]:
+    value = amount if amount is not None else pl.Series([None] * body.height, dtype=pl.Int64)
+    frame = pl.DataFrame({"text": text, "value": value})
+    fault = pl.when((pl.col("text") != "") & pl.col("value").is_null()).then(pl.lit("The amount cannot be read."))
+    place = profile.column("direction")
+    if place is not None and not bool((value < 0).any()):
+        distinct = body[f"c{place}"].unique().to_list()
+        sides = {v: direction_of(v) for v in distinct}
+        if {v.strip().upper() for v in distinct} >= {"K", "J"}:
+            sides = {v: {"K": -1, "J": 1}.get(v.strip().upper()) for v in distinct}  # Hungarian: kiadás, jóváírás
+        side = body[f"c{place}"].replace_strict(list(sides), list(sides.values()), default=None, return_dtype=pl.Int64)
+        unclear = (pl.col("text") != "") & pl.col("side").is_null() & (pl.col("value") != 0)
+        judged = frame.with_columns(side=side).select(
+            fault=pl.when(unclear)
+            .then(pl.lit("Nothing says whether the amount comes in or goes out."))
+            .otherwise(fault),
+            value=pl.col("value") * pl.when(pl.col("value") == 0).then(1).otherwise(pl.col("side")),
+        )
+        return judged["value"], judged["fault"], replace(profile, sign="flag")
+    judged = frame.select(fault=fault)
+    if profile.sign == "inverted":
+        return -value, judged["fault"], profile
+    return value, judged["fault"], profile
+
+
+def _split(
+    texts: dict[str, pl.Series], debit: pl.Series | None, credit: pl.Series | None, profile: Profile
+) -> tuple[pl.Series, pl.Series, Profile]:
+    height = next(iter(texts.values())).len()
+    none = pl.Series([None] * height, dtype=pl.Int64)
+    empty = pl.Series([""] * height, dtype=pl.String)
+    frame = pl.DataFrame({
+        "dt": texts.get("debit", empty), "ct": texts.get("credit", empty),
+        "d": debit if debit is not None else none, "c": credit if credit is not None else none,
+    })  # fmt: skip
+    bad = pl.any_horizontal(~pl.col(t).is_in(_NOTHING) & pl.col(v).is_null() for t, v in (("dt", "d"), ("ct", "c")))
+    both = (pl.col("d").fill_null(0) != 0) & (pl.col("c").fill_null(0) != 0)
+    negative = profile.sign == "debit_negative" or (profile.sign != "debit_credit" and _debits_negative(frame["d"]))
+    side = pl.col("d").fill_null(0) if negative else -pl.col("d").fill_null(0)
+    empty_row = pl.col("d").is_null() & pl.col("c").is_null()
+    judged = frame.select(
+        fault=pl.when(bad).then(pl.lit("The amount cannot be read."))
+        .when(both).then(pl.lit("Both debit and credit are filled.")),
+        value=pl.when(~both & ~empty_row & ~bad).then(side + pl.col("c").fill_null(0)),
+    )  # fmt: skip
+    return judged["value"], judged["fault"], replace(profile, sign="debit_negative" if negative else "debit_credit")
+
+
+def _debits_negative(debit: pl.Series) -> bool:
+    below, above = int((debit < 0).sum()), int((debit > 0).sum())
+    return below > above
+
+
+def judge_sign(
+    money: Money, group: pl.Series, usable: pl.Series
+) -> tuple[Money, dict[int, BalanceProof], list[dict[str, object]]]:
+    """Let the running balance decide the sign; proofs come back by statement, with what is to be told.
+
+    Args:
+        money: amounts as read.
+        group: the statement (position) of each row.
+        usable: rows that are movements.
+    """
+    if money.balance is None:
+        return money, {}, []
+    frame = pl.DataFrame({"g": group, "a": money.amount, "b": money.balance, "use": usable}).with_row_index("row")
+    frame = frame.filter("use")
+    proofs: dict[int, BalanceProof] = {}
+    inverted = 0
+    for (key,), rows in frame.group_by("g", maintain_order=True):
+        proof = prove_balances(rows["a"], rows["b"])
+        if proof is None:
+            continue
+        places = rows["row"].to_list()
+        proofs[int(str(key))] = replace(proof, breaks=tuple(int(places[i]) for i in proof.breaks))
+        inverted += proof.holds and proof.sign < 0
+    if not inverted:
+        return money, proofs, []
+    told = issue(
+        Severity.WARNING, "sign_inverted",
+        "The signs were turned round: the running balance shows that positive amounts go out.",
+        action="Compare one line with the bank's statement; the profile's field sign keeps the choice.",
+    )  # fmt: skip
+    return replace(money, amount=-money.amount, profile=replace(money.profile, sign="inverted")), proofs, [told]
+
+
+__all__ = ["Money", "judge_sign", "learn_notation", "read_money"]

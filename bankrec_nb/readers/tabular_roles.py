@@ -1,0 +1,233 @@
+"""Which column of a bank's table is what: headers propose, the content disposes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from bankrec_nb.readers.account_numbers import is_iban
+from bankrec_nb.readers.columns import CURRENCIES, DATE_ROLES, MONEY_ROLES, Role, normal_form, role_of_header
+from bankrec_nb.readers.tabular_amounts import amount_like, amount_share, has_decimals
+from bankrec_nb.readers.tabular_dates import date_share
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CREDIT_WORDS = frozenset(
+    "c cr cre crd crdt credit credits k h haben bij in inflow deposit received income plus + j jovairas kreditas kredit entrata avere haber abono ingreso "
+    "money in paid in recette entree gutschrift bevetel uznanie".split()
+)
+DEBIT_WORDS = frozenset(
+    "d dr db deb dbt dbit debit debits debet s soll af out outflow withdrawal sent minus - t terheles debetas uscita dare debe cargo gasto "
+    "money out paid out depense sortie lastschrift kiadas expense obciazenie uit".split()
+)
+_SINGLE = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.DIRECTION, Role.CURRENCY, Role.BALANCE,
+           Role.COUNTERPARTY_IBAN, Role.COUNTERPARTY_BIC, Role.ACCOUNT, Role.ACCOUNT_NAME, Role.FEE, Role.ORIGINAL_AMOUNT, Role.ORIGINAL_CURRENCY,
+           Role.EXCHANGE_RATE, Role.STATUS, Role.CHEQUE_NUMBER, Role.MANDATE_ID, Role.CREDITOR_ID, Role.END_TO_END_ID, Role.REFERENCE,
+           Role.BANK_REFERENCE)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the sample cells of one column look like; shares are of the filled cells."""
+
+    filled: float
+    dates: float
+    amounts: float
+    decimals: float
+    currencies: float
+    ibans: float
+    flags: float
+    words: float
+    length: float
+    distinct: int
+    negative: bool
+
+
+def content_of(values: Sequence[str]) -> Content:
+    """Shares over a column's sample."""
+    filled = [v for v in values if v]
+    count = len(filled) or 1
+    bare = [v.replace(" ", "").upper() for v in filled]
+    return Content(
+        filled=len(filled) / (len(values) or 1),
+        dates=date_share(filled),
+        amounts=amount_share(filled),
+        decimals=sum(has_decimals(v) for v in filled) / count,
+        currencies=sum(v.strip().upper() in CURRENCIES for v in filled) / count,
+        ibans=sum(len(b) >= 15 and is_iban(b) for b in bare) / count,
+        flags=flag_share(filled),
+        words=sum(bool(re.search(r"[^\W\d_]{3}", v)) for v in filled) / count,
+        length=sum(map(len, filled)) / count,
+        distinct=len(set(filled)),
+        negative=any(v.lstrip(" '€£$").startswith(("-", "\u2212", "(")) or v.rstrip().endswith(("-",)) for v in filled),
+    )
+
+
+def flag_share(values: Sequence[str]) -> float:
+    """How many cells say plainly whether money comes in or goes out."""
+    return sum(direction_of(v) is not None for v in values) / len(values) if values else 0.0
+
+
+def direction_of(text: str) -> int | None:
+    """+1 for a word of money coming in, −1 for going out, null otherwise."""
+    word = text.strip() if text.strip() in ("+", "-") else normal_form(text)
+    if word in CREDIT_WORDS:
+        return 1
+    return -1 if word in DEBIT_WORDS else None
+
+
+def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: int) -> dict[str, tuple[int, ...]]:
+    """Role → columns. `sample` holds rows of cells (data rows only); `header` is empty where there is none."""
+    names = [*header[:width], *[""] * (width - len(header))]
+    contents = [content_of([row[i] for row in sample]) for i in range(width)]
+    ranked: dict[Role, list[tuple[float, int]]] = {}
+    for place, (name, content) in enumerate(zip(names, contents, strict=True)):
+        role, surety = role_of_header(name)
+        fitted = _fitted(role, content) if role is not None else None
+        if fitted is not None:
+            ranked.setdefault(fitted, []).append((-surety if fitted == role else -1.0, place))
+    chosen = {role: tuple(i for _, i in sorted(places)) for role, places in ranked.items()}
+    chosen = {
+        role: sorted_places[:1] if role in _SINGLE else tuple(sorted(sorted_places))
+        for role, sorted_places in chosen.items()
+    }
+    _complete(chosen, names, contents, sample)
+    return {str(role): places for role, places in chosen.items() if places}
+
+
+def _fitted(role: Role, content: Content) -> Role | None:
+    """The role a column can have, given what is in it; null where header and content contradict each other."""
+    if role is Role.IGNORED:
+        return role
+    if not content.filled:
+        return None if role in MONEY_ROLES and role not in (Role.DEBIT, Role.CREDIT) else role
+    if role in DATE_ROLES:
+        return role if content.dates >= 0.6 else None
+    if role in MONEY_ROLES:
+        if content.amounts >= 0.6:
+            return role
+        return Role.DIRECTION if content.flags >= 0.9 else None
+    if role in (Role.CURRENCY, Role.ORIGINAL_CURRENCY):
+        if content.dates >= 0.6:
+            return Role.VALUE_DATE
+        return role if content.currencies >= 0.6 else None
+    if role is Role.DIRECTION:
+        return role if content.flags >= 0.9 else None
+    if role in (Role.TRANSACTION_CODE, Role.STATUS) and content.flags >= 0.95 and content.filled >= 0.95:
+        return Role.DIRECTION
+    if content.dates >= 0.9 and content.distinct > 1:
+        return None
+    if role in (Role.COUNTERPARTY_NAME, Role.LABEL) and content.ibans >= 0.8:
+        return Role.COUNTERPARTY_IBAN
+    return role
+
+
+def _complete(
+    chosen: dict[Role, tuple[int, ...]],
+    names: Sequence[str],
+    contents: Sequence[Content],
+    sample: Sequence[Sequence[str]],
+) -> None:
+    """Fill the roles a table cannot do without from the content of columns no header spoke for."""
+    taken = {i for places in chosen.values() for i in places}
+    free = [i for i in range(len(contents)) if i not in taken]
+    if not any(role in chosen for role in DATE_ROLES):
+        _dates_by_content(chosen, free, contents, sample)
+    if Role.BOOKING_DATE not in chosen:
+        spare = next((r for r in (Role.TRANSACTION_DATE, Role.VALUE_DATE) if r in chosen), None)
+        if spare is not None:
+            chosen[Role.BOOKING_DATE] = chosen.pop(spare)
+    if not any(role in chosen for role in (Role.AMOUNT, Role.DEBIT, Role.CREDIT)):
+        _money_by_content(
+            chosen, [i for i in free if i not in {c for p in chosen.values() for c in p}], contents, sample
+        )
+    taken = {i for places in chosen.values() for i in places}
+    free = [i for i in range(len(contents)) if i not in taken]
+    _direction_by_content(chosen, free, contents)
+    for place in free:
+        content = contents[place]
+        if content.currencies >= 0.9 and Role.CURRENCY not in chosen:
+            chosen[Role.CURRENCY] = (place,)
+        elif content.ibans >= 0.8 and not names[place]:
+            role = (
+                Role.ACCOUNT
+                if content.distinct == 1 and content.filled > 0.9 and Role.ACCOUNT not in chosen
+                else Role.COUNTERPARTY_IBAN
+            )
+            if role not in chosen:
+                chosen[role] = (place,)
+    _account_by_content(chosen, contents, len(sample))
+    taken = {i for places in chosen.values() for i in places}
+    others = [i for i in range(len(contents)) if i not in taken and contents[i].filled and contents[i].dates < 0.9]
+    wordy = [i for i in others if contents[i].words >= 0.3 and contents[i].currencies < 0.9]
+    if Role.LABEL not in chosen and wordy:
+        longest = max(wordy, key=lambda i: contents[i].length * contents[i].filled)
+        chosen[Role.LABEL] = tuple(wordy) if not any(names) else (longest,)
+        taken |= set(chosen[Role.LABEL])
+    rest = [i for i in others if i not in taken and contents[i].decimals < 0.5]
+    if rest:
+        chosen[Role.INFORMATION] = (*chosen.get(Role.INFORMATION, ()), *rest)
+
+
+def _dates_by_content(
+    chosen: dict[Role, tuple[int, ...]], free: list[int], contents: Sequence[Content], sample: Sequence[Sequence[str]]
+) -> None:
+    columns = [i for i in free if contents[i].dates >= 0.6 and contents[i].filled >= 0.5]
+    if not columns:
+        columns = [i for i in free if contents[i].dates >= 0.6]
+    if columns:
+        chosen[Role.BOOKING_DATE] = (columns[0],)
+    if len(columns) > 1:
+        chosen[Role.VALUE_DATE] = (columns[1],)
+
+
+def _money_by_content(
+    chosen: dict[Role, tuple[int, ...]], free: list[int], contents: Sequence[Content], sample: Sequence[Sequence[str]]
+) -> None:
+    """The amount among columns without a telling header: a debit and credit pair, else the first money column."""
+    money = [i for i in free if contents[i].amounts >= 0.6 and contents[i].dates < 0.9 and contents[i].decimals > 0]
+    if not money:
+        money = [i for i in free if contents[i].amounts >= 0.9 and contents[i].dates < 0.9 and contents[i].ibans == 0]
+    if not money:
+        return
+    balance = [] if Role.BALANCE in chosen else [i for i in money if contents[i].filled > 0.9][-1:]
+    pair = next((p for p in combinations([i for i in money if len(money) > 1], 2) if _exclusive(p, sample)), None)
+    if pair is not None:
+        chosen[Role.DEBIT], chosen[Role.CREDIT] = (pair[0],), (pair[1],)
+    else:
+        full = [i for i in money if contents[i].filled > 0.5] or money
+        chosen[Role.AMOUNT] = ((next((i for i in full if contents[i].negative), full[0])),)
+    used = {i for r in (Role.AMOUNT, Role.DEBIT, Role.CREDIT) for i in chosen.get(r, ())}
+    if balance and balance[0] not in used and len(money) > 1:
+        chosen[Role.BALANCE] = (balance[0],)
+
+
+def _exclusive(pair: tuple[int, int], sample: Sequence[Sequence[str]]) -> bool:
+    """Whether each row has an amount in exactly one of the two columns, and both are used."""
+    seen = [0, 0]
+    for row in sample:
+        filled = [bool(re.search(r"[1-9]", row[i])) for i in pair]
+        if sum(filled) != 1 or not all(amount_like(row[i]) for i, f in zip(pair, filled, strict=True) if f):
+            return False
+        seen[filled.index(True)] += 1
+    return all(seen)
+
+
+def _direction_by_content(chosen: dict[Role, tuple[int, ...]], free: list[int], contents: Sequence[Content]) -> None:
+    if Role.DIRECTION in chosen or Role.AMOUNT not in chosen or contents[chosen[Role.AMOUNT][0]].negative:
+        return
+    flags = [i for i in free if contents[i].flags >= 0.95 and contents[i].filled >= 0.95]
+    if flags:
+        chosen[Role.DIRECTION] = (flags[0],)
+
+
+def _account_by_content(chosen: dict[Role, tuple[int, ...]], contents: Sequence[Content], rows: int) -> None:
+    """An account column with a different IBAN on most rows is the other party's."""
+    place = chosen.get(Role.ACCOUNT, (None,))[0]
+    if place is None or Role.COUNTERPARTY_IBAN in chosen or rows < 5:
+        return
+    if contents[place].distinct > max(3, rows * 0.3):
+        chosen[Role.COUNTERPARTY_IBAN] = chosen.pop(Role.ACCOUNT)

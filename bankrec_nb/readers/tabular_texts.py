@@ -1,0 +1,83 @@
+"""The text columns of a table under a profile: label, counterparty, references."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.profiles import Profile
+
+_IBAN = r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$"
+_STRUCTURED = r"^(?:RF\d{2}[A-Z0-9 ]{1,25}|[+*]{3}\d{3}/\d{4}/\d{5}[+*]{3}|[\d ]{20,34}|\d{12})$"
+_DIRECT = {
+    "counterparty_name": "counterparty_name",
+    "counterparty_bic": "counterparty_bic",
+    "mandate_id": "mandate_id",
+    "creditor_id": "creditor_id",
+    "bank_reference": "bank_reference",
+    "cheque_number": "cheque_number",
+    "exchange_rate": "exchange_rate",
+    "transaction_code": "transaction_code",
+}
+"""Role → column of the bank_transaction table where the text goes as it is."""
+
+
+def text_columns(body: pl.DataFrame, profile: Profile) -> dict[str, pl.Series]:
+    """Columns of the bank_transaction table that are texts, as far as the profile has them."""
+    wanted: dict[str, pl.Expr] = {}
+    for role, name in _DIRECT.items():
+        if (place := profile.column(role)) is not None:
+            wanted[name] = pl.col(f"c{place}")
+    if labels := profile.roles.get("label"):
+        wanted["remittance_information"] = joined([f"c{i}" for i in labels], " ")
+    extra = [
+        *profile.roles.get("information", ()),
+        *profile.roles.get("counterparty_name", ())[1:],
+        *profile.roles.get("transaction_code", ())[1:],
+    ]
+    if extra:
+        wanted["additional_information"] = joined([f"c{i}" for i in extra], " · ")
+    wanted |= _account(profile) | _references(profile)
+    return body.select(**wanted).to_dict() if wanted else {}
+
+
+def joined(columns: list[str], separator: str) -> pl.Expr:
+    """The filled cells of several columns as one text with single spaces."""
+    if len(columns) == 1:
+        return squeezed(pl.col(columns[0]))
+    cells = [pl.when(pl.col(c) != "").then(pl.col(c)) for c in columns]
+    return squeezed(pl.concat_str(cells, separator=separator, ignore_nulls=True))
+
+
+def squeezed(text: pl.Expr) -> pl.Expr:
+    """Runs of white space as one space; most labels have none, and the test is cheaper than the replacement."""
+    return pl.when(text.str.contains(r"\s\s|[\n\t]")).then(text.str.replace_all(r"\s+", " ")).otherwise(text)
+
+
+def _account(profile: Profile) -> dict[str, pl.Expr]:
+    place = profile.column("counterparty_iban")
+    if place is None:
+        return {}
+    bare = pl.col(f"c{place}").str.replace_all(" ", "", literal=True).str.to_uppercase()
+    known = bare.str.contains(_IBAN)
+    return {
+        "counterparty_iban": pl.when(known).then(bare),
+        "counterparty_account": pl.when(~known).then(pl.col(f"c{place}")),
+    }
+
+
+def _references(profile: Profile) -> dict[str, pl.Expr]:
+    """A `reference` column holds structured references or the payer's own; each goes where it belongs."""
+    place, own = profile.column("reference"), profile.column("end_to_end_id")
+    wanted: dict[str, pl.Expr] = {}
+    if own is not None:
+        wanted["end_to_end_id"] = pl.col(f"c{own}")
+    if place is None:
+        return wanted
+    text = pl.col(f"c{place}")
+    if own is not None:
+        return wanted | {"creditor_reference": text}
+    structured = text.str.contains(_STRUCTURED)
+    return {"creditor_reference": pl.when(structured).then(text), "end_to_end_id": pl.when(~structured).then(text)}
