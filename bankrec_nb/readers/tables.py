@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bankrec_nb.readers.columns import known_headers
 from bankrec_nb.readers.document_columns import known_document_headers
-from bankrec_nb.readers.documents import is_document_list, read_documents
+from bankrec_nb.readers.document_lists import is_document_list, read_documents
 from bankrec_nb.readers.headers import Head, find_head
 from bankrec_nb.readers.profiles import Profile
 from bankrec_nb.readers.tabular import read_transactions

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CREDIT_WORDS = frozenset(
-    "c cr cre crd crdt credit credits k h haben bij in inflow deposit received income plus + j jovairas kreditas kredit entrata avere haber abono ingreso "
-    "money in paid in recette entree gutschrift bevetel uznanie".split()
+    "c|cr|cre|crd|crdt|credit|credits|k|h|haben|bij|in|inflow|deposit|received|income|plus|+|j|jovairas|kreditas|kredit|entrata|avere|haber"
+    "|abono|ingreso|money in|paid in|recette|entree|gutschrift|bevetel|uznanie|credito|incoming".split("|")
 )
 DEBIT_WORDS = frozenset(
-    "d dr db deb dbt dbit debit debits debet s soll af out outflow withdrawal sent minus - t terheles debetas uscita dare debe cargo gasto "
-    "money out paid out depense sortie lastschrift kiadas expense obciazenie uit".split()
+    "d|dr|db|deb|dbt|dbit|debit|debits|debet|s|soll|af|out|outflow|withdrawal|sent|minus|-|t|terheles|debetas|uscita|dare|debe|cargo|gasto"
+    "|money out|paid out|depense|sortie|lastschrift|kiadas|expense|obciazenie|uit|debito|outgoing".split("|")
 )
 _SINGLE = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.DIRECTION, Role.CURRENCY, Role.BALANCE,
            Role.COUNTERPARTY_IBAN, Role.COUNTERPARTY_BIC, Role.ACCOUNT, Role.ACCOUNT_NAME, Role.FEE, Role.ORIGINAL_AMOUNT, Role.ORIGINAL_CURRENCY,
