@@ -259,6 +259,8 @@ LEDGER_ITEM = Table(
             required=True,
         ),
         Column("currency", TEXT, "Of the document", required=True),
+        Column("base_amount_minor", MINOR, "The amount in the books' own currency, where the document is in another"),
+        Column("base_currency", TEXT, "Its currency"),
         Column("counterparty_id", TEXT, "Customer or supplier code in the books"),
         Column("counterparty_name", TEXT, "Customer or supplier as the books write it"),
         Column("counterparty_iban", TEXT, "Their IBAN where the books know it"),
