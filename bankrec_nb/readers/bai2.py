@@ -17,7 +17,7 @@ from bankrec_nb.readers.bai2_records import Record, balances, funds_after, logic
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.fixed_width import ASK_AGAIN, kept_apart, nothing_in, warned, year_month_day
 from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, decode
+from bankrec_nb.readers.text import clean, decode, head
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,7 +38,7 @@ _COLUMNS = (
 
 def recognises(source: Source) -> bool:
     """Whether the file starts with a file header (01) that has a date in its fourth field."""
-    return bool(_FIRST.match(decode(source.content[:512]).text))
+    return bool(_FIRST.match(head(source)))
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:

@@ -41,6 +41,8 @@ class ReadOptions:
     currency: str | None = None
     profile: Mapping[str, Any] | None = None
     language: str = "fr"
+    own_identifiers: frozenset[str] = frozenset()
+    """Our company's VAT numbers, SIREN/SIRET, names and IBANs: they tell a sale from a purchase in an invoice."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bankrec_nb.readers.account_numbers import account_id, french_iban
 from bankrec_nb.readers.fixed_width import day_month_year, kept_apart, nothing_in, records, rescaled, warned
 from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, decode
+from bankrec_nb.readers.text import clean, decode, head
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -40,8 +40,7 @@ _COLUMNS = (
 
 def recognises(source: Source) -> bool:
     """Whether the file starts with a balance, movement or complement record of at most 130 characters (or blocks)."""
-    head = decode(source.content[:512]).text.lstrip("\r\n \x1a")
-    first = re.split(r"[\r\n]", head, maxsplit=1)[0]
+    first = re.split(r"[\r\n]", head(source).lstrip("\r\n \x1a"), maxsplit=1)[0]
     return bool(_FIRST.match(first)) and (len(first.rstrip()) <= 130 or len(first) > 240)
 
 

@@ -15,7 +15,7 @@ from bankrec_nb.readers.account_numbers import account_id, french_iban
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.fixed_width import day_month_year, kept_apart, nothing_in, records, rescaled, warned
 from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, decode
+from bankrec_nb.readers.text import clean, decode, head
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -37,8 +37,7 @@ _COLUMNS = (
 
 def recognises(source: Source) -> bool:
     """Whether the file starts with a 31 record of more than 120 characters."""
-    head = decode(source.content[:512]).text.lstrip("\r\n \x1a")
-    first = re.split(r"[\r\n]", head, maxsplit=1)[0]
+    first = re.split(r"[\r\n]", head(source).lstrip("\r\n \x1a"), maxsplit=1)[0]
     return bool(_FIRST.match(first)) and len(first) > 120
 
 

@@ -17,7 +17,7 @@ from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.coda_texts import communication, party
 from bankrec_nb.readers.fixed_width import day_month_year, kept_apart, nothing_in, records, rescaled, warned
 from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, decode
+from bankrec_nb.readers.text import clean, decode, head
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +42,7 @@ _DETAIL_COLUMNS = ("transaction", "amount_minor", "currency", *_PARTY_COLUMNS)
 
 def recognises(source: Source) -> bool:
     """Whether the file starts with a header record (0) of application code 05."""
-    return bool(_FIRST.match(decode(source.content[:256]).text.lstrip("\r\n \x1a")))
+    return bool(_FIRST.match(head(source).lstrip("\r\n \x1a")))
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:

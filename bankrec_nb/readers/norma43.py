@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bankrec_nb.readers.account_numbers import CURRENCY_NUMBERS, account_id, spanish_iban
 from bankrec_nb.readers.fixed_width import kept_apart, nothing_in, records, rescaled, warned, year_month_day
 from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, decode
+from bankrec_nb.readers.text import clean, decode, head
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -33,7 +33,7 @@ _CHEQUES = {"01"}
 
 def recognises(source: Source) -> bool:
     """Whether the file starts with an account header (11)."""
-    return bool(_FIRST.match(decode(source.content[:256]).text.lstrip("\r\n \x1a")))
+    return bool(_FIRST.match(head(source).lstrip("\r\n \x1a")))
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:

@@ -22,7 +22,7 @@ from bankrec_nb.readers.fixed_width import ASK_AGAIN, kept_apart
 from bankrec_nb.readers.identity import columns_of, finish
 from bankrec_nb.readers.ofx_blocks import Block, day, leaves, statement_blocks, whole_document
 from bankrec_nb.readers.plain import is_iban
-from bankrec_nb.readers.text import clean, decode
+from bankrec_nb.readers.text import clean, decode, head
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -43,8 +43,8 @@ _COLUMNS = (
 
 def recognises(source: Source) -> bool:
     """Whether an OFX header or root element stands in the first kilobytes."""
-    head = decode(source.content[:8192]).text.upper()
-    return "<OFX>" in head or "<OFX " in head or head.lstrip().startswith("OFXHEADER")
+    text = head(source).upper()
+    return "<OFX>" in text or "<OFX " in text or text.lstrip().startswith("OFXHEADER")
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
@@ -53,11 +53,11 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: it is cut (no closing tag, with the byte offset) or holds nothing of OFX.
     """
-    head = source.content[:4096].decode("latin-1")
-    declared = _CHARSET.search(head) or _XML_ENCODING.search(head)
+    start = source.content[:4096].decode("latin-1")
+    declared = _CHARSET.search(start) or _XML_ENCODING.search(start)
     decoded = decode(source.content, declared[1] if declared else None)
     document = whole_document(decoded.text, source.name)
-    told = [*decoded.issues, *_version_issue(head), *document.issues, *_bank_errors(document.text)]
+    told = [*decoded.issues, *_version_issue(start), *document.issues, *_bank_errors(document.text)]
     accounts = [_Account.of(place, block) for place, block in enumerate(statement_blocks(document, source.name))]
     if not accounts:
         told.append(_no_statement(document.text, source.name))
@@ -70,7 +70,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         transactions=columns_of(_COLUMNS, rows),
         issues=[*told, *(found for account in accounts for found in account.issues)],
         options=options,
-        format_version=_stated_version(head),
+        format_version=_stated_version(start),
         incomplete={account.place for account in accounts if account.lost},
     )
 

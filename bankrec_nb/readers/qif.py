@@ -17,7 +17,7 @@ from bankrec_nb.readers.fixed_width import kept_apart, warned
 from bankrec_nb.readers.identity import columns_of, finish
 from bankrec_nb.readers.qif_records import Entry, Section, decimal_mark, minor_of, sections
 from bankrec_nb.readers.tabular_dates import decide_order, parts_of
-from bankrec_nb.readers.text import clean, decode
+from bankrec_nb.readers.text import clean, decode, head
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,8 +41,8 @@ _DETAIL_COLUMNS = ("transaction", "amount_minor", "remittance_information")
 
 def recognises(source: Source) -> bool:
     """Whether a QIF section header starts the file, or records without one."""
-    head = decode(source.content[:4096]).text
-    return bool(_HEADER.match(head) or _BARE.match(head))
+    text = head(source)
+    return bool(_HEADER.match(text) or _BARE.match(text))
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:

@@ -1,0 +1,267 @@
+"""pain.001 and pain.008: the orders we sent to the bank, as payments to expect on the account (ISO 20022, all versions).
+
+A batch that is booked as one (BtchBookg true) is one item; otherwise every order is. pain.002, the bank's answer, has no
+money: its statuses are told as issues.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bankrec_nb.domain.errors import AmountError, FileRefused
+from bankrec_nb.domain.money import decimal_text, parse_minor
+from bankrec_nb.domain.tables import LEDGER_ITEM
+from bankrec_nb.domain.vocabulary import ItemType, Severity
+from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.identity import finish_items
+from bankrec_nb.readers.plain import account_key, is_iban, iso_day
+from bankrec_nb.readers.text import clean
+from bankrec_nb.readers.xml import local_name, root_of, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+
+FORMAT = "pain"
+VERSION = 1
+
+_MESSAGE = re.compile(r"pain\.00[128]\.\d{3}\.\d{2}")
+_ACTION = "Check the order in the software that made it."
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What differs between credit transfers and direct debits."""
+
+    sign: int
+    order: str
+    date: str
+    own_account: str
+    other: str
+    method: str
+
+
+_KINDS = {
+    "001": _Kind(-1, "CdtTrfTxInf", "ReqdExctnDt", "DbtrAcct", "Cdtr", "transfer"),
+    "008": _Kind(1, "DrctDbtTxInf", "ReqdColltnDt", "CdtrAcct", "Dbtr", "direct_debit"),
+}
+
+
+@dataclass(frozen=True)
+class _Order:
+    """One payment of a batch, or what is wrong with it."""
+
+    element: etree._Element
+    minor: int
+    currency: str
+    wrong: str = ""
+
+
+def recognises(source: Source) -> bool:
+    """Whether the root element is in a pain.001, pain.002 or pain.008 namespace."""
+    namespace, _ = root_of(source)
+    return bool(_MESSAGE.search(namespace))
+
+
+def read(source: Source, options: ReadOptions) -> ReadResult:
+    """Expected payments of the file as payment_lot items; the control sums are checked.
+
+    Raises:
+        FileRefused: damaged XML.
+    """
+    found = _MESSAGE.search(root_of(source)[0])
+    if found is None:
+        raise FileRefused("the XML is no pain message.", where=source.name, action="Check that it is the right file.")
+    root = tree(source)
+    kind = _KINDS.get(found[0][5:8])
+    if kind is None:
+        return finish_items(
+            source, FORMAT, items={}, issues=_statuses(root), options=options, rows_in=0, format_version=found[0]
+        )
+    items, issues = [], _group_issues(root, kind)
+    for batch in root.iter("{*}PmtInf"):
+        made, told = _batch(batch, kind)
+        items += made
+        issues += told
+    if not items and not issues:
+        issues.append(issue(Severity.WARNING, "no_payment", "The message holds no payment order.", action=_ACTION))
+    return finish_items(
+        source, FORMAT, items=LEDGER_ITEM.frame(items), issues=issues, options=options, format_version=found[0]
+    )
+
+
+def _batch(batch: etree._Element, kind: _Kind) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The items of one PmtInf and its issues: one item where the bank books it as one, else one per order."""
+    orders = [_order(element) for element in batch.findall(f"{{*}}{kind.order}")]
+    issues = _control_issues(batch, orders)
+    common = _common(batch, kind)
+    currencies = {order.currency for order in orders}
+    as_one = (_text(batch, "BtchBookg") or "").lower() in {"true", "1"} and len(orders) > 1 and len(currencies) == 1
+    bad = [order for order in orders if order.wrong]
+    if as_one and bad:
+        message = f"The batch cannot be used: {bad[0].wrong}"
+        issues.append(_apart(message, bad[0].element, str(common["lot_number"])))
+        return [], issues
+    if as_one:
+        total = kind.sign * sum(order.minor for order in orders)
+        return [common | {"amount_minor": total, "currency": orders[0].currency, **_shared(orders, kind)}], issues
+    issues += [_apart(order.wrong, order.element, _text(order.element, "PmtId/EndToEndId")) for order in bad]
+    return [_single(order, common, kind) for order in orders if not order.wrong], issues
+
+
+def _common(batch: etree._Element, kind: _Kind) -> dict[str, object]:
+    """What every item of a batch has."""
+    asked = batch.find(f"{{*}}{kind.date}")
+    day = None if asked is None else iso_day(clean("".join(str(t) for t in asked.itertext())))
+    lot = _text(batch, "PmtInfId")
+    return {
+        "item_type": str(ItemType.PAYMENT_LOT),
+        "document_number": lot,
+        "lot_number": lot,
+        "issue_date": day,
+        "due_date": day,
+        "payment_method": kind.method,
+        "account_id": _account(batch, kind.own_account),
+        "source_line": _line(batch),
+    }
+
+
+def _single(order: _Order, common: dict[str, object], kind: _Kind) -> dict[str, object]:
+    """One order as an item of its own."""
+    element = order.element
+    end_to_end = _text(element, "PmtId/EndToEndId")
+    named = None if end_to_end in {None, "NOTPROVIDED"} else end_to_end
+    return common | {
+        "document_number": named or _text(element, "PmtId/InstrId") or common["document_number"],
+        "amount_minor": kind.sign * order.minor,
+        "currency": order.currency,
+        "source_line": _line(element),
+        **_party(element, kind),
+        "end_to_end_id": end_to_end,
+        "mandate_id": _text(element, "DrctDbtTx/MndtRltdInf/MndtId"),
+        "payment_reference": _text(element, "RmtInf/Strd/CdtrRefInf/Ref")
+        or _text(element, "RmtInf/Strd/RfrdDocInf/Nb"),
+        "label": _words(element),
+    }
+
+
+def _shared(orders: list[_Order], kind: _Kind) -> dict[str, object]:
+    """Label of a batch: how many orders, and to whom where it is one party."""
+    parties = {str(_party(order.element, kind)["counterparty_name"]) for order in orders}
+    only = _party(orders[0].element, kind) if len(parties) == 1 else {}
+    return {**only, "label": f"{len(orders)} orders" + (f" {parties.pop()}" if only else "")}
+
+
+def _party(element: etree._Element, kind: _Kind) -> dict[str, object]:
+    return {
+        "counterparty_name": _text(element, f"{kind.other}/Nm") or _text(element, f"{kind.other}/Pty/Nm"),
+        "counterparty_iban": account
+        if (account := _account(element, f"{kind.other}Acct")) and is_iban(account)
+        else None,
+    }
+
+
+def _order(element: etree._Element) -> _Order:
+    """Amount and currency of one order; EqvtAmt is an amount in our currency to be paid in another."""
+    amount = _at(element, "Amt/InstdAmt")
+    for path in ("Amt/EqvtAmt/Amt", "InstdAmt"):
+        amount = _at(element, path) if amount is None else amount
+    text = _own(amount) or ""
+    currency = "" if amount is None else amount.get("Ccy", "").upper()
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        return _Order(element, 0, currency, f"'{currency}' is not a currency.")
+    try:
+        minor = parse_minor(text, currency)
+    except AmountError as error:
+        return _Order(element, 0, currency, error.message)
+    return _Order(element, minor, currency, "" if minor > 0 else f"'{text}' is not an amount to pay.")
+
+
+def _control_issues(batch: etree._Element, orders: list[_Order]) -> list[dict[str, object]]:
+    lot = _text(batch, "PmtInfId") or "without name"
+    return list(_disagreements(batch, orders, f"The batch {lot}"))
+
+
+def _group_issues(root: etree._Element, kind: _Kind) -> list[dict[str, object]]:
+    header = root.find(".//{*}GrpHdr")
+    if header is None:
+        return []
+    orders = [_order(element) for element in root.iter(f"{{*}}{kind.order}")]
+    return list(_disagreements(header, orders, "The message"))
+
+
+def _disagreements(said: etree._Element, orders: list[_Order], name: str) -> Iterator[dict[str, object]]:
+    """Where NbOfTxs or CtrlSum do not agree with the orders."""
+    count, total = _text(said, "NbOfTxs"), _text(said, "CtrlSum")
+    if count and count.isdigit() and int(count) != len(orders):
+        message = f"{name} says it has {count} orders; there are {len(orders)}."
+        yield issue(Severity.WARNING, "control_count", message, line=_line(said), action=_ACTION)
+    if not total or not orders or any(order.wrong for order in orders):
+        return
+    currency = orders[0].currency
+    found = sum(order.minor for order in orders)
+    try:
+        agrees = len({o.currency for o in orders}) > 1 or parse_minor(total, currency) == found
+    except AmountError:
+        agrees = False
+    if not agrees:
+        message = f"{name} says its sum is {total}; its orders add up to {decimal_text(found, currency)}."
+        yield issue(Severity.WARNING, "control_total", message, line=_line(said), action=_ACTION)
+
+
+def _statuses(root: etree._Element) -> list[dict[str, object]]:
+    """pain.002: how many orders have which status, and every reason the bank gives."""
+    paths = {"GrpSts": "message", "PmtInfSts": "batch", "TxSts": "order"}
+    counted = Counter((paths[local_name(e)], _own(e)) for name in paths for e in root.iter(f"{{*}}{name}"))
+    refused = {"RJCT", "CANC", "PART"}
+    found = [
+        issue(
+            Severity.WARNING if status in refused else Severity.NOTE,
+            "payment_status",
+            f"The bank answers {status} to {times} {what}{'' if times == 1 else 's'}.",
+            action="See which order was refused and why." if status in refused else "",
+        )
+        for (what, status), times in counted.items()
+    ]
+    reasons = Counter(_text(e, "Rsn/Cd") or _text(e, "Rsn/Prtry") for e in root.iter("{*}StsRsnInf"))
+    found += [
+        issue(Severity.NOTE, "payment_status", f"Reason {reason}, {times} times.")
+        for reason, times in reasons.items()
+        if reason
+    ]
+    return found or [issue(Severity.NOTE, "payment_status", "The bank's answer holds no status.")]
+
+
+def _apart(message: str, element: etree._Element, name: str | None) -> dict[str, object]:
+    return issue(Severity.QUARANTINED, "amount", message, line=_line(element), raw=name, action=_ACTION)
+
+
+def _words(element: etree._Element) -> str | None:
+    written = [_own(e) or "" for e in element.findall("{*}RmtInf/{*}Ustrd")]
+    return clean(" ".join(written)) or None
+
+
+def _account(element: etree._Element, name: str) -> str | None:
+    return account_key(_text(element, f"{name}/Id/IBAN"), _text(element, f"{name}/Id/Othr/Id"))
+
+
+def _at(element: etree._Element, path: str) -> etree._Element | None:
+    return element.find("/".join(f"{{*}}{name}" for name in path.split("/")))
+
+
+def _text(element: etree._Element, path: str) -> str | None:
+    return _own(_at(element, path))
+
+
+def _line(element: etree._Element) -> int | None:
+    return element.sourceline if isinstance(element.sourceline, int) else None
+
+
+def _own(element: etree._Element | None) -> str | None:
+    return (clean(element.text) or None) if element is not None else None
