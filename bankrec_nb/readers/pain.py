@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from bankrec_nb.domain.errors import AmountError, FileRefused
 from bankrec_nb.domain.money import decimal_text, parse_minor
@@ -260,7 +260,7 @@ def _text(element: etree._Element, path: str) -> str | None:
 
 
 def _line(element: etree._Element) -> int | None:
-    return element.sourceline if isinstance(element.sourceline, int) else None
+    return cast("int | None", element.sourceline)
 
 
 def _own(element: etree._Element | None) -> str | None:
