@@ -3,4 +3,65 @@
 statements, books ──readers──▶ facts (Parquet) ──matching──▶ suggestions ──person──▶ decisions (log)
                                     │                                                    │
                                     └───────────── reporting: proof, ageing, cash ◀──────┘
+
+    import bankrec_nb as br
+
+    dossier = br.open_dossier("acme")      # a folder; br.demo_dossier() makes a filled one
+    dossier.import_files("inbox/*.xml")
+    dossier.match()
+    dossier.accept(tier="certain")
+    dossier.review()
+    dossier.reconciliation_statement("2026-10-31")
+
+    br.read_file(path)                     # one file as frames, nothing written
+    br.match_frames(bank_transactions, ledger_items, settings)
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from bankrec_nb.domain import errors
+from bankrec_nb.domain.errors import BankrecError
+from bankrec_nb.domain.settings import MatchSettings
+
+if TYPE_CHECKING:
+    from bankrec_nb.dossier import (
+        Adjustment,
+        Dossier,
+        ImportReport,
+        MatchReport,
+        VerifyReport,
+        demo_dossier,
+        open_dossier,
+    )
+    from bankrec_nb.matching import match_frames
+    from bankrec_nb.readers.read import read_file
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Adjustment", "BankrecError", "Dossier", "ImportReport", "MatchReport", "MatchSettings", "VerifyReport", "__version__",
+    "demo_dossier", "errors", "match_frames", "open_dossier", "read_file",
+]  # fmt: skip
+
+# Looked up when first used: `import bankrec_nb` takes milliseconds, a reader does not pull in the matcher.
+_HOMES = {
+    **dict.fromkeys(
+        ("Adjustment", "Dossier", "ImportReport", "MatchReport", "VerifyReport", "demo_dossier", "open_dossier"),
+        "bankrec_nb.dossier",
+    ),
+    "match_frames": "bankrec_nb.matching",
+    "read_file": "bankrec_nb.readers.read",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(name)
+
+
+def __dir__() -> list[str]:
+    return __all__

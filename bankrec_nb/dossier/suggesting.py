@@ -1,0 +1,192 @@
+"""Suggestions: computed by the matcher, kept as derived data, shown as far as decisions have left them standing."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain import tables as t
+from bankrec_nb.dossier.frames import books_of
+from bankrec_nb.dossier.memory import aliases
+from bankrec_nb.store.cache import fingerprint
+from bankrec_nb.store.fold import fold
+from bankrec_nb.store.manifest import MATCH_RUN
+
+if TYPE_CHECKING:
+    from bankrec_nb.domain.books import Books
+    from bankrec_nb.dossier.workspace import Workspace
+    from bankrec_nb.store.state import State
+
+log = logging.getLogger(__name__)
+
+NAME = "suggestions"
+TABLES = {
+    "suggestions": t.SUGGESTION, "allocations": t.ALLOCATION, "adjustments": t.ADJUSTMENT, "evidence": t.EVIDENCE,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """The matcher's answer: frames conform to domain/tables.py, group_id is the suggestion's id."""
+
+    suggestions: pl.DataFrame
+    allocations: pl.DataFrame
+    adjustments: pl.DataFrame
+    evidence: pl.DataFrame
+
+    @staticmethod
+    def none() -> Proposed:
+        """No suggestion."""
+        return Proposed(*(table.empty() for table in TABLES.values()))
+
+    @property
+    def digest(self) -> str:
+        """A hash over all rows: two runs that agree byte for byte have the same."""
+        return fingerprint(*(frame.write_json() for frame in vars(self).values()))
+
+
+def run(ws: Workspace, books: Books) -> tuple[Proposed, tuple[str, ...]]:
+    """Match what is open against what is waiting; the result is kept for the next process, the run is recorded."""
+    found, limits = propose(ws, books, ws.state)
+    ws.derived.put(NAME, mark(ws), vars(found))
+    _note_run(ws, found)
+    return found, limits
+
+
+def propose(ws: Workspace, books: Books, state: State) -> tuple[Proposed, tuple[str, ...]]:
+    """The matcher's answer for these books, and in words where its searches were cut short."""
+    from bankrec_nb.matching import match_frames
+
+    transactions, items = still_open(books, state)
+    result = match_frames(
+        transactions,
+        items,
+        ws.config.settings,
+        details=books.details.join(transactions, on="transaction_id", how="semi", maintain_order="left"),
+        memory=aliases(books, state),
+        rules=rule_frame(state),
+        own_accounts=[a.account_id for a in ws.config.accounts],
+    )
+    once = result.suggestions.sort("rank", maintain_order=True).unique(
+        "suggestion_id", keep="first", maintain_order=True
+    )
+    evidence = result.evidence.unique(["suggestion_id", "evidence_kind"], keep="first", maintain_order=True)
+    found = Proposed(
+        t.SUGGESTION.conform(once.sort("transaction_id", "rank")),
+        t.ALLOCATION.conform(result.allocations),
+        t.ADJUSTMENT.conform(result.adjustments),
+        t.EVIDENCE.conform(evidence),
+    )
+    return found, tuple(f"{transaction}: {limit}" for transaction, limit in result.limits.iter_rows())
+
+
+def still_open(books: Books, state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Booked transactions with something remaining (outside closed periods) and items with something open."""
+    position = books.transaction_position().filter(pl.col("remaining_minor") != 0)
+    transactions = books.transactions.join(
+        position.select("transaction_id", "remaining_minor"), on="transaction_id", maintain_order="left"
+    )
+    for period in state.closed.values():
+        inside = (pl.col("account_id") == period.account_id) & (
+            pl.col("booking_date").cast(pl.String) <= period.last_day
+        )
+        transactions = transactions.filter(~inside)
+    opened = books.item_position().filter(pl.col("open_minor") != 0).select("item_id", _open="open_minor")
+    items = (
+        books.items.join(opened, on="item_id", maintain_order="left")
+        .with_columns(open_minor=pl.col("_open"))
+        .drop("_open")
+    )
+    return transactions, items
+
+
+def rule_frame(state: State) -> pl.DataFrame:
+    """The rules in force."""
+    return t.RULE.conform(
+        t.RULE.frame({k: v for k, v in rule.items() if k in t.RULE.names} for rule in state.rules.values())
+    )
+
+
+def mark(ws: Workspace) -> str:
+    """Suggestions stay usable while facts, engine and settings are the same; decisions only thin them out."""
+    return fingerprint(ws.facts_mark(), ws.config.settings)
+
+
+def _note_run(ws: Workspace, found: Proposed) -> None:
+    """Record which run gave what, once per different result: a later run can be compared with it."""
+    runs = ws.match_runs()
+    note = {"mark": mark(ws), "digest": found.digest, "suggestions": found.suggestions.height}
+    if runs and {k: runs[-1].payload.get(k) for k in note} == note:
+        return
+    with ws.turn(ws.manifest):
+        ws.record(ws.manifest, [ws.draft(MATCH_RUN, note, log_name="manifest")])
+
+
+def load(ws: Workspace) -> Proposed:
+    """The last run's suggestions; when only their cache was deleted they are computed again, from the books as they were."""
+    now = mark(ws)
+    cached = ws.derived.get(NAME, now)
+    if cached is not None and set(cached) == set(TABLES):
+        return Proposed(**cached)
+    last = next((event for event in reversed(ws.match_runs()) if event.payload.get("mark") == now), None)
+    if last is None:
+        return Proposed.none()
+    then = fold([e for e in ws.state.events if e.order < last.order], ws.limits)
+    found, _ = propose(ws, books_of(ws.merged, then, ws.limits), then)
+    if found.digest != last.payload.get("digest"):
+        log.warning("The suggestions came back different from those of %s: run the matching again.", last.at[:16])
+    ws.derived.put(NAME, now, vars(found))
+    return found
+
+
+def standing(ws: Workspace, books: Books, found: Proposed) -> Proposed:
+    """Suggestions that can still be applied as they are, ranked anew where a better one fell away.
+
+    Gone are rejected ones, those whose transaction is explained, and those that would use more than is left.
+    """
+    if found.suggestions.is_empty():
+        return found
+    left = books.transaction_position().select("transaction_id", "remaining_minor", "amount_minor")
+    opened = books.item_position().select("item_id", "open_minor")
+    blocked = pl.concat([_over(_used(found), left), _over_items(found.allocations, opened)]).unique()
+    keep = (
+        found.suggestions.filter(~pl.col("suggestion_id").is_in(list(ws.state.rejected)))
+        .join(blocked, left_on="suggestion_id", right_on="group_id", how="anti", maintain_order="left")
+        .join(left.filter(pl.col("remaining_minor") != 0), on="transaction_id", how="semi", maintain_order="left")
+    )
+    ranked = keep.with_columns(rank=pl.col("rank").rank("ordinal").over("transaction_id").cast(pl.Int64))
+    parts = [
+        f.join(ranked, left_on="group_id", right_on="suggestion_id", how="semi", maintain_order="left")
+        for f in (found.allocations, found.adjustments)
+    ]
+    evidence = found.evidence.join(ranked, on="suggestion_id", how="semi", maintain_order="left")
+    return Proposed(ranked, parts[0], parts[1], evidence)
+
+
+def _used(found: Proposed) -> pl.DataFrame:
+    """Per suggestion and transaction what it would use."""
+    both = pl.concat(
+        [
+            found.allocations.select("group_id", "transaction_id", used="allocated_minor"),
+            found.adjustments.select("group_id", "transaction_id", used="amount_minor"),
+        ]
+    )
+    return both.group_by("group_id", "transaction_id").agg(pl.col("used").sum())
+
+
+def _over(used: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
+    joined = used.join(left, on="transaction_id", how="left")
+    rest = pl.col("remaining_minor") - pl.col("used")
+    fits = (rest == 0) | ((rest.sign() == pl.col("amount_minor").sign()) & (rest.abs() <= pl.col("amount_minor").abs()))
+    return joined.filter(~fits.fill_null(value=False)).select("group_id")
+
+
+def _over_items(allocations: pl.DataFrame, opened: pl.DataFrame) -> pl.DataFrame:
+    used = allocations.group_by("group_id", "item_id").agg(used=pl.col("item_allocated_minor").sum())
+    joined = used.join(opened, on="item_id", how="left")
+    rest = pl.col("open_minor") - pl.col("used")
+    fits = (rest == 0) | (rest.sign() == pl.col("open_minor").sign())
+    return joined.filter(~fits.fill_null(value=False)).select("group_id")

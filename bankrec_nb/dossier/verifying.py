@@ -1,0 +1,121 @@
+"""Is everything still what it was? Originals, facts, logs, seals are hashed again, the fold is replayed, sums are checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.errors import BankrecError
+from bankrec_nb.dossier.frames import books_of
+from bankrec_nb.dossier.reports import VerifyReport
+from bankrec_nb.readers.base import ReadOptions, Source
+from bankrec_nb.readers.read import read_source
+from bankrec_nb.store import inbox
+from bankrec_nb.store.atomic import write_atomically
+from bankrec_nb.store.facts import parquet_bytes, read_facts
+from bankrec_nb.store.fold import fold
+from bankrec_nb.store.log import read_log
+
+if TYPE_CHECKING:
+    from bankrec_nb.dossier.workspace import Workspace
+    from bankrec_nb.store.facts import FactFile
+    from bankrec_nb.store.manifest import ImportRecord
+
+PROBLEMS = pl.Schema({"where": pl.String, "problem": pl.String, "action": pl.String})
+"""Grain: one finding."""
+
+
+class _Findings:
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, str]] = []
+        self.checked: dict[str, int] = {}
+        self.repaired: list[str] = []
+
+    def add(self, where: str, problem: str, action: str = "") -> None:
+        self.rows.append((where, problem, action))
+
+    def count(self, what: str, number: int = 1) -> None:
+        self.checked[what] = self.checked.get(what, 0) + number
+
+
+def verify(ws: Workspace, *, repair: bool = False) -> VerifyReport:
+    """Everything re-read from disk; see VerifyReport."""
+    found = _Findings()
+    _logs(ws, found)
+    for record in ws.imports():
+        _import(ws, record, found, repair=repair)
+    if not found.rows:
+        _fold_and_sums(ws, found)
+    return VerifyReport(pl.DataFrame(found.rows, schema=PROBLEMS, orient="row"), found.checked, tuple(found.repaired))
+
+
+def _logs(ws: Workspace, found: _Findings) -> None:
+    ws.refresh()
+    for path in sorted(ws.layout.root.glob("*.jsonl")):
+        reading = read_log(path)
+        found.count("log records", len(reading.events))
+        if reading.damage:
+            found.add(path.name, reading.damage, "Restore this file from a copy.")
+        elif reading.torn:
+            found.add(path.name, f"{len(reading.torn)} bytes after record {len(reading.events)} are unfinished; they were never acknowledged.",
+                      "They are set aside at the next decision.")  # fmt: skip
+    told = {where for where, _, _ in found.rows}
+    for where, what in ws.problems():
+        if where not in told:
+            found.add(where, what, "Wait for the file to arrive, or restore it from a copy.")
+
+
+def _import(ws: Workspace, record: ImportRecord, found: _Findings, *, repair: bool) -> None:
+    content = None
+    try:
+        content = inbox.original(ws.layout.inbox, record.stored, record.sha256)
+        found.count("originals")
+    except BankrecError as error:
+        found.add(error.where, error.message, error.action)
+    for fact in record.facts:
+        try:
+            read_facts(ws.layout.facts, fact)
+            found.count("facts")
+        except BankrecError as error:
+            if not (repair and content is not None and _rebuilt(ws, record, fact, content)):
+                found.add(error.where, error.message, error.action)
+            else:
+                found.repaired.append(fact.path)
+
+
+def _rebuilt(ws: Workspace, record: ImportRecord, fact: FactFile, content: bytes) -> bool:
+    """Read the original again as it was read then; only the very same bytes replace a fact."""
+    import hashlib
+
+    from bankrec_nb.dossier.importing import tables_of
+
+    told = {**record.options, "own_identifiers": frozenset(record.options.get("own_identifiers", ()))}
+    options = ReadOptions(**told)
+    result = read_source(Source(record.file_name, content), options)
+    frame = next(frame for table, frame in tables_of(result) if table.name == fact.table)
+    made = parquet_bytes(frame)
+    if hashlib.sha256(made).hexdigest() != fact.sha256:
+        return False
+    write_atomically(ws.layout.facts / fact.path, made)
+    return True
+
+
+def _fold_and_sums(ws: Workspace, found: _Findings) -> None:
+    merged = ws.merged
+    state = fold(ws.state.events, ws.limits)
+    same = {
+        "matches": list(state.groups) == list(ws.state.groups) or set(state.groups) == set(ws.state.groups),
+        "amounts used": state.used_transaction == ws.state.used_transaction and state.used_item == ws.state.used_item,
+    }
+    for what, agrees in same.items():
+        if not agrees:
+            found.add("fold", f"replaying the decisions gives other {what}.", "Please report this.")
+    found.count("decisions", len(state.events))
+    try:
+        books_of(merged, state, ws.limits).check_conservation()
+    except BankrecError as error:
+        found.add("conservation", error.message, error.action)
+    for record in ws.imports():
+        if record.rows_in != record.loaded + record.known + record.quarantined:
+            found.add(record.file_name, "its rows do not add up in the manifest.", "Import it again.")

@@ -1,0 +1,328 @@
+"""An append-only log: one JSON record per line, each with the hash of the line before it, one writer per file.
+
+    {"v":1, "log":"decisions.anna@desk", "n":7, "prev":"<sha256 of line 6>", "clock":31, "event_id":"…",
+     "user":"anna", "device":"desk", "at":"2026-10-31T17:02:11Z", "kind":"accept", "why":"", "payload":{…},
+     "engine":"0.1.0", "heads":{"decisions.bob@lap":[12,"<sha256>"]}}
+
+A record is acknowledged only after fsync. A line without its end (power loss, kill) is a torn tail: set aside when the
+owner next writes, never acknowledged before. Anything else that does not chain is damage and is named, not repaired.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock, Timeout
+
+from bankrec_nb.domain.errors import DossierBusy
+from bankrec_nb.store.atomic import sync_folder, write_atomically, write_failed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+Head = tuple[int, str]
+"""How many records, and the hash of the last one's line."""
+
+_FIELDS = (
+    "v",
+    "log",
+    "n",
+    "prev",
+    "clock",
+    "event_id",
+    "user",
+    "device",
+    "at",
+    "kind",
+    "why",
+    "payload",
+    "engine",
+    "heads",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One record of a log, as read or as about to be written."""
+
+    event_id: str
+    kind: str
+    user: str
+    device: str
+    log: str
+    n: int
+    clock: int
+    at: str
+    why: str
+    payload: Mapping[str, Any]
+    engine: str
+    heads: Mapping[str, Sequence[Any]]
+
+    @property
+    def order(self) -> tuple[int, str, str, str, int, str]:
+        """Where it stands among all events: logical clock first; the rest only makes equal clocks the same everywhere."""
+        return (self.clock, self.user, self.device, self.log, self.n, self.event_id)
+
+    def saw(self, other: Event) -> bool:
+        """Whether its author had the other event on screen when deciding."""
+        if self.log == other.log:
+            return self.n > other.n
+        head = self.heads.get(other.log)
+        return head is not None and int(head[0]) >= other.n
+
+
+@dataclass
+class LogReading:
+    """A log file as far as it chains. `damage` names the first bad record, `torn` holds an unfinished last line."""
+
+    path: Path
+    name: str
+    events: list[Event] = field(default_factory=list)
+    head: Head = (0, "")
+    size: int = 0
+    last_size: int = 0
+    torn: bytes = b""
+    damage: str = ""
+    hashes: list[str] = field(default_factory=list)
+
+
+def genesis(name: str) -> str:
+    """What the first record chains to: a log cannot be passed off as another's."""
+    return hashlib.sha256(f"bankrec log {name}".encode()).hexdigest()
+
+
+def canonical(record: Mapping[str, Any]) -> bytes:
+    """The one way a record is written: sorted keys, no spaces, UTF-8, one line."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "surrogatepass") + b"\n"
+
+
+def record_of(event: Event, prev: str) -> dict[str, Any]:
+    """The record of an event that chains to the line with this hash."""
+    return {"v": 1, "prev": prev, **{name: getattr(event, name) for name in _FIELDS if name not in {"v", "prev"}}}
+
+
+def name_of(path: Path) -> str:
+    """The log a file claims to be, from its first record; from the file's name where there is no record yet."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError), path.open("rb") as file:
+        first = json.loads(file.readline())
+        if isinstance(first["log"], str):
+            return first["log"]
+    return path.name.removesuffix(".jsonl")
+
+
+def read_log(path: Path, since: LogReading | None = None) -> LogReading:
+    """The log's events; with an earlier reading of the same file, only what was added is parsed.
+
+    Never raises over content: see `damage` and `torn`.
+    """
+    if since is not None and not since.damage and _unchanged_start(path, since):
+        with path.open("rb") as file:
+            file.seek(since.size)
+            return _extend(since, file.read())
+    reading = LogReading(path, name_of(path))
+    reading.head = (0, genesis(reading.name))
+    return _extend(reading, path.read_bytes() if path.exists() else b"")
+
+
+def _unchanged_start(path: Path, since: LogReading) -> bool:
+    """Whether the last line read is still in place; `verify` re-reads everything."""
+    if since.size == 0:
+        return since.name == name_of(path)
+    with path.open("rb") as file:
+        file.seek(since.size - since.last_size)
+        return hashlib.sha256(file.read(since.last_size)).hexdigest() == since.head[1]
+
+
+def _extend(since: LogReading, added: bytes) -> LogReading:
+    reading = replace(since, events=list(since.events), hashes=list(since.hashes), torn=b"")
+    complete, newline, rest = added.rpartition(b"\n")
+    lines = complete.split(b"\n") if newline else []
+    n, prev = reading.head
+    for place, line in enumerate(lines):
+        event, problem = _checked(line, reading.name, n + 1, prev)
+        if event is None:
+            # Bytes that end in a newline were written whole once: a later change, not a torn write.
+            reading.damage = f"record {n + 1}: {problem}"
+            reading.torn = b"\n".join(lines[place:]) + newline + rest
+            break
+        n, prev = n + 1, hashlib.sha256(line + b"\n").hexdigest()
+        reading.events.append(event)
+        reading.hashes.append(prev)
+        reading.last_size = len(line) + 1
+        reading.size += reading.last_size
+    else:
+        reading.torn = rest
+        if _more_than_a_record(rest):
+            reading.damage = f"record {n + 1}: its line does not end where its record ends."
+    reading.head = (n, prev)
+    return reading
+
+
+def _more_than_a_record(tail: bytes) -> bool:
+    """A torn write is a beginning of a line; a whole record with something else behind it was changed later."""
+    try:
+        _, end = json.JSONDecoder().raw_decode(tail.decode("utf-8", "replace"))
+    except ValueError:
+        return False
+    return end < len(tail.decode("utf-8", "replace"))
+
+
+def _checked(line: bytes, name: str, n: int, prev: str) -> tuple[Event | None, str]:
+    """The event of one line, or what is wrong with it."""
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return None, "it is not readable as JSON."
+    if not isinstance(record, dict) or not set(_FIELDS) <= set(record):
+        return None, "fields are missing."
+    if record["prev"] != prev:
+        return None, "it does not follow the record before it (a record was changed, removed or swapped)."
+    if record["log"] != name or record["n"] != n:
+        return None, f"it says it is record {record['n']} of {record['log']}."
+    try:
+        return _event(record), ""
+    except (TypeError, ValueError):
+        return None, "a field has an impossible value."
+
+
+def _event(record: dict[str, Any]) -> Event:
+    if not isinstance(record["payload"], dict) or not isinstance(record["heads"], dict):
+        raise TypeError
+    return Event(
+        event_id=str(record["event_id"]), kind=str(record["kind"]), user=str(record["user"]),
+        device=str(record["device"]), log=record["log"], n=record["n"], clock=int(record["clock"]),
+        at=str(record["at"]), why=str(record["why"]), payload=record["payload"], engine=str(record["engine"]),
+        heads=record["heads"],
+    )  # fmt: skip
+
+
+class LogWriter:
+    """The owner's end of a log. Several processes of one person on one machine take turns; others never write here."""
+
+    def __init__(self, path: Path, lock_seconds: float = 10.0) -> None:
+        self.path = path
+        self.name = path.name.removesuffix(".jsonl")
+        self.reading = LogReading(path, self.name, head=(0, genesis(self.name)))
+        self.set_aside: list[str] = []
+        self._lock_seconds = lock_seconds
+        self._lock_path = path.with_name(f".{self.name}.lock")
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the log. Inside, `refresh` shows what is there and `append` adds to it.
+
+        Raises:
+            DossierBusy: another process has held it for too long; says which.
+            WriteFailed: the folder does not let us write.
+        """
+        lock = FileLock(self._lock_path, poll_interval=0.002, preserve_lock_file=True, on_acquired=_sign)
+        try:
+            lock.acquire(timeout=self._lock_seconds)
+        except Timeout as error:
+            raise DossierBusy(
+                f"the log is held by {_holder(self._lock_path)}.",
+                where=self.path.name,
+                action="Close it there, or go on reading here; decisions can be taken when it is free.",
+            ) from error
+        except OSError as error:
+            raise write_failed(self.path, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def refresh(self) -> LogReading:
+        """Read what was added since the last time."""
+        self.reading = read_log(self.path, self.reading) if self.path.exists() else self.reading
+        return self.reading
+
+    def append(self, events: Sequence[Event]) -> list[Event]:
+        """Write the events (in a turn, after refresh), fsync, and return them with their place in the log.
+
+        Raises:
+            WriteFailed: nothing of it is in the log; the same events may be tried again.
+        """
+        self._set_torn_aside()
+        n, prev = self.reading.head
+        placed, lines, hashes = [], [], []
+        for event in events:
+            n += 1
+            placed.append(_placed(event, self.name, n))
+            lines.append(canonical(record_of(placed[-1], prev)))
+            prev = hashlib.sha256(lines[-1]).hexdigest()
+            hashes.append(prev)
+        content = b"".join(lines)
+        self._write(content)
+        self.reading.events.extend(placed)
+        self.reading.hashes.extend(hashes)
+        self.reading.head = (n, prev)
+        self.reading.size += len(content)
+        self.reading.last_size = len(lines[-1]) if lines else self.reading.last_size
+        return placed
+
+    def _write(self, content: bytes) -> None:
+        new, size = not self.path.exists(), self.reading.size
+        try:
+            handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
+        except OSError as error:
+            raise write_failed(self.path, error) from error
+        try:
+            view = memoryview(content)
+            while view:
+                view = view[os.write(handle, view) :]
+            os.fsync(handle)
+            if new:
+                sync_folder(self.path.parent)
+        except OSError as error:
+            # Part of it may stand in the file: take it back, so that nothing unacknowledged is found later.
+            with contextlib.suppress(OSError):
+                os.ftruncate(handle, size)
+                os.fsync(handle)
+            raise write_failed(self.path, error) from error
+        finally:
+            os.close(handle)
+
+    def _set_torn_aside(self) -> None:
+        torn = self.reading.torn
+        if not torn or self.reading.damage:
+            return
+        aside = self.path.with_name(f"{self.name}.{hashlib.sha256(torn).hexdigest()[:8]}.torn")
+        write_atomically(aside, torn)
+        try:
+            with self.path.open("r+b") as file:
+                file.truncate(self.reading.size)
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise write_failed(self.path, error) from error
+        self.reading.torn = b""
+        self.set_aside.append(aside.name)
+
+
+def _placed(event: Event, name: str, n: int) -> Event:
+    return Event(
+        event.event_id, event.kind, event.user, event.device, name, n, event.clock, event.at, event.why, event.payload,
+        event.engine, event.heads,
+    )  # fmt: skip
+
+
+def _sign(handle: int) -> None:
+    """Say in the lock file who holds it."""
+    with contextlib.suppress(OSError):
+        os.ftruncate(handle, 0)
+        os.write(
+            handle,
+            f"process {os.getpid()} on {os.uname().nodename if hasattr(os, 'uname') else 'this computer'}".encode(),
+        )
+
+
+def _holder(lock: Path) -> str:
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return lock.read_text("utf-8") or "another process"
+    return "another process"
