@@ -1,4 +1,4 @@
-"""Field :61: of MT940 and MT942: one movement. SWIFT: 6!n[4!n]2a[1!a]15d1!a3!c16x[//16x][34x], as banks bend it.
+"""Field :61: of MT940 and MT942, whole columns at a time. SWIFT: 6!n[4!n]2a[1!a]15d1!a3!c16x[//16x][34x].
 
 RC (reversal of a credit) is money out and RD (reversal of a debit) money in; the letter after the mark is the third of
 the currency, not part of it. Banks omit the type code, pad references to columns, and put an IBAN (18 characters and
@@ -7,99 +7,115 @@ more) into the 16 of the reference; the pattern takes them all because amount an
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date, timedelta
+import polars as pl
 
+from bankrec_nb.domain.money import LARGEST_MINOR, exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus
-from bankrec_nb.readers.plain import is_iban, minor_or_none, short_day
+from bankrec_nb.readers.plain import minor_or_none
 
-_LINE = re.compile(
-    r"""\s*(?P<value>\d{6})(?P<entry>\d{4})?\s*
-        (?P<mark>E?R?[CD])(?P<funds>[A-Z])?\s*
-        (?P<amount>\d[\d.]*(?:,\d*)?|,\d+)\s*
-        (?:(?P<kind>[A-Z](?:[A-Z0-9]{3}|[A-Z]{2}\ ))|(?P<odd>[A-Z]))?
-        (?P<rest>.*)""",
-    re.VERBOSE | re.IGNORECASE,
+_PATTERN = (
+    r"(?i)^\s*(?P<value>[0-9]{6})(?P<entry_day>[0-9]{4})?\s*(?P<mark>E?R?[CD])(?P<funds>[A-Z])?\s*"
+    r"(?P<amount>[0-9][0-9.]*(?:,[0-9]*)?|,[0-9]+)\s*"
+    r"(?:(?P<kind>[A-Z][A-Z0-9]{3}|[A-Z]{3}\ )|(?P<odd>[A-Z]))?(?P<rest>.*)$"
 )
-_SUPPLEMENT_AMOUNT = re.compile(r"/(OCMT|CHGS)/([A-Z]{3})([\d.]*,?\d*)")
-_PADDED = re.compile(r"(\S+)\s{2,}(\S.*)")
-_PLACEHOLDERS = {"NONREF", "NOREF", "EREF", "MARF", "PREF", "KREF", "KREF+", "EREF+", "NOTPROVIDED", "CUSTREF", ""}
-_HALF_YEAR = timedelta(days=183)
+_PLACEHOLDER = r"(?i)^(NONREF|NOREF|EREF|MARF|PREF|KREF|CUSTREF|NOTPROVIDED)?\+?$"
+_IBAN_SHAPE = r"^([A-Z]{2}[0-9]{2}[A-Z0-9]{11,30})(?:\s|$)"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a :61: says. Amount signed, money in positive."""
+def read_entries(raw: pl.DataFrame) -> pl.DataFrame:
+    """The movements of :61: fields, one row each, in the order given.
 
-    booking_date: date | None
-    value_date: date | None
-    amount_minor: int
-    is_reversal: bool
-    status: str
-    kind: str
-    customer_reference: str
-    bank_reference: str
-    counterparty: str
-    supplement: str
+    Args:
+        raw: `entry` (the field's text, its lines apart by newline), `currency` and `day` (of the statement).
 
-
-def parse_entry(lines: list[str], currency: str | None, year_hint: date | None) -> Entry | str:
-    """The movement, or one sentence saying what is wrong with it. A day no calendar has is left null."""
-    match = _LINE.match(lines[0])
-    if match is None:
-        return "The line is not a movement: date, C or D, amount and type were looked for."
-    mark = match["mark"].upper()
-    minor = minor_or_none(match["amount"], currency, ",")
-    if minor is None:
-        return f"'{match['amount']}' is not an amount in {currency or 'a currency'}."
-    value = short_day(match["value"])
-    booked = _entry_day(match["entry"], value or year_hint)
-    money_in = mark[-1] == "C"
-    reversal = "R" in mark
-    customer, bank, other = _references(match["rest"])
-    return Entry(
-        booking_date=booked or value,
-        value_date=value,
-        amount_minor=minor if money_in != reversal else -minor,
-        is_reversal=reversal,
-        status=str(BookingStatus.PENDING if mark[0] == "E" else BookingStatus.BOOKED),
-        kind=(match["kind"] or match["odd"] or "").strip().upper(),
-        customer_reference=customer,
-        bank_reference=bank,
-        counterparty=other,
-        supplement=" ".join(line.strip() for line in lines[1:]).strip(),
+    Returns:
+        raw and booking_date, value_date, amount_minor (signed, money in positive; null where it cannot be read),
+        is_movement (the pattern fits), is_reversal, booking_status, kind, customer_reference, bank_reference,
+        padded_name, supplement, supplement_iban, reference_iban.
+    """
+    split = raw.with_columns(
+        _first=pl.col("entry").str.extract(r"^([^\n]*)"),
+        supplement=pl.col("entry").str.extract(r"(?s)^[^\n]*\n(.*)$").str.replace_all(r"\s+", " ").str.strip_chars(),
+    )
+    parsed = split.with_columns(pl.col("_first").str.extract_groups(_PATTERN).struct.unnest())
+    mark = pl.col("mark").str.to_uppercase()
+    reversal, money_in = mark.str.contains("R", literal=True), mark.str.ends_with("C")
+    dated = _dated(parsed.with_columns(_minor=_minor(parsed)))
+    customer = pl.col("rest").str.extract(r"^(.*?)(?://|$)").str.strip_chars()
+    return (
+        dated.with_columns(
+            is_movement=pl.col("mark").is_not_null(),
+            amount_minor=pl.when(money_in != reversal).then(pl.col("_minor")).otherwise(-pl.col("_minor")),
+            is_reversal=reversal,
+            booking_status=pl.when(mark.str.starts_with("E"))
+            .then(pl.lit(str(BookingStatus.PENDING)))
+            .otherwise(pl.lit(str(BookingStatus.BOOKED))),
+            kind=pl.coalesce("kind", "odd", pl.lit("")).str.strip_chars().str.to_uppercase(),
+            # Old Rabobank files pad the reference to 16 columns and write the other side's name behind it.
+            padded_name=customer.str.extract(r"^\S+\s{2,}(\S.*)$"),
+            customer_reference=customer.str.extract(r"^(\S+)\s{2,}\S").fill_null(customer),
+            bank_reference=pl.col("rest").str.extract(r"//(.*)$").str.strip_chars(),
+            supplement_iban=pl.col("supplement").str.to_uppercase().str.extract(_IBAN_SHAPE),
+        )
+        .with_columns(
+            customer_reference=pl.when(~pl.col("customer_reference").str.contains(_PLACEHOLDER)).then(
+                "customer_reference"
+            )
+        )
+        .with_columns(reference_iban=pl.col("customer_reference").str.to_uppercase().str.extract(_IBAN_SHAPE))
     )
 
 
-def stated_amounts(supplement: str) -> dict[str, tuple[str, int]]:
-    """OCMT (original amount) and CHGS (charges) of a supplement: currency and minor units."""
-    found = {}
-    for word, currency, text in _SUPPLEMENT_AMOUNT.findall(supplement):
-        if (minor := minor_or_none(text, currency, ",")) is not None:
-            found[word] = (currency, minor)
-    return found
+def stated_amounts(entries: pl.DataFrame) -> pl.DataFrame:
+    """original_amount_minor, original_currency (OCMT) and fee_minor (CHGS, negative) of the supplements."""
+    supplement = entries["supplement"]
+    if not supplement.str.contains("/(OCMT|CHGS)/").any():
+        return entries.with_columns(
+            original_amount_minor=pl.lit(None, dtype=pl.Int64),
+            original_currency=pl.lit(None, dtype=pl.String),
+            fee_minor=pl.lit(None, dtype=pl.Int64),
+        )
+    said = entries.with_columns(
+        original_currency=pl.col("supplement").str.extract(r"/OCMT/([A-Z]{3})[0-9.]*,?[0-9]*"),
+        _original=pl.col("supplement").str.extract(r"/OCMT/[A-Z]{3}([0-9.]*,?[0-9]*)"),
+        _fee_currency=pl.col("supplement").str.extract(r"/CHGS/([A-Z]{3})[0-9.]*,?[0-9]*"),
+        _fee=pl.col("supplement").str.extract(r"/CHGS/[A-Z]{3}([0-9.]*,?[0-9]*)"),
+    )
+    pairs = zip(said["_original"], said["original_currency"], strict=True)
+    original = pl.Series([minor_or_none(text, currency, ",") for text, currency in pairs], dtype=pl.Int64)
+    charged = zip(said["_fee"], said["_fee_currency"], strict=True)
+    fees = pl.Series([minor_or_none(text, currency, ",") for text, currency in charged], dtype=pl.Int64)
+    return said.with_columns(
+        original_amount_minor=original * pl.col("amount_minor").sign(),
+        fee_minor=-fees,
+    )
 
 
-def account_in(text: str) -> str | None:
-    """The IBAN a reference or supplement consists of (or begins with)."""
-    first = text.split(" ", 1)[0].upper() if text else ""
-    return first if len(first) >= 15 and is_iban(first) else None
+def _minor(parsed: pl.DataFrame) -> pl.Series:
+    """Unsigned minor units; plain amounts by column, odd ones (thousands dots, too many decimals) one by one."""
+    whole = pl.col("amount").str.extract(r"^([0-9]{0,15}),?[0-9]*$")
+    fraction = pl.col("amount").str.extract(r",([0-9]+)$").fill_null("")
+    digits = exponent_of(pl.col("currency")).cast(pl.Int64)
+    padded = (fraction + "0000").str.slice(0, digits)
+    figure = pl.when(fraction.str.len_bytes() <= digits).then(("0" + whole + padded).cast(pl.Int64, strict=False))
+    minor = parsed.select(pl.when(figure <= LARGEST_MINOR).then(figure).alias("minor"))["minor"]
+    odd = minor.is_null() & parsed["amount"].is_not_null()
+    if not odd.any():
+        return minor
+    rows = zip(parsed["amount"], parsed["currency"], minor, odd, strict=True)
+    return pl.Series(
+        [minor_or_none(text, currency, ",") if is_odd else known for text, currency, known, is_odd in rows],
+        dtype=pl.Int64,
+    )
 
 
-def _references(rest: str) -> tuple[str, str, str]:
-    """Customer reference, bank reference and a name some Dutch banks pad behind the reference."""
-    customer, _, bank = rest.partition("//")
-    other = ""
-    if padded := _PADDED.fullmatch(customer.strip()):
-        customer, other = padded[1], padded[2].strip()
-    customer = customer.strip()
-    return ("" if customer.upper() in _PLACEHOLDERS else customer), bank.strip(), other
-
-
-def _entry_day(mmdd: str | None, near: date | None) -> date | None:
-    """The booking day from MMDD: of the year that brings it nearest to the value date (December 29 for January 1)."""
-    if not mmdd or near is None:
-        return None
-    days = [short_day(f"{year % 100:02d}{mmdd}") for year in (near.year, near.year - 1, near.year + 1)]
-    return next((day for day in days if day and abs(day - near) <= _HALF_YEAR), None)
+def _dated(parsed: pl.DataFrame) -> pl.DataFrame:
+    """Value date, and the booking day from MMDD in the year that brings it nearest (29 December for 1 January)."""
+    valued = parsed.with_columns(value_date=pl.col("value").str.to_date("%y%m%d", strict=False))
+    near = pl.coalesce("value_date", "day")
+    candidates = [
+        ((near.dt.year() + shift).cast(pl.String) + pl.col("entry_day")).str.to_date("%Y%m%d", strict=False)
+        for shift in (0, -1, 1)
+    ]
+    fitting = [pl.when((day - near).dt.total_days().abs() <= 183).then(day) for day in candidates]
+    return valued.with_columns(booking_date=pl.coalesce(*fitting, "value_date"))

@@ -1,166 +1,208 @@
-"""Field :86: of MT940: who and what for, in the dialects banks write it in.
+"""Field :86: of MT940, whole columns at a time: who and what for, in the dialects banks write it in.
 
-German subfields (`166?00…?20…?32`, with ?, >, ~, ^ or < as the sign), Dutch and SWIFT slash words (`/EREF/…/REMI/…`),
-Polish words (`OD: …; TYT.: …`), Dutch labels (`REK: …/NAAM: …`), a leading IBAN, or free text. All give the same few
-names of domain/tables.py; what no dialect explains stays in remittance_information, nothing is dropped.
+German subfields (`166?00…?20…?32`, with ?, >, ~, ^, < or | as the sign), Dutch and SWIFT slash words
+(`/EREF/…/REMI/…`), Polish words (`OD: …; TYT.: …`), Dutch labels (`REK: …/NAAM: …`), a leading IBAN, or free text. All
+give the same few columns; what no dialect explains stays in remittance_information, nothing is dropped.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from bankrec_nb.readers.plain import is_iban
 from bankrec_nb.readers.text import clean
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-Narrative = dict[str, str]
-"""Column name → text; absent where the field does not say it."""
-
-_LINE_WIDTH = 65
-_SUBFIELD_WIDTH = 27
-_GERMAN = re.compile(r"(\d{3})?\s*([?>~^<|])(\d\d)")
-_SEPA_WORD = re.compile(r"\b(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|COAM|OAMT|IBAN|BIC|PURP|RCMT|BOOKG)\s?\+")
-_SLASH_WORDS = (
-    "TRTP|TRCD|IBAN|BIC|NAME|EREF|REMI|MARF|CSID|CNTP|ORDP|BENM|ADDR|ISDT|PURP|ULTD|ULTC|ULTB|RTRN|PREF|KREF|ACCW|"
-    "CDTRREFTP|CDTRREF|CDTRREFPRTRY|USTD|STRD|SVCL|CRED|DEBT|INIT|OCMT|CHGS|EXCH|PHON|BO|BN|NRTX|TYPE|ID|IBK|IREF|SUM"
+COLUMNS = (
+    "counterparty_name",
+    "counterparty_iban",
+    "counterparty_account",
+    "counterparty_bic",
+    "remittance_information",
+    "creditor_reference",
+    "end_to_end_id",
+    "mandate_id",
+    "creditor_id",
+    "narrative_reference",
+    "additional_information",
+    "narrative_code",
 )
-_SLASH = re.compile(rf"/({_SLASH_WORDS})/")
+_SCHEMA = pl.Schema({"row": pl.UInt32(), **{name: pl.String() for name in COLUMNS}})
+
+_GERMAN = r"^\s*(?:([0-9]{3})\s*([?>~^<|])[0-9]{2}|([?>~^<|])(?:00|10|20))"
+_SEPA_WORDS = ("EREF", "KREF", "MREF", "CRED", "DEBT", "SVWZ", "ABWA", "ABWE", "COAM", "OAMT", "IBAN", "BIC", "PURP")
+_SLASH_WORDS = (
+    *("TRTP", "TRCD", "IBAN", "BIC", "NAME", "EREF", "REMI", "MARF", "CSID", "CNTP", "ORDP", "BENM", "ADDR", "ISDT"),
+    *("PURP", "ULTD", "ULTC", "ULTB", "RTRN", "PREF", "KREF", "ACCW", "CDTRREFTP", "CDTRREF", "SVCL", "OCMT", "CHGS"),
+    *("EXCH", "IREF", "TYPE", "SUM"),
+)
+_IBAN_SHAPE = "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+_BIC_SHAPE = "^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$"
 _POLISH = re.compile(r"(?:^|;\s*)(Z RACH\.|NA RACH\.|OD|DLA|TYT\.|TNR|ID IPH)\s*:\s*")
 _LABELLED = re.compile(r"(?:REK:\s*(?P<iban>[A-Z]{2}\d\d[A-Z0-9]{8,30}))?\s*/?\s*NAAM:\s*(?P<name>.+?)\s*$", re.DOTALL)
-_LEADING_IBAN = re.compile(
-    r"\s*([A-Z]{2}\d\d[A-Z0-9]{11,30})(?:\s+([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?))?\s+(.*)", re.DOTALL
-)
-_BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
+_LEADING_IBAN = re.compile(r"\s*([A-Z]{2}\d\d[A-Z0-9]{11,30})(?:\s+([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?))?\s")
+
+# Marks between the parts while they are taken apart; no bank text has them (control characters are quarantined).
+_PART, _NAMED = "\x1e", "\x1f"
 
 
-def parse_narrative(lines: list[str]) -> Narrative:
-    """What the :86: says, by column name."""
-    joined = unwrapped(lines)
-    if (german := _GERMAN.match(joined)) and (german[1] or german[3] in {"00", "10", "20"}):
-        return _german("".join(lines), german[2])
-    if "/" in joined and (words := _SLASH.findall(joined)) and ("REMI" in words or joined.lstrip().startswith("/")):
-        return _slashed(joined)
-    if ";" in joined and len(_POLISH.findall(joined)) >= 2:
-        return _polish(joined)
-    return _free("\n".join(lines), joined)
+def read_narratives(texts: pl.Series) -> pl.DataFrame:
+    """COLUMNS for each :86: (lines apart by newline; null where the movement has none), in the order given."""
+    frame = pl.DataFrame({"text": texts}).with_row_index("row").with_columns(joined=_unwrapped(pl.col("text")))
+    signs = pl.col("text").str.extract_groups(_GERMAN)
+    slashed = pl.col("joined").str.contains("/REMI/", literal=True) | pl.col("joined").str.contains(
+        rf"^\s*/({'|'.join(_SLASH_WORDS)})/"
+    )
+    judged = frame.with_columns(sign=pl.coalesce(signs.struct["2"], signs.struct["3"]), slashed=slashed)
+    told = judged.filter(pl.col("text").is_not_null())
+    signs_used = told["sign"].drop_nulls().unique().sort()
+    rest = told.filter(pl.col("sign").is_null())
+    parts = [
+        *(_german(told.filter(pl.col("sign") == sign), sign) for sign in signs_used),
+        _slashed(rest.filter("slashed")),
+        _free(rest.filter(~pl.col("slashed"))),
+    ]
+    read = pl.concat([part.select(_SCHEMA.names()) for part in parts])
+    return frame.select("row").join(read, on="row", how="left", maintain_order="left").drop("row")
 
 
-def unwrapped(lines: list[str]) -> str:
+def _unwrapped(text: pl.Expr) -> pl.Expr:
     """Lines joined as they were before the bank cut them at 65 characters: a full line goes on without a space."""
-    parts = []
-    for place, line in enumerate(lines):
-        full = len(line) >= (_LINE_WIDTH - 4 if place == 0 else _LINE_WIDTH)
-        next_is_word = place + 1 < len(lines) and lines[place + 1].startswith("/")
-        parts.append(line if full or next_is_word else line + " ")
-    return "".join(parts)
+    return (
+        text.str.replace(r"^([^\n]{61,})\n", "$1")
+        .str.replace_all(r"([^\n]{65,})\n", "$1")
+        .str.replace_all("\n/", "/", literal=True)
+        .str.replace_all("\n", " ", literal=True)
+    )
 
 
-def _german(text: str, sign: str) -> Narrative:
-    """GVC code and numbered subfields: 00 kind, 20-29 and 60-63 purpose, 30 bank, 31 account, 32-33 name, 38 IBAN."""
-    code, *pieces = re.split(rf"{re.escape(sign)}(?=\d\d)", text)
-    fields: dict[str, str] = {}
-    for piece in pieces:
-        fields[piece[:2]] = fields.get(piece[:2], "") + piece[2:]
-    purpose = _flow(v for k, v in sorted(fields.items()) if "20" <= k <= "29" or "60" <= k <= "63")
-    found = _sepa_words(purpose)
-    account, bank = fields.get("31", "").strip(), fields.get("30", "").strip()
-    iban = next((a for a in (fields.get("38", "").strip(), account.upper()) if len(a) >= 15 and is_iban(a)), "")
-    if iban:
-        found.setdefault("counterparty_iban", iban)
-    elif account.strip("0"):
-        found["counterparty_account"] = f"{bank}/{account}" if bank.isdigit() else account
-    if _BIC.fullmatch(bank.upper()):
-        found["counterparty_bic"] = bank.upper()
-    if name := clean(_flow(fields[k] for k in ("32", "33") if k in fields)):
-        found.setdefault("counterparty_name", name)
-    found["additional_information"] = clean(fields.get("00"))
-    found["code"] = code.strip()[:3]
-    return found
+def _squeezed(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_all(r"\s+", " ").str.strip_chars()
 
 
-def _flow(parts: Iterable[str]) -> str:
+def _after(word: str) -> pl.Expr:
+    """What follows this mark, up to the next one."""
+    return pl.col("marked").str.extract(f"{_PART}{word}([^{_PART}]*)")
+
+
+def _flow(parts: pl.Expr) -> pl.Expr:
     """Subfields of 27 characters flow into each other; a shorter one ended its line."""
-    return "".join(p if len(p) >= _SUBFIELD_WIDTH else p + " " for p in parts)
+    piece = pl.element().str.slice(3)
+    return parts.list.eval(pl.when(piece.str.len_chars() >= 27).then(piece).otherwise(piece + " ")).list.join("")
 
 
-_SEPA_COLUMNS = {
-    "EREF": "end_to_end_id",
-    "MREF": "mandate_id",
-    "CRED": "creditor_id",
-    "ABWA": "counterparty_name",
-    "ABWE": "counterparty_name",
-    "BIC": "counterparty_bic",
-}
+def _german(frame: pl.DataFrame, sign: str) -> pl.DataFrame:
+    """GVC code and numbered subfields: 00 kind, 20-29 and 60-63 purpose, 30 bank, 31 account, 32-33 name, 38 IBAN."""
+    solid = pl.col("text").str.replace_all("\n", "", literal=True)
+    split = frame.with_columns(marked=solid.str.replace_all(rf"{re.escape(sign)}([0-9]{{2}})", f"{_PART}$1"))
+    fields = split.with_columns(
+        _code=pl.col("marked").str.extract(r"^\s*([0-9]{3})"),
+        _purpose=_flow(pl.col("marked").str.extract_all(f"{_PART}(?:2[0-9]|6[0-3])[^{_PART}]*")),
+        _name=_squeezed(_flow(pl.col("marked").str.extract_all(f"{_PART}3[23][^{_PART}]*"))),
+        _kind=_squeezed(_after("00")),
+        _bank=_after("30").str.strip_chars().str.to_uppercase(),
+        _account=pl.coalesce(_after("38"), _after("31")).str.strip_chars().str.to_uppercase(),
+    )
+    words = _sepa_words(fields)
+    is_iban_field = pl.col("_account").str.contains(_IBAN_SHAPE)
+    number = pl.when(pl.col("_account").str.contains("[1-9A-Z]")).then(pl.col("_account"))
+    with_bank = pl.when(pl.col("_bank").str.contains("^[0-9]+$")).then(pl.col("_bank") + "/" + number).otherwise(number)
+    return words.select(
+        "row",
+        counterparty_name=pl.col("_name"),
+        counterparty_iban=pl.when(is_iban_field).then("_account").otherwise(pl.col("IBAN").str.replace_all(" ", "")),
+        counterparty_account=pl.when(~is_iban_field).then(with_bank),
+        counterparty_bic=pl.when(pl.col("_bank").str.contains(_BIC_SHAPE)).then("_bank").otherwise(pl.col("BIC")),
+        remittance_information=_squeezed(
+            pl.concat_str("_before", "SVWZ", "ABWA", "ABWE", separator=" ", ignore_nulls=True)
+        ),
+        creditor_reference=pl.lit(None, dtype=pl.String),
+        end_to_end_id=pl.coalesce("EREF", "KREF"),
+        mandate_id=pl.col("MREF"),
+        creditor_id=pl.col("CRED"),
+        narrative_reference=pl.lit(None, dtype=pl.String),
+        additional_information=pl.col("_kind"),
+        narrative_code=pl.col("_code"),
+    )
 
 
-def _sepa_words(purpose: str) -> Narrative:
-    """EREF+, MREF+, CRED+, SVWZ+ … of a SEPA purpose; without SVWZ+ the text before the first word is the purpose."""
-    before, *pairs = _SEPA_WORD.split(purpose)
-    said = {word: clean(text) for word, text in zip(pairs[::2], pairs[1::2], strict=True)}
-    found = {
-        column: said[word] for word, column in _SEPA_COLUMNS.items() if said.get(word) and column != "counterparty_name"
-    }
-    if "EREF" not in found and said.get("KREF"):
-        found.setdefault("end_to_end_id", said["KREF"])
-    if said.get("IBAN") and is_iban(said["IBAN"].replace(" ", "").upper()):
-        found["counterparty_iban"] = said["IBAN"].replace(" ", "").upper()
-    others = (said.get("ABWA"), said.get("ABWE"))
-    parts = (clean(before), said.get("SVWZ"), *others)
-    found["remittance_information"] = clean(" ".join(p for p in parts if p))
-    return found
+def _sepa_words(fields: pl.DataFrame) -> pl.DataFrame:
+    """EREF+, MREF+, CRED+, SVWZ+ … of a SEPA purpose as columns; `_before` is what stands before the first."""
+    pattern = rf"\b({'|'.join(_SEPA_WORDS)})\s?\+"
+    marked = fields.with_columns(marked=pl.col("_purpose").str.replace_all(pattern, f"{_PART}$1{_NAMED}"))
+    return marked.with_columns(
+        _before=pl.col("marked").str.extract(f"^([^{_PART}]*)"),
+        **{word: _squeezed(_after(word + _NAMED)).replace("", None) for word in _SEPA_WORDS},
+    )
 
 
-def _slashed(text: str) -> Narrative:
+def _slashed(frame: pl.DataFrame) -> pl.DataFrame:
     """Slash words; ING's /CNTP/ holds account/BIC/name/city, Rabo's /BENM//NAME/ and /ORDP//NAME/ the name."""
-    before, *pairs = _SLASH.split(text)
-    said: dict[str, str] = {}
-    for word, value in zip(pairs[::2], pairs[1::2], strict=True):
-        said[word] = clean(f"{said.get(word, '')} {value.strip('/ ')}")
-    found = {
-        "end_to_end_id": said.get("EREF") or said.get("PREF") or said.get("KREF", ""),
-        "mandate_id": said.get("MARF", ""),
-        "creditor_id": said.get("CSID", "").replace(" ", ""),
-        "counterparty_bic": said.get("BIC", ""),
-        "counterparty_name": said.get("NAME") or said.get("BENM") or said.get("ORDP", ""),
-        "creditor_reference": said.get("CDTRREF", ""),
-        "remittance_information": clean(" ".join((before.strip("/ "), said.get("REMI", ""), said.get("USTD", "")))),
-        "additional_information": said.get("TRTP") or (f"RTRN {said['RTRN']}" if said.get("RTRN") else ""),
-    }
-    if partner := said.get("CNTP"):
-        account, bic, name, *_ = [*partner.split("/"), "", "", ""]
-        found |= {"counterparty_bic": bic, "counterparty_name": name} | _account(account)
-    return {k: v for k, v in (found | _account(said.get("IBAN") or said.get("ACCW", ""))).items() if v}
+    # `/REMI/USTD//text/` and `/REMI/STRD/CUR/reference/` say what kind of text follows; the kind is no text.
+    kindless = pl.col("joined").str.replace_all(r"/REMI/(USTD|STRD)/+", "/REMI/")
+    pattern = rf"/({'|'.join(_SLASH_WORDS)})/"
+    marked = frame.with_columns(marked=kindless.str.replace_all(pattern, f"{_PART}$1{_NAMED}"))
+    bare = (" ", "/")
+    said = marked.with_columns(
+        _before=pl.col("marked").str.extract(f"^([^{_PART}]*)").str.strip_chars("/ "),
+        **{w: _squeezed(_after(w + _NAMED)).str.strip_chars("".join(bare)).replace("", None) for w in _SLASH_WORDS},
+    )
+    partner = pl.col("CNTP").str.split("/")
+    account = pl.coalesce("IBAN", "ACCW", partner.list.get(0, null_on_oob=True)).str.replace_all(" ", "")
+    is_iban_field = account.str.to_uppercase().str.contains(_IBAN_SHAPE)
+    returned = pl.when(pl.col("RTRN").is_not_null()).then("RTRN " + pl.col("RTRN"))
+    return said.select(
+        "row",
+        counterparty_name=pl.coalesce("NAME", partner.list.get(2, null_on_oob=True), "BENM", "ORDP"),
+        counterparty_iban=pl.when(is_iban_field).then(account.str.to_uppercase()),
+        counterparty_account=pl.when(~is_iban_field).then(account),
+        counterparty_bic=pl.coalesce("BIC", partner.list.get(1, null_on_oob=True)),
+        remittance_information=_squeezed(pl.concat_str("_before", "REMI", separator=" ", ignore_nulls=True)),
+        creditor_reference=pl.col("CDTRREF"),
+        end_to_end_id=pl.coalesce("EREF", "PREF", "KREF"),
+        mandate_id=pl.col("MARF"),
+        creditor_id=pl.col("CSID").str.replace_all(" ", ""),
+        narrative_reference=pl.lit(None, dtype=pl.String),
+        additional_information=pl.concat_str("TRTP", returned, separator=" ", ignore_nulls=True),
+        narrative_code=pl.lit(None, dtype=pl.String),
+    )
 
 
-def _polish(text: str) -> Narrative:
-    """Words of mBank: OD (from), DLA (to), TYT. (title), Z RACH. / NA RACH. (account), TNR (bank's number)."""
+def _free(frame: pl.DataFrame) -> pl.DataFrame:
+    """Everything else, one by one: Polish words, Dutch labels, a leading IBAN, or only text."""
+    rows = [
+        {"row": row, **(_polish(joined) or _labelled(text, joined))}
+        for row, text, joined in frame.select("row", "text", "joined").iter_rows()
+    ]
+    return pl.DataFrame(rows, schema=_SCHEMA)
+
+
+def _polish(text: str) -> dict[str, str]:
+    """Words of mBank: OD (from), DLA (to), TYT. (title), Z RACH. / NA RACH. (account), TNR (the bank's number)."""
+    if ";" not in text or len(_POLISH.findall(text)) < 2:
+        return {}
     before, *pairs = _POLISH.split(text)
     said = {word: clean(value.strip("; ")) for word, value in zip(pairs[::2], pairs[1::2], strict=True)}
-    found = {
+    return {
         "additional_information": clean(before.strip("; ")),
         "counterparty_name": said.get("OD") or said.get("DLA", ""),
         "remittance_information": said.get("TYT.", ""),
-        "bank_reference": said.get("TNR", ""),
+        "narrative_reference": said.get("TNR", ""),
+        **_account(said.get("Z RACH.") or said.get("NA RACH.", "")),
     }
-    return {k: v for k, v in (found | _account(said.get("Z RACH.") or said.get("NA RACH.", ""))).items() if v}
 
 
-def _free(text: str, joined: str) -> Narrative:
-    found: Narrative = {"remittance_information": clean(joined)}
-    if leading := _LEADING_IBAN.match(joined):
-        iban, bic, _ = leading.groups()
-        if is_iban(iban):
-            found |= {"counterparty_iban": iban} | ({"counterparty_bic": bic} if bic else {})
+def _labelled(text: str, joined: str) -> dict[str, str]:
+    found = {"remittance_information": clean(joined)}
+    if (leading := _LEADING_IBAN.match(joined)) and is_iban(leading[1]):
+        found |= {"counterparty_iban": leading[1], "counterparty_bic": leading[2] or ""}
     if "NAAM:" in text and (labelled := _LABELLED.search(text)):
-        found["counterparty_name"] = clean(labelled["name"])
-        found |= _account(labelled["iban"] or "")
+        found |= {"counterparty_name": clean(labelled["name"]), **_account(labelled["iban"] or "")}
     return found
 
 
-def _account(text: str) -> Narrative:
+def _account(text: str) -> dict[str, str]:
     bare = text.replace(" ", "").upper()
     if not bare.strip("0"):
         return {}
