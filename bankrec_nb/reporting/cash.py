@@ -6,7 +6,7 @@ a category's total is exact and all parts add up to the bank's movements. Own-ac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -83,7 +83,9 @@ def cash_flow(
         pl.lit(until is None) | (pl.col("booking_date") <= pl.lit(until)),
     )
     keys = [*(_COLUMN[name] for name in groups), "currency"]
-    return CashFlow(groups, chosen.group_by(keys).agg(*_flows()).sort(keys), month_end_balances(books, parts), about)
+    return CashFlow(
+        groups, chosen.group_by(keys).agg(*_flows()).sort(keys), month_end_balances(books, until=until), about
+    )
 
 
 def cash_parts(books: Books) -> pl.DataFrame:
@@ -144,9 +146,10 @@ def _flows() -> list[pl.Expr]:
     ]
 
 
-def month_end_balances(books: Books, parts: pl.DataFrame | None = None) -> pl.DataFrame:
+def month_end_balances(books: Books, *, until: date | None = None) -> pl.DataFrame:
     """One row per account, currency and month between the first and last transaction; months without movement too."""
-    moved = (cash_parts(books) if parts is None else parts).group_by("account_id", "currency", "month").agg(*_flows())
+    books = books if until is None else replace(books, transactions=books.booked(until))
+    moved = cash_parts(books).group_by("account_id", "currency", "month").agg(*_flows())
     calendars = [_calendar(books, account, currency) for account, currency in accounts(books).iter_rows()]
     if not calendars:
         return pl.DataFrame(schema=_BALANCES)
@@ -194,9 +197,13 @@ def _calendar(books: Books, account_id: str, currency: str) -> pl.DataFrame:
     )
 
 
-def daily_balances(books: Books, account_id: str, currency: str) -> pl.DataFrame:
+def daily_balances(books: Books, account_id: str, currency: str, *, until: date | None = None) -> pl.DataFrame:
     """One row per day with movements: booking_date, balance_minor at the end of the day; the first row is the opening."""
-    mine = labelled_transactions(books).filter(pl.col("account_id") == account_id, pl.col("currency") == currency)
+    mine = labelled_transactions(books).filter(
+        pl.col("account_id") == account_id,
+        pl.col("currency") == currency,
+        pl.lit(until is None) | (pl.col("booking_date") <= pl.lit(until)),
+    )
     days = mine.group_by("booking_date").agg(pl.col("amount_minor").sum()).sort("booking_date")
     if days.is_empty():
         return pl.DataFrame(schema={"booking_date": pl.Date, "balance_minor": pl.Int64})

@@ -96,7 +96,7 @@ def monthly_in_out(cash: CashFlow, currency: str) -> Figure:
         _give_room(axes, len(months))
         _money_axis(axes, currency, about.language)
         _legend(sheet)
-        axes.set_title(f"{say('in', about.language)} / {say('out', about.language)}, {currency}, {_span(months)}")
+        axes.set_title(f"{say('in_and_out', about.language)}, {currency}, {_span(months)}")
     return sheet
 
 
@@ -184,10 +184,12 @@ def ageing_bars(aged: AgedBalance, currency: str) -> Figure:
     return sheet
 
 
-def cash_position(books: Books, account_id: str, currency: str, *, about: About = NOBODY) -> Figure:
+def cash_position(
+    books: Books, account_id: str, currency: str, *, until: date | None = None, about: About = NOBODY
+) -> Figure:
     """The balance day by day as steps; below zero is shaded and the lowest point is marked."""
     language = about.language
-    days = daily_balances(books, account_id, currency)
+    days = daily_balances(books, account_id, currency, until=until)
     scale = 10 ** exponent(currency)
     with _styled():
         sheet, axes = _sheet(3.0)
@@ -200,7 +202,10 @@ def cash_position(books: Books, account_id: str, currency: str, *, about: About 
             low = balance.index(min(balance))
             axes.plot(when[low], balance[low], marker="v", color=VERMILLION, markersize=7)
             text = f"{figure(days['balance_minor'][low], currency, language)} · {day(when[low], language)}"
-            axes.annotate(text, (when[low], balance[low]), xytext=(6, -11), textcoords="offset points", fontsize=8)
+            axes.annotate(
+                text, (when[low], balance[low]), xytext=(6, -12), textcoords="offset points", fontsize=8,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+            )  # fmt: skip
         axes.margins(y=0.18)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _axis_day(value, language)))
         _money_axis(axes, currency, language)

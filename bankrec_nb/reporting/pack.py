@@ -253,7 +253,9 @@ def _charts(books: Books, tables: dict[str, Any], about: About) -> dict[str, byt
         number = _chart_names(tables["statements"])[statement.account_id, statement.currency]
         if statement.bank_balance_minor != statement.book_balance_minor:
             images[f"bridge-{number}"] = charts.png(charts.bridge(statement))
-        position = charts.cash_position(books, statement.account_id, statement.currency, about=about)
+        position = charts.cash_position(
+            books, statement.account_id, statement.currency, until=statement.as_of, about=about
+        )
         images[f"cash-position-{number}"] = charts.png(position)
     for currency in sorted(set(accounts(books)["currency"])):
         if (tables["cash"].frame["currency"] == currency).any():

@@ -141,6 +141,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "category": ("Category", "Catégorie"),
     "in": ("In", "Encaissements"),
     "out": ("Out", "Décaissements"),
+    "in_and_out": ("Cash in and out", "Encaissements et décaissements"),
     "transfers": ("Own transfers", "Virements internes"),
     "net": ("Net", "Net"),
     "month_end": ("Balance at month end", "Solde fin de mois"),

@@ -308,7 +308,7 @@ amounts = st.integers(-50_000, 50_000).filter(bool)
 def company(draw: st.DrawFn) -> Books:
     """Two accounts, documents and items already on 512, matches of every kind, payments cut at random."""
     accounts = st.sampled_from([ACCOUNT, OTHER])
-    transactions = [
+    transactions: list[dict[str, Any]] = [
         {
             "transaction_id": f"t{n}",
             "account_id": draw(accounts),
@@ -319,7 +319,9 @@ def company(draw: st.DrawFn) -> Books:
     ]
     kinds = st.sampled_from(["sales_invoice", "purchase_invoice", "cheque_deposit", "payment_lot", "journal_line"])
     named_account = st.sampled_from([ACCOUNT, OTHER, None])
-    items, allocated, adjusted = [], [], []
+    items: list[dict[str, Any]] = []
+    allocated: list[dict[str, Any]] = []
+    adjusted: list[dict[str, Any]] = []
     for n, transaction in enumerate(transactions):
         left = transaction["amount_minor"]
         for part in range(draw(st.integers(0, 3))):
@@ -328,7 +330,7 @@ def company(draw: st.DrawFn) -> Books:
             if not share:
                 continue
             if draw(st.booleans()):
-                item = {
+                item: dict[str, Any] = {
                     "item_id": f"i{n}.{part}",
                     "item_type": draw(kinds),
                     "account_id": draw(named_account),

@@ -1,0 +1,257 @@
+"""The verbs that begin something: init, demo, lab, app."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import polars as pl
+
+import bankrec_nb
+from bankrec_nb.cli.app import Session, bankrec, verb
+from bankrec_nb.cli.reports import last_day, write_pack
+from bankrec_nb.cli.show import Answer, Table, cell
+from bankrec_nb.cli.working import imported_blocks, matched_block, status_blocks
+from bankrec_nb.domain.errors import DossierError, SettingRefused
+from bankrec_nb.reporting import reconciliation_statements, statement_proofs
+from bankrec_nb.reporting.text import day, figure, money
+from bankrec_nb.reporting.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SAMPLE_COMPANY = "Ateliers Verlane SAS"
+FIRST_NOTEBOOK = "month_end.ipynb"
+_PACKAGE = Path(bankrec_nb.__file__).parent
+_CHECKOUT = _PACKAGE.parent
+
+
+@verb(bankrec, "init")
+@click.option("--company", default="", help="The company's name (else the folder's).")
+def init(session: Session, company: str) -> Answer:
+    """Make a dossier in the folder."""
+    from bankrec_nb.dossier import open_dossier
+
+    if (session.path / "dossier.toml").exists():
+        raise DossierError(
+            session.tr(
+                "there is a dossier already; nothing was changed.", "il y a déjà un dossier ; rien n’a été modifié."
+            ),
+            where=str(session.path),
+        )
+    made = open_dossier(session.path, company=company)
+    told = session.tr(
+        f"A dossier for {made.config.company} in {made.path}", f"Dossier de {made.config.company} dans {made.path}"
+    )
+    then = session.tr(
+        f"Next: bankrec --dossier {session.path} import FILES",
+        f"Ensuite : bankrec --dossier {session.path} import FICHIERS",
+    )
+    return Answer({"dossier": str(made.path), "company": made.config.company}, [told, then])
+
+
+@verb(bankrec, "demo")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"))
+def demo(session: Session, folder: Path) -> Answer:
+    """A month end from beginning to end on the sample company, in FOLDER (default: demo)."""
+    from bankrec_nb.dossier import open_dossier
+
+    samples = sample_files(folder)
+    dossier = open_dossier(folder, company=SAMPLE_COMPANY)
+    session.path, session.__dict__["dossier"] = folder, dossier
+    with session.progress(session.tr("Reading", "Lecture")) as progress:
+        imported = dossier.import_files([samples / "bank", samples / "books"], progress=progress)
+    with session.progress(session.tr("Matching", "Rapprochement")) as progress:
+        matched = dossier.match(accept="certain", progress=progress)
+    pack, reports = write_pack(session, None, None)
+    known = dossier.status()
+    blocks: list[Table | str] = [
+        f"{SAMPLE_COMPANY} · {folder}",
+        "",
+        *imported_blocks(session, imported),
+        proof_block(session),
+        matched_block(session, dict(matched.counts.iter_rows()), matched.accepted),
+        reconciliation_block(session),
+        *status_blocks(session, known),
+        open_block(session),
+        *_how_to_go_on(session, folder, reports),
+    ]
+    data = {
+        "dossier": str(dossier.path),
+        "files": imported.files,
+        "status": known,
+        "proved": pack.is_proved,
+        "pack": str(reports),
+    }
+    return Answer(data, blocks, findings=imported.findings or not pack.is_proved)
+
+
+def sample_files(folder: Path) -> Path:
+    """The samples of the checkout; an installed program writes the same ones, byte for byte, into the demo's folder."""
+    from bankrec_nb.simulate import write_samples
+
+    shipped = _CHECKOUT / "data" / "samples"
+    if (shipped / "bank").is_dir() and (_CHECKOUT / "pyproject.toml").is_file():
+        return shipped
+    write_samples(folder / "samples")
+    return folder / "samples"
+
+
+def proof_block(session: Session) -> Table:
+    """Each statement: opening + transactions = closing."""
+    language = session.language
+    rows = [
+        [
+            session.about.account_name(r["account_id"]), f"{day(r['first_day'], language)} – {day(r['last_day'], language)}",
+            figure(r["opening_minor"], r["currency"], language), figure(r["sum_minor"], r["currency"], language),
+            figure(r["closing_minor"], r["currency"], language), _sign(r["proof"] in {"balanced", "balanced_by_chain", "empty"}, say(r["proof"], language)),
+        ]
+        for r in statement_proofs(session.dossier.books).to_dicts()
+    ]  # fmt: skip
+    headings = (
+        say("account", language), session.tr("period", "période"), ">" + say("opening", language), ">" + say("sum", language),
+        ">" + say("closing", language), say("proof", language),
+    )  # fmt: skip
+    return Table(say("proofs", language), headings, rows)
+
+
+def reconciliation_block(session: Session) -> Table:
+    """Each account: bank, books, what explains the distance, difference."""
+    language, books = session.language, session.dossier.books
+    statements = reconciliation_statements(books, last_day(books), about=session.about)
+    rows = [
+        [
+            s.about.account_name(s.account_id),
+            *(
+                figure(v, s.currency, language)
+                for v in (
+                    s.bank_balance_minor,
+                    s.books_only_minor,
+                    s.book_balance_minor,
+                    s.bank_only_minor,
+                    s.named_minor,
+                )
+            ),
+            money(s.difference_minor, s.currency, language),
+            _sign(s.is_proved, say("proved" if s.is_proved else "unproved", language)),
+        ]
+        for s in statements
+    ]
+    tr = session.tr
+    headings = (
+        say("account", language), ">" + tr("bank", "banque"), ">" + tr("+ not at bank", "+ pas en banque"), ">" + tr("books", "livres"),
+        ">" + tr("+ not in books", "+ pas en compta"), ">" + tr("+ named", "+ nommés"), ">" + say("difference", language), "",
+    )  # fmt: skip
+    return Table(f"{say('statement', language)} · {day(last_day(books), language)}", headings, rows)
+
+
+def _sign(good: bool, word: str) -> str:
+    return f"{'✓' if good else '✗'} {word}"
+
+
+def open_block(session: Session) -> Table:
+    """The transactions that wait, the largest first."""
+    language = session.language
+    waiting = session.dossier.transactions.filter(pl.col("status").is_in(["to_match", "to_review", "partly_matched"]))
+    largest = waiting.sort(pl.col("remaining_minor").abs(), "transaction_id", descending=[True, False]).head(12)
+    rows = [
+        [
+            day(r["booking_date"], language), say(r["status"], language), cell(r["remittance_information"] or r["additional_information"] or r["counterparty_name"]),
+            money(r["remaining_minor"], r["currency"], language),
+        ]
+        for r in largest.to_dicts()
+    ]  # fmt: skip
+    title = session.tr(
+        f"Left open: {waiting.height} (the largest)", f"En attente : {waiting.height} (les plus grandes)"
+    )
+    return Table(
+        title,
+        (say("date", language), say("status", language), say("label", language), ">" + say("remaining", language)),
+        rows,
+    )
+
+
+def _how_to_go_on(session: Session, folder: Path, reports: Path) -> list[str]:
+    tr = session.tr
+    in_checkout = (_CHECKOUT / "Makefile").is_file() and folder.name == "demo"
+    lab_command = "make lab" if in_checkout else f"bankrec --dossier {folder} lab"
+    return [
+        tr(
+            f"The pack: {reports / 'pack.html'} (and pack.xlsx, charts)",
+            f"Le dossier de contrôle : {reports / 'pack.html'} (et pack.xlsx, graphiques)",
+        ),
+        tr(f"Review in JupyterLab: {lab_command}", f"Vérifier dans JupyterLab : {lab_command}"),
+    ]
+
+
+@verb(bankrec, "lab")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def lab(session: Session, arguments: tuple[str, ...]) -> Answer | None:
+    """Open JupyterLab on the notebooks, on this computer only; ARGUMENTS after -- go to JupyterLab."""
+    notebooks = put_notebooks(session.dossier.path)
+    first = [str(notebooks / FIRST_NOTEBOOK)] if (notebooks / FIRST_NOTEBOOK).exists() else []
+    command = [
+        "-m",
+        "jupyterlab",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.root_dir={session.dossier.path}",
+        *first,
+        *arguments,
+    ]
+    return _run(session, command)
+
+
+@verb(bankrec, "app")
+@click.option("--port", default=8866, show_default=True, help="On 127.0.0.1.")
+def app(session: Session, port: int) -> Answer | None:
+    """Open the review as a page without code (Voilà), on this computer only."""
+    if importlib.util.find_spec("voila") is None:
+        raise SettingRefused(
+            session.tr("Voilà is not installed.", "Voilà n’est pas installé."),
+            where="app",
+            action="pip install 'bankrec-nb[app]'",
+        )
+    notebooks = put_notebooks(session.dossier.path)
+    token = secrets.token_urlsafe(24)
+    command = [
+        "-m",
+        "voila",
+        str(notebooks / FIRST_NOTEBOOK),
+        "--Voila.ip=127.0.0.1",
+        f"--port={port}",
+        f"--token={token}",
+    ]
+    return _run(session, command)
+
+
+def put_notebooks(folder: Path) -> Path:
+    """Copy the notebooks beside the dossier's data; one that is there (perhaps edited) is left as it is."""
+    shipped = _PACKAGE / "_notebooks" if (_PACKAGE / "_notebooks").is_dir() else _CHECKOUT / "notebooks"
+    target = folder / "notebooks"
+    target.mkdir(parents=True, exist_ok=True)
+    for source in sorted(shipped.glob("*.ipynb")):
+        if not (target / source.name).exists():
+            (target / source.name).write_bytes(source.read_bytes())
+    return target
+
+
+def _run(session: Session, command: Sequence[str]) -> Answer | None:
+    """Run a Python module until it ends, the dossier in BANKREC_DOSSIER."""
+    dossier = session.dossier
+    dossier.close_files()
+    environment = {**os.environ, "BANKREC_DOSSIER": str(dossier.path)}
+    try:
+        code = subprocess.run([sys.executable, *command], env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return None
+    if code:
+        raise SettingRefused(
+            session.tr(f"it ended with code {code}.", f"terminé avec le code {code}."), where=command[1]
+        )
+    return None

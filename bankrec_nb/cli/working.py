@@ -1,0 +1,327 @@
+"""The verbs of the daily work: import, match, look, decide, take back."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import polars as pl
+
+from bankrec_nb.cli.app import Session, bankrec, verb
+from bankrec_nb.cli.output import write_output
+from bankrec_nb.cli.show import Answer, Table, cell
+from bankrec_nb.domain.errors import DecisionRefused, SettingRefused
+from bankrec_nb.reporting.export import links_file
+from bankrec_nb.reporting.text import day, money
+from bankrec_nb.reporting.words import say
+
+if TYPE_CHECKING:
+    from bankrec_nb.dossier import ImportReport
+    from bankrec_nb.reporting.export import LinkFormat
+
+FINDINGS_SHOWN = 20
+
+
+@verb(bankrec, "import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--profile", type=click.Path(path_type=Path, dir_okay=False), help="How to read a delimited file (TOML or JSON)."
+)
+@click.option("--account", help="The account, for files that do not name theirs.")
+@click.option("--currency", help="The currency, for files that do not say it.")
+def import_(
+    session: Session, paths: tuple[Path, ...], profile: Path | None, account: str | None, currency: str | None
+) -> Answer:
+    """Bring statements and documents in: files, folders, patterns."""
+    how = None if profile is None else read_profile(profile)
+    with session.progress(session.tr("Reading", "Lecture")) as progress:
+        report = session.dossier.import_files(
+            list(paths), account=account, currency=currency, profile=how, progress=progress
+        )
+    return Answer(
+        {"files": report.files, "issues": report.issues},
+        [*imported_blocks(session, report)],
+        findings=report.findings,
+    )
+
+
+def read_profile(path: Path) -> dict[str, Any]:
+    """A profile from a TOML or JSON file."""
+    try:
+        text = path.read_text("utf-8")
+        profile = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+    except (ValueError, tomllib.TOMLDecodeError) as error:
+        raise SettingRefused(f"it is neither TOML nor JSON: {error}.", where=path.name) from error
+    return dict(profile)
+
+
+def imported_blocks(session: Session, report: ImportReport) -> list[Table | str]:
+    """Files with their counts and proof, and what was found in them."""
+    tr = session.tr
+    files = [
+        [
+            cell(row["file_name"]), cell(row["format"]), cell(row["period"]), str(row["rows_in"]), str(row["loaded"]),
+            str(row["known"]), str(row["quarantined"]), proof_word(session, row["proof"]), cell(row["message"]),
+        ]
+        for row in report.files.to_dicts()
+    ]  # fmt: skip
+    headings = (
+        tr("file", "fichier"), tr("format", "format"), tr("period", "période"), ">" + tr("rows", "lignes"),
+        ">" + tr("loaded", "chargées"), ">" + tr("known", "connues"), ">" + tr("kept apart", "à part"),
+        tr("proof", "preuve"), tr("remark", "remarque"),
+    )  # fmt: skip
+    return [Table(tr("Imported", "Importé"), headings, files), *issue_blocks(session, report.issues)]
+
+
+def proof_word(session: Session, proof: str | None) -> str:
+    """The proof in words with a sign: ✓ balanced, ✗ does not add up; nothing for documents."""
+    if not proof:
+        return ""
+    sign = "✓" if proof in {"balanced", "balanced_by_chain", "empty"} else "–" if proof == "unverifiable" else "✗"
+    return f"{sign} {say(proof, session.language)}"
+
+
+def issue_blocks(session: Session, issues: pl.DataFrame) -> list[Table | str]:
+    """What a person should look at (notes are left to --json)."""
+    tr = session.tr
+    seen = issues.filter(pl.col("severity") != "note")
+    if seen.is_empty():
+        return []
+    rows = [
+        [
+            say(r["severity"], session.language),
+            cell(r["file_name"]),
+            cell(r["line"]),
+            cell(r["message"]),
+            cell(r["action"]),
+        ]
+        for r in seen.head(FINDINGS_SHOWN).to_dicts()
+    ]
+    headings = (
+        tr("severity", "gravité"),
+        tr("file", "fichier"),
+        ">" + tr("line", "ligne"),
+        tr("found", "constat"),
+        tr("do", "à faire"),
+    )
+    rest = seen.height - FINDINGS_SHOWN
+    more = (
+        [tr(f"… and {rest} more: --json shows all.", f"… et {rest} autres : --json les montre tous.")]
+        if rest > 0
+        else []
+    )
+    return [Table(tr("Findings", "Constats"), headings, rows), *more]
+
+
+@verb(bankrec, "match")
+@click.option("--accept", type=click.Choice(["certain"]), help="Accept this tier at once.")
+def match(session: Session, accept: str | None) -> Answer:
+    """Match what is open; with --accept certain, accept what is certain."""
+    with session.progress(session.tr("Matching", "Rapprochement")) as progress:
+        report = session.dossier.match(accept=accept, progress=progress)
+    counts = dict(report.counts.iter_rows())
+    data = {
+        "suggestions": counts,
+        "accepted": report.accepted,
+        "seconds": round(report.seconds, 3),
+        "limits": list(report.limits),
+    }
+    return Answer(data, [matched_block(session, counts, report.accepted), *report.limits])
+
+
+def matched_block(session: Session, counts: dict[str, int], accepted: int) -> Table:
+    """Suggestions by tier, and how many were accepted."""
+    tr = session.tr
+    rows = [[say(tier, session.language), str(counts.get(tier, 0))] for tier in ("certain", "probable", "possible")]
+    rows.append([tr("accepted now", "acceptés à l’instant"), str(accepted)])
+    return Table(tr("Suggestions", "Propositions"), (tr("tier", "niveau"), ">" + tr("count", "nombre")), rows)
+
+
+@verb(bankrec, "status")
+def status(session: Session) -> Answer:
+    """What stands, and what is left to do."""
+    known = session.dossier.status()
+    return Answer(
+        known,
+        status_blocks(session, known),
+        findings=bool(known["unproved_statements"] or known["conflicts"] or known["problems"]),
+    )
+
+
+def status_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]:
+    """Counts in words, then what needs somebody."""
+    tr = session.tr
+    statuses = ("to_match", "to_review", "partly_matched", "matched", "handled")
+    words = {s: say("handled_status" if s == "handled" else s, session.language) for s in statuses}
+    counts = [[f"  {words[s]}", str(known[s])] for s in statuses]
+    rows = [
+        [tr("files", "fichiers"), str(known["files"])],
+        [tr("accounts", "comptes"), str(known["accounts"])],
+        [tr("transactions", "opérations"), str(known["transactions"])],
+        *counts,
+        [tr("documents", "pièces"), str(known["items"])],
+        ["  " + tr("open", "ouvertes"), str(known["open_items"])],
+        [tr("matches", "rapprochements"), str(known["matches"])],
+        [tr("conflicts", "conflits"), str(known["conflicts"])],
+        [tr("statements not proved", "relevés non justifiés"), str(known["unproved_statements"])],
+        [tr("closed periods", "périodes closes"), ", ".join(known["closed_periods"]) or "–"],
+    ]
+    return [Table(cell(known["company"]), ("", ">"), rows), *(cell(problem) for problem in known["problems"])]
+
+
+@verb(bankrec, "links")
+@click.option("--format", "kind", type=click.Choice(["csv", "json", "parquet"]), default="csv", show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write (else standard output)."
+)
+def links(session: Session, kind: LinkFormat, output: Path | None) -> Answer:
+    """One row per allocation, accepted or suggested."""
+    frame = session.dossier.links()
+    if session.as_json and output is None:
+        return Answer({"links": frame})
+    if output is None and kind == "parquet":
+        raise SettingRefused("Parquet is not text.", where="links", action="Name a file with -o.")
+    return write_output(session, links_file(frame, kind), output, rows=frame.height)
+
+
+@verb(bankrec, "accept")
+@click.argument("ids", nargs=-1)
+@click.option(
+    "--tier",
+    type=click.Choice(["certain", "probable", "possible"]),
+    help="All unambiguous first suggestions of a tier.",
+)
+@click.option("--why", default="", help="A reason for the log.")
+def accept(session: Session, ids: tuple[str, ...], tier: str | None, why: str) -> Answer:
+    """Accept suggestions by their ids, or by tier."""
+    made = session.dossier.accept(list(ids) or None, tier=tier, why=why)
+    return Answer({"matches": made}, [session.tr(f"{len(made)} accepted.", f"{len(made)} acceptés.")])
+
+
+@verb(bankrec, "reject")
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--why", default="", help="A reason for the log.")
+def reject(session: Session, ids: tuple[str, ...], why: str) -> Answer:
+    """Reject suggestions: they do not come back, the next rival does."""
+    event = session.dossier.reject(list(ids), why=why)
+    return Answer({"decision": event.event_id}, [session.tr(f"{len(ids)} rejected.", f"{len(ids)} rejetés.")])
+
+
+@verb(bankrec, "undo")
+@click.argument("ids", nargs=-1)
+@click.option("--why", default="", help="A reason for the log.")
+def undo(session: Session, ids: tuple[str, ...], why: str) -> Answer:
+    """Take decisions or matches back; without ids, your own last one."""
+    event = session.dossier.undo(list(ids) or None, why=why)
+    taken = event.payload.get("targets", [])
+    return Answer(
+        {"decision": event.event_id, "undone": taken},
+        [session.tr(f"Taken back: {', '.join(taken)}", f"Annulé : {', '.join(taken)}")],
+    )
+
+
+@verb(bankrec, "link")
+@click.argument("transaction")
+@click.argument("documents", nargs=-1, required=True)
+@click.option("--adjust", multiple=True, help="A named difference: KIND=AMOUNT[@ACCOUNT], e.g. fee=-2.50@627000.")
+@click.option("--why", default="", help="A reason for the log.")
+def link(session: Session, transaction: str, documents: tuple[str, ...], adjust: tuple[str, ...], why: str) -> Answer:
+    """Link a transaction by hand: DOCUMENT or DOCUMENT=AMOUNT, several for several."""
+    wanted = dict(_named_amount(text) for text in documents)
+    made = session.dossier.link(transaction, wanted, adjustments=[_adjustment(text) for text in adjust], why=why)
+    return Answer({"match": made}, [session.tr(f"Linked: {made}", f"Lié : {made}")])
+
+
+def _named_amount(text: str) -> tuple[str, str | None]:
+    name, mark, amount = text.rpartition("=")
+    return (name, amount) if mark else (text, None)
+
+
+def _adjustment(text: str) -> dict[str, str | None]:
+    kind, mark, rest = text.partition("=")
+    amount, _, account = rest.partition("@")
+    if not mark or not amount:
+        raise DecisionRefused(
+            f"'{text}' is no difference.", where="link", action="Write fee=-2.50 or fee=-2.50@627000."
+        )
+    return {"kind": kind, "amount": amount, "ledger_account": account or None}
+
+
+@verb(bankrec, "handle")
+@click.argument("transactions", nargs=-1, required=True)
+@click.option("--note", required=True, help="Why nothing is to be booked.")
+def handle(session: Session, transactions: tuple[str, ...], note: str) -> Answer:
+    """Declare transactions handled: they leave the list, never the data."""
+    event = session.dossier.handle(list(transactions), note)
+    return Answer(
+        {"decision": event.event_id}, [session.tr(f"{len(transactions)} handled.", f"{len(transactions)} traitées.")]
+    )
+
+
+@verb(bankrec, "categorise")
+@click.argument("transactions", nargs=-1, required=True)
+@click.option("--ledger-account", required=True, help="Where it is booked: 613000, 641000 …")
+@click.option("--note", default="", help="A note for the log.")
+def categorise(session: Session, transactions: tuple[str, ...], ledger_account: str, note: str) -> Answer:
+    """Book what remains of transactions to a ledger account."""
+    event = session.dossier.categorise(list(transactions), ledger_account, note)
+    told = session.tr(
+        f"{len(transactions)} booked to {ledger_account}.", f"{len(transactions)} imputées au {ledger_account}."
+    )
+    return Answer({"decision": event.event_id}, [told])
+
+
+@verb(bankrec, "history")
+@click.argument("about", required=False)
+def history(session: Session, about: str | None) -> Answer:
+    """Decisions, oldest first: all, or those about a transaction, document, suggestion or match."""
+    frame = session.dossier.history(about)
+    tr = session.tr
+    rows = [
+        [
+            r["at"][:16].replace("T", " "), cell(r["user"]), r["kind"], tr("stands", "en vigueur") if r["active"] else tr("undone", "annulé"),
+            cell(r["why"] or r["reason"]), r["event_id"],
+        ]
+        for r in frame.to_dicts()
+    ]  # fmt: skip
+    headings = (
+        tr("when", "quand"),
+        tr("who", "qui"),
+        tr("what", "quoi"),
+        tr("state", "état"),
+        tr("why", "pourquoi"),
+        tr("decision", "décision"),
+    )
+    return Answer({"decisions": frame}, [Table(tr("History", "Historique"), headings, rows)])
+
+
+@verb(bankrec, "rules")
+def rules(session: Session) -> Answer:
+    """Rules that people made."""
+    frame = session.dossier.rules
+    tr = session.tr
+    rows = [
+        [
+            cell(r["name"]), cell(r["contains"]), r["direction"], _between(r), cell(r["ledger_account"]),
+            tr("on", "active") if r["enabled"] else tr("off", "inactive"), str(r["version"]),
+        ]
+        for r in frame.to_dicts()
+    ]  # fmt: skip
+    headings = (
+        tr("name", "nom"), tr("words", "mots"), tr("direction", "sens"), tr("amounts", "montants"), tr("account", "compte"),
+        tr("state", "état"), ">" + tr("version", "version"),
+    )  # fmt: skip
+    return Answer({"rules": frame}, [Table(tr("Rules", "Règles"), headings, rows)])
+
+
+def _between(rule: dict[str, Any]) -> str:
+    ends = [money(rule[name], None) for name in ("least_minor", "most_minor")]
+    return " – ".join(ends) if any(ends) else ""
+
+
+def when(session: Session, value: Any) -> str:
+    """A date as the session writes it."""
+    return day(value, session.language)
