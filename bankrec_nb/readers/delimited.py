@@ -16,17 +16,19 @@ from bankrec_nb.readers.delimited_records import (
     check_limits,
     find_delimiter,
     lines_of,
+    one_line_end,
+    quick_cells,
     rough_rows,
     sample_of,
     split_records,
 )
 from bankrec_nb.readers.document_columns import known_document_headers
 from bankrec_nb.readers.tables import read_table
+from bankrec_nb.readers.tabular_cells import Cells
 from bankrec_nb.readers.text import decode
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
-    from bankrec_nb.readers.tabular_cells import Cells
     from bankrec_nb.readers.text import Decoded
 
 FORMAT = "csv"
@@ -34,6 +36,7 @@ VERSION = 1
 
 _PAGE = re.compile(r"^\s*(?:<!doctype html|<html|<\?xml|<head|<body|<table|<!--)", re.IGNORECASE)
 _HEAD_BYTES = 65536
+_SAMPLE_CHARS = 200_000
 _OTHER_CODE_PAGES = ("cp1250", "cp1257", "cp850")
 
 
@@ -69,8 +72,8 @@ def read_cells(source: Source, options: ReadOptions) -> Cells:
         raise FileRefused(
             "this is a web page, not a statement.", action="Log in to the bank again and repeat the download."
         )
-    lines = lines_of(decoded.text)
-    check_limits(lines)
+    text = one_line_end(decoded.text)
+    lines = lines_of(text[:_SAMPLE_CHARS])
     delimiter, width, rows = find_delimiter(lines)
     if not rows:
         delimiter, width = _header_only(lines)
@@ -82,6 +85,10 @@ def read_cells(source: Source, options: ReadOptions) -> Cells:
             "no rows with a date and an amount were found in it.",
             action="Check that it is a statement or a document list; if it is, describe its columns in a profile.",
         )
+    if (frame := quick_cells(text, delimiter, width)) is not None:
+        return Cells(frame, (), delimiter, decoded.encoding, text, list(decoded.issues))
+    lines = lines_of(text)
+    check_limits(lines)
     cells = split_records(lines, delimiter, width, decoded.encoding)
     cells.issues.extend(decoded.issues)
     return cells

@@ -27,22 +27,54 @@ SAMPLE_LINES, SAMPLE_CHARS = 400, 96_000
 
 def lines_of(text: str) -> list[str]:
     """Physical lines, whatever ends them (also the doubled `\\r\\r\\n` of some exports); a last empty line is no line."""
-    plain = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
-    lines = plain.split("\n")
+    lines = one_line_end(text).split("\n")
     if lines and not lines[-1]:
         lines.pop()
     return lines
 
 
+def one_line_end(text: str) -> str:
+    """The text with `\\n` alone between its lines and without an old end-of-file mark."""
+    if "\r" in text:
+        text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    return text.rstrip("\x1a")
+
+
 def check_limits(lines: list[str]) -> None:
     """Raise FileRefused over a line no statement has: it is another kind of file, or an attack."""
-    longest = max(range(len(lines)), key=lambda i: len(lines[i]), default=None)
-    if longest is not None and len(lines[longest]) > LINE_LIMIT_BYTES:
+    longest = max(map(len, lines), default=0)
+    if longest > LINE_LIMIT_BYTES:
         raise FileRefused(
-            f"a line has {len(lines[longest]):,} characters, more than {LINE_LIMIT_BYTES:,}.",
-            where=f"line {longest + 1}",
+            f"a line has {longest:,} characters, more than {LINE_LIMIT_BYTES:,}.",
+            where=f"line {next(i for i, x in enumerate(lines, 1) if len(x) == longest)}",
             action="Export the statement again; a statement has one movement per line.",
         )
+
+
+def quick_cells(text: str, delimiter: str, width: int) -> pl.DataFrame | None:
+    """All lines of a text as rows of exactly `width` cells (and `line`), or null where it is not that simple.
+
+    Polars' own parser takes a third of the time of splitting, but may fill or drop cells of ragged rows: so it is used
+    where counting proves that there are none, that no quote, no empty line and no over-long cell is in the text.
+    """
+    if '"' in text or "\n\n" in text or text.startswith("\n") or width < 2:
+        return None
+    count = text.count("\n") + (not text.endswith("\n"))
+    if text.count(delimiter) != count * (width - 1):
+        return None
+    names = [f"c{i}" for i in range(width)]
+    try:
+        frame = pl.read_csv(
+            text.encode(), has_header=False, separator=delimiter, quote_char=None, infer_schema=False, new_columns=names,
+            empty_string_is_null=False,
+        )  # fmt: skip
+    except pl.exceptions.PolarsError:
+        return None
+    if frame.shape != (count, width) or frame.select(pl.all().str.len_bytes().max()).max_horizontal()[0] > FIELD_LIMIT_CHARS:
+        return None
+    if any(mark in text for mark in (f" {delimiter}", f"{delimiter} ", " \n", "\n ", "\xa0", "\u202f", "\t")) or text[:1] == " " or text[-1:] == " ":
+        frame = frame.with_columns(pl.all().str.strip_chars())
+    return frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE), pl.all())
 
 
 def sample_of(lines: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -32,7 +33,8 @@ class Cells:
     odd: tuple[Odd, ...] = ()
     delimiter: str = ""
     encoding: str = ""
-    raws: Mapping[int, str] | list[str] | None = None
+    raws: Mapping[int, str] | list[str] | str | None = None
+    """The original lines: as a whole text (split when first needed), a list, or by line number."""
     issues: list[dict[str, object]] = field(default_factory=list)
     sheet: str = ""
 
@@ -46,14 +48,19 @@ class Cells:
         """c0, c1, …"""
         return [f"c{i}" for i in range(self.width)]
 
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.raws.split("\n") if isinstance(self.raws, str) else list(self.raws or ())
+
     def column(self, index: int) -> pl.Series:
         """The cells of one column."""
         return self.frame[f"c{index}"]
 
     def raw(self, line: int) -> str:
         """The original text of a line, for an issue."""
-        if isinstance(self.raws, list):
-            return self.raws[line - 1] if line <= len(self.raws) else ""
+        if isinstance(self.raws, str | list):
+            lines = self._lines
+            return lines[line - 1] if line <= len(lines) else ""
         if self.raws is not None:
             return self.raws.get(line, "")
         row = self.frame.filter(pl.col(LINE) == line).drop(LINE)

@@ -1,0 +1,296 @@
+"""FEC, the French accounting file (LPF art. A47 A-1): open items with their lettering, and the bank's postings.
+
+18 fields (21 or 22 in cash accounting), tab or pipe, no quoting; Debit and Credit, or Montant and Sens. Lines on third
+parties (40x, 41x) and on banks (51x) become ledger items; the others are only needed to prove that entries balance.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.vocabulary import ItemType, Severity
+from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.delimited_records import lines_of, one_line_end, quick_cells
+from bankrec_nb.readers.document_columns import method_of
+from bankrec_nb.readers.identity import finish_items
+from bankrec_nb.readers.tabular_amounts import Notation, read_minor
+from bankrec_nb.readers.tabular_cells import LINE
+from bankrec_nb.readers.text import decode
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+
+FORMAT = "fec"
+VERSION = 1
+
+_FIELDS = {
+    name.lower(): name
+    for name in (
+        "JournalCode JournalLib EcritureNum EcritureDate CompteNum CompteLib CompAuxNum CompAuxLib PieceRef PieceDate EcritureLib "
+        "Debit Credit Montant Sens EcritureLet DateLet ValidDate MontantDevise Idevise DateRglt ModeRglt NatOp IdClient"
+    ).split()
+}
+_NEEDED = ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum")
+_HEADER = re.compile(r"^\ufeff?\s*\"?journalcode\b", re.IGNORECASE)
+_ENTRY_KEYS = (
+    ["JournalCode", "EcritureNum", "EcritureDate", "PieceRef"],
+    ["JournalCode", "EcritureNum", "EcritureDate"],
+    ["JournalCode", "EcritureNum"],
+)
+_TOLD = 50
+_GENERIC = r"(?i)^\s*(clients?|fournisseurs?|clients? divers|fournisseurs? divers|collectif.*|customers?|suppliers?)\s*$"
+
+
+def recognises(source: Source) -> bool:
+    """Whether the first line has the FEC's field names."""
+    first = source.content[:4000].split(b"\n", 1)[0].decode("latin-1").removeprefix("\xef\xbb\xbf")
+    return bool(_HEADER.match(first)) and "comptenum" in first.lower()
+
+
+def read(source: Source, options: ReadOptions) -> ReadResult:
+    """Third parties' and banks' lines as ledger items; entries that do not balance are told.
+
+    An item's amount is debit − credit: what a customer owes and what the bank received is positive. A lettered group
+    that adds up to zero has nothing open; lines of a partly lettered one stay open as they are.
+
+    Raises:
+        FileRefused: a field of the law is missing, or the separator is none it allows.
+    """
+    lines, broken = read_lines(source)
+    entries = with_entries(lines)
+    items = _items(entries)
+    told = [*broken, *_balance_issues(entries), *_gap_issues(entries), _count_note(entries, items)]
+    return finish_items(source, FORMAT, items=items, issues=told, format_version=f"{options.currency or 'EUR'}")
+
+
+def read_lines(source: Source) -> tuple[pl.DataFrame, list[dict[str, object]]]:
+    """Every line of the file: the law's fields as text, `debit_minor`, `credit_minor`, `entry_date`, `piece_date`, and
+    `source_line`; and one quarantined issue per line that cannot be read.
+    """
+    text = one_line_end(decode(source.content, _one_byte(source.content)).text)
+    delimiter, names = _header(text.partition("\n")[0])
+    cells, told = _split(text, delimiter, names)
+    typed = _typed(cells)
+    bad = typed.filter(pl.col("debit_minor").is_null() | pl.col("credit_minor").is_null() | pl.col("entry_date").is_null())
+    told += [_unreadable(row) for row in bad.iter_rows(named=True)]
+    if bad.is_empty():
+        return typed, told
+    return typed.filter(~pl.col("source_line").is_in(bad["source_line"].implode())), told
+
+
+def _split(text: str, delimiter: str, names: list[str]) -> tuple[pl.DataFrame, list[dict[str, object]]]:
+    """Cells by field name; lines with another number of fields are quarantined."""
+    width = len(names)
+    named = {f"c{i}": n or f"_{i}" for i, n in enumerate(names)}
+    if (quick := quick_cells(text, delimiter, width)) is not None:
+        return quick.slice(1).rename({LINE: "source_line", **named}), []
+    column = pl.Series("raw", lines_of(text)[1:], dtype=pl.String)
+    frame = column.to_frame().with_row_index("source_line", offset=2).with_columns(pl.col("source_line").cast(pl.Int64))
+    frame = frame.filter(pl.col("raw").str.strip_chars() != "")
+    count = pl.col("raw").str.count_matches(delimiter, literal=True) + 1
+    # A trailing delimiter gives one empty cell more; some packages write it on the header or on the lines only.
+    full = (count == width) | ((count == width + 1) & pl.col("raw").str.ends_with(delimiter))
+    full |= (count + 1 == width) & pl.lit(names[-1] == "")
+    split = frame.filter(full).select(
+        "source_line",
+        pl.col("raw").str.split_exact(delimiter, width - 1).struct.rename_fields(list(named.values())),
+    )
+    told = [
+        issue(Severity.QUARANTINED, "column_count", f"The line has not the {width} fields of the header.", line=row["source_line"], raw=row["raw"],
+              action="Look for a separator inside a label; the law has no quoting.")  # fmt: skip
+        for row in frame.filter(~full).iter_rows(named=True)
+    ]
+    return split.unnest("raw").with_columns(pl.exclude("source_line").fill_null("").str.strip_chars()), told
+
+
+def _one_byte(content: bytes) -> str:
+    """The law names ISO-8859-15; bytes 80–9F are text in cp1252 only."""
+    return "cp1252" if re.search(rb"[\x80-\x9f]", content) else "iso8859-15"
+
+
+def _header(line: str) -> tuple[str, list[str]]:
+    """Delimiter and the fields' proper names, empty where the law knows none of that name."""
+    delimiter = max("\t|;,", key=line.count)
+    written = [c.strip().strip('"') for c in line.removeprefix("\ufeff").split(delimiter)]
+    if delimiter not in "\t|":
+        raise FileRefused(
+            f"the fields are separated by '{delimiter}'.", where="line 1",
+            action="The law (LPF A47 A-1) allows tab and |; export the FEC again.",
+        )  # fmt: skip
+    names = [_FIELDS.get(n.replace(" ", "").lower(), "" if not n else n) for n in written]
+    missing = [n for n in _NEEDED if n not in names]
+    if not {"Debit", "Credit"} <= set(names) and not {"Montant", "Sens"} <= set(names):
+        missing.append("Debit and Credit (or Montant and Sens)")
+    if missing:
+        raise FileRefused(
+            f"the field {', '.join(missing)} is missing; the file has {', '.join(written)}.", where="line 1",
+            action="Export the FEC again with the fields of LPF art. A47 A-1.",
+        )  # fmt: skip
+    twins = {n for n in names if n and names.count(n) > 1}
+    if twins:
+        raise FileRefused(f"the field {', '.join(sorted(twins))} stands twice.", where="line 1", action="Export the FEC again.")
+    return delimiter, names
+
+
+def _typed(cells: pl.DataFrame) -> pl.DataFrame:
+    """Amounts and dates beside the texts; fields the file does not have are empty text."""
+    missing = [pl.lit("").alias(n) for n in _FIELDS.values() if n not in cells.columns]
+    cells = cells.with_columns(missing)
+    if "Debit" in cells.columns and bool(((cells["Debit"] != "") | (cells["Credit"] != "")).any()):
+        debit, credit = _minor(cells["Debit"]), _minor(cells["Credit"])
+    else:
+        amount = _minor(cells["Montant"])
+        out = cells["Sens"].str.to_uppercase().is_in(["C", "-1", "-", "CREDIT"])
+        known = out | cells["Sens"].str.to_uppercase().is_in(["D", "+1", "1", "+", "DEBIT"])
+        sides = pl.DataFrame({"a": amount, "out": out, "known": known})
+        debit, credit = (
+            sides.select(
+                d=pl.when(pl.col("known")).then(pl.when(pl.col("out")).then(0).otherwise(pl.col("a"))),
+                c=pl.when(pl.col("known")).then(pl.when(pl.col("out")).then(pl.col("a")).otherwise(0)),
+            )
+        )  # fmt: skip
+    return cells.with_columns(
+        debit_minor=debit, credit_minor=credit,
+        entry_date=_day("EcritureDate"), piece_date=_day("PieceDate"), lettering_date=_day("DateLet"),
+    )  # fmt: skip
+
+
+def _minor(column: pl.Series) -> pl.Series:
+    """Amounts with comma or point, zero-padded; an empty cell is zero."""
+    filled = column.replace("", "0,00")
+    comma = bool(filled.head(2000).str.contains(",", literal=True).any())
+    return read_minor(filled, Notation("," if comma else "."), 2)
+
+
+def _day(name: str) -> pl.Expr:
+    return pl.col(name).str.replace_all(r"[-/.]", "").str.to_date("%Y%m%d", strict=False)
+
+
+def _unreadable(row: dict[str, object]) -> dict[str, object]:
+    if row["entry_date"] is None:
+        message, column = f"EcritureDate '{row['EcritureDate']}' is not a date.", "EcritureDate"
+    else:
+        message, column = "The amount cannot be read.", "Debit"
+    raw = "\t".join(str(row[n]) for n in ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum", "PieceRef", "EcritureLib", "Debit", "Credit", "Montant", "Sens") if row[n])
+    return issue(Severity.QUARANTINED, "date" if column == "EcritureDate" else "amount", message, line=int(str(row["source_line"])), column=column,
+                 raw=raw, action="Correct the entry in the books and export the FEC again.")  # fmt: skip
+
+
+def with_entries(lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines with `entry` (a number per journal entry) and `entry_balanced`.
+
+    Some packages repeat EcritureNum or leave it 0, so the finest of three keys under which lines balance is the entry.
+    """
+    rest = lines.with_columns(net=pl.col("debit_minor") - pl.col("credit_minor"))
+    settled: list[pl.DataFrame] = []
+    for level, key in enumerate(_ENTRY_KEYS):
+        rest = rest.with_columns(_sum=pl.col("net").sum().over(key), _rank=pl.struct(key).rank("dense").cast(pl.Int64) * 3 + level)
+        done = rest.filter(pl.col("_sum") == 0)
+        settled.append(done)
+        rest = rest.filter(pl.col("_sum") != 0)
+        if rest.is_empty():
+            break
+    marked = [f.with_columns(entry_balanced=pl.lit(True)) for f in settled]
+    marked.append(rest.with_columns(entry_balanced=pl.lit(False)))
+    return pl.concat(marked).rename({"_rank": "entry"}).drop("_sum").sort("source_line")
+
+
+def _items(entries: pl.DataFrame) -> pl.DataFrame:
+    """Ledger items of the third-party and bank lines."""
+    account = pl.col("CompteNum")
+    kinds = entries.group_by("entry").agg(
+        sale=account.str.starts_with("7").any(),
+        cost=(account.str.starts_with("6") | account.str.starts_with("2")).any(),
+        bank=account.str.contains(r"^5[1348]").any(),
+    )
+    lettered = pl.col("EcritureLet") != ""
+    group = ["CompteNum", "CompAuxNum", "EcritureLet"]
+    kept = entries.with_columns(_closed=lettered & (pl.col("net").sum().over(group) == 0)).filter(account.str.contains(r"^(40|41|51)"))
+    kept = kept.join(kinds, on="entry", how="left", maintain_order="left")
+    customer, supplier = account.str.starts_with("41"), account.str.starts_with("40")
+    paid = pl.col("bank") & ~pl.col("sale") & ~pl.col("cost")
+    kind = (
+        pl.when(customer & (pl.col("net") >= 0) & ~paid).then(pl.lit(str(ItemType.SALES_INVOICE)))
+        .when(customer & ~paid).then(pl.lit(str(ItemType.SALES_CREDIT_NOTE)))
+        .when(supplier & (pl.col("net") < 0) & ~paid).then(pl.lit(str(ItemType.PURCHASE_INVOICE)))
+        .when(supplier & ~paid).then(pl.lit(str(ItemType.PURCHASE_CREDIT_NOTE)))
+        .otherwise(pl.lit(str(ItemType.JOURNAL_LINE)))
+    )  # fmt: skip
+    named = pl.when(pl.col("CompAuxLib") != "").then(pl.col("CompAuxLib"))
+    own = pl.when((customer | supplier) & ~pl.col("CompteLib").str.contains(_GENERIC)).then(pl.col("CompteLib"))
+    methods = {str(v): method_of(str(v)) for v in kept["ModeRglt"].unique().to_list() if v}
+    return kept.filter(pl.col("net") != 0).select(
+        item_type=kind,
+        document_number=pl.col("PieceRef"),
+        issue_date=pl.when(account.str.starts_with("5")).then("entry_date").otherwise(pl.coalesce("piece_date", "entry_date")),
+        amount_minor="net",
+        open_minor=pl.when(pl.col("_closed")).then(pl.lit(0, dtype=pl.Int64)).otherwise(pl.col("net")),
+        currency=pl.lit("EUR"),
+        counterparty_id=pl.when(pl.col("CompAuxNum") != "").then("CompAuxNum").when(customer | supplier).then(account),
+        counterparty_name=pl.coalesce(named, own),
+        third_party_account=pl.when(pl.col("CompAuxNum") != "").then("CompAuxNum"),
+        ledger_account=account,
+        label=pl.col("EcritureLib"),
+        lettering_code=pl.when(lettered).then("EcritureLet"),
+        entry_number=pl.concat_str("JournalCode", "EcritureNum", separator=" "),
+        payment_method=pl.col("ModeRglt").replace_strict(list(methods), list(methods.values()), default=None, return_dtype=pl.String)
+        if methods else pl.lit(None, dtype=pl.String),
+        source_line="source_line",
+    )  # fmt: skip
+
+
+def _balance_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
+    """A warning per entry whose debits are not its credits (the first fifty), and one for the file."""
+    open_entries = (
+        entries.filter(~pl.col("entry_balanced"))
+        .group_by("entry")
+        .agg(pl.col("source_line").min(), pl.col("net").sum(), pl.col("JournalCode", "EcritureNum").first())
+        .sort("source_line")
+    )
+    told = [
+        issue(Severity.WARNING, "entry_unbalanced", f"Entry {row['JournalCode']} {row['EcritureNum']}: debit − credit is {row['net']} (minor units), not 0.",
+              line=row["source_line"], column="EcritureNum", action="Correct the entry in the books.")  # fmt: skip
+        for row in open_entries.head(_TOLD).iter_rows(named=True)
+    ]
+    if open_entries.height > _TOLD:
+        told.append(issue(Severity.WARNING, "entry_unbalanced", f"{open_entries.height - _TOLD} more entries do not balance."))
+    rest = int(entries["net"].sum() or 0)
+    if rest:
+        told.append(issue(Severity.WARNING, "file_unbalanced", f"Debits and credits of the whole file differ by {rest} (minor units).",
+                          action="Lines are missing, doubled or wrong: export the FEC again."))  # fmt: skip
+    return told
+
+
+def _gap_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
+    """One warning where the numbers of entries, counted over the file or over each journal, have gaps."""
+    numbered = entries.filter(pl.col("EcritureNum").str.contains(r"^\d{1,15}$"))
+    numbered = numbered.select("JournalCode", n=pl.col("EcritureNum").cast(pl.Int64), line="source_line")
+    if numbered.is_empty() or numbered["n"].n_unique() < 3:
+        return []
+    whole = _gaps(numbered["n"])
+    by_journal = {str(key[0]): _gaps(rows["n"]) for key, rows in numbered.group_by("JournalCode", maintain_order=True)}
+    gaps = min([whole, [f"{j} {g}" for j, found in by_journal.items() for g in found]], key=len)
+    if not gaps:
+        return []
+    shown = ", ".join(gaps[:5]) + (", …" if len(gaps) > 5 else "")
+    return [issue(Severity.WARNING, "entry_gap", f"The numbering of entries has {len(gaps)} gaps: {shown}.", column="EcritureNum",
+                  action="Ask whether entries were deleted; the law asks for numbers without gaps.")]  # fmt: skip
+
+
+def _gaps(numbers: pl.Series) -> list[str]:
+    ordered = numbers.unique().sort()
+    frame = pl.DataFrame({"n": ordered}).with_columns(before=pl.col("n").shift(1)).filter(pl.col("n") - pl.col("before") > 1)
+    return [f"{row['before'] + 1} to {row['n'] - 1}" for row in frame.iter_rows(named=True)]
+
+
+def _count_note(entries: pl.DataFrame, items: pl.DataFrame) -> dict[str, object]:
+    total = int(entries["debit_minor"].sum() or 0)
+    message = (
+        f"{entries.height} lines, debits {total} (minor units); {items.height} on third parties and banks were loaded, "
+        "the others only checked."
+    )
+    return issue(Severity.NOTE, "fec_lines", message)
