@@ -60,6 +60,8 @@ def _units_of(
     span = (window[1] - window[0]).days - _TAIL_DAYS.get(name, 0)
     account = (rng.random(count) < 0.35) & ~np.isin(variant, ("lot_details",)) & (name != "exchange")
     side = "purchase" if kind.side == "purchase" else "sale"
+    foreign = pl.col("country") != "FR"
+    abroad = table.filter(foreign) if table.filter(foreign & (pl.col("side") == side)).height else table
     return pl.DataFrame(
         {
             "kind": np.full(count, name),
@@ -70,7 +72,7 @@ def _units_of(
             "documents": np.where(as_one, 1, np.maximum(documents, 1 if name == "missing_document" else low)),
             "members": documents,
             "credit_notes": np.full(count, kind.credit_notes),
-            "party": draw(rng, table, side, count),
+            "party": draw(rng, abroad if name in ("fee", "exchange") else table, side, count),
             "start": np.datetime64(window[0]) + rng.integers(0, max(1, span + 1), count),
             "account": account.astype(np.int64),
             "r1": rng.random(count),

@@ -1,0 +1,110 @@
+"""Matching quality on simulated companies, by kind of case, beside the careful analyst's merge.
+
+    python benchmarks/quality.py --seeds 4 --transactions 5000 20000 [--generators first second] [--examples notes.md]
+
+Right, wrong and missed are explained in truth.py. Seeds with an odd number have no customer codes in their books.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+from baselines import careful_analyst
+from examples import failing_examples
+from second_generator import second_company
+from truth import Score, judge, score, together
+
+from bankrec_nb.matching import match_frames
+from bankrec_nb.simulate import Simulated, company
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+GENERATORS: dict[str, Callable[[int, int], Simulated]] = {"first": company, "second": second_company}
+"""Two differently written worlds, so that quality is not tuned on one."""
+
+
+def measured(made: Simulated) -> tuple[Score, Score, float]:
+    """The engine's score, the baseline's, and the engine's seconds."""
+    began = time.perf_counter()
+    result = match_frames(made.transactions, made.items, details=made.details, own_accounts=made.own_accounts)
+    seconds = time.perf_counter() - began
+    return score(result, made.truth), judge(*careful_analyst(made.transactions, made.items), made.truth), seconds
+
+
+def headline(title: str, engine: Score, analyst: Score) -> pl.DataFrame:
+    """One row each for the engine and the analyst: the figures that count."""
+    return pl.DataFrame(
+        [
+            {
+                "company": title,
+                "who": who,
+                "right": round(s.share_right, 4),
+                "certain precise": round(s.certain_precision, 5),
+                "certain coverage": round(s.certain_coverage, 4),
+                "false alarms": round(s.false_alarms, 4),
+                "transactions": s.verdicts.height,
+            }
+            for who, s in (("engine", engine), ("careful analyst", analyst))
+        ]
+    )
+
+
+def by_kind(engine: Score, analyst: Score) -> pl.DataFrame:
+    """The table by kind of case, the analyst's share beside."""
+    other = analyst.by("kind").select("kind", analyst_right="share_right")
+    return engine.by("kind").join(other, on="kind", how="left")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--seeds", type=int, default=4, help="how many companies per size")
+    parser.add_argument("--first-seed", type=int, default=1)
+    parser.add_argument("--transactions", type=int, nargs="+", default=[5000])
+    parser.add_argument("--generators", nargs="+", choices=list(GENERATORS), default=list(GENERATORS))
+    parser.add_argument("--habits", action="store_true", help="also by way of writing")
+    parser.add_argument("--examples", type=Path, help="write failing examples by kind into this file")
+    chosen = parser.parse_args(arguments)
+    pl.Config(tbl_rows=200, tbl_cols=20, tbl_width_chars=200, tbl_hide_dataframe_shape=True, fmt_str_lengths=40)
+    notes: list[str] = []
+    for name in chosen.generators:
+        notes += _one_generator(name, chosen)
+    if chosen.examples:
+        chosen.examples.write_text("\n".join(notes), encoding="utf-8")
+
+
+def _one_generator(name: str, chosen: argparse.Namespace) -> list[str]:
+    """Measure and print one generator's companies; returns failing examples as Markdown."""
+    engines: list[Score] = []
+    analysts: list[Score] = []
+    rows: list[pl.DataFrame] = []
+    notes: list[str] = []
+    for size in chosen.transactions:
+        for seed in range(chosen.first_seed, chosen.first_seed + chosen.seeds):
+            made = GENERATORS[name](seed, size)
+            engine, analyst, seconds = measured(made)
+            rows.append(headline(f"{name} seed {seed} × {size} ({seconds:.1f} s)", engine, analyst))
+            engines.append(engine)
+            analysts.append(analyst)
+            if chosen.examples:
+                notes += failing_examples(f"{name} generator, seed {seed}, {size} transactions", made, engine)
+    all_engines, all_analysts = together(engines), together(analysts)
+    print(f"\n== {name} generator ==")
+    print(pl.concat([*rows, headline("all", all_engines, all_analysts)]))
+    print(by_kind(all_engines, all_analysts))
+    if chosen.habits:
+        print(all_engines.by("kind", "habit"))
+    print("calibration: of proposals with a document")
+    print(all_engines.calibration())
+    if chosen.examples:
+        notes = [f"# {name} generator", "", "```", str(by_kind(all_engines, all_analysts)), "```", "", *notes]
+        notes += ["```", str(all_engines.by("kind", "habit")), str(all_engines.calibration()), "```", ""]
+    return notes
+
+
+if __name__ == "__main__":
+    main()
