@@ -225,17 +225,17 @@ def rest_groups(
 
 def refuse_closed(ws: Workspace, state: State, transactions: Collection[str]) -> None:
     """Raise PeriodClosed when any of the transactions lies in a sealed period."""
-    if not state.closed or not transactions:
+    if not state.closed:
         return
-    wholes = sorted({ws.limits.canonical(i).partition("/")[0] for i in transactions})
-    rows = ws.merged.transactions.filter(pl.col("transaction_id").is_in(wholes)).select(
-        "account_id", pl.col("booking_date").cast(pl.String)
-    )
-    for period in state.closed.values():
-        if rows.filter(pl.col("account_id") == period.account_id, pl.col("booking_date") <= period.last_day).height:
+    ws.limits.prime(transactions, ())
+    for transaction in transactions:
+        own = ws.limits.canonical(transaction)
+        limit = transaction_limit(state, own, ws.limits)
+        period = next((p for p in state.closed.values() if limit is not None and p.seals(own, limit)), None)
+        if period is not None:
             raise PeriodClosed(
-                f"the period {period.period} is sealed by {period.event.user} on {period.event.at[:10]}.", where=period.account_id,
-                action="Another person can reopen it, with a reason.",
+                f"the period {period.period} is sealed by {period.event.user} on {period.event.at[:10]}.",
+                where=period.account_id, action="Another person can reopen it, with a reason.",
             )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def books_of(merged: Merged, state: State, limits: Limits) -> Books:
     """Facts and accepted matches as one `Books`; a split transaction stands there as its parts."""
     transactions = with_parts(merged.transactions, state)
-    items = with_created(merged.items, state)
+    items = with_created(current_items(merged, state), state)
     groups = list(state.groups.values())
     return Books(
         merged.statements,
@@ -27,7 +27,7 @@ def books_of(merged: Merged, state: State, limits: Limits) -> Books:
         merged.details,
         items,
         merged.issues,
-        match_frame(groups, stale_matches(groups, transactions, items)),
+        match_frame(groups, stale_matches(state, merged)),
         allocation_frame(groups, state, limits),
         adjustment_frame(groups, state, limits),
     )
@@ -56,6 +56,12 @@ def with_parts(transactions: pl.DataFrame, state: State) -> pl.DataFrame:
         frame = frame.join(split, on="transaction_id", how="anti", maintain_order="left")
         frame = pl.concat([frame, made.select(frame.columns)])
     return pl.concat([parts, frame]).sort("account_id", "booking_date", maintain_order=True)
+
+
+def current_items(merged: Merged, state: State) -> pl.DataFrame:
+    """Items as their sources last had them; an older version stays only while a match rests on it."""
+    gone = [item for item in merged.replaced["item_id"] if item not in state.by_item]
+    return merged.items.filter(~pl.col("item_id").is_in(gone)) if gone else merged.items
 
 
 def with_created(items: pl.DataFrame, state: State) -> pl.DataFrame:
@@ -92,9 +98,9 @@ def match_frame(groups: list[Group], stale: set[str]) -> pl.DataFrame:
     return t.MATCH.conform(pl.DataFrame(rows, schema=t.MATCH.schema))
 
 
-def stale_matches(groups: list[Group], transactions: pl.DataFrame, items: pl.DataFrame) -> set[str]:
-    """Matches with an item that its source has since replaced."""
-    return set()
+def stale_matches(state: State, merged: Merged) -> set[str]:
+    """Matches with an item that its source has since changed."""
+    return {m for item in merged.replaced["item_id"] for m in state.by_item.get(item, ())}
 
 
 def allocation_frame(groups: list[Group], state: State, limits: Limits) -> pl.DataFrame:

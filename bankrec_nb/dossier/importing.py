@@ -251,16 +251,14 @@ def _count(ws: Workspace, incoming: list[Incoming]) -> Merged:
     if not new:
         return ws.merged
     after = merge([ws.merged, *(_facts(file.result) for file in new if file.result is not None)])
-    stands = dict(after.same_as.iter_rows())
+    stands = dict(after.same_as.iter_rows()) | dict(after.same_item.iter_rows())
     there = {stands.get(i, i) for i in _ids(ws.merged.transactions, "transaction_id")} | _ids(
         ws.merged.items, "item_id"
     )
     kept = _ids(after.transactions, "transaction_id") | _ids(after.items, "item_id")
     for file in new:
         assert file.result is not None  # noqa: S101
-        ids = [stands.get(i, i) for i in file.result.transactions["transaction_id"]] + file.result.items[
-            "item_id"
-        ].to_list()
+        ids = [stands.get(i, i) for i in (*file.result.transactions["transaction_id"], *file.result.items["item_id"])]
         fresh = {i for i in ids if i not in there and i in kept}
         file.loaded, file.known = len(fresh), len(ids) - len(fresh)
         there |= fresh

@@ -73,7 +73,8 @@ def propose(ws: Workspace, books: Books, state: State) -> tuple[Proposed, tuple[
     once = result.suggestions.sort("rank", maintain_order=True).unique(
         "suggestion_id", keep="first", maintain_order=True
     )
-    evidence = result.evidence.unique(["suggestion_id", "evidence_kind"], keep="first", maintain_order=True)
+    evidence = result.evidence.sort("suggestion_id", "evidence_kind", "weight", "detail")
+    evidence = evidence.unique(["suggestion_id", "evidence_kind"], keep="first", maintain_order=True)
     found = Proposed(
         t.SUGGESTION.conform(once.sort("transaction_id", "rank")),
         t.ALLOCATION.conform(result.allocations),
@@ -90,9 +91,9 @@ def still_open(books: Books, state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
         position.select("transaction_id", "remaining_minor"), on="transaction_id", maintain_order="left"
     )
     for period in state.closed.values():
-        inside = (pl.col("account_id") == period.account_id) & (
-            pl.col("booking_date").cast(pl.String) <= period.last_day
-        )
+        carried = list(period.event.payload.get("open_transactions", ()))
+        by_then = pl.col("booking_date").cast(pl.String) <= period.last_day
+        inside = (pl.col("account_id") == period.account_id) & by_then & ~pl.col("transaction_id").is_in(carried)
         transactions = transactions.filter(~inside)
     opened = books.item_position().filter(pl.col("open_minor") != 0).select("item_id", _open="open_minor")
     items = (

@@ -171,7 +171,9 @@ def _apply(state: State, event: Event, limits: Limits) -> None:
 
 
 def _group(event: Event, place: int, raw: Mapping[str, Any], limits: Limits) -> Group:
-    allocations = [Allocated(limits.canonical(a[0]), a[1], a[2], a[3]) for a in raw.get("allocations", ())]
+    allocations = [
+        Allocated(limits.canonical(a[0]), limits.canonical_item(a[1]), a[2], a[3]) for a in raw.get("allocations", ())
+    ]
     adjustments = [Adjusted(limits.canonical(a[0]), *a[1:]) for a in raw.get("adjustments", ())]
     return Group(
         match_id(event, place), event, raw["shape"], raw.get("suggestion_id"), raw.get("tier"), raw.get("score"),
@@ -183,6 +185,11 @@ def _apply_group(state: State, group: Group, limits: Limits) -> None:
     missing = _missing(state, group, limits)
     if missing:
         state.waiting.append(_conflict(group, (), missing))
+        return
+    sealed = _sealed(state, group, limits)
+    if sealed is not None:
+        reason = f"The period {sealed.period} is sealed by {sealed.event.user} on {sealed.event.at[:10]}."
+        state.conflicts.append(_conflict(group, (sealed.event.event_id,), reason))
         return
     used_transaction, used_item = _sums(group)
     problem = _beyond(state.used_transaction, used_transaction, lambda i: transaction_limit(state, i, limits))
@@ -202,12 +209,24 @@ def _apply_group(state: State, group: Group, limits: Limits) -> None:
     state.conflicts.append(_conflict(group, tuple(standing), reason))
 
 
+def _sealed(state: State, group: Group, limits: Limits) -> Period | None:
+    """The closed period that one of the group's transactions lies in."""
+    if not state.closed:
+        return None
+    for transaction_id in group.transactions:
+        limit = transaction_limit(state, transaction_id, limits)
+        for period in state.closed.values():
+            if limit is not None and period.seals(transaction_id, limit):
+                return period
+    return None
+
+
 def transaction_limit(state: State, transaction_id: str, limits: Limits) -> Limit | None:
     """What there is of a transaction or of a part of a split one; a split transaction itself has nothing left."""
     if transaction_id in state.parts:
         return None if transaction_id in state.splits else state.parts[transaction_id]
     found = limits.transaction(transaction_id)
-    return Limit(0, found.currency) if found is not None and transaction_id in state.splits else found
+    return found._replace(minor=0) if found is not None and transaction_id in state.splits else found
 
 
 def item_limit(state: State, item_id: str, limits: Limits) -> Limit | None:
@@ -294,7 +313,7 @@ def _apply_split(state: State, event: Event, split: Mapping[str, Any], limits: L
     else:
         state.splits[transaction_id] = (amounts, event)
         for place, minor in enumerate(amounts, start=1):
-            state.parts[part_id(transaction_id, place)] = Limit(minor, whole.currency)
+            state.parts[part_id(transaction_id, place)] = whole._replace(minor=minor)
 
 
 def part_id(transaction_id: str, place: int) -> str:

@@ -21,9 +21,10 @@ class FrameLimits:
     def __init__(self, merged: Merged) -> None:
         self._transactions = merged.transactions.filter(
             pl.col("booking_status").fill_null(BookingStatus.BOOKED) == BookingStatus.BOOKED
-        ).select("transaction_id", "amount_minor", "currency")
+        ).select("transaction_id", "amount_minor", "currency", "account_id", pl.col("booking_date").cast(pl.String))
         self._items = merged.items.select("item_id", "open_minor", "currency")
         self._same_as: dict[str, str] = dict(merged.same_as.iter_rows())
+        self._same_item: dict[str, str] = dict(merged.same_item.iter_rows())
         self._known_transactions: dict[str, Limit | None] = {}
         self._known_items: dict[str, Limit | None] = {}
 
@@ -41,6 +42,10 @@ class FrameLimits:
         whole, slash, part = transaction_id.partition("/")
         return self._same_as.get(whole, whole) + slash + part
 
+    def canonical_item(self, item_id: str) -> str:
+        """The item's id after a later export wrote the same document differently."""
+        return self._same_item.get(item_id, item_id)
+
     def transaction(self, transaction_id: str) -> Limit | None:
         """The booked transaction's amount and currency."""
         return _limit(self._transactions, "transaction_id", transaction_id, self._known_transactions)
@@ -56,8 +61,8 @@ def _prime(frame: pl.DataFrame, key: str, ids: Collection[str], known: dict[str,
         return
     asked = pl.DataFrame({key: sorted(wanted)}, schema={key: pl.String})
     known.update(dict.fromkeys(wanted))
-    for found, minor, currency in frame.join(asked, on=key, how="semi").iter_rows():
-        known[found] = Limit(minor, currency)
+    for found, *values in frame.join(asked, on=key, how="semi").iter_rows():
+        known[found] = Limit(*values)
 
 
 def _limit(frame: pl.DataFrame, key: str, wanted: str, known: dict[str, Limit | None]) -> Limit | None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain import tables as t
+from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 SAME_AS = pl.Schema({"transaction_id": pl.String, "stands_for_it": pl.String})
 """Grain: one movement that merged into another."""
+
+ITEM_SEEN = pl.Schema({"item_id": pl.String, "first": pl.Int64, "last": pl.Int64})
+SAME_ITEM = pl.Schema({"item_id": pl.String, "stands_for_it": pl.String})
+REPLACED = pl.Schema({"item_id": pl.String, "replaced_by": pl.String})
 
 _RANK = {"camt053": 0, "coda": 1, "cfonb120": 1, "mt940": 2, "norma43": 2, "bai2": 2, "open_banking": 3, "ofx": 4,
          "qif": 6, "mt942": 8, "camt052": 9, "camt054": 10}  # fmt: skip
@@ -46,6 +51,9 @@ class Merged:
     items: pl.DataFrame = field(default_factory=t.LEDGER_ITEM.empty)
     issues: pl.DataFrame = field(default_factory=t.ISSUE.empty)
     same_as: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SAME_AS))
+    seen: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ITEM_SEEN))
+    same_item: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SAME_ITEM))
+    replaced: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REPLACED))
 
 
 def merge(files: Sequence[Merged]) -> Merged:
@@ -59,9 +67,9 @@ def merge(files: Sequence[Merged]) -> Merged:
         _stacked([f.transactions for f in files], t.BANK_TRANSACTION), statements
     )
     details = merge_details(_stacked([f.details for f in files], t.TRANSACTION_DETAIL), rows, same_as)
-    items = merge_items(_stacked([f.items for f in files], t.LEDGER_ITEM))
-    found = pl.concat([_stacked([f.issues for f in files], t.ISSUE), issues])
-    return Merged(statements, rows, details, items, found, same_as)
+    items, seen, same_item, replaced, changes = merge_items(files)
+    found = pl.concat([_stacked([f.issues for f in files], t.ISSUE), issues, changes]).unique(maintain_order=True)
+    return Merged(statements, rows, details, items, found, same_as, seen, same_item, replaced)
 
 
 def _stacked(frames: Sequence[pl.DataFrame], table: t.Table) -> pl.DataFrame:
@@ -205,13 +213,74 @@ def merge_details(details: pl.DataFrame, rows: pl.DataFrame, same_as: pl.DataFra
     return pl.concat([own, first.select(own.columns)])
 
 
-def merge_items(items: pl.DataFrame) -> pl.DataFrame:
-    """Items one row each, as first read, except `open_minor`: the largest that was ever said (same sign).
+def merge_items(files: Sequence[Merged]) -> tuple[pl.DataFrame, ...]:
+    """Items one row each; `seen` (ITEM_SEEN), `same_item` (SAME_ITEM), `replaced` (REPLACED) and issues about changes.
 
-    The books lower it once they know of the payment; the dossier's own allocations say that already.
+    Values are as first read, except `open_minor`: the largest that was ever said (same sign), because the books lower
+    it once they know of a payment, which the dossier's own allocations say already.
     """
-    if items.is_empty():
-        return items
-    most = items.group_by("item_id").agg(_most=pl.col("open_minor").sort_by(pl.col("open_minor").abs()).last())
-    once = items.unique("item_id", keep="first", maintain_order=True)
-    return once.join(most, on="item_id", maintain_order="left").with_columns(open_minor=pl.col("_most")).drop("_most")
+    rows = _stacked([f.items for f in files], t.LEDGER_ITEM)
+    seen = _seen(files)
+    if rows.is_empty():
+        return rows, seen, pl.DataFrame(schema=SAME_ITEM), pl.DataFrame(schema=REPLACED), t.ISSUE.empty()
+    most = rows.group_by("item_id").agg(_most=pl.col("open_minor").sort_by(pl.col("open_minor").abs()).last())
+    once = rows.unique("item_id", keep="first", maintain_order=True)
+    once = once.join(most, on="item_id", maintain_order="left").with_columns(open_minor=pl.col("_most")).drop("_most")
+    same, replaced = _versions(once, seen)
+    kept = once.join(same, on="item_id", how="anti", maintain_order="left")
+    return kept, seen, same, replaced, _changes(once, replaced)
+
+
+def _seen(files: Sequence[Merged]) -> pl.DataFrame:
+    """In which of the imports (counted from 1) each item was first and last there (ITEM_SEEN)."""
+    frames, at = [pl.DataFrame(schema=ITEM_SEEN)], 0
+    for file in files:
+        if file.seen.height:
+            frames.append(file.seen)
+            at = max(at, *file.seen["last"].to_list())
+        elif file.items.height:
+            at += 1
+            place = pl.lit(at, dtype=pl.Int64)
+            frames.append(file.items.select("item_id", place.alias("first"), place.alias("last")))
+    return pl.concat(frames).group_by("item_id", maintain_order=True).agg(pl.col("first").min(), pl.col("last").max())
+
+
+_VERSION_KEY = ("item_type", "document_number", "_who", "issue_date")
+
+
+def _versions(items: pl.DataFrame, seen: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Documents that a later import has again, written differently, while it no longer has the old writing.
+
+    The same amount in the same currency: the same item (SAME_ITEM, the first id stays). Another amount: replaced.
+    """
+    documents = items.filter(pl.col("document_number").is_not_null()).join(seen, on="item_id")
+    keyed = documents.with_columns(_who=pl.coalesce("counterparty_id", "counterparty_name", pl.lit("")))
+    columns = ["item_id", *_VERSION_KEY, "amount_minor", "currency", "first", "last"]
+    pairs = keyed.select(columns).join(keyed.select(columns), on=list(_VERSION_KEY), nulls_equal=True, suffix="_new")
+    later = pairs.filter(pl.col("first_new") > pl.col("last")).sort("item_id", "first_new", "item_id_new")
+    equal = (pl.col("amount_minor") == pl.col("amount_minor_new")) & (pl.col("currency") == pl.col("currency_new"))
+    same = later.filter(equal).sort("first", "item_id").unique("item_id_new", keep="first", maintain_order=True)
+    same = same.unique("item_id", keep="first", maintain_order=True)
+    changed = (
+        later.filter(~equal).join(same, on="item_id", how="anti").unique("item_id", keep="last", maintain_order=True)
+    )
+    links = same.select(pl.col("item_id_new").alias("item_id"), pl.col("item_id").alias("stands_for_it"))
+    return links.sort("item_id"), changed.select("item_id", replaced_by="item_id_new").sort("item_id")
+
+
+def _changes(items: pl.DataFrame, replaced: pl.DataFrame) -> pl.DataFrame:
+    old = items.join(replaced, on="item_id")
+    both = old.join(items, left_on="replaced_by", right_on="item_id", suffix="_new").sort("item_id")
+    return t.ISSUE.frame(
+        {
+            "file_sha256": row["file_sha256_new"],
+            "severity": str(Severity.WARNING),
+            "code": "document_changed",
+            "line": row["source_line_new"],
+            "raw": row["document_number"],
+            "message": f"Document {row['document_number']} was {decimal_text(row['amount_minor'], row['currency'])} before and is "
+            f"{decimal_text(row['amount_minor_new'], row['currency_new'])} {row['currency_new']} now; the newer one counts.",
+            "action": "A match with the older one is shown as stale: undo it and match again.",
+        }
+        for row in both.to_dicts()
+    )

@@ -32,10 +32,15 @@ class Adjusted(NamedTuple):
 
 
 class Limit(NamedTuple):
-    """What there is to use: a transaction's amount or an item's open amount, signed, and in which currency."""
+    """What there is to use: a transaction's amount or an item's open amount, signed, and in which currency.
+
+    A transaction also says on which account and day (ISO) it was booked.
+    """
 
     minor: int
     currency: str
+    account_id: str | None = None
+    day: str = ""
 
 
 class Limits(Protocol):
@@ -49,6 +54,9 @@ class Limits(Protocol):
 
     def canonical(self, transaction_id: str) -> str:
         """The transaction's id after overlapping statements were merged."""
+
+    def canonical_item(self, item_id: str) -> str:
+        """The item's id after a later export wrote the same document differently."""
 
 
 @dataclass(slots=True)
@@ -100,6 +108,16 @@ class Period:
     period: str
     last_day: str
     event: Event
+
+    def seals(self, transaction_id: str, limit: Limit) -> bool:
+        """Whether the transaction may not be decided on: booked by the last day, and not carried forward."""
+        whole = transaction_id.partition("/")[0]
+        carried = self.event.payload.get("open_transactions", ())
+        return (
+            limit.account_id == self.account_id
+            and limit.day <= self.last_day
+            and not {transaction_id, whole} & set(carried)
+        )
 
 
 @dataclass

@@ -1,0 +1,83 @@
+"""Rules people make, and edits of what was learned: made, changed, and simulated before they apply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from bankrec_nb.domain import tables as t
+from bankrec_nb.domain.errors import DecisionRefused, NotFound
+from bankrec_nb.dossier.decisions import to_minor
+from bankrec_nb.dossier.suggesting import rule_frame, still_open
+from bankrec_nb.normalise.text import fold
+from bankrec_nb.store.state import State
+
+if TYPE_CHECKING:
+    from bankrec_nb.domain.books import Books
+    from bankrec_nb.dossier.workspace import Workspace
+
+_EDITABLE = ("name", "contains", "direction", "account_id", "least_minor", "most_minor", "ledger_account", "enabled")
+
+
+def rule_row(**given: Any) -> dict[str, Any]:
+    """A rule as the log keeps it; amounts `least` and `most` are currency units."""
+    row: dict[str, Any] = {"direction": "both", "enabled": True, **_in_minor(given)}
+    _checked(row)
+    return row
+
+
+def _in_minor(given: dict[str, Any]) -> dict[str, Any]:
+    row = dict(given)
+    for bound in ("least", "most"):
+        if bound in row:
+            row[f"{bound}_minor"] = None if row[bound] is None else abs(to_minor(row[bound], "EUR"))
+            del row[bound]
+    if unknown := sorted(set(row) - set(_EDITABLE)):
+        raise DecisionRefused(
+            f"a rule has no {', '.join(unknown)}.", where="rule", action=f"Known: {', '.join(_EDITABLE)}, least, most."
+        )
+    return row
+
+
+def _checked(row: dict[str, Any]) -> None:
+    if not str(row.get("contains") or "").split():
+        raise DecisionRefused("a rule needs a word of the label.", where="rule")
+    if not str(row.get("ledger_account") or "").strip():
+        raise DecisionRefused("a rule needs an account.", where="rule", action="For example 627000.")
+    if row["direction"] not in {"in", "out", "both"}:
+        raise DecisionRefused(f"'{row['direction']}' is no direction.", where="rule", action="in, out or both.")
+
+
+def edited_rule(state: State, rule_id: str, changes: dict[str, Any]) -> dict[str, Any]:
+    """The payload of a change; the whole rule is kept, so that each version can be read on its own."""
+    if rule_id not in state.rules:
+        raise NotFound(f"no rule {rule_id}.", where="rule")
+    before = {k: v for k, v in state.rules[rule_id].items() if k in _EDITABLE}
+    row = {**before, **_in_minor(changes)}
+    _checked(row)
+    return {"rule": {**row, "rule_id": rule_id}}
+
+
+def simulate(ws: Workspace, books: Books, rule: dict[str, Any]) -> pl.DataFrame:
+    """Open transactions the rule would propose for: the matcher itself is asked, with this rule alone."""
+    from bankrec_nb.matching import match_frames
+
+    trial = State(rules={"simulated": {**rule, "rule_id": "simulated", "version": 1}})
+    transactions, _ = still_open(books, ws.state)
+    found = match_frames(transactions, t.LEDGER_ITEM.empty(), ws.config.settings, rules=rule_frame(trial)).suggestions
+    hit = found.filter(pl.col("shape") == "rule").select("transaction_id").unique()
+    return transactions.join(hit, on="transaction_id", how="semi", maintain_order="left")
+
+
+def memory_edit(op: str, alias_kind: str, bank_value: str, counterparty_key: str) -> dict[str, Any]:
+    """The payload of an edit; the bank's value is kept as it is compared."""
+    kinds = t.ALIAS.columns[0].choices
+    if alias_kind not in kinds:
+        raise DecisionRefused(
+            f"'{alias_kind}' is nothing that is remembered.", where="memory", action=f"One of {', '.join(kinds)}."
+        )
+    plain = fold(bank_value) if alias_kind == "name" else "".join(c for c in bank_value.upper() if c.isalnum())
+    if not plain.strip() or not counterparty_key.strip():
+        raise DecisionRefused("both values are needed.", where="memory")
+    return {"memory": {"op": op, "alias_kind": alias_kind, "bank_value": plain, "counterparty_key": counterparty_key}}
