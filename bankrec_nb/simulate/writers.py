@@ -197,7 +197,7 @@ MORE_COLUMNS = {
     "discount_amount": "discount_minor",
     "discount_date": "discount_date",
     "lot_number": "lot_number",
-    "account_id": "account_id",
+    "our_iban": "account_id",
 }
 
 

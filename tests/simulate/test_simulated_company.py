@@ -145,6 +145,7 @@ def test_too_few_transactions_for_one_of_each_kind_are_refused() -> None:
         company(1, transactions=10)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from(["FR", "BE", "DE", "NL", "ES", "IT"]))
 def test_synthetic_ibans_have_valid_check_digits(seed: int, country: str) -> None:
     import numpy as np
@@ -156,6 +157,7 @@ def test_synthetic_ibans_have_valid_check_digits(seed: int, country: str) -> Non
     assert int("".join(str(int(c, 36)) for c in made[4:] + made[:4])) % 97 == 1
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9_999_999_999))
 def test_structured_references_have_valid_check_digits(number: int) -> None:
     frame = pl.DataFrame({"n": [number]}).select(ogm=belgian_reference(pl.col("n")), rf=creditor_reference(pl.col("n")))
