@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bankrec_nb.readers.profiles import Profile
     from bankrec_nb.readers.tabular_cells import Cells, Odd
 
-_PENDING = r"(?i)^\s*(pending|en attente|en cours|vorgemerkt|pendiente|in sospeso|in attesa|openstaand|gereserveerd|reserved|authori[sz]ed|uncleared|hold|on hold|non contabilizzato|a venir)\b"
+_PENDING = r"(?i)^\s*(pending|en attente|en cours|vorgemerkt|pendiente|in sospeso|in attesa|openstaand|gereserveerd|reserved|authori[sz]ed|uncleared|hold|on hold|non contabilizzato|a venir|autorizzat[oa]|non contabile)\b"
 _VOID = r"(?i)^\s*(cancell?ed|canceled|declined|failed|reverted|rejected|denied|voided|refused|annul[eé]e?|abgelehnt|storniert|rechazad[oa]|annullat[oa]|geannuleerd)\b"
 _BREAKS_TOLD = 20
 
