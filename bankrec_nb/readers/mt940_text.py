@@ -37,6 +37,11 @@ _SLASH_WORDS = (
     *("PURP", "ULTD", "ULTC", "ULTB", "RTRN", "PREF", "KREF", "ACCW", "CDTRREFTP", "CDTRREF", "SVCL", "OCMT", "CHGS"),
     *("EXCH", "IREF", "TYPE", "SUM"),
 )
+_SEPA_USED = ("EREF", "KREF", "MREF", "CRED", "SVWZ", "ABWA", "ABWE", "IBAN", "BIC")
+_SLASH_USED = (
+    *("TRTP", "IBAN", "BIC", "NAME", "EREF", "REMI", "MARF", "CSID", "CNTP", "ORDP", "BENM", "RTRN", "PREF", "KREF"),
+    *("ACCW", "CDTRREF"),
+)
 _IBAN_SHAPE = "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
 _BIC_SHAPE = "^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$"
 _POLISH = re.compile(r"(?:^|;\s*)(Z RACH\.|NA RACH\.|OD|DLA|TYT\.|TNR|ID IPH)\s*:\s*")
@@ -133,8 +138,19 @@ def _sepa_words(fields: pl.DataFrame) -> pl.DataFrame:
     marked = fields.with_columns(marked=pl.col("_purpose").str.replace_all(pattern, f"{_PART}$1{_NAMED}"))
     return marked.with_columns(
         _before=pl.col("marked").str.extract(f"^([^{_PART}]*)"),
-        **{word: _squeezed(_after(word + _NAMED)).replace("", None) for word in _SEPA_WORDS},
+        **_said(marked["marked"], _SEPA_USED, " "),
     )
+
+
+def _said(marked: pl.Series, words: tuple[str, ...], bare_of: str) -> dict[str, pl.Expr]:
+    """A column per word; a word no text of the file has costs nothing."""
+    nothing = pl.lit(None, dtype=pl.String)
+    return {
+        word: _squeezed(_after(word + _NAMED)).str.strip_chars(bare_of).replace("", None)
+        if marked.str.contains(f"{_PART}{word}{_NAMED}", literal=True).any()
+        else nothing
+        for word in words
+    }
 
 
 def _slashed(frame: pl.DataFrame) -> pl.DataFrame:
@@ -143,10 +159,9 @@ def _slashed(frame: pl.DataFrame) -> pl.DataFrame:
     kindless = pl.col("joined").str.replace_all(r"/REMI/(USTD|STRD)/+", "/REMI/")
     pattern = rf"/({'|'.join(_SLASH_WORDS)})/"
     marked = frame.with_columns(marked=kindless.str.replace_all(pattern, f"{_PART}$1{_NAMED}"))
-    bare = (" ", "/")
     said = marked.with_columns(
         _before=pl.col("marked").str.extract(f"^([^{_PART}]*)").str.strip_chars("/ "),
-        **{w: _squeezed(_after(w + _NAMED)).str.strip_chars("".join(bare)).replace("", None) for w in _SLASH_WORDS},
+        **_said(marked["marked"], _SLASH_USED, " /"),
     )
     partner = pl.col("CNTP").str.split("/")
     account = pl.coalesce("IBAN", "ACCW", partner.list.get(0, null_on_oob=True)).str.replace_all(" ", "")
