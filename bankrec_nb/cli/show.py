@@ -105,8 +105,9 @@ def _rich(table: Table) -> RichTable:
 def _aligned(table: Table) -> str:
     """Columns in line, two spaces apart, nothing cut."""
     widths = [max(map(len, column)) for column in zip(table.headings, *table.rows, strict=True)]
-    lines = [*([table.title] if table.title else []), _line(table, table.headings, widths)]
-    lines.append("  ".join("-" * width for width in widths))
+    lines = [table.title] if table.title else []
+    if any(table.headings):
+        lines += [_line(table, table.headings, widths), "  ".join("-" * width for width in widths)]
     return "\n".join([*lines, *(_line(table, row, widths) for row in table.rows), ""])
 
 

@@ -7,6 +7,7 @@ import os
 import secrets
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from bankrec_nb.reporting.words import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SAMPLE_COMPANY = "Ateliers Verlane SAS"
+SAMPLE_COMPANY, SAMPLE_SIREN = "Ateliers Verlane SAS", "123456782"
 FIRST_NOTEBOOK = "month_end.ipynb"
 _PACKAGE = Path(bankrec_nb.__file__).parent
 _CHECKOUT = _PACKAGE.parent
@@ -34,10 +35,9 @@ _CHECKOUT = _PACKAGE.parent
 
 @verb(bankrec, "init")
 @click.option("--company", default="", help="The company's name (else the folder's).")
-def init(session: Session, company: str) -> Answer:
+@click.option("--siren", default="", help="Its SIREN (for the FEC).")
+def init(session: Session, company: str, siren: str) -> Answer:
     """Make a dossier in the folder."""
-    from bankrec_nb.dossier import open_dossier
-
     if (session.path / "dossier.toml").exists():
         raise DossierError(
             session.tr(
@@ -45,7 +45,8 @@ def init(session: Session, company: str) -> Answer:
             ),
             where=str(session.path),
         )
-    made = open_dossier(session.path, company=company)
+    new_dossier(session, company, siren)
+    made = session.dossier
     told = session.tr(
         f"A dossier for {made.config.company} in {made.path}", f"Dossier de {made.config.company} dans {made.path}"
     )
@@ -56,15 +57,24 @@ def init(session: Session, company: str) -> Answer:
     return Answer({"dossier": str(made.path), "company": made.config.company}, [told, then])
 
 
+def new_dossier(session: Session, company: str, siren: str) -> None:
+    """A dossier that speaks the session's language; nothing where there is one."""
+    from bankrec_nb.dossier.dossier import make
+    from bankrec_nb.dossier.folder import Layout, load_config, save_config
+
+    layout = Layout(session.path.expanduser().resolve())
+    if not layout.toml.exists():
+        make(layout, company)
+        save_config(layout, replace(load_config(layout), siren=siren, language=session.language))
+
+
 @verb(bankrec, "demo")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"))
 def demo(session: Session, folder: Path) -> Answer:
     """A month end from beginning to end on the sample company, in FOLDER (default: demo)."""
-    from bankrec_nb.dossier import open_dossier
-
-    samples = sample_files(folder)
-    dossier = open_dossier(folder, company=SAMPLE_COMPANY)
-    session.path, session.__dict__["dossier"] = folder, dossier
+    session.path = folder
+    new_dossier(session, SAMPLE_COMPANY, SAMPLE_SIREN)
+    samples, dossier = sample_files(folder), session.dossier
     with session.progress(session.tr("Reading", "Lecture")) as progress:
         imported = dossier.import_files([samples / "bank", samples / "books"], progress=progress)
     with session.progress(session.tr("Matching", "Rapprochement")) as progress:
@@ -77,7 +87,7 @@ def demo(session: Session, folder: Path) -> Answer:
         *imported_blocks(session, imported),
         proof_block(session),
         matched_block(session, dict(matched.counts.iter_rows()), matched.accepted),
-        reconciliation_block(session),
+        *reconciliation_blocks(session),
         *status_blocks(session, known),
         open_block(session),
         *_how_to_go_on(session, folder, reports),
@@ -121,8 +131,8 @@ def proof_block(session: Session) -> Table:
     return Table(say("proofs", language), headings, rows)
 
 
-def reconciliation_block(session: Session) -> Table:
-    """Each account: bank, books, what explains the distance, difference."""
+def reconciliation_blocks(session: Session) -> list[Table | str]:
+    """Each account: bank, books, what explains the distance, difference; then what a reader must know."""
     language, books = session.language, session.dossier.books
     statements = reconciliation_statements(books, last_day(books), about=session.about)
     rows = [
@@ -148,7 +158,9 @@ def reconciliation_block(session: Session) -> Table:
         say("account", language), ">" + tr("bank", "banque"), ">" + tr("+ not at bank", "+ pas en banque"), ">" + tr("books", "livres"),
         ">" + tr("+ not in books", "+ pas en compta"), ">" + tr("+ named", "+ nommés"), ">" + say("difference", language), "",
     )  # fmt: skip
-    return Table(f"{say('statement', language)} · {day(last_day(books), language)}", headings, rows)
+    told = sorted({code for s in statements for code in s.findings})
+    table = Table(f"{say('statement', language)} · {day(last_day(books), language)}", headings, rows)
+    return [table, *(f"▸ {say(f'finding_{code}', language)}" for code in told), *([""] if told else [])]
 
 
 def _sign(good: bool, word: str) -> str:

@@ -115,6 +115,11 @@ class ReconciliationStatement:
         return self.difference_minor == 0 and self.bank.proved_by_statement
 
     @property
+    def is_clean(self) -> bool:
+        """Proved, and nothing is said beside it but what somebody decided (handled)."""
+        return self.is_proved and not set(self.findings) - {"handled"}
+
+    @property
     def findings(self) -> list[str]:
         """Codes of what a reader must know: difference, no_statement, opening_difference, unassigned, handled."""
         kinds = set(self.named["kind"])
@@ -154,7 +159,7 @@ class ReconciliationStatement:
             listed.select(
                 "line",
                 date="date",
-                label="label",
+                label=_told(),
                 signed=pl.col("outstanding_minor"),
                 age_days="age_days",
                 cleared_on="cleared_on",
@@ -191,6 +196,15 @@ class ReconciliationStatement:
 
     def _repr_html_(self) -> str:
         return self.to_html()
+
+
+def _told() -> pl.Expr:
+    """Who and what: `CLIENT A · PAYMENT FA-12`; the name once where the label holds it already."""
+    holds_name = (
+        pl.col("label").str.to_lowercase().str.contains(pl.col("counterparty_name").str.to_lowercase(), literal=True)
+    )
+    name = pl.when(~holds_name.fill_null(value=False)).then("counterparty_name")
+    return pl.concat_str(name, "label", separator=" · ", ignore_nulls=True)
 
 
 def _line(name: str, signed: int, when: date) -> pl.DataFrame:

@@ -18,6 +18,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "engine": ("Program", "Logiciel"),
     "summary": ("Summary", "Synthèse"),
     "all_proved": ("Every balance is proved; the difference is zero.", "Tous les soldes sont justifiés ; l’écart est nul."),
+    "proved_with_remarks": (
+        "Every difference is zero; read the remarks (▸) before signing.",
+        "Tous les écarts sont nuls ; lire les remarques (▸) avant de viser.",
+    ),
+    "remarks": ("remark(s)", "remarque(s)"),
     "not_proved": ("Not everything is proved yet: see the lines marked ✗.", "Tout n’est pas encore justifié : voir les lignes marquées ✗."),
     "no_accounts": ("There is no bank account in this dossier yet.", "Ce dossier ne contient encore aucun compte bancaire."),
     "proved": ("proved", "justifié"),
