@@ -13,13 +13,12 @@ from enum import StrEnum
 from functools import lru_cache
 
 CURRENCIES = frozenset(
-    "AED ALL AMD ARS AUD AZN BAM BDT BGN BHD BIF BND BOB BRL BWP BYN CAD CHF CLP CNY COP CRC CZK DJF DKK DOP DZD EGP "
-    "ETB EUR GBP GEL GHS GNF GTQ HKD HNL HRK HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KRW KWD KZT LAK "
-    "LBP LKR LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP MUR MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PHP PKR PLN "
-    "PYG QAR RON RSD RUB RWF SAR SEK SGD SYP THB TND TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV XAF XOF XPF YER "
-    "ZAR ZMW".split()
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EEK EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SIT SKK SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG".split()
 )
 """Codes that are read as a currency where a header, an amount or a cell names one."""
+
+WORDS_TOO = frozenset({"ALL", "ANG", "BOB", "CUP", "GEL", "MOP", "PEN", "SOS", "TOP", "TRY"})
+"""Codes that are words as well: in running text they name no currency."""
 
 
 class Role(StrEnum):
@@ -47,6 +46,8 @@ class Role(StrEnum):
     BANK_REFERENCE = "bank_reference"
     CHEQUE_NUMBER = "cheque_number"
     FEE = "fee"
+    GROSS = "gross"
+    PAYOUT_ID = "payout_id"
     ORIGINAL_AMOUNT = "original_amount"
     ORIGINAL_CURRENCY = "original_currency"
     EXCHANGE_RATE = "exchange_rate"
@@ -57,7 +58,7 @@ class Role(StrEnum):
 
 
 DATE_ROLES = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE)
-MONEY_ROLES = (Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.BALANCE, Role.FEE, Role.ORIGINAL_AMOUNT)
+MONEY_ROLES = (Role.GROSS, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.BALANCE, Role.FEE, Role.ORIGINAL_AMOUNT)
 
 _PHRASES: dict[Role, str] = {
     Role.BOOKING_DATE: """date|datum|data|fecha|dato|dag|jour|tag|kuupaev|datums|tarih|dzien|paivamaara|pvm|giorno
@@ -68,11 +69,11 @@ _PHRASES: dict[Role, str] = {
         data lancamento|data do movimento|data de movimento|data mov|bokforingsdag|bokforingsdatum|bokfort dato|bokforingsdato|bogfort
         bogforingsdato|bogforingsdag|dato bokfort|kirjauspaiva|kirjauspvm|data ksiegowania|data zaksiegowania|datum zauctovani
         konyveles datuma|konyvelesi datum|data inregistrarii|statement date|completed date|date completed|datum verrekening|data e hora""",
-    Role.VALUE_DATE: """value date|date value|valuedate|date de valeur|date valeur|valeur|valutadatum|valuta datum|valuta|wertstellung
+    Role.VALUE_DATE: """available on|available on utc|payout date|value date|date value|valuedate|date de valeur|date valeur|valeur|valutadatum|valuta datum|valuta|wertstellung
         wertstellungstag|wert|wertdatum|wertstellungsdatum|valutatag|rentedatum|rente datum|rentedag|interest date|datum valuta
         fecha valor|fecha de valor|f valor|data valuta|data valor|data de valor|data do valor|valutadag|valutadato|rentedato|valuteringsdag
         valor dato|arvopaiva|data waluty|datum valuty|erteknap|ertek nap|data valutei|effective date|val date""",
-    Role.TRANSACTION_DATE: """transaction date|trans date|date transaction|transactiedatum|datum transactie|datum verrichting|operation date
+    Role.TRANSACTION_DATE: """created utc|transaction date|trans date|date transaction|transactiedatum|datum transactie|datum verrichting|operation date
         date operation|date d operation|date de l operation|date de transaction|date achat|date d achat|date de l achat|belegdatum|umsatztag|kaufdatum|transaktionsdatum|auftragsdatum
         fecha operacion|fecha de operacion|fecha de la operacion|f operacion|data operazione|data operacao|data da operacao|data transacao
         transaktionsdag|transaktionsdato|transaksjonsdato|kobsdato|kopdatum|tapahtumapaiva|data operacji|data transakcji|datum provedeni
@@ -84,12 +85,12 @@ _PHRASES: dict[Role, str] = {
         transactiebedrag|bedrag eur|transactie bedrag|importe eur|importo eur|importo netto|valor eur|valor do movimento|valor r|monto|imp
         kwota operacji|kwota transakcji|kwota w walucie rachunku|zauctovana castka|objem|tranzakcio osszege|tranzakcio osszeg|terheles jovairas osszege
         maara|summa eur|maara eur|suma eur|value|paid amount|total|amount eur|amount gbp|amount usd|cash amount|mouvement|mouvements|mutatie|importe total|total amount|saldo movimiento|bewegung""",
-    Role.DEBIT: """debit|debits|debet|debe|debito|debiti|soll|addebiti|addebito|dare|uscite|uscita|cargo|cargos|sortie|sorties|depense|depenses|af|uit
+    Role.DEBIT: """net debit nc|net debit|debit|debits|debet|debe|debito|debiti|soll|addebiti|addebito|dare|uscite|uscita|cargo|cargos|sortie|sorties|depense|depenses|af|uit
         withdrawal|withdrawals|withdrawal amount|outflow|paid out|money out|amount out|out|debit amount|amount debit|debit amt|payments|spent|expense|expenses
         montant debit|debit euros|debit eur|debit en euros|belastung|belastungen|lastschrift|ausgang|ausgaben|ausgabe|auszahlung|auszahlungen|abgang|betrag soll
         egreso|egresos|salida|salidas|pagos|pago|adeudos|debitos|saidas|saida|utgift|ut fra konto|ut|ud|uttag|utbetaling|obciazenie|obciazenia|wydatki|wyplata|vydaje|debit importo
         terheles|panot otot|veloitus|charge|charges|debet eur|dr|dr amount|debit dr|mouvements debit|bedrag af""",
-    Role.CREDIT: """credit|credits|crediti|haben|haber|credito|accrediti|accredito|avere|entrate|entrata|abono|abonos|entree|entrees|recette|recettes|bij|kredit
+    Role.CREDIT: """net credit nc|net credit|credit|credits|crediti|haben|haber|credito|accrediti|accredito|avere|entrate|entrata|abono|abonos|entree|entrees|recette|recettes|bij|kredit
         deposit|deposits|deposit amount|inflow|paid in|money in|amount in|in|credit amount|amount credit|credit amt|receipts|received|income|lodgement|lodgements|lodgment
         montant credit|credit euros|credit eur|credit en euros|gutschrift|gutschriften|eingang|einnahmen|einnahme|einzahlung|einzahlungen|zugang|betrag haben
         ingreso|ingresos|entradas|entrada|cobros|creditos|inn pa konto|inn|ind|insattning|innbetaling|uznanie|uznania|wplywy|wplata|prijmy|jovairas|hyvitys
@@ -97,7 +98,7 @@ _PHRASES: dict[Role, str] = {
     Role.DIRECTION: """af bij|bij af|d c|dc|c d|cd|d k|k d|debit credit|credit debit|debet credit|debet kredit|debetas kreditas|debit ou credit|soll haben|s h|sh|soll haben kennzeichen|sens|sens operation|signe|sign
         bevetel kiadas|cr dr|dr cr|crdr|drcr|dbcr|db cr|indicator|debit credit indicator|credit debit indicator|cdtdbtind|credit debet|debe haber|dare avere|segno|signo|af of bij|in out|inflow outflow
         transaction direction|direction|mouvement sens|d k tunnus|deebet kreedit|deebet kreedit d c|debit kredit|debeto kredito|k j|plus minus|mouvement type|vorzeichen|in uit|by af|bijaf|afbij""",
-    Role.CURRENCY: """currency|ccy|cur|curr|currency code|account currency|transaction currency|devise|code devise|devise du compte|monnaie|wahrung|waehrung|buchungswahrung|kontowahrung|munt|muntsoort|muntcode
+    Role.CURRENCY: """net currency|settlement currency|currency|ccy|cur|curr|currency code|account currency|transaction currency|devise|code devise|devise du compte|monnaie|wahrung|waehrung|buchungswahrung|kontowahrung|munt|muntsoort|muntcode
         moneda|divisa|valuta|moeda|waluta|mena|mena uctu|devizanem|tranzakcio devizaneme|valiuta|valuutta|valyuta|par biri|amount currency code|settlement currency|wahr|iso code|valuuta""",
     Role.BALANCE: """balance|solde|saldo|kontostand|saldo na trn|saldo na mutatie|saldo nach buchung|saldo eur|solde eur|egyenleg|zustatek|running balance|current balance|account balance|balance after|balance after transaction
         net cash balance|ledger balance|available balance|closing balance|new balance|end balance|saldo po operacji|saldo po transakcji|stan po operacji|likutis|jaak|saldo disponible|saldo contabile|saldo contabilistico
@@ -117,24 +118,26 @@ _PHRASES: dict[Role, str] = {
         empfanger iban|empfanger iban kto nr|iban zahlungsbeteiligter|kontonummer iban|iban empfanger|gegenkonto|gegenkonto iban|iban gegenkonto|iban beguenstigter|partner iban|partner account|partner bank account|bank account|cislo protiuctu|protiucet|konto przeciwstawne|rachunek kontrahenta|numer rachunku kontrahenta|numer konta kontrahenta|nr rachunku kontrahenta
         partner szamlaszama|ellenszamla|iban beneficiario|iban ordenante|cuenta contraparte|cuenta beneficiario|iban controparte|conto controparte|counteraccount|counter account|other account|beneficiary account|payee account|payee iban|debtor iban|creditor iban|debtor account|creditor account|to account|from account|iban del ordenante|saaja maksja konto|moketojo saskaita|gavejo saskaita|korrespondento saskaita|modkonto|motkonto|mottagarkonto|kontonummer des begunstigten|auftraggeber iban kto nr|bank account details|iban of counterparty|rekening begunstigde|counterparty iban bban|tegenrekeningnummer|konto kontrahenta""",
     Role.COUNTERPARTY_BIC: """counterparty bic|bic|bic tegenpartij|empfanger bic|empfanger bic blz|bic zahlungsbeteiligter|bic swift code|swift|swift code|bic swift|bic beneficiaire|bic contrepartie|auftraggeber bic blz|blz|bankleitzahl""",
-    Role.ACCOUNT: """account|account number|account no|account id|account iban|compte|numero de compte|n de compte|n compte|no compte|num compte|konto|kontonummer|konto nr|kontonr|rekening|rekeningnummer|iban bban|iban|cuenta|numero de cuenta|conto|numero conto|conta|numero da conta|auftragskonto|iban auftragskonto|iban auftraggeberkonto|auftraggeberkonto
+    Role.ACCOUNT: """merchant account|account|account number|account no|account id|account iban|compte|numero de compte|n de compte|n compte|no compte|num compte|konto|kontonummer|konto nr|kontonr|rekening|rekeningnummer|iban bban|iban|cuenta|numero de cuenta|conto|numero conto|conta|numero da conta|auftragskonto|iban auftragskonto|iban auftraggeberkonto|auftraggeberkonto
         szamlaszam|cislo uctu|nr rachunku|numer rachunku|numer konta|rachunek|tilinumero|tili|eigenes konto|own account|eigen rekening|rekeningnr|iban compte|iban du compte|compte iban|iban rekening|company account|credit card number|card number|card|card no|kreditkarte|kartennummer|kredietkaart|kaartnummer|numero de carte|n carte|carte|account code|kliendi konto|saskaitos nr|saskaita|kontonummer iban eigen|mijn rekening""",
-    Role.ACCOUNT_NAME: """account name|account holder|account owner|nom du compte|titulaire|titulaire du compte|nazev uctu|szamla neve|bezeichnung auftragskonto|rubrieknaam|kontobezeichnung|kontoinhaber|inhaber|kaarthouder|card holder|cardholder|naam rekeninghouder|titular|intestatario|nazwa rachunku|kontonavn|kontonamn|umsatz getatigt von""",
-    Role.REFERENCE: """reference|ref|payment reference|payment ref|reference de paiement|reference paiement|reference client|reference du paiement|betalingskenmerk|kenmerk|gestructureerde mededeling|structured communication|communication structuree|structured reference|customer reference|client reference|customer ref|kundenreferenz|referenz|referencia|referencia 1|riferimento|referencia cliente
+    Role.ACCOUNT_NAME: """company account|account name|account holder|account owner|nom du compte|titulaire|titulaire du compte|nazev uctu|szamla neve|bezeichnung auftragskonto|rubrieknaam|kontobezeichnung|kontoinhaber|inhaber|kaarthouder|card holder|cardholder|naam rekeninghouder|titular|intestatario|nazwa rachunku|kontonavn|kontonamn|umsatz getatigt von""",
+    Role.REFERENCE: """merchant reference|order id|order|reference|ref|payment reference|payment ref|reference de paiement|reference paiement|reference client|reference du paiement|betalingskenmerk|kenmerk|gestructureerde mededeling|structured communication|communication structuree|structured reference|customer reference|client reference|customer ref|kundenreferenz|referenz|referencia|referencia 1|riferimento|referencia cliente
         viitenumero|viite|viitenumber|kid|ocr|variabilni symbol|variable symbol|vs|variable symbol 1|variabilni symbol 1|numer referencyjny|creditor reference|remittance reference|zahlungsreferenz nr|your reference|our reference|invoice number|numero de facture|invoice id|betalningsreferens|mokejimo nr|referencni cislo|referenznummer qr|qr referenz""",
     Role.END_TO_END_ID: """end to end id|end to end|end to end reference|e2e|e2e id|e2e reference|endtoendid|kundenreferenz end to end|end to end referenz|eref|reference de bout en bout|sepa reference""",
     Role.MANDATE_ID: """mandate|mandate id|mandate reference|mandatsreferenz|mandat|reference mandat|reference du mandat|rum|machtigingskenmerk|kenmerk machtiging|mandaat|mandaatreferentie|mref|referencia mandato|id mandato|referencia del mandato""",
     Role.CREDITOR_ID: """creditor id|creditor identifier|glaubiger id|glaubigeridentifikationsnummer|glaeubiger id|incassant id|incassant|ics|identifiant creancier|sci|crediteur id|cred|id creditore|identificador acreedor""",
-    Role.BANK_REFERENCE: """bank ref|bank reference|reference banque|ref banque|transaction id|transaction reference|transaction ref|transaction number|transaction no|transactiereferentie|transactie id|volgnr|volgnummer|id transakce|id pohybu|id transakcji|numer transakcji|transaction reference number|reference number|reference no|ref no|ref number|buchungsreferenz|buchungsnummer|journal number|operation number|numero operation|numero d operation|n operation
+    Role.BANK_REFERENCE: """psp reference|balance transaction id|source id|charge id|bank ref|bank reference|reference banque|ref banque|transaction id|transaction reference|transaction ref|transaction number|transaction no|transactiereferentie|transactie id|volgnr|volgnummer|id transakce|id pohybu|id transakcji|numer transakcji|transaction reference number|reference number|reference no|ref no|ref number|buchungsreferenz|buchungsnummer|journal number|operation number|numero operation|numero d operation|n operation
         id|fitid|transactionid|archive id|archive code|archival id|arkistointitunnus|entry reference|acct svcr ref|account servicer reference|unique id|uuid|movement id|id mouvement|identifiant|num operacion|numero de operacion|numero operazione|id operazione|numero do documento|n documento|numero documento|dokumento nr|transaktionsnummer|transaktions id|transaksjonsid|verifikationsnummer|megbizas azonosito|tranzakcio azonosito|n de transaction|numero de transaction|code transaction|external id|bank reference number|num|serienummer|afschriftnummer|extrait|umsatznummer|chronological number|arhiivitunnus|saliedejuma id|numero reference|confirmation number|trace number|cod operacion|batch id|payment id|reference number bank|utr number|utr""",
     Role.CHEQUE_NUMBER: """check number|cheque number|numero cheque|numero de cheque|n cheque|n de cheque|no cheque|checknumber|check no|cheque no|chq no|chk|check|cheque|numero assegno|schecknummer|slip number|check slip number|check or slip|serial number|numero de cheque|chqno|chequeno|chq ref no|cheque ref no|check num""",
-    Role.FEE: """fee|fees|frais|commission|commission amount|gebuhr|gebuhren|kosten|poplatek|comision|commissioni|commissione|provision|charges fee|transaction fee|fee amount|montant commission|frais de transaction|kosten op verrichting|prowizja|oplata|gebyr|avgift|bank fee|bank charges|comissao""",
-    Role.ORIGINAL_AMOUNT: """original amount|amount currency|amount in currency|foreign amount|foreign currency amount|instructed amount|originalbetrag|betrag in fremdwahrung|fremdwahrungsbetrag|bedrag in vreemde munt|montant d origine|montant origine|montant en devise|montant devise|montant initial|importe original|importe divisa|importo originale|importo in divisa|puvodni castka|puvodni castka a mena|original transaction amount|amount in foreign currency|local amount|source amount|amount local|valor original|kwota oryginalna|kwota w walucie|converted amount|belopp i utlandsk valuta|amount foreign currency|transactiebedrag vreemde valuta|ursprungsbetrag|orig amount""",
-    Role.ORIGINAL_CURRENCY: """original currency|foreign currency|originalwahrung|fremdwahrung|devise d origine|devise origine|divisa original|valuta originale|original transaction currency|instructed currency|local currency|source currency|currency local|moneda original|waluta oryginalna|vreemde valuta|orig currency""",
+    Role.GROSS: """gross|gross amount|brut|brutto|bruto|lordo|importe bruto|montant brut|bruttobetrag|brutobedrag|gross total""",
+    Role.PAYOUT_ID: """payout id|payout|automatic payout id|payout reference|transfer id|settlement id|settlement reference|batch number|payout batch|transfer reference|settlement batch|auszahlungs id|payout number""",
+    Role.FEE: """commission nc|markup nc|scheme fees nc|interchange nc|processing fee|processing fees|stripe fee|paypal fee|total fees|fee total|fee|fees|frais|commission|commission amount|gebuhr|gebuhren|kosten|poplatek|comision|commissioni|commissione|provision|charges fee|transaction fee|fee amount|montant commission|frais de transaction|kosten op verrichting|prowizja|oplata|gebyr|avgift|bank fee|bank charges|comissao""",
+    Role.ORIGINAL_AMOUNT: """customer facing amount|original amount|amount currency|amount in currency|foreign amount|foreign currency amount|instructed amount|originalbetrag|betrag in fremdwahrung|fremdwahrungsbetrag|bedrag in vreemde munt|montant d origine|montant origine|montant en devise|montant devise|montant initial|importe original|importe divisa|importo originale|importo in divisa|puvodni castka|puvodni castka a mena|original transaction amount|amount in foreign currency|local amount|source amount|amount local|valor original|kwota oryginalna|kwota w walucie|converted amount|belopp i utlandsk valuta|amount foreign currency|transactiebedrag vreemde valuta|ursprungsbetrag|orig amount""",
+    Role.ORIGINAL_CURRENCY: """gross currency|customer facing currency|payment currency|original currency|foreign currency|originalwahrung|fremdwahrung|devise d origine|devise origine|divisa original|valuta originale|original transaction currency|instructed currency|local currency|source currency|currency local|moneda original|waluta oryginalna|vreemde valuta|orig currency""",
     Role.EXCHANGE_RATE: """exchange rate|koers|kurs|umrechnungskurs|wechselkurs|taux|taux de change|cours|cambio|tipo de cambio|tasso di cambio|wisselkoers|valutakurs|fx rate|rate|currency rate""",
-    Role.TRANSACTION_CODE: """type|transaction type|type operation|type d operation|type de transaction|umsatzart|buchungsart|code|transaction code|transactiecode|mutatiesoort|mutatie soort|soort|typ|typ transakce|typ transakcji|typ operacji|rodzaj operacji|rodzaj transakcji|transaktionstyp|transaktionsart|tipo|tipo movimiento|tipo operazione|tipo de movimiento|tipo movimento|code operation|codigo|trans type|transactietype|tranzakcio tipusa|category|categorie|kategorie|kategorie transakce|sous categorie|subcategory|categoria|movement type|entry type|geschaftsvorfall|textschlussel|operacijos tipas|bank transaction code|proprietary code|payment type|soort transactie|omschrijving soort""",
-    Role.STATUS: """status|statut|state|etat|estado|stato|zustand|transaction status|stav|booking status|pending|cleared|statusas|tila|umsatzstatus""",
-    Role.IGNORED: """time|heure|uhrzeit|time zone|timezone|fuseau horaire|hora|ora|tijd|klockslag|zeit|pointage operation|quantity|price|symbol|tva|vat|sales tax|shipping and handling amount|country|pays|land""",
+    Role.TRANSACTION_CODE: """reporting category|type|transaction type|type operation|type d operation|type de transaction|umsatzart|buchungsart|code|transaction code|transactiecode|mutatiesoort|mutatie soort|soort|typ|typ transakce|typ transakcji|typ operacji|rodzaj operacji|rodzaj transakcji|transaktionstyp|transaktionsart|tipo|tipo movimiento|tipo operazione|tipo de movimiento|tipo movimento|code operation|codigo|trans type|transactietype|tranzakcio tipusa|category|categorie|kategorie|kategorie transakce|sous categorie|subcategory|categoria|movement type|entry type|geschaftsvorfall|textschlussel|operacijos tipas|bank transaction code|proprietary code|payment type|soort transactie|omschrijving soort""",
+    Role.STATUS: """balance impact|status|statut|state|etat|estado|stato|zustand|transaction status|stav|booking status|pending|cleared|statusas|tila|umsatzstatus""",
+    Role.IGNORED: """gross debit gc|gross credit gc|address status|booking date timezone|shipping address|contact phone number|time|heure|uhrzeit|time zone|timezone|fuseau horaire|hora|ora|tijd|klockslag|zeit|pointage operation|quantity|price|symbol|tva|vat|sales tax|shipping and handling amount|country|pays|land""",
 }
 _ENDINGS = (  # German, Dutch and Nordic compounds: the last part says what it is
     ("betrag", Role.AMOUNT),
@@ -167,7 +170,7 @@ def normal_form(header: str) -> str:
 def currency_named(header: str) -> str | None:
     """The currency a header carries: `Bedrag (EUR)`, `Amount CZK`, `Débit (€)`."""
     for word in re.findall(r"[A-Z]{3}", header):
-        if word in CURRENCIES:
+        if word in CURRENCIES and word not in WORDS_TOO:
             return word
     return {"€": "EUR", "£": "GBP", "zł": "PLN", "Kč": "CZK"}.get(next(iter(re.findall(r"€|£|zł|Kč", header)), ""))
 

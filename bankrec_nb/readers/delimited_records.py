@@ -70,9 +70,16 @@ def quick_cells(text: str, delimiter: str, width: int) -> pl.DataFrame | None:
         )  # fmt: skip
     except pl.exceptions.PolarsError:
         return None
-    if frame.shape != (count, width) or frame.select(pl.all().str.len_bytes().max()).max_horizontal()[0] > FIELD_LIMIT_CHARS:
+    if (
+        frame.shape != (count, width)
+        or frame.select(pl.all().str.len_bytes().max()).max_horizontal()[0] > FIELD_LIMIT_CHARS
+    ):
         return None
-    if any(mark in text for mark in (f" {delimiter}", f"{delimiter} ", " \n", "\n ", "\xa0", "\u202f", "\t")) or text[:1] == " " or text[-1:] == " ":
+    if (
+        any(mark in text for mark in (f" {delimiter}", f"{delimiter} ", " \n", "\n ", "\xa0", "\u202f", "\t"))
+        or text[:1] == " "
+        or text[-1:] == " "
+    ):
         frame = frame.with_columns(pl.all().str.strip_chars())
     return frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE), pl.all())
 

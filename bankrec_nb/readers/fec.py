@@ -42,7 +42,9 @@ _ENTRY_KEYS = (
     ["JournalCode", "EcritureNum"],
 )
 _TOLD = 50
-_GENERIC = r"(?i)^\s*(clients?|fournisseurs?|clients? divers|fournisseurs? divers|collectif.*|customers?|suppliers?)\s*$"
+_GENERIC = (
+    r"(?i)^\s*(clients?|fournisseurs?|clients? divers|fournisseurs? divers|collectif.*|customers?|suppliers?)\s*$"
+)
 
 
 def recognises(source: Source) -> bool:
@@ -75,7 +77,9 @@ def read_lines(source: Source) -> tuple[pl.DataFrame, list[dict[str, object]]]:
     delimiter, names = _header(text.partition("\n")[0])
     cells, told = _split(text, delimiter, names)
     typed = _typed(cells)
-    bad = typed.filter(pl.col("debit_minor").is_null() | pl.col("credit_minor").is_null() | pl.col("entry_date").is_null())
+    bad = typed.filter(
+        pl.col("debit_minor").is_null() | pl.col("credit_minor").is_null() | pl.col("entry_date").is_null()
+    )
     told += [_unreadable(row) for row in bad.iter_rows(named=True)]
     if bad.is_empty():
         return typed, told
@@ -100,8 +104,14 @@ def _split(text: str, delimiter: str, names: list[str]) -> tuple[pl.DataFrame, l
         pl.col("raw").str.split_exact(delimiter, width - 1).struct.rename_fields(list(named.values())),
     )
     told = [
-        issue(Severity.QUARANTINED, "column_count", f"The line has not the {width} fields of the header.", line=row["source_line"], raw=row["raw"],
-              action="Look for a separator inside a label; the law has no quoting.")  # fmt: skip
+        issue(
+            Severity.QUARANTINED,
+            "column_count",
+            f"The line has not the {width} fields of the header.",
+            line=row["source_line"],
+            raw=row["raw"],
+            action="Look for a separator inside a label; the law has no quoting.",
+        )  # fmt: skip
         for row in frame.filter(~full).iter_rows(named=True)
     ]
     return split.unnest("raw").with_columns(pl.exclude("source_line").fill_null("").str.strip_chars()), told
@@ -132,7 +142,9 @@ def _header(line: str) -> tuple[str, list[str]]:
         )  # fmt: skip
     twins = {n for n in names if n and names.count(n) > 1}
     if twins:
-        raise FileRefused(f"the field {', '.join(sorted(twins))} stands twice.", where="line 1", action="Export the FEC again.")
+        raise FileRefused(
+            f"the field {', '.join(sorted(twins))} stands twice.", where="line 1", action="Export the FEC again."
+        )
     return delimiter, names
 
 
@@ -175,7 +187,22 @@ def _unreadable(row: dict[str, object]) -> dict[str, object]:
         message, column = f"EcritureDate '{row['EcritureDate']}' is not a date.", "EcritureDate"
     else:
         message, column = "The amount cannot be read.", "Debit"
-    raw = "\t".join(str(row[n]) for n in ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum", "PieceRef", "EcritureLib", "Debit", "Credit", "Montant", "Sens") if row[n])
+    raw = "\t".join(
+        str(row[n])
+        for n in (
+            "JournalCode",
+            "EcritureNum",
+            "EcritureDate",
+            "CompteNum",
+            "PieceRef",
+            "EcritureLib",
+            "Debit",
+            "Credit",
+            "Montant",
+            "Sens",
+        )
+        if row[n]
+    )
     return issue(Severity.QUARANTINED, "date" if column == "EcritureDate" else "amount", message, line=int(str(row["source_line"])), column=column,
                  raw=raw, action="Correct the entry in the books and export the FEC again.")  # fmt: skip
 
@@ -188,7 +215,9 @@ def with_entries(lines: pl.DataFrame) -> pl.DataFrame:
     rest = lines.with_columns(net=pl.col("debit_minor") - pl.col("credit_minor"))
     settled: list[pl.DataFrame] = []
     for level, key in enumerate(_ENTRY_KEYS):
-        rest = rest.with_columns(_sum=pl.col("net").sum().over(key), _rank=pl.struct(key).rank("dense").cast(pl.Int64) * 3 + level)
+        rest = rest.with_columns(
+            _sum=pl.col("net").sum().over(key), _rank=pl.struct(key).rank("dense").cast(pl.Int64) * 3 + level
+        )
         done = rest.filter(pl.col("_sum") == 0)
         settled.append(done)
         rest = rest.filter(pl.col("_sum") != 0)
@@ -209,7 +238,9 @@ def _items(entries: pl.DataFrame) -> pl.DataFrame:
     )
     lettered = pl.col("EcritureLet") != ""
     group = ["CompteNum", "CompAuxNum", "EcritureLet"]
-    kept = entries.with_columns(_closed=lettered & (pl.col("net").sum().over(group) == 0)).filter(account.str.contains(r"^(40|41|51)"))
+    kept = entries.with_columns(_closed=lettered & (pl.col("net").sum().over(group) == 0)).filter(
+        account.str.contains(r"^(40|41|51)")
+    )
     kept = kept.join(kinds, on="entry", how="left", maintain_order="left")
     customer, supplier = account.str.starts_with("41"), account.str.starts_with("40")
     paid = pl.col("bank") & ~pl.col("sale") & ~pl.col("cost")
@@ -252,12 +283,20 @@ def _balance_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
         .sort("source_line")
     )
     told = [
-        issue(Severity.WARNING, "entry_unbalanced", f"Entry {row['JournalCode']} {row['EcritureNum']}: debit − credit is {row['net']} (minor units), not 0.",
-              line=row["source_line"], column="EcritureNum", action="Correct the entry in the books.")  # fmt: skip
+        issue(
+            Severity.WARNING,
+            "entry_unbalanced",
+            f"Entry {row['JournalCode']} {row['EcritureNum']}: debit − credit is {row['net']} (minor units), not 0.",
+            line=row["source_line"],
+            column="EcritureNum",
+            action="Correct the entry in the books.",
+        )  # fmt: skip
         for row in open_entries.head(_TOLD).iter_rows(named=True)
     ]
     if open_entries.height > _TOLD:
-        told.append(issue(Severity.WARNING, "entry_unbalanced", f"{open_entries.height - _TOLD} more entries do not balance."))
+        told.append(
+            issue(Severity.WARNING, "entry_unbalanced", f"{open_entries.height - _TOLD} more entries do not balance.")
+        )
     rest = int(entries["net"].sum() or 0)
     if rest:
         told.append(issue(Severity.WARNING, "file_unbalanced", f"Debits and credits of the whole file differ by {rest} (minor units).",
@@ -283,7 +322,11 @@ def _gap_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
 
 def _gaps(numbers: pl.Series) -> list[str]:
     ordered = numbers.unique().sort()
-    frame = pl.DataFrame({"n": ordered}).with_columns(before=pl.col("n").shift(1)).filter(pl.col("n") - pl.col("before") > 1)
+    frame = (
+        pl.DataFrame({"n": ordered})
+        .with_columns(before=pl.col("n").shift(1))
+        .filter(pl.col("n") - pl.col("before") > 1)
+    )
     return [f"{row['before'] + 1} to {row['n'] - 1}" for row in frame.iter_rows(named=True)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bankrec_nb.readers.account_numbers import is_iban
-from bankrec_nb.readers.columns import CURRENCIES, known_headers, normal_form
+from bankrec_nb.readers.columns import CURRENCIES, WORDS_TOO, known_headers, normal_form
 from bankrec_nb.readers.delimited_records import is_data_row
 from bankrec_nb.readers.tabular_amounts import amount_like, has_decimals
 from bankrec_nb.readers.tabular_dates import parts_of
@@ -155,7 +155,7 @@ def _account_in(cells: list[str], text: str, words: str) -> str | None:
 def _currency_in(cells: list[str]) -> str | None:
     for cell in cells:
         for word in re.findall(r"(?<![A-Z])[A-Z]{3}(?![A-Za-z])", cell) if len(cell) <= 24 else []:
-            if word in CURRENCIES and word not in ("ALL", "TOP"):
+            if word in CURRENCIES and word not in WORDS_TOO:
                 return word
     return None
 

@@ -44,7 +44,9 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
 _WIDE = re.compile(rb'\br="([A-Z]{2,3})\d')
 _CELL = re.compile(rb'\br="[A-Z]{1,3}(\d{1,9})"')
-_LONG_NUMBER = re.compile(rb'<c r="([A-Z]{1,3}\d+)"(?![^>]*\bt=)[^>]*><v>-?(\d{16,}|\d(?:\.\d+)?E\+?(?:1[5-9]|[2-9]\d))</v>')
+_LONG_NUMBER = re.compile(
+    rb'<c r="([A-Z]{1,3}\d+)"(?![^>]*\bt=)[^>]*><v>-?(\d{16,}|\d(?:\.\d+)?E\+?(?:1[5-9]|[2-9]\d))</v>'
+)
 _NO_VALUE = re.compile(rb"</f>(?:<v\s*/>|<v></v>)?</c>|<f\s*/></c>")
 _CHUNK = 4 * 1024**2
 
@@ -100,7 +102,9 @@ def _check_directory(source: Source) -> None:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise FileRefused("the workbook is damaged.", where=source.name, action="Download it again.") from error
     total = sum(e.file_size for e in entries)
-    dense = [e for e in entries if e.file_size > RATIO_FROM_BYTES and e.file_size > RATIO_LIMIT * max(e.compress_size, 1)]
+    dense = [
+        e for e in entries if e.file_size > RATIO_FROM_BYTES and e.file_size > RATIO_LIMIT * max(e.compress_size, 1)
+    ]
     if len(entries) > ENTRY_LIMIT or total > UNPACKED_LIMIT_BYTES or dense:
         raise FileRefused(
             f"the workbook would unpack to {total:,} bytes in {len(entries):,} parts; it was not opened.",
@@ -174,9 +178,15 @@ def _in_child(source: Source) -> list[tuple[str, pl.DataFrame]]:
     try:
         done = subprocess.run(command, input=source.content, capture_output=True, timeout=CHILD_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
-        raise FileRefused("the workbook took too long to open.", where=source.name, action="Export it as CSV.") from error
+        raise FileRefused(
+            "the workbook took too long to open.", where=source.name, action="Export it as CSV."
+        ) from error
     if done.returncode == 4:
-        raise FileRefused(f"{done.stderr.decode()}.", where=source.name, action="Delete what stands outside the table and save it again.")
+        raise FileRefused(
+            f"{done.stderr.decode()}.",
+            where=source.name,
+            action="Delete what stands outside the table and save it again.",
+        )
     if done.returncode:
         raise FileRefused(
             "the workbook is damaged, protected, or too large to be opened safely.", where=source.name,
@@ -193,10 +203,16 @@ def _in_child(source: Source) -> list[tuple[str, pl.DataFrame]]:
 def _one_table(source: Source, sheets: list[tuple[str, pl.DataFrame]], issues: list[dict[str, object]]) -> Cells:
     """The sheet with the most data rows, and below it those of the same form; others with data are told of."""
     texts = [(name, _texts(frame)) for name, frame in sheets if frame.width and frame.height]
-    counted = [(sum(is_data_row(list(row)) for row in frame.head(500).iter_rows()), name, frame) for name, frame in texts]
+    counted = [
+        (sum(is_data_row(list(row)) for row in frame.head(500).iter_rows()), name, frame) for name, frame in texts
+    ]
     counted = [(n, name, frame) for n, name, frame in counted if n]
     if not counted:
-        counted = [(0, name, frame) for name, frame in texts if any(_known(list(row)) >= 2 for row in frame.head(60).iter_rows())]
+        counted = [
+            (0, name, frame)
+            for name, frame in texts
+            if any(_known(list(row)) >= 2 for row in frame.head(60).iter_rows())
+        ]
     if not counted:
         raise FileRefused(
             "no sheet has rows with a date and an amount.", where=source.name,
@@ -220,7 +236,9 @@ def _one_table(source: Source, sheets: list[tuple[str, pl.DataFrame]], issues: l
 
 def _texts(frame: pl.DataFrame) -> pl.DataFrame:
     """Cells as stripped text; a date with a midnight clock is a plain date."""
-    cells = pl.all().cast(pl.String).fill_null("").str.strip_chars().str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$", "$1")
+    cells = (
+        pl.all().cast(pl.String).fill_null("").str.strip_chars().str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$", "$1")
+    )
     named = frame.select(cells)
     return named.rename({name: f"c{i}" for i, name in enumerate(named.columns)})
 
@@ -232,7 +250,10 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _form(frame: pl.DataFrame) -> tuple[str, ...]:
     """The header of a sheet in normal form; empty where none is known."""
-    best = max(((_known(list(row)), tuple(normal_form(str(c)) for c in row)) for row in frame.head(60).iter_rows()), default=(0, ()))
+    best = max(
+        ((_known(list(row)), tuple(normal_form(str(c)) for c in row)) for row in frame.head(60).iter_rows()),
+        default=(0, ()),
+    )
     return best[1] if best[0] >= 2 else ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bankrec_nb.readers.columns import known_headers
+from bankrec_nb.readers.columns import Role, known_headers, role_of_header
 from bankrec_nb.readers.document_columns import known_document_headers
 from bankrec_nb.readers.document_lists import is_document_list, read_documents
 from bankrec_nb.readers.headers import Head, find_head
@@ -13,6 +13,8 @@ from bankrec_nb.readers.tabular import read_transactions
 from bankrec_nb.readers.tabular_cells import LINE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
     from bankrec_nb.readers.tabular_cells import Cells
 
@@ -25,7 +27,7 @@ def read_table(source: Source, source_format: str, cells: Cells, options: ReadOp
         ProfileNeeded: it can be read in more than one way.
     """
     profile = Profile.from_json(options.profile) if options.profile else None
-    head = find_head(cells, _known)
+    head = find_head(cells, known)
     if profile is not None and profile.roles:
         if not profile.header and not head.line:
             head = Head(profile.header_line, ())
@@ -33,10 +35,20 @@ def read_table(source: Source, source_format: str, cells: Cells, options: ReadOp
         return reader(source, source_format, cells, head, options, profile)
     below = cells.frame.filter(cells.frame[LINE] > head.line).head(200)
     rows = [[str(c) for c in row[1:]] for row in below.iter_rows()]
-    if head.line and is_document_list(list(head.names), rows):
+    if head.line and not is_payout(head.names) and is_document_list(list(head.names), rows):
         return read_documents(source, source_format, cells, head, options)
     return read_transactions(source, source_format, cells, head, options)
 
 
-def _known(row: list[str]) -> int:
+def is_payout(names: Sequence[str]) -> bool:
+    """Whether a header is a payment service provider's: a fee beside gross and net, or beside a payout's number."""
+    roles = {role for n in names if (pair := role_of_header(n)) and (role := pair[0]) and pair[1] >= 2}
+    if Role.FEE not in roles:
+        return False
+    net = Role.AMOUNT in roles or {Role.DEBIT, Role.CREDIT} <= roles
+    return net and (Role.GROSS in roles or Role.PAYOUT_ID in roles)
+
+
+def known(row: list[str]) -> int:
+    """How many cells are header words of a table of movements or of documents."""
     return max(known_headers(row), known_document_headers(row))

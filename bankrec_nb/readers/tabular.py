@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bankrec_nb.readers.tabular_cells import Cells, Odd
 
 _PENDING = r"(?i)^\s*(pending|en attente|en cours|vorgemerkt|pendiente|in sospeso|in attesa|openstaand|gereserveerd|reserved|authori[sz]ed|uncleared|hold|on hold|non contabilizzato|a venir|autorizzat[oa]|non contabile)\b"
-_VOID = r"(?i)^\s*(cancell?ed|canceled|declined|failed|reverted|rejected|denied|voided|refused|annul[eé]e?|abgelehnt|storniert|rechazad[oa]|annullat[oa]|geannuleerd)\b"
+_VOID = r"(?i)^\s*(memo|cancell?ed|canceled|declined|failed|reverted|rejected|denied|voided|refused|annul[eé]e?|abgelehnt|storniert|rechazad[oa]|annullat[oa]|geannuleerd)\b"
 _BREAKS_TOLD = 20
 
 
@@ -378,6 +378,9 @@ def _statements(
     place = profile.column("account")
     account = body[f"c{place}"] if place is not None else pl.Series([""]).new_from_index(0, body.height)
     usual = profile.account_id or around.account_id or options.account_id
+    named = account.filter(moves & (account != "")).unique()
+    if usual is None and named.len() == 1:
+        usual = str(named[0])  # some rows leave the account out
     bare = account.str.replace_all(r"\s+", "").str.to_uppercase()
     keyed = pl.DataFrame({"account": pl.select(pl.when(bare.str.contains(r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$")).then(bare).otherwise(account)).to_series(),
                           "currency": currency, "use": moves}).with_columns(pl.col("account").replace("", usual))  # fmt: skip

@@ -101,7 +101,7 @@ def money_notations(
 ) -> dict[str, Notation]:
     """Role → notation of each money column; a column that does not show its decimal mark takes the others' one."""
     digits = exponent(currency)
-    money = ("amount", "debit", "credit", "balance", "fee", "original_amount")
+    money = ("amount", "debit", "credit", "balance", "fee", "gross", "original_amount")
     values = {role: _money_sample(body[f"c{roles[role][0]}"]) for role in money if roles.get(role)}
     alone = {role: learn_notation(v, digits=digits) for role, v in values.items()}
     shown: DecimalMark | None = None

@@ -51,7 +51,6 @@ def read_money(body: pl.DataFrame, profile: Profile, currency: pl.Series, origin
         filled = texts["amount"] != ""
     elif "debit" in texts or "credit" in texts:
         amount, fault, found = _split(texts, column("debit"), column("credit"), profile)
-        filled = pl.any_horizontal  # replaced below; keeps the branches alike
         filled = _any_filled(texts)
     else:
         amount = pl.Series("amount", [None] * body.height, dtype=pl.Int64)
@@ -66,10 +65,29 @@ def read_money(body: pl.DataFrame, profile: Profile, currency: pl.Series, origin
         filled,
         fault,
         column("balance"),
-        column("fee"),
+        _fee(body, profile, column("gross"), amount, notations, digits),
         column("original_amount", original_digits),
         found,
     )
+
+
+def _fee(
+    body: pl.DataFrame,
+    profile: Profile,
+    gross: pl.Series | None,
+    amount: pl.Series,
+    notations: dict[str, Notation],
+    digits: int | pl.Series,
+) -> pl.Series | None:
+    """What was taken out, negative: net − gross where the table has both, else the fee columns' sum."""
+    if gross is not None:
+        return (amount - gross).alias("fee_minor")
+    places = profile.roles.get("fee", ())
+    if not places:
+        return None
+    notation = _said(notations.get("fee", Notation(".")), profile)
+    parts = [read_minor(body[f"c{i}"], notation, digits).abs() for i in places]
+    return pl.DataFrame({str(i): p for i, p in enumerate(parts)}).select(-pl.sum_horizontal(pl.all())).to_series()
 
 
 def _said(notation: Notation, profile: Profile) -> Notation:

@@ -24,7 +24,7 @@ DEBIT_WORDS = frozenset(
     "|money out|paid out|depense|sortie|lastschrift|kiadas|expense|obciazenie|uit|debito|outgoing".split("|")
 )
 _SINGLE = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.DIRECTION, Role.CURRENCY, Role.BALANCE,
-           Role.COUNTERPARTY_IBAN, Role.COUNTERPARTY_BIC, Role.ACCOUNT, Role.ACCOUNT_NAME, Role.FEE, Role.ORIGINAL_AMOUNT, Role.ORIGINAL_CURRENCY,
+           Role.COUNTERPARTY_IBAN, Role.COUNTERPARTY_BIC, Role.ACCOUNT, Role.ACCOUNT_NAME, Role.GROSS, Role.PAYOUT_ID, Role.ORIGINAL_AMOUNT, Role.ORIGINAL_CURRENCY,
            Role.EXCHANGE_RATE, Role.STATUS, Role.CHEQUE_NUMBER, Role.MANDATE_ID, Role.CREDITOR_ID, Role.END_TO_END_ID, Role.REFERENCE,
            Role.BANK_REFERENCE)  # fmt: skip
 
@@ -227,6 +227,10 @@ def _direction_by_content(chosen: dict[Role, tuple[int, ...]], free: list[int], 
 def _account_by_content(chosen: dict[Role, tuple[int, ...]], contents: Sequence[Content], rows: int) -> None:
     """An account column with a different IBAN on most rows is the other party's."""
     place = chosen.get(Role.ACCOUNT, (None,))[0]
+    if place is not None and 0 < contents[place].filled < 0.5 and rows >= 3:
+        other = chosen.pop(Role.ACCOUNT)
+        chosen.setdefault(Role.COUNTERPARTY_IBAN, other)
+        return
     if place is None or Role.COUNTERPARTY_IBAN in chosen or rows < 5:
         return
     if contents[place].distinct > max(3, rows * 0.3):

@@ -20,6 +20,7 @@ _DIRECT = {
     "cheque_number": "cheque_number",
     "exchange_rate": "exchange_rate",
     "transaction_code": "transaction_code",
+    "payout_id": "payout_id",
 }
 """Role → column of the bank_transaction table where the text goes as it is."""
 
