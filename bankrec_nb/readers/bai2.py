@@ -15,7 +15,7 @@ from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.account_numbers import account_id
 from bankrec_nb.readers.bai2_records import Record, balances, funds_after, logical_records
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.fixed_width import ASK_AGAIN, kept_apart, nothing_in, warned, year_month_day
+from bankrec_nb.readers.fixed_width import ASK_AGAIN, kept_apart, nothing_in, unreal_day, warned, year_month_day
 from bankrec_nb.readers.identity import columns_of, finish
 from bankrec_nb.readers.text import clean, decode, head
 
@@ -177,6 +177,8 @@ class _Book:
             return
         after = funds_after(record.fields, 3)
         valued = year_month_day(record.at(4)) if record.at(3).upper() == "V" else None
+        if record.at(3).upper() == "V":
+            self.issues += unreal_day(record.at(4), valued, record.line)
         head = self.heads[-1]
         self.rows.append(
             (

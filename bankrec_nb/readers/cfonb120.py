@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bankrec_nb.readers.account_numbers import account_id, french_iban
-from bankrec_nb.readers.fixed_width import day_month_year, kept_apart, nothing_in, records, rescaled, warned
+from bankrec_nb.readers.fixed_width import day_month_year, kept_apart, nothing_in, records, rescaled, unreal_day, warned
 from bankrec_nb.readers.identity import columns_of, finish
 from bankrec_nb.readers.text import clean, decode, head
 
@@ -90,9 +90,11 @@ class _Movement:
             self.lost = True
             return None
         texts = _texts(self.complements)
+        valued = day_month_year(record[42:48])
+        issues += unreal_day(record[42:48], valued, self.line)
         number = record[81:88].strip()
         return (
-            self.statement, booked, day_month_year(record[42:48]), minor, currency, record[32:34].strip() or None,
+            self.statement, booked, valued, minor, currency, record[32:34].strip() or None,
             _counterparty(texts, minor), _remittance(texts), texts.get("LCS"), _first_part(texts.get("RCN")),
             _first_part(texts.get("RUM")), _creditor(texts), record[104:120].strip() or texts.get("REF", "")[:35],
             _additional(record, texts), number if record[32:34] == _CHEQUE_PAID else None, *_original(texts),

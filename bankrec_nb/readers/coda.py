@@ -15,7 +15,7 @@ from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.account_numbers import account_id, belgian_iban
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.coda_texts import communication, party
-from bankrec_nb.readers.fixed_width import day_month_year, kept_apart, nothing_in, records, rescaled, warned
+from bankrec_nb.readers.fixed_width import day_month_year, kept_apart, nothing_in, records, rescaled, unreal_day, warned
 from bankrec_nb.readers.identity import columns_of, finish
 from bankrec_nb.readers.text import clean, decode, head
 
@@ -198,11 +198,14 @@ class _Book:
         head = self.heads[-1]
         currency = str(head["currency"]) if head["currency"] else None
         minor, booked = _signed(record[31], record[32:47], currency), day_month_year(record[115:121])
-        booked = booked or day_month_year(record[47:53])
+        valued = day_month_year(record[47:53])
+        if booked is None and not record[115:121].strip(" 0"):
+            booked = valued
         is_detail = record[6:10] != "0000"
         if minor is None or booked is None:
             self._unreadable(line, record, minor, is_detail)
             return
+        self.issues += unreal_day(record[47:53], valued, line)
         found = _Movement(len(self.heads) - 1, line, currency, record, minor, booked)
         self.current = found
         if not is_detail:

@@ -73,6 +73,13 @@ def warned(code: str, message: str, line: int | None = None, raw: str | None = N
     return issue(Severity.WARNING, code, message, line=line, raw=raw, action=action)
 
 
+def unreal_day(text: str, day: date | None, line: int) -> list[dict[str, object]]:
+    """A warning where a value date was given and is no day of the calendar; the movement is kept without it."""
+    if day is not None or not text.strip(" 0"):
+        return []
+    return [warned("value_date", f"The value date '{text}' is not a date; the movement was loaded without it.", line)]
+
+
 def nothing_in(name: str, source_name: str) -> FileRefused:
     """The refusal of a file that has the format's first record and no movement or balance."""
     return FileRefused(f"The {name} file has no statement.", where=source_name, action="Ask the bank for it again.")

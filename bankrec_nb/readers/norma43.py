@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bankrec_nb.readers.account_numbers import CURRENCY_NUMBERS, account_id, spanish_iban
-from bankrec_nb.readers.fixed_width import kept_apart, nothing_in, records, rescaled, warned, year_month_day
+from bankrec_nb.readers.fixed_width import kept_apart, nothing_in, records, rescaled, unreal_day, warned, year_month_day
 from bankrec_nb.readers.identity import columns_of, finish
 from bankrec_nb.readers.text import clean, decode, head
 
@@ -178,6 +178,7 @@ class _Book:
             self._lost()
             return
         self.totals.add(minor, record[27])
+        self.issues += unreal_day(record[16:22], year_month_day(record[16:22]), line)
         place, known = len(self.heads) - 1, str(currency) if currency else None
         self.current = _Movement(place, line, record, booked, minor, known)
         self.movements.append(self.current)

@@ -1,0 +1,232 @@
+"""Every fault in every statement format: refused, quarantined, or flagged; what a format cannot reveal is listed.
+
+The list is `BLIND` here and in docs/faults.md; it can only get shorter.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.vocabulary import Proof, Severity
+from bankrec_nb.readers.base import Source
+from bankrec_nb.readers.read import read_source
+from tests.readers.statement_writers import WRITERS, Written, month, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bankrec_nb.readers.base import ReadResult
+
+MOVEMENTS = month(12)
+HIT = 4
+"""The movement that a fault changes: one with cents, in the middle."""
+HTML = b"<!DOCTYPE html>\n<html><head><title>Connexion</title></head><body><form>Votre session a expir\xc3\xa9</form></html>\n"
+
+
+class Outcome(StrEnum):
+    """What the user learns of a fault."""
+
+    REFUSED = "refused"
+    QUARANTINED = "quarantined"
+    FLAGGED = "flagged"
+    SILENT = "silent"
+
+
+def cut_mid_line(_name: str, file: Written) -> bytes:
+    text = file.movements[7]
+    at = len(text.rstrip()) // 2
+    while text[at - 1] in "\r\n":
+        at -= 1
+    return replace(file, movements=(*file.movements[:7], text[:at]), foot="").content
+
+
+def cut_at_a_line(_name: str, file: Written) -> bytes:
+    return replace(file, movements=file.movements[:7], foot="").content
+
+
+def one_movement_twice(_name: str, file: Written) -> bytes:
+    return replace(file, movements=(*file.movements[: HIT + 1], *file.movements[HIT:])).content
+
+
+def one_movement_missing(_name: str, file: Written) -> bytes:
+    return replace(file, movements=(*file.movements[:HIT], *file.movements[HIT + 1 :])).content
+
+
+def one_wrong_digit(name: str, file: Written) -> bytes:
+    right = WRITERS[name].amount(MOVEMENTS[HIT].minor)
+    wrong = WRITERS[name].amount(MOVEMENTS[HIT].minor + 1_000)
+    return _with_replaced(file, right, wrong)
+
+
+def garbage_amount(name: str, file: Written) -> bytes:
+    right = WRITERS[name].amount(MOVEMENTS[HIT].minor)
+    return _with_replaced(file, right, re.sub(r"\d", "x", right))
+
+
+def thirtieth_of_february(name: str, file: Written) -> bytes:
+    return _with_replaced(file, WRITERS[name].day(MOVEMENTS[HIT].day), WRITERS[name].day((2026, 2, 30)))
+
+
+def web_page(_name: str, _file: Written) -> bytes:
+    return HTML
+
+
+def empty(_name: str, _file: Written) -> bytes:
+    return b""
+
+
+def blank(_name: str, _file: Written) -> bytes:
+    return b"\r\n \r\n"
+
+
+def head_only(_name: str, file: Written) -> bytes:
+    return replace(file, movements=(), foot="").content
+
+
+def doubled(_name: str, file: Written) -> bytes:
+    return file.content * 2
+
+
+FAULTS: tuple[Callable[[str, Written], bytes], ...] = (
+    cut_mid_line,
+    cut_at_a_line,
+    one_movement_twice,
+    one_movement_missing,
+    one_wrong_digit,
+    garbage_amount,
+    thirtieth_of_february,
+    web_page,
+    empty,
+    blank,
+    head_only,
+    doubled,
+)
+BLIND = {
+    ("ofx", "one_movement_missing"): "no opening balance: only the statement before shows it",
+    ("ofx", "one_wrong_digit"): "no opening balance: only the statement before shows it",
+    ("qif", "cut_at_a_line"): "no balance and no end",
+    ("qif", "one_movement_missing"): "no balance",
+    ("qif", "one_movement_twice"): "no balance and no identifiers",
+    ("qif", "one_wrong_digit"): "no balance",
+    ("csv", "cut_at_a_line"): "no end: the running balance is right up to the cut",
+}
+"""(format, fault) that nothing in the file can show, and why."""
+
+
+def _with_replaced(file: Written, old: str, new: str) -> bytes:
+    text = file.movements[HIT]
+    assert old in text
+    return file.with_movement(HIT, text.replace(old, new)).content
+
+
+def _read(content: bytes) -> ReadResult:
+    result = read_source(Source("statement.txt", content))
+
+    assert result.rows_in == result.rows_loaded + result.rows_quarantined
+    return result
+
+
+def outcome(content: bytes) -> Outcome:
+    """The strongest thing the reader says about the file."""
+    try:
+        result = _read(content)
+    except FileRefused:
+        return Outcome.REFUSED
+    if result.rows_quarantined:
+        assert set(result.statements["proof"]) & {Proof.INCOMPLETE, Proof.UNBALANCED}
+        return Outcome.QUARANTINED
+    proofs = set(result.statements["proof"])
+    if proofs & {Proof.INCOMPLETE, Proof.UNBALANCED} or Severity.WARNING in set(result.issues["severity"]):
+        return Outcome.FLAGGED
+    return Outcome.SILENT
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_sound_file_of_every_format_is_read_without_a_warning(name: str) -> None:
+    result = _read(write(name, MOVEMENTS).content)
+
+    assert result.format == name
+    assert result.transactions["amount_minor"].to_list() == [m.minor for m in MOVEMENTS]
+    assert not result.issues["severity"].is_in([Severity.WARNING, Severity.QUARANTINED]).any()
+    assert set(result.statements["proof"]) <= {Proof.BALANCED, Proof.UNVERIFIABLE}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_fault_is_refused_quarantined_or_flagged(name: str, fault: Callable[[str, Written], bytes]) -> None:
+    """F01, F02, F03, F23, F27, F32, F36."""
+    seen = outcome(fault(name, write(name, MOVEMENTS)))
+
+    if (name, fault.__name__) in BLIND:
+        assert seen == Outcome.SILENT, "it is seen now: take it off the list"
+    else:
+        assert seen != Outcome.SILENT
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("content", [b"", HTML, b"\r\n \r\n"], ids=["empty", "web page", "blank"])
+def test_nothing_is_loaded_from_a_file_that_is_no_statement(name: str, content: bytes) -> None:
+    """F01, F02: whatever format was expected."""
+    assert name
+    assert outcome(content) == Outcome.REFUSED
+
+
+@pytest.mark.parametrize("name", sorted(set(WRITERS) - {"qif", "ofx"}))
+def test_a_wrong_digit_is_shown_as_a_difference_of_the_balances(name: str) -> None:
+    """F32."""
+    content = one_wrong_digit(name, write(name, MOVEMENTS))
+
+    try:
+        result = _read(content)
+    except FileRefused:
+        return
+    assert set(result.statements["proof"]) & {Proof.UNBALANCED, Proof.INCOMPLETE}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("name", WRITERS)
+def test_accents_survive_another_encoding_than_the_format_has(name: str, encoding: str) -> None:
+    """F11: UTF-8 where cp1252 is usual, and the other way round; no character is lost, none is replaced."""
+    accented = [replace(m, words="SOCIÉTÉ Çà ET LÀ") for m in MOVEMENTS]
+
+    result = _read(replace(write(name, accented), encoding=encoding).content)
+
+    texts = result.transactions.select("counterparty_name", "remittance_information", "additional_information")
+    assert all("SOCIÉTÉ Çà ET LÀ" in " ".join(filter(None, row)) for row in texts.rows())
+    assert result.transactions["amount_minor"].to_list() == [m.minor for m in MOVEMENTS]
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_two_identical_movements_of_one_day_both_survive(name: str) -> None:
+    """F35."""
+    twin = replace(MOVEMENTS[3], number=500)
+
+    result = _read(write(name, [*MOVEMENTS[:4], twin, *MOVEMENTS[4:]]).content)
+
+    assert result.transactions.height == 13
+    assert result.transactions["transaction_id"].n_unique() == 13
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_line_ends_blank_lines_and_a_byte_order_mark_change_nothing(name: str) -> None:
+    file = write(name, MOVEMENTS)
+    sound = _read(file.content)
+    dressed = b"\xef\xbb\xbf" + file.content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n") + b"\r\n\r\n"
+
+    result = _read(dressed)
+
+    assert result.transactions["transaction_id"].to_list() == sound.transactions["transaction_id"].to_list()
+
+
+def test_the_documentation_lists_what_no_format_can_reveal() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "faults.md").read_text(encoding="utf-8")
+
+    for (name, fault), reason in BLIND.items():
+        assert f"| {name} | {fault.replace('_', ' ')} | {reason} |" in page
