@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, TypeAlias
 
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
@@ -12,6 +13,7 @@ from bankrec_nb.readers.plain import account_key, minor_or_none, short_day
 from bankrec_nb.readers.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
 _TAG = re.compile(r"(\d\d[A-Z]?|NS):")
@@ -25,13 +27,8 @@ _CONTROL = re.compile(r"\s*(\d{1,6})\s*([A-Z]{3})([\d.,]+)\s*")
 AGAIN = "Download the file again and compare the balances."
 
 
-@dataclass(slots=True)
-class Field:
-    """One tagged field: its lines without the tag, and the file line it starts on."""
-
-    tag: str
-    line: int
-    lines: list[str]
+Field: TypeAlias = "tuple[str, int, str]"
+"""One field: tag, line of the file it starts on, its text (lines apart by newline, blank ones left out)."""
 
 
 @dataclass(slots=True)
@@ -46,35 +43,38 @@ class Statement:
     line: int = 1
 
 
-def split_fields(text: str) -> list[Field]:
+def split_fields(text: str) -> Iterator[Field]:
     """The tagged fields in file order; envelope lines and trailers belong to none."""
     plain = _INDENTED.sub("\n:", "\n" + text.replace("\r\n", "\n").replace("\r", "\n"))
-    fields: list[Field] = []
+    held: Field | None = None
     line = 0
     # Splitting at the colons of all line starts is ten times faster than one pattern over the whole text.
     for part in plain.split("\n:"):
-        body = part.split("\n")
-        if tag := _TAG.match(body[0]):
-            body[0] = body[0][tag.end() :]
-            fields.append(Field(tag[1], line, _written(body)))
-        elif fields:
-            fields[-1].lines += _written([":" + body[0], *body[1:]])
-        line += len(body)
-    for last in (f for f, following in zip(fields, [*fields[1:], None], strict=True) if _ends(following)):
-        for place, written in enumerate(last.lines):
-            if place and _TRAILER.fullmatch(written):
-                del last.lines[place:]
-                break
-    return fields
+        if tag := _TAG.match(part):
+            if held:
+                yield _without_trailer(held) if tag[1] in {"20", "25"} else held
+            held = tag[1], line, _written(part[tag.end() :])
+        elif held:
+            held = held[0], held[1], f"{held[2]}\n:{_written(part)}"
+        line += part.count("\n") + 1
+    if held:
+        yield _without_trailer(held)
 
 
-def _written(lines: list[str]) -> list[str]:
+def _written(text: str) -> str:
     """The first line and those of the others that are not blank."""
-    return lines if len(lines) == 1 else [lines[0], *(line for line in lines[1:] if line.strip())]
+    if "\n" not in text:
+        return text
+    first, *more = text.split("\n")
+    return "\n".join([first, *(line for line in more if line.strip())])
 
 
-def _ends(following: Field | None) -> bool:
-    return following is None or following.tag in {"20", "25"}
+def _without_trailer(last: Field) -> Field:
+    """The last field of a message without the envelope's end (`-`, `-}`) and the next one's beginning."""
+    tag, line, text = last
+    first, *more = text.split("\n")
+    kept = takewhile(lambda one: not _TRAILER.fullmatch(one), more)
+    return tag, line, "\n".join([first, *kept])
 
 
 def odd_start(text: str) -> list[dict[str, object]]:
@@ -94,25 +94,27 @@ class Walk:
         self.issues: list[dict[str, object]] = []
         self.lost: set[int] = set()
         self._entry: Field | None = None
-        self._text: list[str] = []
+        self._text: str | None = None
 
     def take(self, one: Field) -> None:
         """One field; unknown tags are passed over, they hold no money."""
-        if one.tag == "86":
-            self._text += one.lines
+        tag, _, text = one
+        if tag == "86":
+            self._text = text if self._text is None else f"{self._text}\n{text}"
             return
         self._close_entry()
-        if one.tag == "61":
+        if tag == "61":
             self._entry = one
-        elif (one.tag == "20" and not self._fresh()) or (one.tag[:2] == "60" and self._has("opening_minor")):
+            return
+        if (tag == "20" and not self._fresh()) or (tag[:2] == "60" and self._has("opening_minor")):
             self._begin(one)
-        if one.tag in {"25", "25P"}:
+        if tag in {"25", "25P"}:
             self._account(one)
-        elif one.tag in {"28", "28C"}:
-            self._current(one).head["statement_number"] = clean(" ".join(one.lines))
-        elif one.tag[:2] in {"60", "62"}:
-            self._balance(one, "opening" if one.tag[:2] == "60" else "closing")
-        elif one.tag in {"34F", "13D", "13", "90C", "90D"}:
+        elif tag in {"28", "28C"}:
+            self._current(one).head["statement_number"] = clean(text)
+        elif tag[:2] in {"60", "62"}:
+            self._balance(one, "opening" if tag[:2] == "60" else "closing")
+        elif tag in {"34F", "13D", "13", "90C", "90D"}:
             self._interim(one)
 
     def finish(self) -> None:
@@ -132,8 +134,8 @@ class Walk:
         return self.statements[-1]
 
     def _begin(self, one: Field) -> None:
-        following = Statement(line=one.line)
-        if self.statements and one.tag != "20":
+        following = Statement(line=one[1])
+        if self.statements and one[0] != "20":
             before = self.statements[-1]
             following.head = {
                 k: v for k, v in before.head.items() if k in {"account_id", "bank_id", "statement_number"}
@@ -148,7 +150,7 @@ class Walk:
 
     def _account(self, one: Field) -> None:
         statement = self._current(one)
-        text = one.lines[0].strip()
+        text = _first(one).strip()
         if found := _ACCOUNT_CURRENCY.search(text):
             statement.currency = found[1]
             text = text[: found.start()].strip()
@@ -159,18 +161,18 @@ class Walk:
 
     def _balance(self, one: Field, side: str) -> None:
         statement = self._current(one)
-        match = _BALANCE.fullmatch(one.lines[0])
+        match = _BALANCE.fullmatch(_first(one))
         minor = minor_or_none(match[4], match[3], ",") if match else None
         if match is None or minor is None:
-            message = f"The {side} balance '{one.lines[0].strip()[:60]}' cannot be read; it proves nothing."
-            self.issues.append(issue(Severity.WARNING, "balance", message, line=one.line, column=f":{one.tag}:"))
+            message = f"The {side} balance '{_first(one).strip()[:60]}' cannot be read; it proves nothing."
+            self.issues.append(issue(Severity.WARNING, "balance", message, line=one[1], column=f":{one[0]}:"))
             statement.head[f"_{side}_seen"] = True
             statement.head.pop("_opening_seen", None)
             return
         day = short_day(match[2])
         if day is None:
             message = f"The date {match[2]} of the {side} balance is in no calendar."
-            self.issues.append(issue(Severity.WARNING, "balance_date", message, line=one.line, column=f":{one.tag}:"))
+            self.issues.append(issue(Severity.WARNING, "balance_date", message, line=one[1], column=f":{one[0]}:"))
         statement.currency = match[3].upper()
         statement.day = day or statement.day
         statement.head |= {
@@ -182,21 +184,24 @@ class Walk:
     def _interim(self, one: Field) -> None:
         statement = self._current(one)
         statement.interim = statement.interim or "opening_minor" not in statement.head
-        if one.tag == "34F" and (found := _FLOOR.match(one.lines[0])):
+        if one[0] == "34F" and (found := _FLOOR.match(_first(one))):
             statement.currency = statement.currency or found[1].upper()
             statement.head.setdefault("currency", statement.currency)
-        elif one.tag[:2] == "13":
-            statement.day = short_day(one.lines[0].strip()[:6])
+        elif one[0][:2] == "13":
+            statement.day = short_day(_first(one).strip()[:6])
             statement.head["to_date"] = statement.day
-        elif one.tag[:2] == "90" and (control := _CONTROL.fullmatch(one.lines[0])):
+        elif one[0][:2] == "90" and (control := _CONTROL.fullmatch(_first(one))):
             minor = minor_or_none(control[3], control[2], ",")
             if minor is not None:
-                statement.controls[one.tag[-1]] = int(control[1]), minor
+                statement.controls[one[0][-1]] = int(control[1]), minor
 
     def _close_entry(self) -> None:
         """The :61: and :86: of one movement belong together; text after a balance belongs to no movement."""
-        one, text, self._entry, self._text = self._entry, self._text, None, []
+        one, text, self._entry, self._text = self._entry, self._text, None, None
         if one is not None:
             self._current(one)
-            place = len(self.statements) - 1
-            self.entries.append((place, one.line, "\n".join(one.lines), "\n".join(text) if text else None))
+            self.entries.append((len(self.statements) - 1, one[1], one[2], text))
+
+
+def _first(one: Field) -> str:
+    return one[2].partition("\n")[0]
