@@ -21,6 +21,8 @@ class MatchSettings:
     """A payment may come this long after the due date before date counts against it in full."""
     cents_limit_minor: int = 5
     """A rest of this size may be written off without another reason."""
+    small_difference_minor: int = 100
+    """A rest of this size (and less than half a percent) is proposed as a difference when the document is named; never certain."""
     fee_limit_minor: int = 3000
     """A bank fee deducted on the way may be this large; 0 switches the shape off."""
     discount_rates: tuple[float, ...] = (0.01, 0.015, 0.02, 0.03)

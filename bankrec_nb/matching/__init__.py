@@ -4,8 +4,9 @@ bank transactions ─┐  normalise → references → who → nets → candidat
 ledger items ──────┘
 """
 
+from bankrec_nb.matching.explanation import Explanation, explain, explained
 from bankrec_nb.matching.pipeline import STEPS, match_frames, run, start
 from bankrec_nb.matching.result import MatchResult
 from bankrec_nb.matching.state import State
 
-__all__ = ["STEPS", "MatchResult", "State", "match_frames", "run", "start"]
+__all__ = ["STEPS", "Explanation", "MatchResult", "State", "explain", "explained", "match_frames", "run", "start"]

@@ -14,6 +14,8 @@ from bankrec_nb.matching.listed import listed_documents
 from bankrec_nb.matching.state import State
 
 _POOL_LIMIT = 60
+_RARE = 6
+"""An amount is rare when at most this many lines, and at most this many documents, have it."""
 _CROWD = 6
 """Of many equal amounts of one counterparty, as many neighbours in date order are looked at each way."""
 
@@ -89,7 +91,9 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
             .cast(PAIR)
         )  # type: ignore[arg-type]
 
-    near = (short != 0) & (short.abs() <= settings.cents_limit_minor) & (short.abs() * 20 < size)
+    # When the document is named, a difference of less than half a percent is a slip, not an instalment.
+    slip = pl.col("named") & (short.abs() <= settings.small_difference_minor) & (short.abs() * 200 < size)
+    near = (short != 0) & (short.abs() <= settings.cents_limit_minor) & (short.abs() * 20 < size) | slip & (short != 0)
     tolerated = (short > 0) & (short.cast(pl.Float64) <= within + 1e-6) & ~near
     discounted = (short > 0) & rated & early & ~agreed & ~near
     fee = (short > 0) & (short <= limit) & (short * 5 < size) & ~near & ~fee_stated
@@ -251,9 +255,16 @@ def by_counterparty_exchange(state: State) -> pl.DataFrame:
 def by_rare_amount(state: State) -> pl.DataFrame:
     """Pairs that agree in an amount that few lines and few documents have: for lines that name nobody."""
     bank, items = _sides(state)
-    rare_t = bank.filter(pl.len().over("currency", "amount") <= 3)
-    rare_i = items.filter(pl.len().over("item_currency", "open") <= 3).with_columns(
-        amount="open", currency="item_currency"
+    rare_t = bank.filter(pl.len().over("currency", "amount") <= _RARE)
+    lowered = pl.col("open") - pl.col("discount").abs() * pl.col("open").sign()
+    items = pl.concat(
+        [
+            items.with_columns(expect="open"),
+            items.filter(pl.col("discount").fill_null(0) != 0).with_columns(expect=lowered),
+        ]
+    )
+    rare_i = items.filter(pl.len().over("item_currency", "expect") <= _RARE).with_columns(
+        amount="expect", currency="item_currency"
     )
     met = rare_t.join(rare_i, on=["currency", "amount"])
     window = pl.col("day") - pl.col("issued").fill_null(pl.col("day"))
@@ -281,7 +292,7 @@ def find_candidates(state: State) -> State:
     ).unique()
     equal, limits = by_counterparty_amount(state)
     exact = classified(equal, settings).filter(pl.col("form").is_in(["single", "discount"]))
-    rare = classified(by_rare_amount(state), settings).filter(pl.col("form") == "single")
+    rare = classified(by_rare_amount(state), settings).filter(pl.col("form").is_in(["single", "discount"]))
     foreign = classified(by_counterparty_exchange(state), settings).filter(pl.col("form") == "exchange")
     answered = pl.concat([settled, exact.filter(pl.col("form") == "single").select("t")]).unique()
     open_t = state.bank.select("t").join(answered, on="t", how="anti")

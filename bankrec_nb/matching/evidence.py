@@ -9,6 +9,7 @@ import polars as pl
 
 from bankrec_nb.domain.vocabulary import EvidenceKind
 from bankrec_nb.matching.chance import weight_of_accidents
+from bankrec_nb.matching.dates import DelayModel
 from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
@@ -44,9 +45,12 @@ def features(state: State) -> pl.DataFrame:
         likeness=pl.col("likeness").min(),
         hard=pl.col("hard").fill_null(value=False).all(),
         late=(pl.col("day") - pl.col("due")).max(),
-        oldest=(pl.col("day") - pl.col("due")).min(),
+        newest_due=(pl.col("day") - pl.col("due")).min(),
+            oldest_due=(pl.col("day") - pl.col("due")).max(),
+            newest_issue=(pl.col("day") - pl.col("issued")).min(),
+            oldest_issue=(pl.col("day") - pl.col("issued")).max(),
         early=(pl.col("issued") - pl.col("day")).max(),
-        since=(pl.col("day") - pl.col("issued")).max(),
+        
         credit=(pl.col("open").sign() != pl.col("amount").sign()).sum().cast(pl.Int64),
         number=pl.col("number").drop_nulls().head(3).str.join(", "),
         types=pl.col("item_type").first(),
@@ -84,7 +88,12 @@ def of_reference(f: pl.DataFrame) -> pl.DataFrame:
     """Documents named in the text; a list only partly covered says less."""
     named = f.filter(pl.col("named") > 0)
     part = pl.when("fully_named").then(pl.col("ref_weight")).otherwise(pl.col("ref_weight") * 0.6)
-    return _rows(named, pl.col("ref_kind"), part.clip(0, 9), pl.col("ref_text"))
+    return _rows(
+        named,
+        pl.col("ref_kind"),
+        part.clip(0, 9),
+        pl.coalesce(pl.when(pl.col("number") != "").then("number"), "ref_text"),
+    )
 
 
 def of_party(f: pl.DataFrame) -> pl.DataFrame:
@@ -133,10 +142,12 @@ def of_amount(f: pl.DataFrame) -> pl.DataFrame:
     ])  # fmt: skip
 
 
-def of_structure(f: pl.DataFrame) -> pl.DataFrame:
+def of_structure(f: pl.DataFrame, untied: float) -> pl.DataFrame:
     """How common this form of payment is, and whether anything but the amount ties the two sides."""
     tied = pl.col("who_weight").fill_null(0).clip(0, 3) / 3 + pl.col("ref_weight").fill_null(0).clip(0, 5) / 5
-    base = W.untied * (1 - tied.clip(0, 1))
+    # In a ledger of a few documents a line is likelier to mean one of them than among thousands.
+    size = pl.col("pool").fill_null(30).clip(1, 100).cast(pl.Float64)
+    base = (W.untied_small - (W.untied_small - untied) * size.log() / 4.6) * (1 - tied.clip(0, 1))
     joined = f.join(FORMS, on="form", how="left").sort("h")
     many = (
         -W.each_further_document
@@ -146,29 +157,27 @@ def of_structure(f: pl.DataFrame) -> pl.DataFrame:
     return _rows(joined, EvidenceKind.STRUCTURE, pl.col("prior") + base + many, pl.col("words"))
 
 
-def of_date(f: pl.DataFrame) -> pl.DataFrame:
-    """When it was paid, against issue and due dates; null dates say nothing."""
+def of_date(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
+    """When it was paid, against what is usual in this company; of several documents the newest speaks, and the oldest half."""
+    newest, oldest = (
+        (pl.col("newest_issue"), pl.col("oldest_issue"))
+        if model.origin == "issued"
+        else (pl.col("newest_due"), pl.col("oldest_due"))
+    )
+    alone = model.weight(newest)
+    weight = pl.when(pl.col("items") > 1).then((alone + model.weight(oldest).clip(-1.5)) / 2).otherwise(alone)
+    # A named document may be old or paid ahead: the date says less then.
+    weight = pl.when("fully_named").then(weight.clip(-1.0, 0.6)).otherwise(weight)
     early, late = pl.col("early").fill_null(-1), pl.col("late")
-    before = pl.when(early > 0).then(-0.3 - 0.12 * early.clip(0, 60).cast(pl.Float64))
-    lateness = late.fill_null(0).cast(pl.Float64)
-    after = (
-        pl.when(late.is_null())
-        .then(0.0)
-        .when(lateness <= 0)
-        .then(0.6 + 0.004 * lateness.clip(-60, 0))
-        .otherwise(0.6 - 0.013 * lateness.clip(0, 300))
-    )
     words = (
-        pl.when(early > 0)
-        .then(early.cast(pl.String) + pl.lit(" days before its issue"))
-        .when(lateness > 0)
-        .then(late.cast(pl.String) + pl.lit(" days after it was due"))
+        pl.when(early > 0).then(early.cast(pl.String) + pl.lit(" days before its issue"))
+        .when(late > 0).then(late.cast(pl.String) + pl.lit(" days after it was due"))
         .otherwise(pl.lit("when it was due or before"))
-    )
-    return _rows(f, EvidenceKind.DATE, before.fill_null(after), words)
+    )  # fmt: skip
+    return _rows(f, EvidenceKind.DATE, weight, words)
 
 
-KINDS = (of_reference, of_party, of_contradiction, of_amount, of_structure, of_date)
+KINDS = (of_reference, of_party, of_contradiction, of_amount)
 
 
 def add_evidence(state: State) -> State:
@@ -180,7 +189,7 @@ def add_evidence(state: State) -> State:
         f = f.join(state.odd_numbers, on="t", how="left").sort("h")
     else:
         f = f.with_columns(odd=pl.lit(value=False))
-    rows = pl.concat([kind(f) for kind in KINDS])
+    rows = pl.concat([*(kind(f) for kind in KINDS), of_structure(f, state.untied), of_date(f, state.delays)])
     return state.having(weights=rows, features=f)
 
 

@@ -11,6 +11,7 @@ from bankrec_nb.matching import sums
 from bankrec_nb.matching.assign import assign
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.hypotheses import Found, add, found
+from bankrec_nb.matching.instalments import find_instalments
 from bankrec_nb.matching.rivals import doubts, rivals_of
 from bankrec_nb.matching.state import ANYONE, NOBODY, State
 from bankrec_nb.matching.subset_sum import search
@@ -72,7 +73,7 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
     nameless = state.contradicted.filter(~pl.col("named_t")).select("t")
     everyone = unknown.join(nameless, on="t", how="semi").select("t", p=pl.lit(ANYONE, dtype=pl.Int32))
     nobody = unknown.select("t", p=pl.lit(NOBODY, dtype=pl.Int32))
-    groups = pools.select("p", "currency", "g").unique()
+    groups = pools.group_by("p", "currency", "g").agg(pool=pl.len().cast(pl.Int64))
     tasks = (
         pl.concat([known, everyone, nobody])
         .join(open_t, on="t")
@@ -83,7 +84,7 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
     rest = tasks.filter(pl.col("base").is_not_null() & (pl.col("amount") != pl.col("base_sum")))
     every = pl.concat([rest, plain.join(rest.select("t", "p"), on=["t", "p"], how="anti")]).sort("t", "p")
     return every.select(
-        "t", "p", "g", "amount", "base", k=pl.int_range(pl.len(), dtype=pl.Int32), target=pl.col("amount") - pl.col("base_sum"),
+        "t", "p", "g", "amount", "base", "pool", k=pl.int_range(pl.len(), dtype=pl.Int32), target=pl.col("amount") - pl.col("base_sum"),
         until=pl.col("day") + state.settings.days_before_issue,
     ).filter(pl.col("target") != 0)  # fmt: skip
 
@@ -131,7 +132,7 @@ def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple
 
 def as_found(solutions: pl.DataFrame, targets: pl.DataFrame, state: State, limits: pl.DataFrame) -> Found:
     """Solutions as hypotheses with their documents."""
-    joined = solutions.join(targets.select("k", "t", "amount", "base", "g"), on="k").sort(
+    joined = solutions.join(targets.select("k", "t", "amount", "base", "g", "pool"), on="k").sort(
         "k", "form", "accidents", maintain_order=True
     )
     joined = joined.with_columns(
@@ -148,9 +149,8 @@ def as_found(solutions: pl.DataFrame, targets: pl.DataFrame, state: State, limit
     return found(joined, members.join(honest, on="h", how="semi").join(opened, on="i"), limits=capped)
 
 
-def find_groups(state: State) -> State:
+def document_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> State:
     """Add hypotheses by sums of one counterparty's documents, for transactions that nothing simpler explains."""
-    settled, held = firmly_held(state)
     pools = pools_of(state, held)
     targets = targets_of(state, pools, settled)
     if targets.is_empty() or pools.is_empty():
@@ -163,3 +163,9 @@ def find_groups(state: State) -> State:
     )
     every = pl.concat([structured.with_columns(count=pl.lit(None, dtype=pl.Int64)), searched])
     return add(state, as_found(every, targets, state, pl.concat([limits, said])))
+
+
+def find_groups(state: State) -> State:
+    """Add hypotheses of several documents for one payment, and of several payments for one document."""
+    settled, held = firmly_held(state)
+    return find_instalments(document_groups(state, settled, held), settled, held)

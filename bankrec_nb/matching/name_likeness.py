@@ -145,7 +145,13 @@ def likeness(texts: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
             .otherwise("total"),
         )
         .with_columns(
-            likeness=(pl.col("found") / pl.col("base")).clip(0, 1),
+            # A label may say less than the books: all its words may be part of a longer name.
+            likeness=pl.max_horizontal(
+                pl.col("found") / pl.col("base"),
+                pl.when((pl.col("found") >= top * 0.45) & (pl.col("found") >= pl.col("total") * 0.3)).then(
+                    0.93 * pl.col("found") / pl.max_horizontal("said", "found")
+                ),
+            ).clip(0, 1),
             exact=(pl.col("exactly") == pl.col("words")) & (~pl.col("whole") | (pl.col("spoken") == pl.col("words"))),
         )
         .group_by("s", "p")

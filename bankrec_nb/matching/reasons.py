@@ -28,7 +28,7 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     reference = pl.when(pl.col("named") > 0).then(
         pl.col("ref_kind").replace_strict(_REFERENCE, default="the text names", return_dtype=pl.String)
         + pl.lit(" ")
-        + pl.col("ref_text")
+        + pl.coalesce(pl.when(pl.col("number") != "").then("number"), "ref_text")
     )
     party = pl.when(pl.col("who_weight") > 0).then(
         pl.col("who_kind").replace_strict(_WHO, default="the counterparty is known", return_dtype=pl.String)

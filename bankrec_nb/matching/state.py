@@ -12,6 +12,7 @@ import polars as pl
 
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.settings import MatchSettings
+from bankrec_nb.matching.dates import DelayModel, learn
 
 ANYONE = -1
 """Party code of the pool of all items: for transactions that name nobody."""
@@ -53,6 +54,12 @@ class State:
     """One row per hypothesis: what its documents have in common (evidence.features)."""
     weights: pl.DataFrame = field(default_factory=pl.DataFrame)
     """One row per hypothesis and kind of evidence: h, evidence_kind, weight, detail."""
+    delays: DelayModel = field(
+        default_factory=lambda: learn(pl.DataFrame(schema={"since_issue": pl.Int64, "since_due": pl.Int64}))
+    )
+    """How long this company's payments take."""
+    untied: float = -3.0
+    """Log-odds that a line which names nobody belongs to a document of its amount, learned from this run."""
     netted: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Pairs inside the bank's side: t, other, shape, weight, detail."""
     limits: pl.DataFrame = field(default_factory=pl.DataFrame)

@@ -20,7 +20,9 @@ class Weights:
     odd_number: float = -3.0
     """The text gives a number of the ledger's own format that no open document has: perhaps mistyped."""
     untied: float = -3.0
-    """Nothing but amount and date ties the two sides."""
+    """Nothing but amount and date ties the two sides, in a ledger of a hundred documents or more."""
+    untied_small: float = -0.5
+    """The same in a ledger of one document."""
     each_further_document: float = 0.25
     """A sum of many documents that the text does not name is rarer."""
     hopeless: float = -3.0

@@ -1,0 +1,94 @@
+"""Several payments of one document: the same sums as in groups.py with the roles exchanged."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.matching import sums
+from bankrec_nb.matching.hypotheses import Found, add, found
+from bankrec_nb.matching.state import ANYONE, State
+
+_SMALL_LEDGER = 60
+_SMALL_BANK = 200
+
+
+def payment_pools(state: State, settled: pl.DataFrame) -> pl.DataFrame:
+    """Payments that nothing explains to the cent yet, by likely counterparty: p, currency, e (transaction), value, day."""
+    free = (
+        state.bank.join(settled, on="t", how="anti")
+        .join(state.answered, on="t", how="anti")
+        .select("t", "amount", "currency", "day")
+    )
+    best = (
+        state.who.filter(pl.col("who_weight") > 0.5)
+        .sort("t", "who_weight", "p", descending=[False, True, False])
+        .unique("t", keep="first", maintain_order=True)
+    )
+    known = free.join(best.select("t", "p"), on="t")
+    nameless = state.contradicted.filter(~pl.col("named_t")).select("t")
+    unknown = (
+        free.join(known, on="t", how="anti")
+        .join(nameless, on="t", how="semi")
+        .with_columns(p=pl.lit(ANYONE, dtype=pl.Int32))
+    )
+    unknown = unknown.filter(pl.len().over("currency") <= _SMALL_BANK)
+    both = pl.concat([known, unknown.select(known.columns)])
+    return both.select("p", "currency", e="t", value="amount", day="day", due="day")
+
+
+def document_targets(state: State, held: pl.DataFrame) -> pl.DataFrame:
+    """Documents that several payments may pay: p, currency, i, target."""
+    free = state.items.join(held, on="i", how="anti").select("p", "currency", "i", target="open")
+    everyone = free.filter(pl.len().over("currency") <= _SMALL_LEDGER).with_columns(p=pl.lit(ANYONE, dtype=pl.Int32))
+    return pl.concat([free, everyone])
+
+
+def find_instalments(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> State:
+    """Add hypotheses in which two or more payments of one counterparty pay one document to the cent."""
+    pools, targets = payment_pools(state, settled), document_targets(state, held)
+    counted = pools.filter(pl.len().over("p", "currency") >= 2)
+    codes = (
+        counted.select("p", "currency")
+        .unique()
+        .sort("p", "currency")
+        .with_row_index("g")
+        .with_columns(pl.col("g").cast(pl.Int64))
+    )
+    pool = counted.join(codes, on=["p", "currency"])
+    sizes = targets.group_by("p", "currency").agg(pool=pl.len().cast(pl.Int64))
+    asked = (
+        targets.join(codes, on=["p", "currency"])
+        .join(sizes, on=["p", "currency"])
+        .sort("i", "p")
+        .with_columns(k=pl.int_range(pl.len(), dtype=pl.Int32), until=pl.lit(10_000_000))
+    )
+    if asked.is_empty():
+        return state
+    solutions = _solutions(asked.select("k", "g", "target", "until"), pool)
+    return add(state, _as_found(solutions, asked, pool, state))
+
+
+def _solutions(asked: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
+    reachable, _ = sums.within_reach(asked, pool)
+    ordered = sums.ordered_pools(pool)
+    one = sums.runs(reachable, ordered)
+    two = sums.pairs(reachable, ordered)
+    rest = reachable.join(pl.concat([one, two]), on="k", how="anti")
+    return pl.concat([one, two, sums.triples(rest, ordered, 40)])
+
+
+def _as_found(solutions: pl.DataFrame, asked: pl.DataFrame, pool: pl.DataFrame, state: State) -> Found:
+    amounts = state.bank.select("t", alloc="amount", item_alloc="amount")
+    single = solutions.sort("k", "accidents", maintain_order=True).unique("k", keep="first", maintain_order=True)
+    rows = (
+        single.with_columns(parts=pl.col("elements").list.len())
+        .explode("elements", empty_as_null=False).rename({"elements": "t"})
+        .join(asked.select("k", "i", "target", "pool"), on="k").join(amounts, on="t")
+        .filter(pl.col("alloc").sign() == pl.col("target").sign(), pl.col("alloc").abs() < pl.col("target").abs())
+        .sort("t", "i")
+    )  # fmt: skip
+    heads = rows.with_columns(
+        h=pl.int_range(pl.len(), dtype=pl.Int32), form=pl.lit("instalments"), remaining=pl.lit(0), adjusted=pl.lit(0),
+        note=pl.lit("one of ") + pl.col("parts").cast(pl.String) + pl.lit(" payments of it"),
+    )  # fmt: skip
+    return found(heads, heads.select("h", "i", "alloc", "item_alloc"))

@@ -1,0 +1,111 @@
+"""What one run teaches itself before it judges: how long people pay, who hides behind a label, how often a bare amount is right.
+
+All of it comes from pairs that other evidence makes nearly sure, or from counting against what chance alone would give.
+"""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+
+from bankrec_nb.matching.candidates import by_rare_amount
+from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.counterparties import strongest, who_frame
+from bankrec_nb.matching.dates import learn
+from bankrec_nb.matching.state import NOBODY, State
+from bankrec_nb.normalise.names import label_words, name_words
+
+_LIKELY_NAME = 1.5
+
+
+def sure_pairs(state: State) -> pl.DataFrame:
+    """Pairs of equal amount that a named document or a good name ties, each side's only such pair: since_issue, since_due."""
+    items = state.items.select("i", "p", "currency", "issued", "due", amount="open")
+    bank = state.bank.select("t", "amount", "currency", "day")
+    named = (
+        state.hits.filter(pl.col("ref_weight") >= 4)
+        .select("t", "i")
+        .join(bank, on="t")
+        .join(items, on=["i", "amount", "currency"])
+    )
+    known = state.who.filter(pl.col("who_weight") >= _LIKELY_NAME).select("t", "p").join(bank, on="t")
+    # Regular equal amounts say nothing about which month was paid.
+    single = items.filter(pl.len().over("p", "currency", "amount") == 1)
+    by_name = known.join(single, on=["p", "currency", "amount"])
+    columns = ["t", "i", "day", "issued", "due"]
+    pairs = pl.concat([named.select(columns), by_name.select(columns)]).unique(["t", "i"])
+    alone = pairs.filter((pl.len().over("t") == 1) & (pl.len().over("i") == 1))
+    return alone.select(since_issue=pl.col("day") - pl.col("issued"), since_due=pl.col("day") - pl.col("due"))
+
+
+def bare_amounts(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Lines that nothing ties to a party, and their pairs by an amount rare on both sides."""
+    tied = pl.concat([state.who.filter(pl.col("who_weight") >= 0).select("t"), state.hits.select("t")]).unique()
+    lines = state.bank.join(tied, on="t", how="anti")
+    return lines, by_rare_amount(state).join(lines.select("t"), on="t", how="semi").filter(
+        pl.col("amount") == pl.col("open")
+    )
+
+
+def bare_amount_odds(lines: pl.DataFrame, pairs: pl.DataFrame, items: pl.DataFrame) -> float:
+    """Log-odds that a line which names nobody has its document in the ledger: matches seen against matches expected by chance."""
+    if lines.is_empty():
+        return -3.0
+    sizes = items.group_by("currency").agg(pool=pl.len().cast(pl.Float64))
+    expected = (
+        lines.join(sizes, on="currency")
+        .select((1 - (-(coincidence(pl.col("amount")) * pl.col("pool")).clip(0, 20)).exp()).sum())
+        .item()
+        or 0.0
+    )
+    seen = pairs["t"].n_unique()
+    share = (max(seen - expected, 0.0) + 0.5) / (lines.height + 8.0)
+    return round(min(max(math.log(share / (1 - min(share, 0.95))), -4.0), 0.5), 6)
+
+
+def voices(state: State) -> pl.DataFrame:
+    """What a line calls its counterparty, names or words of the label, one row each: t, voice."""
+    words = (
+        pl.when(pl.col("name").is_not_null()).then(name_words(pl.col("name"))).otherwise(label_words(pl.col("text")))
+    )
+    plain = words.list.eval(pl.element().filter(~pl.element().str.contains(r"\d"))).list.head(4).list.join(" ")
+    return state.bank.select("t", voice=plain).filter(pl.col("voice").str.len_chars() >= 4)
+
+
+def names_taught_by_amounts(state: State) -> pl.DataFrame:
+    """Counterparties behind labels that name them otherwise: several different amounts of one label fit one party's documents.
+
+    One bare amount proves nothing; two different ones that lead to the same party seldom do so by accident.
+    """
+    spoken = voices(state)
+    pairs = by_rare_amount(state).filter((pl.col("amount") == pl.col("open")) & (pl.col("p") > NOBODY))
+    distinct = pairs.join(spoken, on="t").select("voice", "p", "amount", "t")
+    fits = distinct.group_by("voice", "p").agg(
+        times=pl.col("amount").n_unique().cast(pl.Int64), lines=pl.col("t").n_unique().cast(pl.Int64)
+    )
+    said = spoken.group_by("voice").agg(said=pl.len().cast(pl.Int64))
+    ranked = fits.join(said, on="voice").sort("voice", "times", "p", descending=[False, True, False])
+    runner = ranked.with_columns(second=pl.col("times").shift(-1).over("voice").fill_null(0)).unique(
+        "voice", keep="first", maintain_order=True
+    )
+    good = runner.filter(
+        (pl.col("times") >= 2) & (pl.col("times") >= 2 * pl.col("second")) & (pl.col("lines") * 4 >= pl.col("said"))
+    )
+    rows = spoken.join(good, on="voice").with_columns(
+        who_kind=pl.lit("alias"),
+        who_weight=(0.8 + 0.9 * pl.col("times").cast(pl.Float64).log()).clip(0, 3.2),
+        likeness=pl.lit(None, dtype=pl.Float64),
+        hard=pl.lit(value=False),
+    )
+    # Where a name already says who it is, an accident of amounts does not change it.
+    settled = state.who.filter(pl.col("who_weight") >= _LIKELY_NAME).select("t")
+    return who_frame(rows.join(settled, on="t", how="anti"))
+
+
+def learn_from_this_run(state: State) -> State:
+    """Fill `delays` and `untied`, and add to `who` what amounts teach about labels."""
+    taught = names_taught_by_amounts(state)
+    known = state.having(who=strongest(pl.concat([state.who, taught.select(state.who.columns)])))
+    lines, pairs = bare_amounts(known)
+    return known.having(delays=learn(sure_pairs(known)), untied=bare_amount_odds(lines, pairs, known.items))

@@ -1,0 +1,97 @@
+"""What other products test (and what their users asked for) holds here too; each test bears the case's id."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from bankrec_nb.domain.vocabulary import Tier
+from peer_cases import Case, cases, minor
+
+ALL = cases()
+TO_FIND = [c for c in ALL if c.facts["oracle"] in {"hard", "issue"} and c.facts.get("matcher_should_find") is True]
+NEVER_SILENT = [c for c in ALL if c.facts["expected"].get("auto") is False or c.facts["expected"].get("review")]
+WITH_TRAPS = [c for c in ALL if c.facts["expected"].get("must_not")]
+MATCHED = [c for c in ALL if c.facts["bank_lines"] and c.facts["open_items"]]
+
+pytestmark = pytest.mark.skipif(not ALL, reason="the folder of other products' cases is not here")
+
+
+def ids(some: list[Case]) -> list[str]:
+    return [case.id for case in some]
+
+
+def links_of(case: Case) -> set[tuple[str, str, int, int]]:
+    """What is expected: line, item, amount in the item's and in the line's currency."""
+    line_currency = {r["id"]: r.get("currency", "EUR") for r in case.facts["bank_lines"]}
+    item_currency = {r["id"]: r.get("currency", "EUR") for r in case.facts["open_items"]}
+    return {
+        (
+            k["bank"],
+            k["item"],
+            minor(k["amount"], item_currency[k["item"]]),
+            minor(k.get("bank_amount", k["amount"]), line_currency[k["bank"]]),
+        )
+        for k in case.facts["expected"]["links"]
+    }
+
+
+@pytest.mark.parametrize("case", TO_FIND, ids=ids(TO_FIND))
+def test_what_can_be_found_is_proposed_right(case: Case) -> None:
+    result = case.solved
+
+    proposed = result.proposed["suggestion_id"].implode()
+    found = result.allocations.filter(pl.col("group_id").is_in(proposed)).select(
+        "transaction_id", "item_id", "item_allocated_minor", "allocated_minor"
+    )
+    # Lines that a person has to look at anyway may show what is likeliest.
+    looked_at = {row["bank"] for row in case.facts["expected"].get("review", [])}
+    found = found.filter(~pl.col("transaction_id").is_in(sorted(looked_at)))
+    assert set(found.rows()) == links_of(case)
+    named = (
+        result.adjustments.filter(pl.col("group_id").is_in(proposed))
+        .group_by("transaction_id")
+        .agg(pl.col("amount_minor").sum())
+    )
+    currency = {r["id"]: r.get("currency", "EUR") for r in case.facts["bank_lines"]}
+    expected: dict[str, int] = {}
+    for row in case.facts["expected"].get("adjustments", []):
+        expected[row["bank"]] = expected.get(row["bank"], 0) + minor(row["amount"], currency[row["bank"]])
+    assert dict(named.iter_rows()) == expected
+
+
+@pytest.mark.parametrize("case", NEVER_SILENT, ids=ids(NEVER_SILENT))
+def test_what_may_not_be_accepted_silently_is_not_certain(case: Case) -> None:
+    result = case.solved
+
+    review = {row["bank"] for row in case.facts["expected"].get("review", [])} or {
+        r["id"] for r in case.facts["bank_lines"]
+    }
+    certain = result.suggestions.filter(
+        (pl.col("tier") == Tier.CERTAIN) & pl.col("transaction_id").is_in(sorted(review))
+    )
+    assert certain.is_empty()
+
+
+@pytest.mark.parametrize("case", WITH_TRAPS, ids=ids(WITH_TRAPS))
+def test_traps_are_not_proposed(case: Case) -> None:
+    result = case.solved
+
+    proposed = result.proposed["suggestion_id"].implode()
+    taken = result.allocations.filter(pl.col("group_id").is_in(proposed))["item_id"].to_list()
+    assert not [trap for trap in case.facts["expected"]["must_not"] if trap.split(" ")[0] in taken]
+
+
+@pytest.mark.parametrize("case", MATCHED, ids=ids(MATCHED))
+def test_every_cent_of_a_peer_case_is_used_once(case: Case) -> None:
+    result = case.solved
+
+    amounts = dict(case.transactions.select("transaction_id", "amount_minor").iter_rows())
+    for suggestion, transaction, left in result.suggestions.select(
+        "suggestion_id", "transaction_id", "remaining_minor"
+    ).iter_rows():
+        used = result.allocations.filter(pl.col("group_id") == suggestion)["allocated_minor"].sum()
+        named = result.adjustments.filter(
+            (pl.col("group_id") == suggestion) & (pl.col("transaction_id") == transaction)
+        )["amount_minor"].sum()
+        assert used + named + left == amounts[transaction]
