@@ -54,6 +54,7 @@ DETAIL_COLUMNS = ("transaction", "amount_minor", "currency", "return_reason", *T
 
 _local: dict[str, str] = {}
 _KEEP_FIRST = {"Nm", "Cd", "Id", "EndToEndId", "IBAN", "BIC", "BICFI", "Amt", "CdtDbtInd", "Dt", "DtTm"}
+_PASSED_OVER = {"PstlAdr", "CtctDtls", "SchmeNm", "Purp", "CtryOfRes", "ClrSysMmbId", "MrchntId", "POI", "CardTx"}
 _AMOUNTS = {"Amt", "TtlChrgsAndTaxAmt"}
 _STATUS = {
     "BOOK": BookingStatus.BOOKED,
@@ -84,12 +85,15 @@ def _collect(element: etree._Element, path: str, found: Leaves, stop: str, close
         name = _local.get(tag)
         if name is None:
             name = _local[tag] = tag.rpartition("}")[2]
+        if name in _PASSED_OVER:
+            continue
         if name == stop:
             closed.append(child)
             continue
-        if len(child):
+        text = child.text
+        if (text is None or text.isspace()) and len(child):
             _collect(child, path + name + "/", found, stop, closed)
-        elif text := child.text:
+        elif text:
             place = path + name
             if place not in found:
                 found[place] = text.strip()
@@ -286,6 +290,8 @@ def _batch_count(entry: Leaves, payments: list[Leaves]) -> int | None:
 def _fee(entry: Leaves, payment: Leaves) -> int | None:
     """Charges taken out of the amount, negative; a charge that is only stated (ChrgInclInd false) is not one."""
     for place in (entry, payment):
+        if not any(path.startswith("Chrgs") for path in place):
+            continue
         for path in ("Chrgs/TtlChrgsAndTaxAmt", "Chrgs/Rcrd/Amt", "Chrgs/Amt"):
             said = minor_or_none(place.get(path), place.get(f"{path}@Ccy"))
             if said and place.get("Chrgs/Rcrd/ChrgInclInd", "true") == "true":
