@@ -38,6 +38,9 @@ _PAGE = re.compile(r"^\s*(?:<!doctype html|<html|<\?xml|<head|<body|<table|<!--)
 _HEAD_BYTES = 65536
 _SAMPLE_CHARS = 200_000
 _OTHER_CODE_PAGES = ("cp1250", "cp1257", "cp850")
+_NOT_IN_WORDS = re.compile(r"[A-Za-z][þðÞÐ¹³¿¾¼½¥][A-Za-z ]")
+"""Signs that stand in words only where a Baltic or Central European text is read as cp1252."""
+_LETTERS = {"cp1250": "ěščřžůťďňąćęłńśźżőű", "cp1257": "ąčęėįšųūžāēģīķļņ", "cp1252": "éèêëàâçùûôîïüöäßñåøæíáóúãõ"}
 
 
 def recognises(source: Source) -> bool:
@@ -106,13 +109,16 @@ def _header_only(lines: list[str]) -> tuple[str, int]:
 
 
 def _best_decoding(content: bytes, said: str) -> Decoded:
-    """UTF-8, else the code page under which most header words are known; cp1252 where they agree."""
+    """UTF-8, else the code page under which most header words are known, or whose letters the words are made of."""
     decoded = decode(content, said or None)
     if decoded.encoding != "cp1252" or said:
         return decoded
     head = content[:_HEAD_BYTES]
     scores = {e: _known_words(head, e) for e in ("cp1252", *_OTHER_CODE_PAGES)}
     best = max(scores, key=lambda e: (scores[e], e == "cp1252"))
+    if best == "cp1252" and len(_NOT_IN_WORDS.findall(head.decode("cp1252", "replace"))) >= 2:
+        likely = {e: sum(map(head.decode(e, "replace").count, letters)) for e, letters in _LETTERS.items()}
+        best = max(likely, key=lambda e: likely[e])
     return decoded if best == "cp1252" else decode(content, best)
 
 

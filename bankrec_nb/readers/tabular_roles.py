@@ -120,6 +120,8 @@ def _fitted(role: Role, content: Content) -> Role | None:
         return Role.DIRECTION
     if content.dates >= 0.9 and content.distinct > 1:
         return None
+    if role in (Role.LABEL, Role.COUNTERPARTY_NAME) and content.decimals >= 0.8 and not content.words:
+        return None  # the header belongs to another column: some exports have more names than columns
     if role in (Role.COUNTERPARTY_NAME, Role.LABEL) and content.ibans >= 0.8:
         return Role.COUNTERPARTY_IBAN
     return role

@@ -1,0 +1,211 @@
+"""DATEV EXTF booking batches (Buchungsstapel): personal accounts' and banks' postings as ledger items.
+
+Line 1 describes the batch (period, length of account numbers, chart of accounts, currency), line 2 names the columns.
+Amounts are unsigned with S (debit) or H (credit) on `Konto`; dates are day and month of the batch's period.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.vocabulary import ItemType, Severity
+from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.columns import normal_form
+from bankrec_nb.readers.delimited_records import lines_of, rough_rows, split_records
+from bankrec_nb.readers.identity import finish_items
+from bankrec_nb.readers.tabular_amounts import Notation, read_minor
+from bankrec_nb.readers.tabular_cells import LINE
+from bankrec_nb.readers.text import decode
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+
+FORMAT = "datev"
+VERSION = 1
+
+_BANKS = {"03": (1100, 1299), "04": (1700, 1899)}
+"""Accounts of banks (and postal giro) in the standard charts SKR03 and SKR04."""
+_COLUMNS = {
+    "amount": "umsatz ohne soll haben kz",
+    "side": "soll haben kennzeichen",
+    "currency": "wkz umsatz",
+    "account": "konto",
+    "contra": "gegenkonto ohne bu schlussel",
+    "day": "belegdatum",
+    "number": "belegfeld 1",
+    "due": "falligkeit",
+    "text": "buchungstext",
+    "discount": "skonto",
+    "mandate": "sepa mandatsreferenz",
+    "reversed": "generalumkehr",
+}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What line 1 says."""
+
+    first: date
+    last: date
+    account_digits: int
+    chart: str
+    currency: str
+
+
+def recognises(source: Source) -> bool:
+    """Whether the file begins with EXTF or DTVF."""
+    return source.content[:8].lstrip(b'\xef\xbb\xbf"')[:4] in (b"EXTF", b"DTVF")
+
+
+def read(source: Source, options: ReadOptions) -> ReadResult:
+    """Items of debtors, creditors and banks; amounts are debit − credit on their own account.
+
+    Raises:
+        FileRefused: it is another kind of EXTF file, or a column is missing.
+    """
+    lines = lines_of(decode(source.content, "cp1252").text)
+    batch = _batch(rough_rows(lines[:1], ";")[0])
+    names = [normal_form(c) for c in rough_rows(lines[1:2], ";")[0]] if len(lines) > 1 else []
+    places = {key: names.index(name) for key, name in _COLUMNS.items() if name in names}
+    missing = [_COLUMNS[k] for k in ("amount", "side", "account", "contra", "day") if k not in places]
+    if missing:
+        raise FileRefused(
+            f"the column {', '.join(missing)} is missing.", where="line 2", action="Export the batch again."
+        )
+    cells = split_records(lines, ";", len(names))
+    body = cells.frame.filter(pl.col(LINE) > 2)
+    rows = _typed(body, places, batch, options.currency or batch.currency)
+    bad = rows.filter(pl.col("amount").is_null() | pl.col("date").is_null() | pl.col("sign").is_null())
+    told = [
+        issue(Severity.QUARANTINED, "datev_row", "Amount, S/H mark or date cannot be read.", line=line, raw=cells.raw(line), action="Correct the posting and export the batch again.")
+        for line in bad["line"].to_list()
+    ]  # fmt: skip
+    told += [
+        issue(
+            Severity.QUARANTINED, "column_count", o.reason, line=o.line, raw=o.raw, action="Look for a missing quote."
+        )
+        for o in cells.odd
+        if o.line > 2
+    ]
+    items = _items(rows.filter(~pl.col("line").is_in(bad["line"].implode())), batch)
+    told.append(
+        issue(
+            Severity.NOTE,
+            "datev_lines",
+            f"{rows.height} postings; {items.height} on debtors, creditors and banks were loaded.",
+        )
+    )
+    return finish_items(source, FORMAT, items=items, issues=told)
+
+
+def _batch(head: list[str]) -> Batch:
+    """Line 1; fields 13 to 16 are the year's begin, the account length and the period, 22 the currency, 27 the chart."""
+    if len(head) < 16 or head[3] != "Buchungsstapel":
+        kind = head[3] if len(head) > 3 else "?"
+        raise FileRefused(f"the batch is of the kind '{kind}'.", where="line 1", action="Export the Buchungsstapel.")
+
+    def day(text: str) -> date:
+        try:
+            return date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+        except ValueError as error:
+            raise FileRefused(f"'{text}' is not a day.", where="line 1", action="Export the batch again.") from error
+
+    digits = int(head[13]) if head[13].isdigit() else 4
+    chart = head[26] if len(head) > 26 and head[26] in _BANKS else "03"
+    currency = head[21] if len(head) > 21 and len(head[21]) == 3 else "EUR"
+    return Batch(day(head[14]), day(head[15]), digits, chart, currency)
+
+
+def _typed(body: pl.DataFrame, places: dict[str, int], batch: Batch, currency: str) -> pl.DataFrame:
+    """One row per posting: line, amount, sign on Konto, date, both accounts and the texts."""
+
+    def text(key: str) -> pl.Series:
+        return body[f"c{places[key]}"] if key in places else pl.Series([""]).new_from_index(0, body.height)
+
+    turned = text("reversed").str.to_uppercase().is_in(["1", "G"])
+    side = pl.DataFrame({"s": text("side").str.to_uppercase(), "t": turned}).select(
+        pl.col("s").replace_strict({"S": 1, "H": -1}, default=None, return_dtype=pl.Int64)
+        * pl.when(pl.col("t")).then(-1).otherwise(1)
+    )
+    days = {v: _day(str(v), batch) for v in text("day").unique().to_list()}
+    due = {v: _due(str(v)) for v in text("due").unique().to_list()}
+    return pl.DataFrame({
+        "line": body[LINE],
+        "amount": read_minor(text("amount"), Notation(","), 2),
+        "sign": side.to_series(),
+        "date": text("day").replace_strict(list(days), list(days.values()), default=None, return_dtype=pl.Date),
+        "due_date": text("due").replace_strict(list(due), list(due.values()), default=None, return_dtype=pl.Date),
+        "konto": text("account"), "gegenkonto": text("contra"), "document_number": text("number"), "label": text("text"),
+        "mandate_id": text("mandate"),
+        "currency": text("currency").replace("", currency),
+    })  # fmt: skip
+
+
+def _day(text: str, batch: Batch) -> date | None:
+    """DDMM (a leading zero may be lost) in the batch's period."""
+    digits = text.zfill(4)
+    if not digits.isdigit() or len(digits) != 4:
+        return None
+    for year in {batch.first.year, batch.last.year}:
+        try:
+            found = date(year, int(digits[2:]), int(digits[:2]))
+        except ValueError:
+            continue
+        if batch.first <= found <= batch.last:
+            return found
+    return None
+
+
+def _due(text: str) -> date | None:
+    digits = text.zfill(8)
+    try:
+        return (
+            date(int(digits[4:]), int(digits[2:4]), int(digits[:2])) if digits.isdigit() and len(digits) == 8 else None
+        )
+    except ValueError:
+        return None
+
+
+def _items(rows: pl.DataFrame, batch: Batch) -> pl.DataFrame:
+    """One item per posting and side that is a debtor, a creditor or a bank."""
+    own = rows.with_columns(account=pl.col("konto"), other=pl.col("gegenkonto"), net=pl.col("amount") * pl.col("sign"))
+    contra = rows.with_columns(
+        account=pl.col("gegenkonto"), other=pl.col("konto"), net=-pl.col("amount") * pl.col("sign")
+    )
+    sides = pl.concat([own, contra]).sort("line", maintain_order=True)
+    kind, other = _kind(pl.col("account"), batch), _kind(pl.col("other"), batch)
+    sides = sides.with_columns(kind=kind, other_kind=other).filter((pl.col("kind") != "") & (pl.col("net") != 0))
+    paid = pl.col("other_kind") == "bank"
+    item_type = (
+        pl.when((pl.col("kind") == "bank") | paid).then(pl.lit(str(ItemType.JOURNAL_LINE)))
+        .when((pl.col("kind") == "debtor") & (pl.col("net") > 0)).then(pl.lit(str(ItemType.SALES_INVOICE)))
+        .when(pl.col("kind") == "debtor").then(pl.lit(str(ItemType.SALES_CREDIT_NOTE)))
+        .when(pl.col("net") < 0).then(pl.lit(str(ItemType.PURCHASE_INVOICE)))
+        .otherwise(pl.lit(str(ItemType.PURCHASE_CREDIT_NOTE)))
+    )  # fmt: skip
+    personal = pl.col("kind") != "bank"
+    return sides.select(
+        item_type=item_type, document_number="document_number", issue_date="date", due_date="due_date", amount_minor="net",
+        currency="currency", label="label", mandate_id="mandate_id", ledger_account="account", source_line="line",
+        counterparty_id=pl.when(personal).then("account"), third_party_account=pl.when(personal).then("account"),
+    )  # fmt: skip
+
+
+def _kind(account: pl.Expr, batch: Batch) -> pl.Expr:
+    """debtor, creditor, bank, or empty: personal accounts have one digit more than the chart's."""
+    size = account.str.len_chars()
+    first = account.str.slice(0, 1).cast(pl.Int64, strict=False)
+    low, high = _BANKS[batch.chart]
+    whole = account.str.slice(0, 4).cast(pl.Int64, strict=False)
+    personal = size == batch.account_digits + 1
+    return (
+        pl.when(personal & first.is_between(1, 6)).then(pl.lit("debtor"))
+        .when(personal & (first >= 7)).then(pl.lit("creditor"))
+        .when((size == batch.account_digits) & whole.is_between(low, high)).then(pl.lit("bank"))
+        .otherwise(pl.lit(""))
+    )  # fmt: skip
