@@ -122,6 +122,9 @@ def _answered(session: Session, ask: Callable[[], Answer | None]) -> int:
             err=True,
         )
         return DEFECT
+    if answer.refusal:
+        click.echo(f"bankrec: {plain(answer.refusal)}", err=True)
+        return REFUSED
     return FINDINGS if answer.findings else DONE
 
 
@@ -160,12 +163,20 @@ class Day(click.ParamType["date"]):
             return self.fail(f"{value} is not a date; write 2026-10-31.", param, ctx)
 
 
+ORDER = (
+    "init", "demo", "import", "fetch", "match", "status", "links", "accept", "reject", "link", "split", "handle",
+    "categorise", "undo", "history", "rules", "resolve", "report", "export", "sign-off", "close", "reopen", "verify", "lab",
+    "app",
+)  # fmt: skip
+"""Verbs in the order of the work; `--help` lists them so."""
+
+
 class OrderedGroup(click.Group):
     """Verbs are listed in the order of the work, not of the alphabet."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Names as they were added."""
-        return list(self.commands)
+        """Names in ORDER, others as they were added."""
+        return sorted(self.commands, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
 
 
 @click.group(cls=OrderedGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -190,6 +201,6 @@ def bankrec(context: click.Context, path: Path, lang: Language | None) -> None:
 
 def main() -> None:
     """The `bankrec` command."""
-    from bankrec_nb.cli import closing, reports, start, working  # noqa: F401 - they add their verbs
+    from bankrec_nb.cli import verbs  # noqa: F401 - they add themselves to the group
 
     bankrec(prog_name="bankrec")

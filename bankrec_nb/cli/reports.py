@@ -45,11 +45,6 @@ def report() -> None:
     """Reports: reconciliation, unpaid, aged, cash-flow, pack."""
 
 
-@bankrec.group(cls=OrderedGroup)
-def export() -> None:
-    """Exports: journal, fec, xlsx, pain001."""
-
-
 def last_day(books: Books) -> date:
     """The last day the statements cover, else the last booking."""
     ends = pl.concat(
@@ -308,72 +303,6 @@ def write_pack(session: Session, as_of: date | None, output: Path | None) -> tup
     for name, content in made.files().items():
         write_atomically(folder / name, content)
     return made, folder
-
-
-@verb(export, "journal")
-@click.option("--since", type=Day(), help="From which date.")
-@as_of_option
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write (else standard output)."
-)
-def journal(session: Session, since: date | None, as_of: date | None, output: Path | None) -> Answer:
-    """The journal entries of accepted matches, as CSV."""
-    books, about = session.dossier.books, session.about
-    lines = exporting.journal(books, since=since, until=as_of, about=about)
-    if session.as_json and output is None:
-        return Answer({"journal": lines})
-    return write_output(
-        session, exporting.journal_csv(books, since=since, until=as_of, about=about), output, rows=lines.height
-    )
-
-
-@verb(export, "fec")
-@click.option("--since", type=Day(), help="From which date.")
-@as_of_option
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder (else reports/ of the dossier)."
-)
-def fec(session: Session, since: date | None, as_of: date | None, output: Path | None) -> Answer:
-    """The entries as FEC lines, in a file named as the law wants it."""
-    dossier = session.dossier
-    name, content = exporting.fec(dossier.books, as_of or last_day(dossier.books), since=since, about=session.about)
-    return write_output(session, content, (output or dossier.path / "reports") / name, rows=content.count(b"\r\n") - 1)
-
-
-@verb(export, "xlsx")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File (else reports/ of the dossier)."
-)
-def xlsx(session: Session, output: Path | None) -> Answer:
-    """Transactions, documents, links and statements as a workbook."""
-    dossier, tr = session.dossier, session.tr
-    sheets = {
-        tr("Transactions", "Opérations"): _people_columns(dossier.transactions),
-        tr("Documents", "Pièces"): _people_columns(dossier.items),
-        tr("Links", "Liens"): dossier.links(),
-        tr("Statements", "Relevés"): dossier.statements,
-        tr("Findings", "Constats"): dossier.issues,
-    }
-    return write_output(
-        session,
-        workbook(sheets),
-        output or dossier.path / "reports" / "bankrec.xlsx",
-        rows=sheets[tr("Transactions", "Opérations")].height,
-    )
-
-
-def _people_columns(frame: pl.DataFrame) -> pl.DataFrame:
-    """Without the minor-unit twins of columns that are there as amounts already."""
-    return frame.drop([c for c in frame.columns if c.endswith("_minor") and c.removesuffix("_minor") in frame.columns])
-
-
-@verb(export, "pain001")
-def pain001(session: Session) -> Answer:
-    """The payment file (SEPA pain.001) of approved purchase invoices."""
-    raise SettingRefused(
-        session.tr("payment files are not made yet.", "les fichiers de virement ne sont pas encore produits."),
-        where="export pain001",
-    )
 
 
 def _more(session: Session, frame: pl.DataFrame) -> list[str]:

@@ -51,6 +51,8 @@ class Answer:
     data: dict[str, Any] = field(default_factory=dict)
     blocks: Sequence[Table | str] = ()
     findings: bool = False
+    refusal: str = ""
+    """Why nothing was done, where a verb has more to show than one message."""
 
 
 def show(answer: Answer, *, as_json: bool) -> None:
@@ -90,9 +92,8 @@ def cell(value: object) -> str:
 
 
 def _rich(table: Table) -> RichTable:
-    drawn = RichTable(
-        title=Text(table.title, style="bold") if table.title else None, box=SIMPLE_HEAD, title_justify="left"
-    )
+    title = Text(table.title, style="bold") if table.title else None
+    drawn = RichTable(title=title, box=SIMPLE_HEAD, title_justify="left", show_header=any(table.headings))
     for place, name in enumerate(table.headings):
         drawn.add_column(
             Text(name), justify="right" if table.is_right(place) else "left", no_wrap=table.is_right(place)

@@ -1,36 +1,24 @@
-"""The verbs that begin something: init, demo, lab, app."""
+"""The verbs that begin: init and demo."""
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import secrets
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 import polars as pl
 
-import bankrec_nb
 from bankrec_nb.cli.app import Session, bankrec, verb
 from bankrec_nb.cli.reports import last_day, write_pack
+from bankrec_nb.cli.running import CHECKOUT
 from bankrec_nb.cli.show import Answer, Table, cell
 from bankrec_nb.cli.working import imported_blocks, matched_block, status_blocks
-from bankrec_nb.domain.errors import DossierError, SettingRefused
+from bankrec_nb.domain.errors import DossierError
 from bankrec_nb.reporting import reconciliation_statements, statement_proofs
 from bankrec_nb.reporting.text import day, figure, money
 from bankrec_nb.reporting.words import say
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 SAMPLE_COMPANY, SAMPLE_SIREN = "Ateliers Verlane SAS", "123456782"
-FIRST_NOTEBOOK = "month_end.ipynb"
-_PACKAGE = Path(bankrec_nb.__file__).parent
-_CHECKOUT = _PACKAGE.parent
 
 
 @verb(bankrec, "init")
@@ -106,8 +94,8 @@ def sample_files(folder: Path) -> Path:
     """The samples of the checkout; an installed program writes the same ones, byte for byte, into the demo's folder."""
     from bankrec_nb.simulate import write_samples
 
-    shipped = _CHECKOUT / "data" / "samples"
-    if (shipped / "bank").is_dir() and (_CHECKOUT / "pyproject.toml").is_file():
+    shipped = CHECKOUT / "data" / "samples"
+    if (shipped / "bank").is_dir() and (CHECKOUT / "pyproject.toml").is_file():
         return shipped
     write_samples(folder / "samples")
     return folder / "samples"
@@ -191,7 +179,7 @@ def open_block(session: Session) -> Table:
 
 def _how_to_go_on(session: Session, folder: Path, reports: Path) -> list[str]:
     tr = session.tr
-    in_checkout = (_CHECKOUT / "Makefile").is_file() and folder.name == "demo"
+    in_checkout = (CHECKOUT / "Makefile").is_file() and folder.name == "demo"
     lab_command = "make lab" if in_checkout else f"bankrec --dossier {folder} lab"
     return [
         tr(
@@ -200,70 +188,3 @@ def _how_to_go_on(session: Session, folder: Path, reports: Path) -> list[str]:
         ),
         tr(f"Review in JupyterLab: {lab_command}", f"Vérifier dans JupyterLab : {lab_command}"),
     ]
-
-
-@verb(bankrec, "lab")
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def lab(session: Session, arguments: tuple[str, ...]) -> Answer | None:
-    """Open JupyterLab on the notebooks, on this computer only; ARGUMENTS after -- go to JupyterLab."""
-    notebooks = put_notebooks(session.dossier.path)
-    first = [str(notebooks / FIRST_NOTEBOOK)] if (notebooks / FIRST_NOTEBOOK).exists() else []
-    command = [
-        "-m",
-        "jupyterlab",
-        "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.root_dir={session.dossier.path}",
-        *first,
-        *arguments,
-    ]
-    return _run(session, command)
-
-
-@verb(bankrec, "app")
-@click.option("--port", default=8866, show_default=True, help="On 127.0.0.1.")
-def app(session: Session, port: int) -> Answer | None:
-    """Open the review as a page without code (Voilà), on this computer only."""
-    if importlib.util.find_spec("voila") is None:
-        raise SettingRefused(
-            session.tr("Voilà is not installed.", "Voilà n’est pas installé."),
-            where="app",
-            action="pip install 'bankrec-nb[app]'",
-        )
-    notebooks = put_notebooks(session.dossier.path)
-    token = secrets.token_urlsafe(24)
-    command = [
-        "-m",
-        "voila",
-        str(notebooks / FIRST_NOTEBOOK),
-        "--Voila.ip=127.0.0.1",
-        f"--port={port}",
-        f"--token={token}",
-    ]
-    return _run(session, command)
-
-
-def put_notebooks(folder: Path) -> Path:
-    """Copy the notebooks beside the dossier's data; one that is there (perhaps edited) is left as it is."""
-    shipped = _PACKAGE / "_notebooks" if (_PACKAGE / "_notebooks").is_dir() else _CHECKOUT / "notebooks"
-    target = folder / "notebooks"
-    target.mkdir(parents=True, exist_ok=True)
-    for source in sorted(shipped.glob("*.ipynb")):
-        if not (target / source.name).exists():
-            (target / source.name).write_bytes(source.read_bytes())
-    return target
-
-
-def _run(session: Session, command: Sequence[str]) -> Answer | None:
-    """Run a Python module until it ends, the dossier in BANKREC_DOSSIER."""
-    dossier = session.dossier
-    dossier.close_files()
-    environment = {**os.environ, "BANKREC_DOSSIER": str(dossier.path)}
-    try:
-        code = subprocess.run([sys.executable, *command], env=environment, check=False).returncode
-    except KeyboardInterrupt:
-        return None
-    if code:
-        raise SettingRefused(
-            session.tr(f"it ended with code {code}.", f"terminé avec le code {code}."), where=command[1]
-        )
-    return None

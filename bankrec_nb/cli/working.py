@@ -13,9 +13,8 @@ import polars as pl
 from bankrec_nb.cli.app import Session, bankrec, verb
 from bankrec_nb.cli.output import write_output
 from bankrec_nb.cli.show import Answer, Table, cell
-from bankrec_nb.domain.errors import DecisionRefused, SettingRefused
+from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.reporting.export import links_file
-from bankrec_nb.reporting.text import day, money
 from bankrec_nb.reporting.words import say
 
 if TYPE_CHECKING:
@@ -41,10 +40,12 @@ def import_(
         report = session.dossier.import_files(
             list(paths), account=account, currency=currency, profile=how, progress=progress
         )
+    nothing = report.refused.height == report.files.height > 0
     return Answer(
         {"files": report.files, "issues": report.issues},
-        [*imported_blocks(session, report)],
+        imported_blocks(session, report),
         findings=report.findings,
+        refusal="\n".join(report.refused["message"]) if nothing else "",
     )
 
 
@@ -78,8 +79,8 @@ def imported_blocks(session: Session, report: ImportReport) -> list[Table | str]
 
 def proof_word(session: Session, proof: str | None) -> str:
     """The proof in words with a sign: ✓ balanced, ✗ does not add up; nothing for documents."""
-    if not proof:
-        return ""
+    if not proof or proof == "refused":
+        return "✗" if proof else ""
     sign = "✓" if proof in {"balanced", "balanced_by_chain", "empty"} else "–" if proof == "unverifiable" else "✗"
     return f"{sign} {say(proof, session.language)}"
 
@@ -185,143 +186,3 @@ def links(session: Session, kind: LinkFormat, output: Path | None) -> Answer:
     if output is None and kind == "parquet":
         raise SettingRefused("Parquet is not text.", where="links", action="Name a file with -o.")
     return write_output(session, links_file(frame, kind), output, rows=frame.height)
-
-
-@verb(bankrec, "accept")
-@click.argument("ids", nargs=-1)
-@click.option(
-    "--tier",
-    type=click.Choice(["certain", "probable", "possible"]),
-    help="All unambiguous first suggestions of a tier.",
-)
-@click.option("--why", default="", help="A reason for the log.")
-def accept(session: Session, ids: tuple[str, ...], tier: str | None, why: str) -> Answer:
-    """Accept suggestions by their ids, or by tier."""
-    made = session.dossier.accept(list(ids) or None, tier=tier, why=why)
-    return Answer({"matches": made}, [session.tr(f"{len(made)} accepted.", f"{len(made)} acceptés.")])
-
-
-@verb(bankrec, "reject")
-@click.argument("ids", nargs=-1, required=True)
-@click.option("--why", default="", help="A reason for the log.")
-def reject(session: Session, ids: tuple[str, ...], why: str) -> Answer:
-    """Reject suggestions: they do not come back, the next rival does."""
-    event = session.dossier.reject(list(ids), why=why)
-    return Answer({"decision": event.event_id}, [session.tr(f"{len(ids)} rejected.", f"{len(ids)} rejetés.")])
-
-
-@verb(bankrec, "undo")
-@click.argument("ids", nargs=-1)
-@click.option("--why", default="", help="A reason for the log.")
-def undo(session: Session, ids: tuple[str, ...], why: str) -> Answer:
-    """Take decisions or matches back; without ids, your own last one."""
-    event = session.dossier.undo(list(ids) or None, why=why)
-    taken = event.payload.get("targets", [])
-    return Answer(
-        {"decision": event.event_id, "undone": taken},
-        [session.tr(f"Taken back: {', '.join(taken)}", f"Annulé : {', '.join(taken)}")],
-    )
-
-
-@verb(bankrec, "link")
-@click.argument("transaction")
-@click.argument("documents", nargs=-1, required=True)
-@click.option("--adjust", multiple=True, help="A named difference: KIND=AMOUNT[@ACCOUNT], e.g. fee=-2.50@627000.")
-@click.option("--why", default="", help="A reason for the log.")
-def link(session: Session, transaction: str, documents: tuple[str, ...], adjust: tuple[str, ...], why: str) -> Answer:
-    """Link a transaction by hand: DOCUMENT or DOCUMENT=AMOUNT, several for several."""
-    wanted = dict(_named_amount(text) for text in documents)
-    made = session.dossier.link(transaction, wanted, adjustments=[_adjustment(text) for text in adjust], why=why)
-    return Answer({"match": made}, [session.tr(f"Linked: {made}", f"Lié : {made}")])
-
-
-def _named_amount(text: str) -> tuple[str, str | None]:
-    name, mark, amount = text.rpartition("=")
-    return (name, amount) if mark else (text, None)
-
-
-def _adjustment(text: str) -> dict[str, str | None]:
-    kind, mark, rest = text.partition("=")
-    amount, _, account = rest.partition("@")
-    if not mark or not amount:
-        raise DecisionRefused(
-            f"'{text}' is no difference.", where="link", action="Write fee=-2.50 or fee=-2.50@627000."
-        )
-    return {"kind": kind, "amount": amount, "ledger_account": account or None}
-
-
-@verb(bankrec, "handle")
-@click.argument("transactions", nargs=-1, required=True)
-@click.option("--note", required=True, help="Why nothing is to be booked.")
-def handle(session: Session, transactions: tuple[str, ...], note: str) -> Answer:
-    """Declare transactions handled: they leave the list, never the data."""
-    event = session.dossier.handle(list(transactions), note)
-    return Answer(
-        {"decision": event.event_id}, [session.tr(f"{len(transactions)} handled.", f"{len(transactions)} traitées.")]
-    )
-
-
-@verb(bankrec, "categorise")
-@click.argument("transactions", nargs=-1, required=True)
-@click.option("--ledger-account", required=True, help="Where it is booked: 613000, 641000 …")
-@click.option("--note", default="", help="A note for the log.")
-def categorise(session: Session, transactions: tuple[str, ...], ledger_account: str, note: str) -> Answer:
-    """Book what remains of transactions to a ledger account."""
-    event = session.dossier.categorise(list(transactions), ledger_account, note)
-    told = session.tr(
-        f"{len(transactions)} booked to {ledger_account}.", f"{len(transactions)} imputées au {ledger_account}."
-    )
-    return Answer({"decision": event.event_id}, [told])
-
-
-@verb(bankrec, "history")
-@click.argument("about", required=False)
-def history(session: Session, about: str | None) -> Answer:
-    """Decisions, oldest first: all, or those about a transaction, document, suggestion or match."""
-    frame = session.dossier.history(about)
-    tr = session.tr
-    rows = [
-        [
-            r["at"][:16].replace("T", " "), cell(r["user"]), r["kind"], tr("stands", "en vigueur") if r["active"] else tr("undone", "annulé"),
-            cell(r["why"] or r["reason"]), r["event_id"],
-        ]
-        for r in frame.to_dicts()
-    ]  # fmt: skip
-    headings = (
-        tr("when", "quand"),
-        tr("who", "qui"),
-        tr("what", "quoi"),
-        tr("state", "état"),
-        tr("why", "pourquoi"),
-        tr("decision", "décision"),
-    )
-    return Answer({"decisions": frame}, [Table(tr("History", "Historique"), headings, rows)])
-
-
-@verb(bankrec, "rules")
-def rules(session: Session) -> Answer:
-    """Rules that people made."""
-    frame = session.dossier.rules
-    tr = session.tr
-    rows = [
-        [
-            cell(r["name"]), cell(r["contains"]), r["direction"], _between(r), cell(r["ledger_account"]),
-            tr("on", "active") if r["enabled"] else tr("off", "inactive"), str(r["version"]),
-        ]
-        for r in frame.to_dicts()
-    ]  # fmt: skip
-    headings = (
-        tr("name", "nom"), tr("words", "mots"), tr("direction", "sens"), tr("amounts", "montants"), tr("account", "compte"),
-        tr("state", "état"), ">" + tr("version", "version"),
-    )  # fmt: skip
-    return Answer({"rules": frame}, [Table(tr("Rules", "Règles"), headings, rows)])
-
-
-def _between(rule: dict[str, Any]) -> str:
-    ends = [money(rule[name], None) for name in ("least_minor", "most_minor")]
-    return " – ".join(ends) if any(ends) else ""
-
-
-def when(session: Session, value: Any) -> str:
-    """A date as the session writes it."""
-    return day(value, session.language)

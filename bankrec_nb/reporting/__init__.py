@@ -9,11 +9,8 @@ from bankrec_nb.reporting.balances import BankBalance, bank_balance, statement_p
 from bankrec_nb.reporting.cash import CashFlow, cash_flow, daily_balances, forecast, month_end_balances
 from bankrec_nb.reporting.entries import entry_lines
 from bankrec_nb.reporting.lettering import lettering
-from bankrec_nb.reporting.reconciliation import (
-    ReconciliationStatement,
-    reconciliation_statement,
-    reconciliation_statements,
-)
+from bankrec_nb.reporting.reconciliation import reconciliation_statement, reconciliation_statements
+from bankrec_nb.reporting.statement import ReconciliationStatement
 
 __all__ = [
     "About",

@@ -93,7 +93,8 @@ def cash_parts(books: Books) -> pl.DataFrame:
 
     Returns:
         transaction_id, booking_date, month (its first day), account_id, bank, currency, counterparty, category,
-        part_minor, is_transfer.
+        part_minor, money_in (of the whole transaction: a credit note deducted from a payment out is less out, not
+        money in), is_transfer.
     """
     kinds = books.items.select("item_id", "item_type", "counterparty_name")
     allocated = books.allocations.join(kinds, on="item_id", how="left").select(
@@ -129,6 +130,7 @@ def cash_parts(books: Books) -> pl.DataFrame:
             month=pl.col("booking_date").dt.truncate("1mo"),
             bank=pl.coalesce("bank", "account_id"),
             counterparty=plain_expr(pl.coalesce("party", "counterparty_name", pl.lit("?"))),
+            money_in=pl.col("amount_minor") > 0,
             is_transfer=pl.col("kind").fill_null("") == AdjustmentKind.TRANSFER,
         )
         .sort("booking_date", "transaction_id", "category", "part_minor")
@@ -138,8 +140,8 @@ def cash_parts(books: Books) -> pl.DataFrame:
 def _flows() -> list[pl.Expr]:
     part, moved = pl.col("part_minor"), pl.col("is_transfer")
     return [
-        part.filter(~moved & (part > 0)).sum().alias("inflow_minor"),
-        part.filter(~moved & (part < 0)).sum().alias("outflow_minor"),
+        part.filter(~moved & pl.col("money_in")).sum().alias("inflow_minor"),
+        part.filter(~moved & ~pl.col("money_in")).sum().alias("outflow_minor"),
         part.filter(moved).sum().alias("transfers_minor"),
         part.sum().alias("net_minor"),
         pl.col("transaction_id").n_unique().cast(pl.Int64).alias("transaction_count"),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bankrec_nb.reporting.about import Language
     from bankrec_nb.reporting.ageing import AgedBalance
     from bankrec_nb.reporting.cash import CashFlow
-    from bankrec_nb.reporting.reconciliation import ReconciliationStatement
+    from bankrec_nb.reporting.statement import ReconciliationStatement
 
 BLUE, VERMILLION, INK, GREY = "#0072B2", "#D55E00", "#1b2430", "#8a94a3"
 _STYLE: dict[Any, Any] = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bankrec_nb.reporting.about import About, Language
     from bankrec_nb.reporting.ageing import AgedBalance, Unpaid
     from bankrec_nb.reporting.cash import CashFlow
-    from bankrec_nb.reporting.reconciliation import ReconciliationStatement
+    from bankrec_nb.reporting.statement import ReconciliationStatement
 
 ROWS_SHOWN = 400
 """Rows of one table in HTML; a browser stays quick and a printer patient. The workbook has them all."""

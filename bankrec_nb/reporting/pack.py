@@ -24,7 +24,7 @@ from bankrec_nb.reporting.cash import cash_flow, forecast
 from bankrec_nb.reporting.export import journal
 from bankrec_nb.reporting.html import render, statement_view
 from bankrec_nb.reporting.positions import accounts, labelled_transactions
-from bankrec_nb.reporting.reconciliation import ReconciliationStatement, reconciliation_statements
+from bankrec_nb.reporting.reconciliation import reconciliation_statements
 from bankrec_nb.reporting.spreadsheet import workbook
 from bankrec_nb.reporting.text import plain_expr
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bankrec_nb.domain.books import Books
+    from bankrec_nb.reporting.statement import ReconciliationStatement
 
 SIGN_OFFS = pl.Schema(
     {

@@ -1,0 +1,93 @@
+"""The verbs that open the notebooks: lab and app, on this computer only."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import bankrec_nb
+from bankrec_nb.cli.app import Session, bankrec, verb
+from bankrec_nb.domain.errors import SettingRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bankrec_nb.cli.show import Answer
+
+FIRST_NOTEBOOK = "month_end.ipynb"
+PACKAGE = Path(bankrec_nb.__file__).parent
+CHECKOUT = PACKAGE.parent
+
+
+@verb(bankrec, "lab")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def lab(session: Session, arguments: tuple[str, ...]) -> Answer | None:
+    """Open JupyterLab on the notebooks, on this computer only; ARGUMENTS after -- go to JupyterLab."""
+    notebooks = put_notebooks(session.dossier.path)
+    first = [str(notebooks / FIRST_NOTEBOOK)] if (notebooks / FIRST_NOTEBOOK).exists() else []
+    command = [
+        "-m",
+        "jupyterlab",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.root_dir={session.dossier.path}",
+        *first,
+        *arguments,
+    ]
+    return _run(session, command)
+
+
+@verb(bankrec, "app")
+@click.option("--port", default=8866, show_default=True, help="On 127.0.0.1.")
+def app(session: Session, port: int) -> Answer | None:
+    """Open the review as a page without code (Voilà), on this computer only."""
+    if importlib.util.find_spec("voila") is None:
+        raise SettingRefused(
+            session.tr("Voilà is not installed.", "Voilà n’est pas installé."),
+            where="app",
+            action="pip install 'bankrec-nb[app]'",
+        )
+    notebooks = put_notebooks(session.dossier.path)
+    token = secrets.token_urlsafe(24)
+    command = [
+        "-m",
+        "voila",
+        str(notebooks / FIRST_NOTEBOOK),
+        "--Voila.ip=127.0.0.1",
+        f"--port={port}",
+        f"--token={token}",
+    ]
+    return _run(session, command)
+
+
+def put_notebooks(folder: Path) -> Path:
+    """Copy the notebooks beside the dossier's data; one that is there (perhaps edited) is left as it is."""
+    shipped = PACKAGE / "_notebooks" if (PACKAGE / "_notebooks").is_dir() else CHECKOUT / "notebooks"
+    target = folder / "notebooks"
+    target.mkdir(parents=True, exist_ok=True)
+    for source in sorted(shipped.glob("*.ipynb")):
+        if not (target / source.name).exists():
+            (target / source.name).write_bytes(source.read_bytes())
+    return target
+
+
+def _run(session: Session, command: Sequence[str]) -> Answer | None:
+    """Run a Python module until it ends, the dossier in BANKREC_DOSSIER."""
+    dossier = session.dossier
+    dossier.close_files()
+    environment = {**os.environ, "BANKREC_DOSSIER": str(dossier.path)}
+    try:
+        code = subprocess.run([sys.executable, *command], env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return None
+    if code:
+        raise SettingRefused(
+            session.tr(f"it ended with code {code}.", f"terminé avec le code {code}."), where=command[1]
+        )
+    return None
