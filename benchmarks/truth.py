@@ -61,7 +61,7 @@ class Score:
     @property
     def certain_coverage(self) -> float:
         """Of the transactions that have an answer, how many are called certain."""
-        return _share(self.verdicts.filter("answered"), pl.col("tier") == Tier.CERTAIN)
+        return _share(self.verdicts.filter("answered"), pl.col("tier").eq_missing(str(Tier.CERTAIN)))
 
     @property
     def false_alarms(self) -> float:

@@ -1,0 +1,53 @@
+"""Matching quality on small simulated companies never falls below these figures; they are raised as the engine gets better."""
+
+from __future__ import annotations
+
+import pytest
+from baselines import careful_analyst
+from second_generator import second_company
+from truth import Score, judge, score, together
+
+from bankrec_nb.matching import match_frames
+from bankrec_nb.simulate import Simulated, company
+
+SHARE_RIGHT = {"first": 0.85, "second": 0.85}
+CERTAIN_PRECISION = 0.995
+FALSE_ALARMS = 0.08
+COMPANIES: dict[str, list[Simulated]] = {
+    "first": [company(1, transactions=1200), company(2, transactions=1200)],
+    "second": [second_company(1, 900), second_company(2, 900)],
+}
+
+
+def engine_score(made: Simulated) -> Score:
+    result = match_frames(made.transactions, made.items, details=made.details, own_accounts=made.own_accounts)
+    return score(result, made.truth)
+
+
+@pytest.fixture(scope="module")
+def engine() -> dict[str, Score]:
+    return {name: together(engine_score(made) for made in companies) for name, companies in COMPANIES.items()}
+
+
+@pytest.mark.parametrize("generator", list(COMPANIES))
+def test_transactions_with_an_answer_are_right_at_the_first_proposal(generator: str, engine: dict[str, Score]) -> None:
+    assert engine[generator].share_right >= SHARE_RIGHT[generator], engine[generator].by("kind")
+
+
+@pytest.mark.parametrize("generator", list(COMPANIES))
+def test_certain_means_it(generator: str, engine: dict[str, Score]) -> None:
+    assert engine[generator].certain_precision >= CERTAIN_PRECISION, engine[generator].by("kind")
+
+
+@pytest.mark.parametrize("generator", list(COMPANIES))
+def test_transactions_without_an_answer_get_no_document(generator: str, engine: dict[str, Score]) -> None:
+    assert engine[generator].false_alarms <= FALSE_ALARMS, engine[generator].by("kind")
+
+
+@pytest.mark.parametrize("generator", list(COMPANIES))
+def test_the_engine_is_far_better_than_the_careful_analyst(generator: str, engine: dict[str, Score]) -> None:
+    analyst = together(
+        judge(*careful_analyst(made.transactions, made.items), made.truth) for made in COMPANIES[generator]
+    )
+
+    assert engine[generator].share_right > analyst.share_right + 0.2
