@@ -104,9 +104,11 @@ def judged(invoice: Invoice, own: frozenset[str]) -> Judged:
         return out
     total, due = amounts
     is_sale = _is_sale(invoice, own, out)
-    # Relative to an invoice: what is to be paid counts positive, what is given back negative.
-    back = invoice.is_credit_note != (total < 0)
-    relative, relative_open = (-abs(total) if back else abs(total)), (due if (total < 0) == back else -due)
+    # Relative to an invoice: what is to be paid counts positive, what is given back negative. Some write a credit
+    # note's amounts negative, some write a credit note as a negative invoice.
+    back = invoice.is_credit_note or total < 0
+    turned = -1 if back and total > 0 else 1
+    relative, relative_open = turned * total, turned * due
     if relative_open * relative < 0:
         message = f"More was paid before than the total; {decimal_text(abs(due), invoice.currency)} is to come back."
         out.issues.append(issue(Severity.WARNING, "overpaid", message, raw=invoice.number))

@@ -117,7 +117,7 @@ def cfonb240(*amounts: int, total: int | None = None) -> bytes:
     own = "30001007941234567890118"[:21]
     head = f"3100000108011026E    {own}{'ACME':24}".ljust(240)
     lines = [
-        f"34{n:06d}08051026E    {'10278022040001234560':21}{f'CLIENT {n}':24}{'':11}{own}{'ACME':24}REF{n:03d}"
+        f"34{n:06d}08051026E    {'102780220400012345603':21}{f'CLIENT {n}':24}{'':11}{own}{'ACME':24}REF{n:03d}"
         f"{f'PRLV FA-{n}':88}051026{f'I{n:05d}':6}{amount:012d}"
         for n, amount in enumerate(amounts, start=2)
     ]

@@ -264,7 +264,7 @@ def _bai_foot(opening: int, closing: int, movements: Sequence[Movement]) -> str:
 
 
 def _n43_head(opening: int, _closing: int) -> str:
-    return f"11210004180450200051{'261001'}{'261031'}{2 if opening >= 0 else 1}{abs(opening):014d}9783{'ACME':26}   \n"
+    return f"11210004180200051332{'261001'}{'261031'}{2 if opening >= 0 else 1}{abs(opening):014d}9783{'ACME':26}   \n"
 
 
 def _n43_movement(m: Movement, _balance: int) -> str:
@@ -276,7 +276,7 @@ def _n43_movement(m: Movement, _balance: int) -> str:
 def _n43_foot(_opening: int, closing: int, movements: Sequence[Movement]) -> str:
     debits, credits_ = [-m.minor for m in movements if m.minor < 0], [m.minor for m in movements if m.minor >= 0]
     return (
-        f"33210004180450200051{len(debits):05d}{sum(debits):014d}{len(credits_):05d}{sum(credits_):014d}"
+        f"33210004180200051332{len(debits):05d}{sum(debits):014d}{len(credits_):05d}{sum(credits_):014d}"
         f"{2 if closing >= 0 else 1}{abs(closing):014d}978    \n88{'9' * 18}{2 * len(movements) + 2:06d}".ljust(157)
         + "\n"
     )

@@ -1,0 +1,182 @@
+"""Electronic invoices: CII, UBL and the PDF around them."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.readers import einvoice
+from bankrec_nb.readers.base import ReadOptions, Source
+from tests.readers.document_writers import cii, ubl
+
+CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
+REAL = sorted(p for folder in ("einvoice_cii", "einvoice_ubl", "einvoice_pdf") for p in (CORPUS / folder).glob("*"))
+
+
+def read(content: bytes, *own: str) -> einvoice.ReadResult:
+    source = Source("facture.xml", content)
+    assert einvoice.recognises(source)
+    result = einvoice.read(source, ReadOptions(own_identifiers=frozenset(own)))
+
+    assert result.rows_in == result.rows_loaded + result.rows_quarantined == 1
+    return result
+
+
+def pdf(**attachments: bytes) -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    for name, content in attachments.items():
+        writer.add_attachment(name.replace("_", ".").replace("factur.x", "factur-x"), content)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_the_fields_a_payment_needs_are_read_from_cii() -> None:
+    item = read(cii()).items.row(0, named=True)
+
+    assert item["document_number"] == "FA-2026-0117"
+    assert (item["issue_date"], item["due_date"]) == (date(2026, 10, 5), date(2026, 11, 5))
+    assert (item["amount_minor"], item["open_minor"], item["currency"]) == (-12_000, -12_000, "EUR")
+    assert (item["counterparty_name"], item["counterparty_id"]) == ("ATELIER DU PONT SARL", "FR11123456782")
+    assert item["counterparty_iban"] == "FR7630001007941234567890185"
+    assert (item["payment_reference"], item["payment_method"]) == ("RF18539007547034", "transfer")
+    assert (item["preceding_document"], item["label"]) == ("FA-2026-0001", "PO-77")
+
+
+def test_the_fields_a_payment_needs_are_read_from_ubl() -> None:
+    item = read(ubl()).items.row(0, named=True)
+
+    assert (item["document_number"], item["item_type"]) == ("FA-2026-0118", "purchase_invoice")
+    assert (item["issue_date"], item["due_date"]) == (date(2026, 10, 6), date(2026, 11, 5))
+    assert (item["amount_minor"], item["mandate_id"], item["payment_method"]) == (-24_000, "RUM-9", "direct_debit")
+    assert item["preceding_document"] == "FA-2026-0001"
+
+
+@pytest.mark.parametrize(
+    "own", ["FR11123456782", "123456782", "12345678200011", "atelier du pont sarl", "FR76 3000 1007 9412 3456 7890 185"]
+)
+def test_we_are_the_seller_by_any_of_our_identifiers(own: str) -> None:
+    result = read(cii(), own)
+
+    item = result.items.row(0, named=True)
+    assert (item["item_type"], item["amount_minor"]) == ("sales_invoice", 12_000)
+    assert item["counterparty_name"] == "MAISON VERTE SAS"
+    assert result.issues.is_empty()
+
+
+def test_we_are_the_buyer_by_our_vat_number() -> None:
+    result = read(cii(), "FR 19 787878784")
+
+    assert result.items["item_type"].to_list() == ["purchase_invoice"]
+    assert result.issues.is_empty()
+
+
+@pytest.mark.parametrize(("own", "severity"), [((), "note"), (("FR99000000000",), "warning")])
+def test_a_direction_that_nothing_decides_is_told(own: tuple[str, ...], severity: str) -> None:
+    result = read(cii(), *own)
+
+    assert result.issues.select("code", "severity").rows() == [("direction", severity)]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "minor"),
+    [
+        (cii(code="381"), "sales_credit_note", -12_000),
+        (cii(code="381", total="-120.00", due="-120.00"), "sales_credit_note", -12_000),
+        (cii(total="-120.00", due="-120.00"), "sales_credit_note", -12_000),
+        (cii(code="384"), "sales_invoice", 12_000),
+        (ubl(root="CreditNote", code="381", total="240.00"), "sales_credit_note", -24_000),
+    ],
+)
+def test_credit_notes_are_known_by_code_by_root_and_by_sign(content: bytes, kind: str, minor: int) -> None:
+    item = read(content, "FR11123456782").items.row(0, named=True)
+
+    assert (item["item_type"], item["amount_minor"], item["open_minor"]) == (kind, minor, minor)
+
+
+def test_what_was_prepaid_is_not_open_any_more() -> None:
+    item = read(cii(prepaid="50.00", due="70.00"), "FR11123456782").items.row(0, named=True)
+
+    assert (item["amount_minor"], item["open_minor"]) == (12_000, 7_000)
+
+
+def test_more_prepaid_than_the_total_leaves_nothing_open_and_is_told() -> None:
+    result = read(cii(prepaid="200.00", due="-80.00"), "FR11123456782")
+
+    assert result.items["open_minor"].to_list() == [0]
+    assert result.issues["code"].to_list() == ["overpaid"]
+
+
+def test_amounts_that_do_not_agree_are_told() -> None:
+    result = read(cii(prepaid="50.00", due="100.00"), "FR11123456782")
+
+    assert result.items["open_minor"].to_list() == [10_000]
+    assert result.issues["code"].to_list() == ["document"]
+
+
+def test_an_early_payment_discount_is_read() -> None:
+    item = read(cii(terms="#SKONTO#TAGE=10#PROZENT=2.00#"), "FR11123456782").items.row(0, named=True)
+
+    assert (item["discount_minor"], item["discount_date"]) == (240, date(2026, 10, 15))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (cii(number=""), "no number"),
+        (cii(day="20260230"), "'20260230' is not a date"),
+        (cii(day=""), "no date"),
+        (cii(currency="EURO"), "'EURO' is not a currency"),
+        (cii(total="12.345"), "3 decimals"),
+        (cii(total="", due=""), "no total"),
+        (ubl(total="abc"), "'abc' is not an amount"),
+    ],
+)
+def test_a_document_that_cannot_be_used_is_listed_with_the_reason(content: bytes, reason: str) -> None:
+    result = read(content)
+
+    assert result.items.is_empty()
+    assert reason in result.issues.filter(result.issues["severity"] == "quarantined")["message"][0]
+
+
+def test_the_invoice_inside_a_pdf_is_read() -> None:
+    result = read(pdf(factur_x_xml=cii()))
+
+    assert result.items["document_number"].to_list() == ["FA-2026-0117"]
+
+
+@pytest.mark.parametrize("content", [pdf(), pdf(notes_txt=b"hello"), b"%PDF-1.7\n%damaged"])
+def test_a_pdf_without_invoice_data_is_refused(content: bytes) -> None:
+    with pytest.raises(FileRefused, match="PDF"):
+        einvoice.read(Source("facture.pdf", content), ReadOptions())
+
+
+def test_a_document_type_is_refused() -> None:
+    """F45, F46."""
+    bomb = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + cii().split(b"?>", 1)[1]
+
+    with pytest.raises(FileRefused, match="DOCTYPE"):
+        einvoice.read(Source("facture.xml", bomb), ReadOptions())
+
+
+def test_another_document_of_the_same_family_is_refused() -> None:
+    with pytest.raises(FileRefused, match="not an invoice"):
+        einvoice.read(Source("order.xml", b"<Order xmlns='urn:x'/>"), ReadOptions())
+
+
+@pytest.mark.skipif(not REAL, reason=f"no corpus at {CORPUS}: real invoices were not read")
+def test_every_real_invoice_is_an_item_with_number_date_amount_and_seller() -> None:
+    for path in REAL:
+        source = Source(path.name, path.read_bytes())
+
+        item = einvoice.read(source, ReadOptions()).items.row(0, named=True)
+
+        assert einvoice.recognises(source), path.name
+        assert all(item[name] for name in ("document_number", "issue_date", "amount_minor")), path.name
+        assert item["counterparty_name"], path.name

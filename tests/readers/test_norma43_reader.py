@@ -1,0 +1,121 @@
+"""Norma 43: balances, movements, their texts and totals."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.readers import norma43
+from bankrec_nb.readers.base import ReadOptions, Source
+from tests.readers.statement_writers import Written, month, write
+
+MOVEMENTS = month(4)
+
+
+def read(text: str, encoding: str = "cp1252") -> norma43.ReadResult:
+    source = Source("extracto.n43", text.encode(encoding))
+    assert norma43.recognises(source)
+    result = norma43.read(source, ReadOptions())
+
+    assert result.rows_in == result.rows_loaded + result.rows_quarantined
+    return result
+
+
+def text_of(file: Written) -> str:
+    return file.head + "".join(file.movements) + file.foot
+
+
+def test_balances_totals_and_movements_agree() -> None:
+    result = read(text_of(write("n43", MOVEMENTS)))
+
+    assert result.statements["proof"].to_list() == ["balanced"]
+    assert result.statements["currency"].to_list() == ["EUR"]
+    assert result.issues.is_empty()
+
+
+def test_the_national_number_becomes_the_iban() -> None:
+    result = read(text_of(write("n43", MOVEMENTS)))
+
+    # 2100 0418 45 0200051332 is the AEB's own example of a complete account number.
+    assert result.statements["account_id"].to_list() == ["ES9121000418450200051332"]
+
+
+def test_texts_of_a_movement_follow_each_other() -> None:
+    file = write("n43", MOVEMENTS[:1])
+    more = file.movements[0] + f"2302{'SECOND LINE':38}{'THIRD LINE':38}\n"
+
+    result = read(text_of(file.with_movement(0, more)))
+
+    assert result.transactions["remittance_information"].to_list() == ["CLIENT 00000 SECOND LINE THIRD LINE"]
+
+
+def test_the_amount_in_another_currency_is_kept() -> None:
+    file = write("n43", MOVEMENTS[:1])
+    more = file.movements[0] + f"2401840{1_500:014d}\n"
+
+    row = read(text_of(file.with_movement(0, more))).transactions.row(0, named=True)
+
+    assert (row["original_amount_minor"], row["original_currency"]) == (-1_500, "USD")
+
+
+def test_a_balance_in_debit_is_negative() -> None:
+    result = read(text_of(write("n43", MOVEMENTS[:1], opening=-5_000)))
+
+    assert result.statements["opening_minor"].to_list() == [-5_000]
+    assert result.statements["proof"].to_list() == ["balanced"]
+
+
+def test_totals_that_do_not_agree_are_told() -> None:
+    file = write("n43", MOVEMENTS)
+    wrong = file.foot[:20] + "00009" + file.foot[25:]
+
+    result = read(file.head + "".join(file.movements) + wrong)
+
+    assert "control_total" in set(result.issues["code"])
+    assert result.statements["proof"].to_list() == ["incomplete"]
+
+
+def test_two_accounts_are_two_statements() -> None:
+    file = write("n43", MOVEMENTS[:2])
+    last = file.foot.splitlines()[0] + "\n"
+    second = (file.head + "".join(file.movements) + last).replace("0200051332", "0200051333")
+
+    result = read(file.head + "".join(file.movements) + last + second)
+
+    assert result.statements["account_id"].n_unique() == 2
+    assert result.transactions.height == 4
+
+
+def test_concept_and_dates_are_read() -> None:
+    row = read(text_of(write("n43", MOVEMENTS[:1]))).transactions.row(0, named=True)
+
+    assert row["transaction_code"] == "02-123"
+    assert (row["booking_date"], row["value_date"]) == (date(2026, 10, 1), date(2026, 10, 1))
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_spanish_letters_survive(encoding: str) -> None:
+    file = write("n43", MOVEMENTS[:1])
+    accented = file.movements[0].replace("CLIENT 00000", "COMISIÓN AÑO")
+
+    result = read(text_of(file.with_movement(0, accented)), encoding)
+
+    assert result.transactions["remittance_information"].to_list() == ["COMISIÓN AÑO"]
+
+
+def test_a_value_date_that_is_none_is_left_empty_and_told() -> None:
+    """F23."""
+    file = write("n43", MOVEMENTS[:1])
+    record = file.movements[0]
+
+    result = read(text_of(file.with_movement(0, record[:16] + "260230" + record[22:])))
+
+    assert result.transactions["value_date"].to_list() == [None]
+    assert "value_date" in set(result.issues["code"])
+
+
+def test_an_end_record_alone_is_refused() -> None:
+    with pytest.raises(FileRefused, match="no statement"):
+        norma43.read(Source("extracto.n43", b"88" + b"9" * 18 + b"000000"), ReadOptions())
