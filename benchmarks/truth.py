@@ -22,6 +22,8 @@ PROPOSAL = pl.Schema({"transaction_id": pl.String, "item_id": pl.String, "alloca
 FIRST = pl.Schema({"transaction_id": pl.String, "tier": pl.String, "score": pl.Float64, "shape": pl.String})
 """One row per transaction with a first proposal."""
 
+SCORE_BINS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
+"""Where the calibration table's rows begin."""
 WITHOUT_DOCUMENT = ("internal_transfer", "returned_payment", "double_payment")
 """Kinds without a document that a matcher can name all the same, by a shape of the same name."""
 
@@ -89,17 +91,16 @@ class Score:
 
     def calibration(self) -> pl.DataFrame:
         """Of proposals with a document: score in tenths (finer near one), how many, their mean score, the share right."""
-        breaks = [0.1 * n for n in range(1, 9)] + [0.9, 0.95, 0.98, 0.99, 0.999]
         return (
             self.verdicts.filter("with_document")
-            .with_columns(score_to=pl.col("score").cut(breaks, left_closed=True))
-            .group_by("score_to")
+            .with_columns(score_from=pl.max_horizontal(pl.when(pl.col("score") >= b).then(b) for b in SCORE_BINS))
+            .group_by("score_from")
             .agg(
                 proposals=pl.len(),
                 mean_score=pl.col("score").mean().round(4),
                 share_right=pl.col("sure_right").mean().round(4),
             )
-            .sort("score_to")
+            .sort("score_from")
         )
 
 
