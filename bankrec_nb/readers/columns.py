@@ -12,8 +12,8 @@ import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
-CURRENCIES = frozenset(
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EEK EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SIT SKK SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG".split()
+CURRENCIES: frozenset[str] = frozenset(
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EEK EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SIT SKK SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG".split()  # noqa: SIM905
 )
 """Codes that are read as a currency where a header, an amount or a cell names one."""
 
@@ -169,10 +169,12 @@ def normal_form(header: str) -> str:
 
 def currency_named(header: str) -> str | None:
     """The currency a header carries: `Bedrag (EUR)`, `Amount CZK`, `Débit (€)`."""
-    for word in re.findall(r"[A-Z]{3}", header):
+    words: list[str] = re.findall(r"[A-Z]{3}", header)
+    for word in words:
         if word in CURRENCIES and word not in WORDS_TOO:
             return word
-    return {"€": "EUR", "£": "GBP", "zł": "PLN", "Kč": "CZK"}.get(next(iter(re.findall(r"€|£|zł|Kč", header)), ""))
+    sign = re.search(r"€|£|zł|Kč", header)
+    return {"€": "EUR", "£": "GBP", "zł": "PLN", "Kč": "CZK"}[sign[0]] if sign else None
 
 
 def looks_foreign(headers: list[str]) -> bool:

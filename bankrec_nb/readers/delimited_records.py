@@ -26,7 +26,7 @@ SAMPLE_LINES, SAMPLE_CHARS = 400, 96_000
 
 
 def lines_of(text: str) -> list[str]:
-    """Physical lines, whatever ends them (also the doubled `\\r\\r\\n` of some exports); a last empty line is no line."""
+    """Physical lines, whatever ends them (some exports double the carriage return); a last empty line is no line."""
     lines = one_line_end(text).split("\n")
     if lines and not lines[-1]:
         lines.pop()
@@ -34,7 +34,7 @@ def lines_of(text: str) -> list[str]:
 
 
 def one_line_end(text: str) -> str:
-    """The text with `\\n` alone between its lines and without an old end-of-file mark."""
+    """The text with a line feed alone between its lines and without an old end-of-file mark."""
     if "\r" in text:
         text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     return text.rstrip("\x1a")
@@ -86,7 +86,8 @@ def quick_cells(text: str, delimiter: str, width: int) -> pl.DataFrame | None:
 
 def sample_of(lines: list[str]) -> list[str]:
     """The first lines, enough to know the form and bounded."""
-    kept, size = [], 0
+    kept: list[str] = []
+    size = 0
     for line in lines:
         size += len(line)
         if len(kept) >= SAMPLE_LINES or size > SAMPLE_CHARS:
@@ -288,7 +289,7 @@ def _joined(
 
 def _lenient(line: str, delimiter: str, width: int) -> list[str] | None:
     """Cells of a line with unescaped quotes (`"UAB "Naktida""`), if reading it so gives the table's width."""
-    cells = [c for c in _cut_at_quotes(line, delimiter)]
+    cells = list(_cut_at_quotes(line, delimiter))
     while len(cells) > width and not cells[-1]:
         cells.pop()
     return cells if len(cells) == width else None

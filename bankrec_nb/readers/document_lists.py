@@ -6,36 +6,31 @@ that cannot be used is listed as invalid with its reason, beside those in order.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.domain.errors import FileRefused, ProfileNeeded
+from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.domain.money import exponent, exponent_of
 from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.columns import CURRENCIES, currency_named, normal_form
-from bankrec_nb.readers.document_columns import METHODS, TYPE_WORDS, document_role, method_of, speaks_of_documents
+from bankrec_nb.readers.columns import CURRENCIES, normal_form
+from bankrec_nb.readers.document_columns import TYPE_WORDS, method_of
+from bankrec_nb.readers.document_layout import DATES, MONEY, documents_profile
 from bankrec_nb.readers.headers import balance_words
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish_items
-from bankrec_nb.readers.profiles import Profile, fingerprint
-from bankrec_nb.readers.tabular_amounts import SIGNS, Notation, amount_share, learn_notation, read_minor
+from bankrec_nb.readers.tabular_amounts import SIGNS, Notation, learn_notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
-from bankrec_nb.readers.tabular_dates import date_share, parts_of, read_dates
-from bankrec_nb.readers.tabular_layout import body_of, with_date_order
+from bankrec_nb.readers.tabular_dates import parts_of, read_dates
+from bankrec_nb.readers.tabular_layout import body_of
 from bankrec_nb.readers.tabular_texts import squeezed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from bankrec_nb.domain.money import DecimalMark
+    from bankrec_nb.readers.profiles import Profile
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
     from bankrec_nb.readers.headers import Head
     from bankrec_nb.readers.tabular_cells import Cells
 
-_MONEY = ("amount", "open_amount", "paid_amount", "discount_amount")
-_DATES = ("issue_date", "due_date", "discount_date")
 _CREDIT = (ItemType.SALES_CREDIT_NOTE, ItemType.PURCHASE_CREDIT_NOTE)
 _TURNED = {
     ItemType.SALES_INVOICE: ItemType.SALES_CREDIT_NOTE,
@@ -63,36 +58,6 @@ _TEXTS = (
 )
 
 
-def is_document_list(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a table lists documents rather than movements: by its headers, then by the words in its type column."""
-    roles = {r for n in names if (r := document_role(n)[0])}
-    if not {"amount", "number"} <= roles and not {"open_amount", "number"} <= roles:
-        return False
-    plain = {normal_form(n) for n in names}
-    if plain & {
-        "value date",
-        "date de valeur",
-        "date valeur",
-        "valutadatum",
-        "wertstellung",
-        "booking date",
-        "saldo",
-        "running balance",
-        "debit",
-        "credit",
-    }:
-        return speaks_of_documents(list(names)) >= 3
-    special = speaks_of_documents(list(names))
-    places = [i for i, n in enumerate(names) if document_role(n)[0] == "type"]
-    typed = any(_type_share([row[i] for row in rows if i < len(row)]) > 0.6 for i in places)
-    return special >= 2 or (typed and (special >= 1 or "due_date" in roles)) or (special >= 1 and "due_date" in roles)
-
-
-def _type_share(values: Sequence[str]) -> float:
-    filled = [v for v in values if v]
-    return sum(normal_form(v) in TYPE_WORDS for v in filled) / len(filled) if filled else 0.0
-
-
 def read_documents(
     source: Source, source_format: str, cells: Cells, head: Head, options: ReadOptions, profile: Profile | None = None
 ) -> ReadResult:
@@ -108,10 +73,10 @@ def read_documents(
         raise FileRefused(
             "the file has a header and no documents.", action="Export the list again, or leave the file out."
         )
-    profile = profile or documents_profile(cells, head, body, options)
+    profile = profile or documents_profile(cells, head, body)
     frame = _read(body, profile, options)
     frame, skipped = _without_totals(frame, cells)
-    judged = frame.with_columns(reason=_reason(profile))
+    judged = frame.with_columns(reason=_reason())
     invalid = judged.filter(pl.col("reason").is_not_null())
     good = _collapsed(judged.filter(pl.col("reason").is_null()), profile)
     issues = [
@@ -125,107 +90,6 @@ def read_documents(
     return finish_items(source, source_format, items=good, issues=issues, profile=profile.to_json())
 
 
-def documents_profile(cells: Cells, head: Head, body: pl.DataFrame, options: ReadOptions) -> Profile:
-    """The profile of a document list, found out from its headers and content."""
-    names = list(head.names[: cells.width])
-    roles = _roles(names, body)
-    values = {r: [str(v) for v in body[f"c{roles[r][0]}"].head(2000).to_list() if v] for r in _MONEY if r in roles}
-    marks = {r: learn_notation(v).mark for r, v in values.items() if any("." in x or "," in x for x in v)}
-    mark: DecimalMark | None = marks.get("amount") or next((m for m in marks.values() if m), None)
-    everything = values.get("amount", values.get("open_amount", []))
-    notation = learn_notation(everything, fallback=mark)
-    header_currency = next(
-        (c for r in ("amount", "open_amount") for i in roles.get(r, ()) if (c := currency_named(names[i]))), None
-    )
-    profile = Profile(
-        kind="documents", fingerprint=fingerprint(names, cells.delimiter, cells.width), header=tuple(names), header_line=head.line,
-        delimiter=cells.delimiter, width=cells.width, encoding=cells.encoding, roles=roles, decimal_mark=mark or notation.mark,
-        brackets=notation.brackets, trailing_sign=notation.trailing, currency=header_currency or notation.currency,
-        direction=_direction(roles, names, body),
-    )  # fmt: skip
-    profile, _ = with_date_order(profile, body, [roles[r][0] for r in _DATES if r in roles])
-    _ask_direction(profile, body)
-    return profile
-
-
-def _roles(names: Sequence[str], body: pl.DataFrame) -> dict[str, tuple[int, ...]]:
-    """Role → column: the surest header first, dates and amounts only where the content is such."""
-    ranked: dict[str, list[tuple[float, int]]] = {}
-    sample = body.head(300)
-    for place, name in enumerate(names):
-        role, surety = document_role(name)
-        if role is None:
-            continue
-        values = [str(v) for v in sample[f"c{place}"].to_list() if v]
-        if role in _DATES and values and date_share(values) < 0.5:
-            continue
-        if role in (*_MONEY, "net_amount") and values and amount_share(values) < 0.5:
-            continue
-        if not values and role not in ("counterparty_name", "number"):
-            continue
-        ranked.setdefault(role, []).append((-surety - _preference(role, name), place))
-    roles = {role: (min(places)[1],) for role, places in ranked.items()}
-    if "amount" not in roles and "net_amount" in roles and "tax_amount" not in roles:
-        roles["amount"] = roles["net_amount"]
-    if "number" not in roles and "supplier_number" in roles:
-        roles["number"] = roles["supplier_number"]
-    return roles
-
-
-def _preference(role: str, name: str) -> float:
-    """Of several columns that could be it: the amount with tax in the document's currency, the number called so."""
-    plain = normal_form(name)
-    if role == "amount":
-        return (
-            0.5
-            * any(w in plain for w in ("ttc", "gross", "brutto", "incl", "grand", "total", "lordo", "tvac", "con iva"))
-            - 0.4 * ("signed" in plain)
-            + 0.2 * ("currency" in plain)
-        )
-    if role == "number":
-        return 0.5 * any(w in plain for w in ("number", "numero", "nummer", "nr", "no", "num")) - 0.5 * (
-            plain in ("ref", "name", "n")
-        )
-    if role == "issue_date":
-        return 0.5 * any(
-            w in plain for w in ("invoice", "issue", "fact", "rechnung", "emission", "bill", "emision", "fattura")
-        ) - 0.3 * ("post" in plain or "compta" in plain)
-    return 0.0
-
-
-def _direction(roles: Mapping[str, Sequence[int]], names: Sequence[str], body: pl.DataFrame) -> str | None:
-    """Sale or purchase for the whole list, where its headers or titles speak of customers or of suppliers only."""
-    customers, suppliers = "customer_name" in roles, "supplier_name" in roles or "supplier_number" in roles
-    if customers != suppliers:
-        return "sale" if customers else "purchase"
-    plain = " ".join(normal_form(n) for n in names)
-    sale = any(
-        w in plain.split() for w in ("customer", "client", "kunde", "klant", "cliente", "kundennummer", "clients")
-    )
-    buy = any(
-        w in plain.split()
-        for w in ("supplier", "vendor", "fournisseur", "lieferant", "leverancier", "proveedor", "fornitore", "bill")
-    )
-    return ("sale" if sale else "purchase") if sale != buy else None
-
-
-def _ask_direction(profile: Profile, body: pl.DataFrame) -> None:
-    """Raise ProfileNeeded where nothing says whether the documents are sales or purchases."""
-    if profile.direction is not None:
-        return
-    place = profile.column("type")
-    known = place is not None and any(
-        len(TYPE_WORDS.get(normal_form(str(v)), ())) == 1 for v in body[f"c{place}"].unique().to_list()
-    )
-    if known:
-        return
-    raise ProfileNeeded(
-        "the list does not say whether its documents are sales or purchases.",
-        question="direction", profile=profile.to_json(),
-        action="Say it once (profile field direction: sale or purchase); it is remembered for this form.",
-    )  # fmt: skip
-
-
 def _read(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> pl.DataFrame:
     """Columns of the ledger_item table, and _type (as written), _raw (the amount as written), for every row."""
     currency = _currency(body, profile, options)
@@ -234,7 +98,7 @@ def _read(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> pl.Data
         digits_found.pop() if len(digits_found) == 1 else currency.to_frame("c").select(exponent_of(pl.col("c")))["c"]
     )
     columns: dict[str, pl.Series] = {"source_line": body[LINE], "currency": currency}
-    for role in _MONEY:
+    for role in MONEY:
         if (place := profile.column(role)) is not None:
             learnt = learn_notation(
                 [str(v) for v in body[f"c{place}"].head(2000).to_list() if v], fallback=profile.decimal_mark
@@ -247,7 +111,7 @@ def _read(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> pl.Data
                 learnt.units,
             )
             columns[f"_{role}"] = read_minor(body[f"c{place}"], notation, digits)
-    for role in _DATES:
+    for role in DATES:
         if (place := profile.column(role)) is not None:
             columns[role] = read_dates(body[f"c{place}"], profile.date_order)
     for role in _TEXTS:
@@ -365,7 +229,7 @@ def _one_type(types: tuple[ItemType, ...], direction: str | None) -> str | None:
     return str(types[0] if direction == "sale" else types[1])
 
 
-def _reason(profile: Profile) -> pl.Expr:
+def _reason() -> pl.Expr:
     """Why a row cannot be used: a key of _REASONS, null where it can."""
     readable = pl.col("_value").is_not_null()
     return (
@@ -466,9 +330,6 @@ def _twin_issues(good: pl.DataFrame) -> list[dict[str, object]]:
             f"The number '{row['document_number']}' stands more than once for this counterparty; both were kept.",
             line=row["source_line"],
             action="Check whether the document was booked twice.",
-        )  # fmt: skip
+        )
         for row in twins.select("document_number", "source_line").iter_rows(named=True)
     ]
-
-
-__all__ = ["METHODS", "documents_profile", "is_document_list", "read_documents", "replace"]

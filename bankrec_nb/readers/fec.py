@@ -30,10 +30,11 @@ VERSION = 1
 _FIELDS = {
     name.lower(): name
     for name in (
-        "JournalCode JournalLib EcritureNum EcritureDate CompteNum CompteLib CompAuxNum CompAuxLib PieceRef PieceDate EcritureLib "
-        "Debit Credit Montant Sens EcritureLet DateLet ValidDate MontantDevise Idevise DateRglt ModeRglt NatOp IdClient"
-    ).split()
-}
+        "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib",
+        "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "Montant", "Sens", "EcritureLet",
+        "DateLet", "ValidDate", "MontantDevise", "Idevise", "DateRglt", "ModeRglt", "NatOp", "IdClient",
+    )
+}  # fmt: skip
 _NEEDED = ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum")
 _HEADER = re.compile(r"^\ufeff?\s*\"?journalcode\b", re.IGNORECASE)
 _ENTRY_KEYS = (
@@ -70,8 +71,10 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
 
 
 def read_lines(source: Source) -> tuple[pl.DataFrame, list[dict[str, object]]]:
-    """Every line of the file: the law's fields as text, `debit_minor`, `credit_minor`, `entry_date`, `piece_date`, and
-    `source_line`; and one quarantined issue per line that cannot be read.
+    """Every line of the file, and one quarantined issue per line that cannot be read.
+
+    Returns:
+        The law's fields as text, debit_minor, credit_minor, entry_date, piece_date, lettering_date, source_line.
     """
     text = one_line_end(decode(source.content, _one_byte(source.content)).text)
     delimiter, names = _header(text.partition("\n")[0])
@@ -111,7 +114,7 @@ def _split(text: str, delimiter: str, names: list[str]) -> tuple[pl.DataFrame, l
             line=row["source_line"],
             raw=row["raw"],
             action="Look for a separator inside a label; the law has no quoting.",
-        )  # fmt: skip
+        )
         for row in frame.filter(~full).iter_rows(named=True)
     ]
     return split.unnest("raw").with_columns(pl.exclude("source_line").fill_null("").str.strip_chars()), told
@@ -131,7 +134,7 @@ def _header(line: str) -> tuple[str, list[str]]:
             f"the fields are separated by '{delimiter}'.", where="line 1",
             action="The law (LPF A47 A-1) allows tab and |; export the FEC again.",
         )  # fmt: skip
-    names = [_FIELDS.get(n.replace(" ", "").lower(), "" if not n else n) for n in written]
+    names = [_FIELDS.get(n.replace(" ", "").lower(), n or "") for n in written]
     missing = [n for n in _NEEDED if n not in names]
     if not {"Debit", "Credit"} <= set(names) and not {"Montant", "Sens"} <= set(names):
         missing.append("Debit and Credit (or Montant and Sens)")
@@ -290,7 +293,7 @@ def _balance_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
             line=row["source_line"],
             column="EcritureNum",
             action="Correct the entry in the books.",
-        )  # fmt: skip
+        )
         for row in open_entries.head(_TOLD).iter_rows(named=True)
     ]
     if open_entries.height > _TOLD:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bankrec_nb.readers.account_numbers import is_iban
 from bankrec_nb.readers.columns import CURRENCIES, WORDS_TOO, known_headers, normal_form
 from bankrec_nb.readers.delimited_records import is_data_row
+from bankrec_nb.readers.plain import is_iban
 from bankrec_nb.readers.tabular_amounts import amount_like, has_decimals
 from bankrec_nb.readers.tabular_dates import parts_of
 
@@ -78,7 +78,8 @@ def find_head(cells: Cells, known: Callable[[list[str]], int] = known_headers) -
     records = first_records(cells)
     data = [line for line, row in records if is_data_row(row)]
     last = data[-1] if data else None
-    best, best_line, names = 1, 0, ()
+    best, best_line = 1, 0
+    names: tuple[str, ...] = ()
     for line, row in records:
         if last is not None and line >= last:
             break
@@ -154,7 +155,8 @@ def _account_in(cells: list[str], text: str, words: str) -> str | None:
 
 def _currency_in(cells: list[str]) -> str | None:
     for cell in cells:
-        for word in re.findall(r"(?<![A-Z])[A-Z]{3}(?![A-Za-z])", cell) if len(cell) <= 24 else []:
+        words: list[str] = re.findall(r"(?<![A-Z])[A-Z]{3}(?![A-Za-z])", cell) if len(cell) <= 24 else []
+        for word in words:
             if word in CURRENCIES and word not in WORDS_TOO:
                 return word
     return None

@@ -124,7 +124,7 @@ def _check_sheets(source: Source) -> Iterator[dict[str, object]]:
             for chunk in _chunks(archive, entry, source):
                 rows = max(rows, *(int(n) for n in _last_rows(chunk)), 0)
                 columns = max(columns, *(_column(w) for w in set(_WIDE.findall(chunk))), 0)
-                if columns > COLUMN_LIMIT or rows * columns > CELL_LIMIT and columns > 26:
+                if columns > COLUMN_LIMIT or (rows * columns > CELL_LIMIT and columns > 26):
                     raise FileRefused(
                         f"the used range of {Path(entry.filename).name} is {rows:,} rows by {columns:,} columns; it was not opened.",
                         where=source.name, action="Delete what stands far outside the table and save it again.",

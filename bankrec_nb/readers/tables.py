@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from bankrec_nb.readers.columns import Role, known_headers, role_of_header
 from bankrec_nb.readers.document_columns import known_document_headers
-from bankrec_nb.readers.document_lists import is_document_list, read_documents
+from bankrec_nb.readers.document_layout import is_document_list
+from bankrec_nb.readers.document_lists import read_documents
 from bankrec_nb.readers.headers import Head, find_head
 from bankrec_nb.readers.profiles import Profile
 from bankrec_nb.readers.tabular import read_transactions
@@ -42,7 +43,8 @@ def read_table(source: Source, source_format: str, cells: Cells, options: ReadOp
 
 def is_payout(names: Sequence[str]) -> bool:
     """Whether a header is a payment service provider's: a fee beside gross and net, or beside a payout's number."""
-    roles = {role for n in names if (pair := role_of_header(n)) and (role := pair[0]) and pair[1] >= 2}
+    found = [role_of_header(n) for n in names]
+    roles = {role for role, surety in found if role is not None and surety >= 2}
     if Role.FEE not in roles:
         return False
     net = Role.AMOUNT in roles or {Role.DEBIT, Role.CREDIT} <= roles

@@ -45,12 +45,12 @@ class Cells:
 
     @property
     def names(self) -> list[str]:
-        """c0, c1, …"""
+        """The text columns: c0, c1, … ."""
         return [f"c{i}" for i in range(self.width)]
 
     @cached_property
     def _lines(self) -> list[str]:
-        return self.raws.split("\n") if isinstance(self.raws, str) else list(self.raws or ())
+        return self.raws.split("\n") if isinstance(self.raws, str) else [str(raw) for raw in self.raws or ()]
 
     def column(self, index: int) -> pl.Series:
         """The cells of one column."""

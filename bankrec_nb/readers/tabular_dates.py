@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import polars as pl
@@ -215,7 +216,7 @@ def _in_time_order(columns: list[list[Parts | None]]) -> DateOrder | None:
         days = [d for p in columns[0] if p and (d := p.on(order))]
         if len(set(days)) < 4:
             return None
-        steps = [(b - a).days for a, b in zip(days, days[1:], strict=False) if a != b]
+        steps = [(b - a).days for a, b in pairwise(days) if a != b]
         rises[order] = all(s > 0 for s in steps) or all(s < 0 for s in steps)
     if rises["dmy"] != rises["mdy"]:
         return "dmy" if rises["dmy"] else "mdy"

@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bankrec_nb.readers.account_numbers import is_iban
 from bankrec_nb.readers.columns import CURRENCIES, DATE_ROLES, MONEY_ROLES, Role, normal_form, role_of_header
+from bankrec_nb.readers.plain import is_iban
 from bankrec_nb.readers.tabular_amounts import amount_like, amount_share, has_decimals
 from bankrec_nb.readers.tabular_dates import date_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CREDIT_WORDS = frozenset(
-    "c|cr|cre|crd|crdt|credit|credits|k|h|haben|bij|in|inflow|deposit|received|income|plus|+|j|jovairas|kreditas|kredit|entrata|avere|haber"
-    "|abono|ingreso|money in|paid in|recette|entree|gutschrift|bevetel|uznanie|credito|incoming".split("|")
-)
-DEBIT_WORDS = frozenset(
-    "d|dr|db|deb|dbt|dbit|debit|debits|debet|s|soll|af|out|outflow|withdrawal|sent|minus|-|t|terheles|debetas|uscita|dare|debe|cargo|gasto"
-    "|money out|paid out|depense|sortie|lastschrift|kiadas|expense|obciazenie|uit|debito|outgoing".split("|")
-)
+CREDIT_WORDS = frozenset({
+    "c", "cr", "cre", "crd", "crdt", "credit", "credits", "k", "h", "haben", "bij", "in", "inflow", "deposit",
+    "received", "income", "plus", "+", "j", "jovairas", "kreditas", "kredit", "entrata", "avere", "haber",
+    "abono", "ingreso", "money in", "paid in", "recette", "entree", "gutschrift", "bevetel", "uznanie",
+    "credito", "incoming",
+})  # fmt: skip
+DEBIT_WORDS = frozenset({
+    "d", "dr", "db", "deb", "dbt", "dbit", "debit", "debits", "debet", "s", "soll", "af", "out", "outflow",
+    "withdrawal", "sent", "minus", "-", "t", "terheles", "debetas", "uscita", "dare", "debe", "cargo", "gasto",
+    "money out", "paid out", "depense", "sortie", "lastschrift", "kiadas", "expense", "obciazenie", "uit",
+    "debito", "outgoing",
+})  # fmt: skip
 _SINGLE = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.DIRECTION, Role.CURRENCY, Role.BALANCE,
            Role.COUNTERPARTY_IBAN, Role.COUNTERPARTY_BIC, Role.ACCOUNT, Role.ACCOUNT_NAME, Role.GROSS, Role.PAYOUT_ID, Role.ORIGINAL_AMOUNT, Role.ORIGINAL_CURRENCY,
            Role.EXCHANGE_RATE, Role.STATUS, Role.CHEQUE_NUMBER, Role.MANDATE_ID, Role.CREDITOR_ID, Role.END_TO_END_ID, Role.REFERENCE,
@@ -137,7 +141,7 @@ def _complete(
     taken = {i for places in chosen.values() for i in places}
     free = [i for i in range(len(contents)) if i not in taken]
     if not any(role in chosen for role in DATE_ROLES):
-        _dates_by_content(chosen, free, contents, sample)
+        _dates_by_content(chosen, free, contents)
     if Role.BOOKING_DATE not in chosen:
         spare = next((r for r in (Role.TRANSACTION_DATE, Role.VALUE_DATE) if r in chosen), None)
         if spare is not None:
@@ -174,9 +178,7 @@ def _complete(
         chosen[Role.INFORMATION] = (*chosen.get(Role.INFORMATION, ()), *rest)
 
 
-def _dates_by_content(
-    chosen: dict[Role, tuple[int, ...]], free: list[int], contents: Sequence[Content], sample: Sequence[Sequence[str]]
-) -> None:
+def _dates_by_content(chosen: dict[Role, tuple[int, ...]], free: list[int], contents: Sequence[Content]) -> None:
     columns = [i for i in free if contents[i].dates >= 0.6 and contents[i].filled >= 0.5]
     if not columns:
         columns = [i for i in free if contents[i].dates >= 0.6]

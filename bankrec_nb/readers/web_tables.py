@@ -9,13 +9,14 @@ import polars as pl
 from lxml import etree, html
 
 from bankrec_nb.domain.errors import FileRefused
-from bankrec_nb.readers.base import Source
 from bankrec_nb.readers.delimited_records import is_data_row
 from bankrec_nb.readers.text import decode
 from bankrec_nb.readers.xml import tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bankrec_nb.readers.base import Source
 
 _SPREADSHEET_ML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE)

@@ -1,0 +1,156 @@
+"""The form of a document list, found out from its headers and content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from bankrec_nb.domain.errors import ProfileNeeded
+from bankrec_nb.readers.columns import currency_named, normal_form
+from bankrec_nb.readers.document_columns import TYPE_WORDS, document_role, speaks_of_documents
+from bankrec_nb.readers.profiles import Profile, fingerprint
+from bankrec_nb.readers.tabular_amounts import amount_share, learn_notation
+from bankrec_nb.readers.tabular_dates import date_share
+from bankrec_nb.readers.tabular_layout import with_date_order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import polars as pl
+
+    from bankrec_nb.domain.money import DecimalMark
+    from bankrec_nb.readers.headers import Head
+    from bankrec_nb.readers.tabular_cells import Cells
+
+MONEY = ("amount", "open_amount", "paid_amount", "discount_amount")
+DATES = ("issue_date", "due_date", "discount_date")
+
+
+def is_document_list(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table lists documents rather than movements: by its headers, then by the words in its type column."""
+    roles = {r for n in names if (r := document_role(n)[0])}
+    if not {"amount", "number"} <= roles and not {"open_amount", "number"} <= roles:
+        return False
+    plain = {normal_form(n) for n in names}
+    if plain & {
+        "value date",
+        "date de valeur",
+        "date valeur",
+        "valutadatum",
+        "wertstellung",
+        "booking date",
+        "saldo",
+        "running balance",
+        "debit",
+        "credit",
+    }:
+        return speaks_of_documents(list(names)) >= 3
+    special = speaks_of_documents(list(names))
+    places = [i for i, n in enumerate(names) if document_role(n)[0] == "type"]
+    typed = any(_type_share([row[i] for row in rows if i < len(row)]) > 0.6 for i in places)
+    return special >= 2 or (typed and (special >= 1 or "due_date" in roles)) or (special >= 1 and "due_date" in roles)
+
+
+def _type_share(values: Sequence[str]) -> float:
+    filled = [v for v in values if v]
+    return sum(normal_form(v) in TYPE_WORDS for v in filled) / len(filled) if filled else 0.0
+
+
+def documents_profile(cells: Cells, head: Head, body: pl.DataFrame) -> Profile:
+    """The profile of a document list, found out from its headers and content."""
+    names = list(head.names[: cells.width])
+    roles = _roles(names, body)
+    values = {r: [str(v) for v in body[f"c{roles[r][0]}"].head(2000).to_list() if v] for r in MONEY if r in roles}
+    marks = {r: learn_notation(v).mark for r, v in values.items() if any("." in x or "," in x for x in v)}
+    mark: DecimalMark | None = marks.get("amount") or next((m for m in marks.values() if m), None)
+    everything = values.get("amount", values.get("open_amount", []))
+    notation = learn_notation(everything, fallback=mark)
+    header_currency = next(
+        (c for r in ("amount", "open_amount") for i in roles.get(r, ()) if (c := currency_named(names[i]))), None
+    )
+    profile = Profile(
+        kind="documents", fingerprint=fingerprint(names, cells.delimiter, cells.width), header=tuple(names), header_line=head.line,
+        delimiter=cells.delimiter, width=cells.width, encoding=cells.encoding, roles=roles, decimal_mark=mark or notation.mark,
+        brackets=notation.brackets, trailing_sign=notation.trailing, currency=header_currency or notation.currency,
+        direction=_direction(roles, names),
+    )  # fmt: skip
+    profile, _ = with_date_order(profile, body, [roles[r][0] for r in DATES if r in roles])
+    _ask_direction(profile, body)
+    return profile
+
+
+def _roles(names: Sequence[str], body: pl.DataFrame) -> dict[str, tuple[int, ...]]:
+    """Role → column: the surest header first, dates and amounts only where the content is such."""
+    ranked: dict[str, list[tuple[float, int]]] = {}
+    sample = body.head(300)
+    for place, name in enumerate(names):
+        role, surety = document_role(name)
+        if role is None:
+            continue
+        values = [str(v) for v in sample[f"c{place}"].to_list() if v]
+        if role in DATES and values and date_share(values) < 0.5:
+            continue
+        if role in (*MONEY, "net_amount") and values and amount_share(values) < 0.5:
+            continue
+        if not values and role not in ("counterparty_name", "number"):
+            continue
+        ranked.setdefault(role, []).append((-surety - _preference(role, name), place))
+    roles: dict[str, tuple[int, ...]] = {role: (min(places)[1],) for role, places in ranked.items()}
+    if "amount" not in roles and "net_amount" in roles and "tax_amount" not in roles:
+        roles["amount"] = roles["net_amount"]
+    if "number" not in roles and "supplier_number" in roles:
+        roles["number"] = roles["supplier_number"]
+    return roles
+
+
+def _preference(role: str, name: str) -> float:
+    """Of several columns that could be it: the amount with tax in the document's currency, the number called so."""
+    plain = normal_form(name)
+    if role == "amount":
+        return (
+            0.5
+            * any(w in plain for w in ("ttc", "gross", "brutto", "incl", "grand", "total", "lordo", "tvac", "con iva"))
+            - 0.4 * ("signed" in plain)
+            + 0.2 * ("currency" in plain)
+        )
+    if role == "number":
+        return 0.5 * any(w in plain for w in ("number", "numero", "nummer", "nr", "no", "num")) - 0.5 * (
+            plain in ("ref", "name", "n")
+        )
+    if role == "issue_date":
+        return 0.5 * any(
+            w in plain for w in ("invoice", "issue", "fact", "rechnung", "emission", "bill", "emision", "fattura")
+        ) - 0.3 * ("post" in plain or "compta" in plain)
+    return 0.0
+
+
+def _direction(roles: Mapping[str, Sequence[int]], names: Sequence[str]) -> Literal["sale", "purchase"] | None:
+    """Sale or purchase for the whole list, where its headers or titles speak of customers or of suppliers only."""
+    customers, suppliers = "customer_name" in roles, "supplier_name" in roles or "supplier_number" in roles
+    if customers != suppliers:
+        return "sale" if customers else "purchase"
+    plain = " ".join(normal_form(n) for n in names)
+    sale = any(
+        w in plain.split() for w in ("customer", "client", "kunde", "klant", "cliente", "kundennummer", "clients")
+    )
+    buy = any(
+        w in plain.split()
+        for w in ("supplier", "vendor", "fournisseur", "lieferant", "leverancier", "proveedor", "fornitore", "bill")
+    )
+    return ("sale" if sale else "purchase") if sale != buy else None
+
+
+def _ask_direction(profile: Profile, body: pl.DataFrame) -> None:
+    """Raise ProfileNeeded where nothing says whether the documents are sales or purchases."""
+    if profile.direction is not None:
+        return
+    place = profile.column("type")
+    known = place is not None and any(
+        len(TYPE_WORDS.get(normal_form(str(v)), ())) == 1 for v in body[f"c{place}"].unique().to_list()
+    )
+    if known:
+        return
+    raise ProfileNeeded(
+        "the list does not say whether its documents are sales or purchases.",
+        question="direction", profile=profile.to_json(),
+        action="Say it once (profile field direction: sale or purchase); it is remembered for this form.",
+    )  # fmt: skip

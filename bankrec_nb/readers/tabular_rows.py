@@ -1,0 +1,269 @@
+"""Each row of a bank's table by its kind: movement, second line of a text, balance, total, remark, or bad.
+
+The plain ones are told apart by whole columns; the doubtful few one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.delimited_records import is_data_row
+from bankrec_nb.readers.headers import balance_words
+from bankrec_nb.readers.tabular_cells import LINE
+from bankrec_nb.readers.tabular_dates import parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bankrec_nb.readers.headers import Head
+    from bankrec_nb.readers.profiles import Profile
+    from bankrec_nb.readers.tabular_cells import Cells, Odd
+    from bankrec_nb.readers.tabular_money import Money
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """The body's rows by kind. Frames keep `row`, the position in the body."""
+
+    kinds: pl.Series
+    issues: list[dict[str, object]]
+    opening: int | None = None
+    closing: int | None = None
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Booking and value date of each row, and the text the booking date was read from."""
+
+    text: pl.Series
+    booking: pl.Series
+    value: pl.Series | None
+
+
+def sort_rows(cells: Cells, body: pl.DataFrame, money: Money, dates: Dates, profile: Profile) -> Sorted:
+    """Each row's kind: movement, continuation, balance, total, remark, blank or bad (with its issue)."""
+    texts = [c for c in body.columns if c != LINE]
+    frame = body.select(
+        LINE,
+        blank=pl.all_horizontal(pl.col(c) == "" for c in texts),
+        date=dates.booking.is_not_null(),
+        dated=dates.text != "",
+        figure=pl.Series(money.amount.is_not_null()),
+        money=money.filled,
+        fault=money.fault.is_not_null(),
+    ).with_row_index("row")
+    good = pl.col("date") & pl.col("figure") & ~pl.col("fault")
+    kinds = frame.select(
+        kind=pl.when(pl.col("blank"))
+        .then(pl.lit("blank"))
+        .when(good)
+        .then(pl.lit("movement"))
+        .otherwise(pl.lit("open"))
+    )["kind"]
+    doubtful = set(frame.filter(kinds == "open")["row"].to_list()) | _edge_rows(kinds)
+    doubtful |= set(_with_words(body, profile.skip_words)) if profile.skip_words else set()
+    return _judge(cells, body, frame, kinds, sorted(doubtful), money, dates, profile)
+
+
+def _edge_rows(kinds: pl.Series) -> set[int]:
+    """The first and last two rows that look like movements: only there an opening, closing or total may stand."""
+    places = kinds.to_frame("kind").with_row_index("row").filter(pl.col("kind") == "movement")["row"]
+    return {*places.head(2).to_list(), *places.tail(2).to_list()}
+
+
+def _with_words(body: pl.DataFrame, words: Sequence[str]) -> list[int]:
+    texts = pl.concat_str(pl.exclude(LINE), separator=" ").str.to_lowercase()
+    hit = pl.any_horizontal(texts.str.contains(w.lower(), literal=True) for w in words)
+    return body.with_row_index("row").filter(hit)["row"].to_list()
+
+
+def _judge(
+    cells: Cells,
+    body: pl.DataFrame,
+    frame: pl.DataFrame,
+    kinds: pl.Series,
+    rows: list[int],
+    money: Money,
+    dates: Dates,
+    profile: Profile,
+) -> Sorted:
+    """The kind of the rows that are not plainly movements, one by one (they are few)."""
+    decided = kinds.to_list() if rows else []
+    if not rows:
+        return Sorted(kinds, [])
+    moves = [i for i, k in enumerate(decided) if k == "movement"]
+    first, last = (moves[0], moves[-1]) if moves else (len(decided), -1)
+    told: list[dict[str, object]] = []
+    ends_found: dict[str, int | None] = {"opening": None, "closing": None}
+    labels = wordy_columns(profile)
+    for row in rows:
+        values = dict(zip(body.columns, body.row(row), strict=True))
+        line = int(values.pop(LINE))
+        filled = {n: v for n, v in values.items() if v}
+        words = " ".join(v for v in filled.values() if parts_of(v) is None)
+        flags = frame.row(row, named=True)
+        if any(w.lower() in words.lower() for w in profile.skip_words):
+            decided[row] = "remark"
+            continue
+        kind = balance_words(_text_only(filled))
+        if kind in ends_found and (decided[row] == "open" or row in (first, last)):
+            decided[row] = "balance"
+            figure = (
+                money.balance[row]
+                if money.balance is not None and money.balance[row] is not None
+                else money.amount[row]
+            )
+            ends_found[kind] = int(figure) if figure is not None and ends_found[kind] is None else ends_found[kind]
+            told.append(
+                issue(
+                    Severity.NOTE,
+                    f"{kind}_row",
+                    f"The row was taken as the {kind} balance, not as a movement.",
+                    line=line,
+                    raw=cells.raw(line),
+                )
+            )
+        elif kind == "total" and (decided[row] == "open" or row == last):
+            decided[row] = "total"
+            told.append(_total_issue(cells, line, money, decided, row if row >= last else None))
+        elif decided[row] == "movement":
+            continue
+        elif _is_continuation(filled, flags, labels, moves, row):
+            decided[row] = "continuation"
+        elif _repeats_header(filled, profile):
+            decided[row] = "remark"
+        elif (
+            not flags["money"]
+            and not flags["fault"]
+            and not (flags["dated"] and any(c.isdigit() for c in dates.text[row]))
+        ):
+            decided[row] = "remark"
+            told.append(
+                issue(
+                    Severity.NOTE,
+                    "line_skipped",
+                    "The line has no date and no amount; it was left out.",
+                    line=line,
+                    raw=cells.raw(line),
+                )
+            )
+        elif profile.header_line == 0 and row < first and not flags["date"]:
+            decided[row] = "remark"  # without a header the lines above the first movement are a preamble
+        else:
+            decided[row] = "bad"
+            told.append(_bad_row(cells, line, flags, money, dates, row, profile))
+    return Sorted(pl.Series("kind", decided, dtype=pl.String), told, ends_found["opening"], ends_found["closing"])
+
+
+def _text_only(filled: dict[str, str]) -> str:
+    return " ".join(v for v in filled.values() if parts_of(v) is None and any(c.isalpha() for c in v))
+
+
+def wordy_columns(profile: Profile) -> set[str]:
+    """The columns a second line of a text may stand in."""
+    roles = ("label", "counterparty_name", "information", "reference", "transaction_code")
+    return {f"c{i}" for role in roles for i in profile.roles.get(role, ())}
+
+
+def _is_continuation(
+    filled: dict[str, str], flags: dict[str, bool], labels: set[str], moves: list[int], row: int
+) -> bool:
+    """A second line of the text above: words in the text columns only."""
+    return (
+        bool(filled)
+        and not flags["dated"]
+        and not flags["money"]
+        and set(filled) <= labels
+        and bool(moves)
+        and row > moves[0]
+    )
+
+
+def _repeats_header(filled: dict[str, str], profile: Profile) -> bool:
+    names = {n.strip().lower() for n in profile.header if n}
+    return bool(names) and all(v.strip().lower() in names for v in filled.values())
+
+
+def _total_issue(cells: Cells, line: int, money: Money, decided: list[str], row: int | None) -> dict[str, object]:
+    """A totals row below the table is a control sum: told whether the movements give it."""
+    if row is not None and money.amount[row] is not None and money.fault[row] is None:
+        moves = pl.Series([k == "movement" and i != row for i, k in enumerate(decided)])
+        total, stated = int(money.amount.filter(moves).sum() or 0), int(money.amount[row])
+        if stated != total:
+            message = f"The file's total is {stated} and its movements give {total} (minor units)."
+            action = "Look for a missing or doubled line."
+            return issue(Severity.WARNING, "control_total", message, line=line, raw=cells.raw(line), action=action)
+    message = "The row was taken as a total, not as a movement."
+    return issue(Severity.NOTE, "total_row", message, line=line, raw=cells.raw(line))
+
+
+def _bad_row(
+    cells: Cells, line: int, flags: dict[str, bool], money: Money, dates: Dates, row: int, profile: Profile
+) -> dict[str, object]:
+    action = "Correct the line in the bank's export, or enter the movement by hand."
+    if flags["fault"]:
+        return issue(Severity.QUARANTINED, "amount", str(money.fault[row]), line=line, column=_name(profile, "amount", "debit", "credit"),
+                     raw=cells.raw(line), action=action)  # fmt: skip
+    if not flags["date"] and flags["dated"]:
+        message = f"'{dates.text[row]}' is not a day a statement can have."
+        return issue(
+            Severity.QUARANTINED,
+            "date",
+            message,
+            line=line,
+            column=_name(profile, "booking_date"),
+            raw=cells.raw(line),
+            action=action,
+        )
+    if not flags["date"]:
+        return issue(Severity.QUARANTINED, "date", "The row has an amount and no date.", line=line, column=_name(profile, "booking_date"),
+                     raw=cells.raw(line), action=action)  # fmt: skip
+    return issue(Severity.QUARANTINED, "amount", "The row has a date and no amount.", line=line, column=_name(profile, "amount", "debit", "credit"),
+                 raw=cells.raw(line), action=action)  # fmt: skip
+
+
+def _name(profile: Profile, *roles: str) -> str:
+    for role in roles:
+        place = profile.column(role)
+        if place is not None:
+            return (
+                profile.header[place]
+                if place < len(profile.header) and profile.header[place]
+                else f"column {place + 1}"
+            )
+    return roles[0]
+
+
+def odd_issues(cells: Cells, head: Head, body: pl.DataFrame, moves: pl.Series) -> list[dict[str, object]]:
+    """Records that do not fit: quarantined where they may be movements, told as skipped where they are remarks."""
+    lines = body[LINE].filter(moves)
+    first, last = (int(lines[0]), int(lines[-1])) if not lines.is_empty() else (0, 0)
+    return [
+        _odd_issue(odd, first, last)
+        for odd in cells.odd
+        if odd.line > head.line and (head.line or odd.line > first or _may_be_movement(odd))
+    ]
+
+
+def _may_be_movement(odd: Odd) -> bool:
+    return is_data_row(list(odd.cells))
+
+
+def _odd_issue(odd: Odd, first: int, last: int) -> dict[str, object]:
+    filled = [c for c in odd.cells if c]
+    dated = any(parts_of(c) is not None for c in filled)
+    if not dated and (len(filled) <= 2 or odd.line > last) and odd.line > first and len(filled) <= 4:
+        return issue(
+            Severity.NOTE,
+            "line_skipped",
+            "The line is not a row of the table; it was left out.",
+            line=odd.line,
+            raw=odd.raw,
+        )
+    return issue(Severity.QUARANTINED, "column_count", odd.reason, line=odd.line, raw=odd.raw,
+                 action="Look for a missing quote, a separator inside a text, or a line that was cut off.")  # fmt: skip
