@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers import bai2
 from bankrec_nb.readers.base import ReadOptions, Source
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadResult
 
 
 def file(*records: str, currency: str = "GBP", total: int | None = None) -> str:
@@ -26,7 +30,7 @@ def file(*records: str, currency: str = "GBP", total: int | None = None) -> str:
     )  # fmt: skip
 
 
-def read(text: str) -> bai2.ReadResult:
+def read(text: str) -> ReadResult:
     source = Source("balances.bai", text.encode())
     assert bai2.recognises(source)
     result = bai2.read(source, ReadOptions())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
@@ -11,6 +12,9 @@ from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers import cfonb120, cfonb240
 from bankrec_nb.readers.base import ReadOptions, Source
 from tests.readers.document_writers import cfonb240 as written_240
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadResult
 
 BANK, BRANCH, ACCOUNT = "15589", "00000", "98765432100"
 IBAN = "FR7615589000009876543210088"
@@ -31,7 +35,7 @@ def complement(qualifier: str, text: str) -> str:
     return f"05{BANK}9162{BRANCH}EUR2 {ACCOUNT}05160519     {qualifier:3}{text:70}".ljust(120)
 
 
-def read(*records: str, end: str = "\n") -> cfonb120.ReadResult:
+def read(*records: str, end: str = "\n") -> ReadResult:
     content = end.join(records).encode("cp1252")
     result = cfonb120.read(Source("releve.txt", content), ReadOptions())
 

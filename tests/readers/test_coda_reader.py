@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from bankrec_nb.readers import coda
 from bankrec_nb.readers.base import ReadOptions, Source
 from tests.readers.statement_writers import Written, month, write
 
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadResult
+
 MOVEMENTS = month(3)
 
 
-def read(file: Written, *, encoding: str = "cp1252") -> coda.ReadResult:
+def read(file: Written, *, encoding: str = "cp1252") -> ReadResult:
     text = (file.head + "".join(file.movements) + file.foot).encode(encoding)
     result = coda.read(Source("statement.cod", text), ReadOptions())
 
@@ -35,7 +40,7 @@ def third(account: str = "", name: str = "", words: str = "") -> str:
     return f"2300010000{account:37}{name:35}{words:43}".ljust(127) + "0\n"
 
 
-def with_records(*records: str) -> coda.ReadResult:
+def with_records(*records: str) -> ReadResult:
     file = write("coda", [])
     return read(Written(file.head, ("".join(records),), file.foot))
 

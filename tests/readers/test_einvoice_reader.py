@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pypdf import PdfWriter
@@ -14,11 +15,14 @@ from bankrec_nb.readers import einvoice
 from bankrec_nb.readers.base import ReadOptions, Source
 from tests.readers.document_writers import cii, ubl
 
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadResult
+
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 REAL = sorted(p for folder in ("einvoice_cii", "einvoice_ubl", "einvoice_pdf") for p in (CORPUS / folder).glob("*"))
 
 
-def read(content: bytes, *own: str) -> einvoice.ReadResult:
+def read(content: bytes, *own: str) -> ReadResult:
     source = Source("facture.xml", content)
     assert einvoice.recognises(source)
     result = einvoice.read(source, ReadOptions(own_identifiers=frozenset(own)))

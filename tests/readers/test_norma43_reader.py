@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,10 +12,13 @@ from bankrec_nb.readers import norma43
 from bankrec_nb.readers.base import ReadOptions, Source
 from tests.readers.statement_writers import Written, month, write
 
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadResult
+
 MOVEMENTS = month(4)
 
 
-def read(text: str, encoding: str = "cp1252") -> norma43.ReadResult:
+def read(text: str, encoding: str = "cp1252") -> ReadResult:
     source = Source("extracto.n43", text.encode(encoding))
     assert norma43.recognises(source)
     result = norma43.read(source, ReadOptions())

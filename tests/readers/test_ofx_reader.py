@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
@@ -11,6 +12,9 @@ from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers import ofx
 from bankrec_nb.readers.base import ReadOptions, Source
 from tests.readers.statement_writers import IBAN, month, write
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadResult
 
 HEADER = "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n\n"
 
@@ -38,7 +42,7 @@ def document(*statements: str, header: str = HEADER) -> str:
     )
 
 
-def read(text: str | bytes) -> ofx.ReadResult:
+def read(text: str | bytes) -> ReadResult:
     content = text.encode("cp1252") if isinstance(text, str) else text
     source = Source("releve.ofx", content)
     assert ofx.recognises(source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,8 +12,11 @@ from bankrec_nb.readers import pain
 from bankrec_nb.readers.base import ReadOptions, Source
 from tests.readers.document_writers import pain001, pain008
 
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadResult
 
-def read(content: bytes) -> pain.ReadResult:
+
+def read(content: bytes) -> ReadResult:
     source = Source("ordres.xml", content)
     assert pain.recognises(source)
     result = pain.read(source, ReadOptions())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
@@ -11,12 +12,15 @@ from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers import qif
 from bankrec_nb.readers.base import ReadOptions, Source
 
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadResult
+
 
 def record(day: str, amount: str = "-10.00", more: str = "PCAFE\n") -> str:
     return f"D{day}\nT{amount}\n{more}^\n"
 
 
-def read(text: str, header: str = "!Type:Bank\n", order: str = "") -> qif.ReadResult:
+def read(text: str, header: str = "!Type:Bank\n", order: str = "") -> ReadResult:
     source = Source("export.qif", (header + text).encode("cp1252"))
     assert qif.recognises(source)
     result = qif.read(source, ReadOptions(profile={"date_order": order} if order else None))
