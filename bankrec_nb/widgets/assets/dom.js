@@ -1,0 +1,30 @@
+// Building blocks of the page. Text from the bank only ever enters as text: textContent and attributes, never markup.
+
+const GLYPHS = { to_match: "○", to_review: "◐", partly_matched: "◔", matched: "✓", handled: "–", pending: "…", saving: "⋯", not_saved: "!" };
+
+function el(tag, classes, attributes, ...children) {
+  const node = document.createElement(tag);
+  if (classes) node.className = classes;
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child != null && child !== ""));
+  return node;
+}
+
+function put(node, text) {
+  const shown = text == null ? "" : String(text);
+  if (node.textContent !== shown) node.textContent = shown;
+}
+
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+function eventId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const isTyping = (node) => node instanceof HTMLElement && (/^(TEXTAREA|SELECT)$/.test(node.tagName) || (node.tagName === "INPUT" && !/^(checkbox|button)$/.test(node.type)));

@@ -1,0 +1,457 @@
+"""The review as a plain object: lines, view, the match being built, decisions. No widget, no page.
+
+    dossier ──take──▶ snapshot ──view──▶ lines shown ──focus──▶ draft ──decide──▶ dossier (log) ──▶ rows after
+
+The panel draws this model and forwards what was pressed; tests call it directly.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from bankrec_nb.domain.errors import BankrecError, NotFound
+from bankrec_nb.reporting.text import money, plain
+from bankrec_nb.widgets import deciding, forms, pane
+from bankrec_nb.widgets.deciding import Decided, Outcome, Refused
+from bankrec_nb.widgets.draft import Difference, Draft, Part
+from bankrec_nb.widgets.finding import Wanted
+from bankrec_nb.widgets.pane import is_undecided
+from bankrec_nb.widgets.rows import LIVE, UNDECIDED, grid_rows, user_frame
+from bankrec_nb.widgets.snapshot import take
+from bankrec_nb.widgets.view import View, amount_typed
+from bankrec_nb.widgets.words import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bankrec_nb.dossier import Dossier
+    from bankrec_nb.reporting.about import Language
+
+log = logging.getLogger(__name__)
+
+REREAD_AT_ONCE = 5_000
+"""Up to so many lines everything is read anew after each decision; beyond, when the person pauses."""
+LONGEST_PAUSE_SECONDS = 120.0
+"""A longer gap between two decisions was a coffee, not work."""
+
+
+@dataclass
+class Session:
+    """How long decisions take a person, for the sentence at the end."""
+
+    decided: int = 0
+    worked_seconds: float = 0.0
+    last: float | None = None
+
+    def note(self, count: int) -> None:
+        """A decision on so many lines was acknowledged."""
+        now = time.monotonic()
+        if self.last is not None:
+            self.worked_seconds += min(now - self.last, LONGEST_PAUSE_SECONDS)
+        self.last, self.decided = now, self.decided + count
+
+
+class ReviewModel:
+    """What the panel shows and does. `rows` is the whole frame, `frame` what is on screen for the user to take."""
+
+    def __init__(self, dossier: Dossier, language: Language | None = None) -> None:
+        self.dossier = dossier
+        chosen = language or dossier.config.language
+        self.texts = Texts("en" if chosen == "en" else "fr")
+        self.shot = take(dossier)
+        self.view, self.generation = View(), 0
+        self.order = self._ordered()
+        self.selected: list[str] = []
+        self.draft: Draft | None = None
+        self.wanted = Wanted()
+        self.session = Session()
+        self.stale = False
+        self._bulk: tuple[str, list[str]] = ("", [])
+        self._been: list[str] = []
+        self.current_id: str | None = None
+        first = self.next_undecided() or (self.order[0] if len(self.order) else None)
+        if first:
+            self.focus(first)
+
+    # ── what the user takes ────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """One row per transaction (see rows.py)."""
+        return self.shot.rows
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The lines on screen, in their order."""
+        return user_frame(self._in_order(self.order))
+
+    @property
+    def selection(self) -> pl.DataFrame:
+        """The selected lines."""
+        return user_frame(self._in_order(pl.Series("transaction_id", self.selected, dtype=pl.String)))
+
+    @property
+    def current(self) -> dict[str, Any] | None:
+        """The line in the pane."""
+        if self.current_id is None or not self.shot.has(self.current_id):
+            return None
+        return user_frame(self.rows.filter(pl.col("transaction_id") == self.current_id)).row(0, named=True)
+
+    def _in_order(self, ids: pl.Series) -> pl.DataFrame:
+        return ids.alias("transaction_id").to_frame().join(self.rows, on="transaction_id", maintain_order="left")
+
+    # ── lines ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ordered(self) -> pl.Series:
+        return self.rows["transaction_id"].gather(self.view.places(self.rows))
+
+    def set_view(self, values: dict[str, Any]) -> None:
+        """Search, filter or sort anew; the current line stays current when it is still there."""
+        self.view = self.view.changed(values)
+        self._reorder()
+
+    def _reorder(self) -> None:
+        self.order = self._ordered()
+        self.generation += 1
+        if self.place(self.current_id) is None:
+            first = self.order[0] if len(self.order) else None
+            self.focus(self.next_undecided() or first) if first else self._unfocus()
+
+    def _unfocus(self) -> None:
+        self.current_id, self.draft = None, None
+
+    def place(self, transaction_id: str | None) -> int | None:
+        """Where a line stands in the view; None where it does not."""
+        return None if transaction_id is None else self.order.index_of(transaction_id)
+
+    def block(self, start: int, count: int) -> list[list[Any]]:
+        """Lines for the page, text only."""
+        return self.drawn(self.order.slice(max(start, 0), min(max(count, 0), 1000)).to_list())
+
+    def drawn(self, ids: Sequence[str]) -> list[list[Any]]:
+        """These lines as the page draws them."""
+        return grid_rows(self._in_order(pl.Series(ids, dtype=pl.String)), self.texts)
+
+    def counts(self) -> dict[str, Any]:
+        """Lines by status, over all lines; how many certain ones are shown; the sentence at the end."""
+        by_status = dict(self.rows.group_by("status").len().iter_rows())
+        undecided = sum(by_status.get(str(s), 0) for s in UNDECIDED)
+        shown = self.rows.filter(pl.col("tier").is_not_null())
+        if len(self.order) < self.rows.height:
+            shown = shown.filter(pl.col("transaction_id").is_in(self.order.implode()))
+        certain = deciding.bulk_choice(shown, ()).select(pl.col("suggestion_id").n_unique()).item()
+        end = ""
+        if not undecided and self.session.decided:
+            seconds = self.session.worked_seconds / self.session.decided
+            end = self.texts("all_decided", n=self.session.decided, seconds=f"{seconds:.1f}")
+        return {
+            "all": self.rows.height,
+            "shown": len(self.order),
+            "undecided": undecided,
+            "by_status": by_status,
+            "certain": certain,
+            "end": end,
+        }
+
+    def next_undecided(
+        self, after: str | None = None, *, backwards: bool = False, skip: Sequence[str] = ()
+    ) -> str | None:
+        """The next line to decide in the order shown, round the end; None when there is none."""
+        statuses = self._in_order(self.order).select(
+            "transaction_id", open=pl.col("status").is_in([str(s) for s in UNDECIDED])
+        )
+        waiting = statuses.with_row_index("_n").filter(pl.col("open"), ~pl.col("transaction_id").is_in(list(skip)))
+        if waiting.is_empty():
+            return None
+        here = self.place(after)
+        if here is None:
+            return str(waiting["transaction_id"][0])
+        beyond = waiting.filter(pl.col("_n") < here if backwards else pl.col("_n") > here)
+        around = beyond if beyond.height else waiting.filter(pl.col("_n") != here)
+        if around.is_empty():
+            return None
+        return str(around["transaction_id"][-1 if backwards else 0])
+
+    # ── the line in the pane ───────────────────────────────────────────────────────────────────────────────────────
+
+    def focus(self, transaction_id: str) -> None:
+        """Show a line: its first explanation becomes the draft."""
+        row = self.shot.row(transaction_id)
+        self.current_id, self.wanted = transaction_id, Wanted()
+        self.draft = self._suggested(row, None) if is_undecided(row) else None
+
+    def choose(self, number: int) -> None:
+        """Show the explanation of this number (from 1); a number beyond them changes nothing."""
+        row = self._current_row()
+        listed = self.shot.suggestions_for(row)
+        if is_undecided(row) and 1 <= number <= listed.height:
+            self.draft = self._suggested(row, listed["suggestion_id"][number - 1])
+
+    def _suggested(self, row: dict[str, Any], suggestion_id: str | None) -> Draft:
+        """The draft that a suggestion is; an empty one without."""
+        if suggestion_id is None:
+            listed = self.shot.suggestions_for(row)
+            suggestion_id = listed["suggestion_id"][0] if listed.height else None
+        own = (pl.col("group_id") == suggestion_id) & (pl.col("transaction_id") == row["transaction_id"])
+        parts = self.shot.allocations.filter(own)
+        named = self.shot.adjustments.filter(own)
+        return Draft(
+            row["transaction_id"],
+            row["remaining_minor"],
+            row["currency"],
+            {p["item_id"]: Part(p["allocated_minor"], p["item_allocated_minor"]) for p in parts.iter_rows(named=True)},
+            tuple(
+                Difference(a["adjustment_kind"], a["amount_minor"], a["ledger_account"] or "", a["note"] or "")
+                for a in named.iter_rows(named=True)
+            ),
+            suggestion_id,
+        )
+
+    def _current_row(self) -> dict[str, Any]:
+        if self.current_id is None:
+            raise NotFound("no line is chosen.", where="review")
+        return self.shot.row(self.current_id)
+
+    def pane(self) -> dict[str, Any] | None:
+        """The decision pane as data; None when no line is there."""
+        if self.current_id is None or not self.shot.has(self.current_id):
+            return None
+        row = self._current_row()
+        accounts = {a.account_id: plain(a.name) for a in self.dossier.config.accounts if a.name}
+        shown: dict[str, Any] = {
+            "id": self.current_id,
+            "status": row["status"],
+            "bank": pane.bank_side(self.shot, row, accounts, self.texts),
+        }
+        shown["decided"] = pane.decided_side(self.shot, row, self.texts)
+        if self.draft is not None:
+            shown["books"] = pane.books_side(self.shot, row, self.draft, self.wanted, self.texts)
+        return shown
+
+    # ── building a match ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def edit(self, what: str, values: dict[str, Any]) -> bool:
+        """One change to the draft: tick, untick, allocate, difference, change_difference, drop_difference, reset.
+
+        Returns:
+            False when the amount typed cannot be read: it changes nothing, the page shows the field as wrong.
+        """
+        if self.draft is None:
+            return True
+        changes = {
+            "tick": self._tick, "untick": self._untick, "allocate": self._allocate, "difference": self._difference,
+            "change_difference": self._change_difference, "drop_difference": self._drop_difference,
+        }  # fmt: skip
+        if what == "reset":
+            self.draft = self._suggested(self._current_row(), None)
+        elif what in changes:
+            self.draft = changes[what](self._own(self.draft), values)
+        return "amount" not in values or amount_typed(str(values["amount"]), self.draft.currency) is not None
+
+    def _own(self, draft: Draft) -> Draft:
+        """A suggestion that a person changes becomes theirs. One that also explains other lines is begun anew."""
+        others = pane._other_legs(self.shot, self._current_row(), draft, self.texts)  # noqa: SLF001
+        return replace(draft, parts={}, differences=(), edited=True) if others else draft
+
+    def _tick(self, draft: Draft, values: dict[str, Any]) -> Draft:
+        item = self._item(str(values.get("item_id")))
+        return (
+            draft
+            if item["item_id"] in draft.parts
+            else draft.with_item(item["item_id"], item["open_minor"], item["currency"])
+        )
+
+    def _untick(self, draft: Draft, values: dict[str, Any]) -> Draft:
+        return draft.without_item(str(values.get("item_id")))
+
+    def _allocate(self, draft: Draft, values: dict[str, Any]) -> Draft:
+        item_id = str(values.get("item_id"))
+        typed = amount_typed(str(values.get("amount", "")), draft.currency)
+        if typed is None or item_id not in draft.parts:
+            return draft
+        item = self._item(item_id)
+        signed = (
+            typed if str(values["amount"]).strip().startswith(("-", "\u2212")) or item["open_minor"] >= 0 else -typed
+        )
+        return (
+            draft
+            if signed == draft.parts[item_id].minor
+            else draft.allocating(item_id, signed, same_currency=item["currency"] == draft.currency)
+        )
+
+    def _difference(self, draft: Draft, values: dict[str, Any]) -> Draft:
+        kind = str(values.get("kind"))
+        if kind not in set(pane.NAMEABLE):
+            return draft
+        opened = dict(
+            self.shot.items.filter(pl.col("item_id").is_in(list(draft.parts)))
+            .select("item_id", "open_minor")
+            .iter_rows()
+        )
+        made = draft.with_difference(kind, opened)
+        last = made.differences[-1]
+        return made.changing_difference(len(made.differences) - 1, ledger_account=pane.usual_account(kind, last.minor))
+
+    def _change_difference(self, draft: Draft, values: dict[str, Any]) -> Draft:
+        place = int(values.get("place", -1))
+        if not 0 <= place < len(draft.differences):
+            return draft
+        changed: dict[str, Any] = {k: str(values[k]).strip() for k in ("ledger_account", "note") if k in values}
+        if "amount" in values:
+            typed = amount_typed(str(values["amount"]), draft.currency)
+            changed |= {} if typed is None else {"minor": typed}
+        if values.get("kind") in set(pane.NAMEABLE):
+            changed["kind"] = str(values["kind"])
+        return draft.changing_difference(place, **changed)
+
+    def _drop_difference(self, draft: Draft, values: dict[str, Any]) -> Draft:
+        return draft.without_difference(int(values.get("place", -1)))
+
+    def _item(self, item_id: str) -> dict[str, Any]:
+        found = self.shot.items.filter(pl.col("item_id") == item_id)
+        if found.is_empty():
+            raise NotFound("this document is not there any more.", where="review", action="Refresh (g).")
+        return found.row(0, named=True)
+
+    def find(self, values: dict[str, Any]) -> None:
+        """Search the open documents of all counterparties."""
+        self.wanted = Wanted(*(str(values.get(k) or "") for k in ("query", "since", "until")))
+
+    def remaining_typed(self) -> str:
+        """The remaining amount as one would type it into the search."""
+        if self.draft is None or not self.draft.remaining_minor:
+            return ""
+        return (
+            money(abs(self.draft.remaining_minor), self.draft.currency, self.texts.language)
+            .partition("\u00a0")[0]
+            .replace("\u202f", "")
+        )
+
+    # ── decisions ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def form(self, action: str, values: dict[str, Any] | None = None) -> dict[str, Any]:
+        """What has to be filled in before an action, with what it would do."""
+        return forms.form(self, action, values or {})
+
+    def bulk_summary(self) -> dict[str, Any]:
+        """What a bulk acceptance would take: count, sum, the weakest; `token` confirms exactly these."""
+        shown = self._in_order(self.order)
+        chosen = deciding.bulk_choice(shown, self.selected)
+        # A transfer is one suggestion for two lines.
+        first = chosen.unique("suggestion_id", keep="first", maintain_order=True)
+        self._bulk = (uuid.uuid4().hex, first["suggestion_id"].to_list())
+        return forms.bulk(self, chosen, first, self._bulk[0])
+
+    def decide(self, action: str, values: dict[str, Any] | None = None, event_id: str | None = None) -> Outcome:
+        """Take a decision. What is not acknowledged changes nothing here.
+
+        Args:
+            action: accept, reject, link, handle, categorise, split, create, rule, bulk, undo.
+            values: ids (the lines), suggestion_id (as shown), and what the form asked for.
+            event_id: of the button that was pressed; the same again is the same decision.
+        """
+        given = dict(values or {})
+        ids = [str(i) for i in given.get("ids") or ([self.current_id] if self.current_id else [])]
+        try:
+            decided = self._call(action, ids, given, event_id or uuid.uuid4().hex)
+        except Refused as refused:
+            return Outcome(False, str(refused), tuple(ids))
+        except BankrecError as error:
+            outcome = deciding.refusal(error, ids)
+            if outcome.reread:
+                self.reread()
+            return outcome
+        self._take_in(decided, ids, action)
+        return Outcome(True, decided.message, tuple(decided.effect["transaction_id"]) or tuple(ids), reread=self.stale)
+
+    def _call(self, action: str, ids: list[str], given: dict[str, Any], event_id: str) -> Decided:
+        d, texts = self.dossier, self.texts
+        if action == "undo":
+            targets = [str(t) for t in given.get("targets") or ()]
+            d.undo(targets or None, event_id=event_id)
+            return Decided(
+                texts("decided_undo"),
+                reread=True,
+                goto=ids[0] if targets and ids else self._been.pop() if self._been else None,
+                count=0,
+            )
+        if action == "bulk":
+            token, suggestion_ids = self._bulk
+            if not suggestion_ids or given.get("token") != token:
+                raise Refused(texts("nothing_certain"))
+            return deciding.accept_many(d, self.shot, suggestion_ids, event_id, texts)
+        if not ids:
+            raise Refused(texts("choose_line"))
+        rows = [self.shot.row(i) for i in ids]
+        shown = given.get("suggestion_id") or None
+        draft = self.draft if self.draft is not None and self.draft.transaction_id == ids[0] else None
+        match action:
+            case "accept":
+                return deciding.accept(d, self.shot, draft, rows[0], shown, event_id, texts)
+            case "link":
+                return deciding.link(d, draft or self._suggested(rows[0], None), event_id, texts)
+            case "reject":
+                return deciding.reject(d, rows, shown, event_id, texts)
+            case "handle":
+                return deciding.handle(d, rows, str(given.get("note", "")), event_id, texts)
+            case "categorise":
+                return deciding.categorise(
+                    d, rows, str(given.get("ledger_account", "")), str(given.get("note", "")), event_id, texts
+                )
+            case "split":
+                return deciding.split(d, rows[0], str(given.get("amounts", "")), event_id, texts)
+            case "create":
+                return deciding.create(d, rows[0], given, event_id, texts)
+            case "rule":
+                return forms.make_rule(self, given, event_id)
+            case _:
+                raise Refused(texts("not_available"))
+
+    def _take_in(self, decided: Decided, ids: list[str], action: str) -> None:
+        """Show an acknowledged decision, then go to the next line."""
+        self.session.note(decided.count)
+        if action != "undo" and ids:
+            self._been.append(ids[0])
+        self.shot = replace(self.shot, rows=deciding.rows_after(self.rows, decided.effect))
+        self.stale = True
+        if decided.reread or self.rows.height <= REREAD_AT_ONCE:
+            self.reread()
+        if action == "bulk" or len(ids) > 1:
+            self.selected = []
+        goto = decided.goto if decided.goto and self.place(decided.goto) is not None else None
+        if goto is None and action == "undo":
+            goto = self.current_id
+        target = goto or self.next_undecided(ids[0] if ids else self.current_id, skip=ids) or self.current_id
+        if target and self.shot.has(target):
+            self.focus(target)
+
+    def reread(self) -> bool:
+        """Read the dossier anew; True when lines came or went. The place, the search and a draft in work are kept."""
+        before, self.shot = self.shot, take(self.dossier, self.shot)
+        self.stale = False
+        moved = not before.rows["transaction_id"].equals(self.rows["transaction_id"])
+        if moved:
+            self.selected = [i for i in self.selected if self.shot.has(i)]
+            self._reorder()
+        if (
+            self.current_id
+            and self.shot.has(self.current_id)
+            and not (self.draft is not None and self.draft.edited and not moved)
+        ):
+            wanted = self.wanted
+            self.focus(self.current_id)
+            self.wanted = wanted
+        return moved or not before.rows.select(LIVE).equals(self.rows.select(LIVE))
+
+    def refresh(self) -> bool:
+        """Take in what others wrote; True when something on screen changed."""
+        self.dossier.refresh()
+        changed = self.reread()
+        self._reorder()
+        return changed
