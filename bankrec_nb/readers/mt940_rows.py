@@ -35,6 +35,7 @@ def movements(walk: Walk) -> pl.DataFrame:
     joined = pl.concat([dated, read_narratives(dated["text"])], how="horizontal")
     kept = joined.filter(_readable())
     _tell_refused(joined.filter(~_readable()), walk)
+    _tell_value_dates(kept, walk)
     _check_controls(kept, walk)
     return _columns(kept)
 
@@ -71,6 +72,13 @@ def _tell_refused(refused: pl.DataFrame, walk: Walk) -> None:
         code, message = _what_is_wrong(row)
         walk.issues.append(_issue(Severity.QUARANTINED, code, message, row))
         walk.lost.add(row["statement"])
+
+
+def _tell_value_dates(kept: pl.DataFrame, walk: Walk) -> None:
+    """A value date that is in no calendar, where the booking day is sure: the movement is loaded without it."""
+    for row in kept.filter(pl.col("value_date").is_null() & pl.col("entry_day").is_not_null()).to_dicts():
+        message = f"The value date '{row['value']}' is in no calendar; the movement was loaded without it."
+        walk.issues.append(_issue(Severity.WARNING, "value_date", message, row))
 
 
 def _what_is_wrong(row: dict[str, Any]) -> tuple[str, str]:
