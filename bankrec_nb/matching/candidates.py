@@ -14,8 +14,9 @@ from bankrec_nb.matching.listed import listed_documents
 from bankrec_nb.matching.state import State
 
 _POOL_LIMIT = 60
-_RARE = 6
+_RARE = 12
 """An amount is rare when at most this many lines, and at most this many documents, have it."""
+_NEAREST = 6
 _CROWD = 6
 """Of many equal amounts of one counterparty, as many neighbours in date order are looked at each way."""
 
@@ -204,10 +205,16 @@ def by_counterparty_amount(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
     busy = near.drop("nt", "ni").join(busy_i.with_columns(item_currency="currency"), on=[*keys, "place"]).drop("place")
     pairs = pl.concat([calm, busy.select(calm.columns)])
+    pairs = pairs.filter(_issued_by_then(state.settings))
     pairs = pairs.join(pool_sizes(state.items), on=["p", "currency"], how="left").with_columns(
         named=pl.lit(value=False)
     )
     return pairs, limits.unique().sort("t")
+
+
+def _issued_by_then(settings: MatchSettings) -> pl.Expr:
+    """Nobody pays a document long before it exists, unless he names it."""
+    return pl.col("issued").is_null() | (pl.col("issued") <= pl.col("day") + settings.days_before_issue)
 
 
 def by_counterparty_near(state: State, open_t: pl.DataFrame) -> pl.DataFrame:
@@ -223,7 +230,7 @@ def by_counterparty_near(state: State, open_t: pl.DataFrame) -> pl.DataFrame:
     asked = asked.join(pools.filter(pl.col("pool") <= _POOL_LIMIT), on=["p", "currency"])
     return (
         asked.join(items, on="p")
-        .filter(pl.col("item_currency") == pl.col("currency"))
+        .filter((pl.col("item_currency") == pl.col("currency")) & _issued_by_then(state.settings))
         .with_columns(named=pl.lit(value=False))
     )
 
@@ -255,7 +262,17 @@ def by_counterparty_exchange(state: State) -> pl.DataFrame:
 def by_rare_amount(state: State) -> pl.DataFrame:
     """Pairs that agree in an amount that few lines and few documents have: for lines that name nobody."""
     bank, items = _sides(state)
-    rare_t = bank.filter(pl.len().over("currency", "amount") <= _RARE)
+    # A line that names somebody seldom means another's document: only an amount nobody else has counts then.
+    tied = (
+        pl.concat([state.who.filter(pl.col("who_weight") >= 0).select("t"), state.hits.select("t")])
+        .unique()
+        .with_columns(tied=pl.lit(value=True))
+    )
+    bank = bank.join(tied, on="t", how="left")
+    alone = pl.len().over("currency", "amount") <= 2
+    rare_t = bank.filter(
+        pl.when(pl.col("tied").is_not_null()).then(alone).otherwise(pl.len().over("currency", "amount") <= _RARE)
+    ).drop("tied")
     lowered = pl.col("open") - pl.col("discount").abs() * pl.col("open").sign()
     items = pl.concat(
         [
@@ -269,6 +286,14 @@ def by_rare_amount(state: State) -> pl.DataFrame:
     met = rare_t.join(rare_i, on=["currency", "amount"])
     window = pl.col("day") - pl.col("issued").fill_null(pl.col("day"))
     met = met.filter(window.is_between(-state.settings.days_before_issue, state.settings.days_after_due + 60))
+    nearest = (pl.col("day") - pl.coalesce("due", "issued", "day")).abs()
+    met = (
+        met.with_columns(near=nearest)
+        .sort("t", "near", "i")
+        .group_by("t", maintain_order=True)
+        .head(_NEAREST)
+        .drop("near")
+    )
     everything = items.group_by("item_currency").agg(pool=pl.len().cast(pl.Int64))
     return met.join(everything, on="item_currency").with_columns(named=pl.lit(value=False))
 

@@ -168,6 +168,18 @@ def of_date(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
     weight = pl.when(pl.col("items") > 1).then((alone + model.weight(oldest).clip(-1.5)) / 2).otherwise(alone)
     # A named document may be old or paid ahead: the date says less then.
     weight = pl.when("fully_named").then(weight.clip(-1.0, 0.6)).otherwise(weight)
+    # Among documents alike in everything (a monthly fee) the order decides more than the delay: dates are damped, so
+    # that a whole year is not shifted by a month for the sake of usual delays.
+    alike = (pl.col("items") == 1) & (pl.col("form") == "single") & (pl.col("named") == 0) & (pl.col("p") > NOBODY)
+    f = f.with_columns(date_weight=weight, alike=alike)
+    top = pl.col("date_weight").max().over("t", "p", "form", "alike")
+    weight = (
+        pl.when(pl.col("alike") & (pl.col("date_weight") > -2.5))
+        .then(top - 0.1 * (top - pl.col("date_weight")))
+        .otherwise("date_weight")
+    )
+    f = f.with_columns(date_weight=weight)
+    weight = pl.col("date_weight")
     early, late = pl.col("early").fill_null(-1), pl.col("late")
     words = (
         pl.when(early > 0).then(early.cast(pl.String) + pl.lit(" days before its issue"))

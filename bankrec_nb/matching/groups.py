@@ -18,7 +18,7 @@ from bankrec_nb.matching.subset_sum import search
 from bankrec_nb.matching.weights import W
 
 _FIRM_WEIGHT = 4.0
-_TASKS_PER_TRANSACTION = 2
+_TASKS_PER_TRANSACTION = 3
 _SMALL_LEDGER = 60
 _POOL_OF_NOBODY = 3000
 _FREE_SEARCH_POOL = 60
@@ -56,7 +56,7 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
         .select("t", "amount", "currency", "day")
     )
     who = (
-        state.who.filter(pl.col("who_weight") > -1)
+        state.who.filter(pl.col("who_weight") > -2.5)
         .sort("t", "who_weight", "p", descending=[False, True, False])
         .group_by("t", maintain_order=True)
         .head(_TASKS_PER_TRANSACTION)

@@ -20,10 +20,10 @@ _PAIRS_PER_TEXT = 40
 def dictionary(names: pl.DataFrame) -> pl.DataFrame:
     """Words of the ledger's names: word, rarity (natural log of parties per party that has it), parties."""
     total = max(names["p"].n_unique(), 1)
-    words = names.select("p", word=pl.col("name").str.split(" ")).explode("word", empty_as_null=False).unique()
+    words = names.select("p", "spreads").explode("spreads", empty_as_null=False).unnest("spreads").unique()
     return (
         words.group_by("word")
-        .agg(parties=pl.len().cast(pl.Int64))
+        .agg(parties=pl.max_horizontal(pl.col("p").n_unique().cast(pl.Int64), pl.col("spread").max()))
         .with_columns(rarity=(pl.lit(float(total) + 1.5) / pl.col("parties")).log() + 0.4)
         .with_columns(
             rarity=pl.when(pl.col("word").str.len_chars() < 3)
@@ -32,6 +32,8 @@ def dictionary(names: pl.DataFrame) -> pl.DataFrame:
             .then(pl.col("rarity") * 0.3)
             .otherwise("rarity")
         )
+        # Squared, so that one rare word outweighs several common ones (a trade, a town, a legal form nobody listed).
+        .with_columns(pl.col("rarity").pow(2))
         .sort("word")
     )
 
@@ -125,18 +127,24 @@ def likeness(texts: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
         )
         .join(totals, on="l")
     )
-    # A text that is only a name is also judged by what it says beyond the ledger's name.
+    # A text is also judged by what it says beyond the ledger's name; words that many texts say (a legal form, a town,
+    # the bank's own jargon) are not strange to anybody.
     top = float(ledger["rarity"].max() or 1.0)  # type: ignore[arg-type]
-    strange = bank_words.join(
+    count = float(max(texts.height, 1))
+    known = (
         matches.filter(pl.col("sameness") >= 0.8)
         .select("bank_word", "word")
         .join(ledger, on="word")
         .group_by("bank_word")
-        .agg(pl.col("rarity").max()),
-        on="bank_word",
-        how="left",
+        .agg(pl.col("rarity").max())
     )
-    own = strange.group_by("s", "whole").agg(said=pl.col("rarity").fill_null(top * 0.8).sum(), spoken=pl.len())
+    strange = bank_words.join(known, on="bank_word", how="left").with_columns(
+        common=(((count + 1.5) / pl.len().over("bank_word")).log() + 0.2).pow(2)
+    )
+    own = strange.group_by("s", "whole").agg(
+        said=pl.coalesce(pl.min_horizontal("rarity", "common"), pl.min_horizontal(pl.lit(top * 0.7), "common")).sum(),
+        spoken=pl.len(),
+    )
     return (
         scored.join(own, on="s")
         .with_columns(
@@ -148,7 +156,7 @@ def likeness(texts: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
             # A label may say less than the books: all its words may be part of a longer name.
             likeness=pl.max_horizontal(
                 pl.col("found") / pl.col("base"),
-                pl.when((pl.col("found") >= top * 0.45) & (pl.col("found") >= pl.col("total") * 0.3)).then(
+                pl.when((pl.col("found") >= top * 0.25) & (pl.col("found") >= pl.col("total") * 0.3)).then(
                     0.93 * pl.col("found") / pl.max_horizontal("said", "found")
                 ),
             ).clip(0, 1),

@@ -9,9 +9,10 @@ from __future__ import annotations
 import polars as pl
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bankrec_nb.normalise.names import name_words
+from bankrec_nb.normalise.names import label_words, name_words
 
 _BLOCK_PREFIX = 14
+_PARTIES_PER_WORD = 2
 
 
 def with_parties(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -43,15 +44,70 @@ def with_parties(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         how="left",
         nulls_equal=True,
     ).sort("i")
-    names = (
+    called = _labels(coded)
+    names = pl.concat([called, _ledger_names(distinct)]).unique()
+    spread = spread_of_words(coded)
+    counted = (
+        names.with_columns(word=pl.col("name").str.split(" "))
+        .explode("word", empty_as_null=False)
+        .join(spread, on="word", how="left")
+    )
+    spreads = counted.group_by("p", "name", "sorted_name").agg(spreads=pl.struct("word", pl.col("spread").fill_null(1)))
+    return coded, spreads.sort("p", "name")
+
+
+def spread_of_words(items: pl.DataFrame) -> pl.DataFrame:
+    """How many parties' labels and names a word stands in: word, spread."""
+    texts = (
+        pl.concat([items.select("p", text="label"), items.select("p", text="counterparty_name")])
+        .drop_nulls()
+        .filter(pl.col("p") > 0)
+        .unique()
+    )
+    said = (
+        texts.select("p", word=label_words(pl.col("text"))).explode("word", empty_as_null=False).drop_nulls().unique()
+    )
+    return said.group_by("word").agg(spread=pl.len().cast(pl.Int64))
+
+
+def _ledger_names(distinct: pl.DataFrame) -> pl.DataFrame:
+    return (
         distinct.filter(pl.col("p") > 0)
         .drop_nulls("name")
         .filter(pl.col("name") != "")
         .select("p", "name", "sorted_name")
-        .unique()
-        .sort("p", "name")
     )
-    return coded, names
+
+
+def _labels(items: pl.DataFrame) -> pl.DataFrame:
+    """What the books' own labels call a party (a shop posted under "various suppliers"): p, name, sorted_name.
+
+    Words that the labels of several parties share describe what was bought, not who sold it.
+    """
+    distinct = items.filter(pl.col("label").is_not_null() & (pl.col("p") > 0)).select("p", text="label").unique()
+    words = (
+        label_words(pl.col("text"))
+        .list.eval(pl.element().filter(~pl.element().str.contains(r"\d")))
+        .list.unique(maintain_order=True)
+    )
+    called = distinct.with_columns(words=words).filter(pl.col("words").list.len().is_between(1, 5))
+    single = called.select("p", word="words").explode("word", empty_as_null=False).unique()
+    telling = (
+        single.filter(pl.col("p").n_unique().over("word") <= _PARTIES_PER_WORD)
+        .select("p", "word")
+        .with_columns(tells=pl.lit(value=True))
+    )
+    rows = (
+        called.with_row_index("n")
+        .explode("words", empty_as_null=False)
+        .join(telling, left_on=["p", "words"], right_on=["p", "word"], how="left", maintain_order="left")
+    )
+    named = rows.filter("tells").group_by("n", "p", maintain_order=True).agg(words="words")
+    return (
+        named.select("p", name=pl.col("words").list.join(" "), sorted_name=pl.col("words").list.sort().list.join(" "))
+        .filter(pl.col("name").str.len_chars() >= 3)
+        .unique()
+    )
 
 
 def _keyed(distinct: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,8 @@ _LIST_WORDS = ("ET", "AND", "UND", "U", "Y", "E", "EN", "N", "NO", "NR", "PLUS",
 _RANGE_WORDS = ("A", "AU", "TO", "BIS", "TOT", "AL", "THRU", "JUSQU")
 _LONGEST_RANGE = 100
 _SHARED_LIMIT = 12
+_LINES_PER_DOCUMENT = 5.0
+"""As many lines may name one document (instalments) before its number is taken for something else."""
 _FIND_FROM = 2.4
 HIT_COLUMNS = ("i", "ref_weight", "ref_kind", "ref_text")
 
@@ -89,7 +91,9 @@ def _tailed(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
 
 def number_keys(items: pl.DataFrame) -> pl.DataFrame:
     """Spellings of every open document as 64-bit keys: i, key, ref_weight (shared spellings count less), prefix, letters."""
-    listed = spellings(items.select("i", "number"))
+    # 0000000 is a form left empty, not a number.
+    meant = pl.col("number").str.contains(r"[1-9]")
+    listed = spellings(items.select("i", "number").filter(meant))
     lots = items.filter(
         pl.col("lot_number").is_not_null() & pl.col("item_type").is_in(["cheque_deposit", "payment_lot", "payout"])
     )
@@ -225,6 +229,7 @@ def _exact_hits(texts: pl.DataFrame, items: pl.DataFrame, owner: str) -> pl.Data
     )
     numbers = (
         items.select("i", key=glued(pl.col("number")))
+        .filter(pl.col("key").str.contains(r"[1-9]"))
         .drop_nulls()
         .filter(pl.col("key").str.contains(r"\d") & (pl.col("key").str.len_chars() >= 4))
     )
@@ -275,8 +280,14 @@ def named_documents(texts: pl.DataFrame, items: pl.DataFrame, owner: str = "t") 
     every = pl.concat(
         [strong, more, _structured_hits(texts, items, owner), _exact_hits(texts, items, owner)], how="vertical_relaxed"
     )
+    # A text that stands on many lines (a branch number, a contract) is not one document's number, whatever it spells.
+    common = every.group_by("i").agg(lines=pl.col(owner).n_unique().cast(pl.Float64))
+    every = every.join(common, on="i").with_columns(
+        ref_weight=pl.col("ref_weight") - 2 * (pl.col("lines") / _LINES_PER_DOCUMENT).clip(1).log()
+    )
     return (
-        every.filter(pl.col("ref_weight") > 0.3)
+        every.drop("lines")
+        .filter(pl.col("ref_weight") > 0.3)
         .sort(owner, "i", "ref_weight", "ref_kind", "ref_text", descending=[False, False, True, False, False])
         .unique([owner, "i"], keep="first", maintain_order=True)
     )

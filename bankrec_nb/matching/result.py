@@ -174,7 +174,7 @@ def _shape() -> pl.Expr:
 
 def _with_doubles(state: State, rows: pl.DataFrame) -> pl.DataFrame:
     """Transactions left without a document whose best explanation is a document already paid in full: `double`."""
-    proposed = rows.filter(pl.col("rank") == 1).select("t")
+    proposed = state.chosen.select("t")
     held = state.members.join(state.chosen.select("h"), on="h", how="semi").select("i").unique()
     best = rows.join(proposed, on="t", how="anti").filter(
         pl.col("form") == "single",

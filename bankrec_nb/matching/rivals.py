@@ -69,8 +69,9 @@ def doubts(state: State, rivals: pl.DataFrame) -> pl.DataFrame:
         rivals.filter("alike").group_by("t").agg(pl.col("effective").max(), pl.col("alike").any()).select("t", "effective", "alike"),
     ])  # fmt: skip
     joined = one.join(chosen, on="t").with_columns(gap=pl.col("weight") - pl.col("effective"))
+    share = pl.when("alike").then(W.alike_share).otherwise(1.0)
     summed = joined.group_by("t").agg(
-        doubt=pl.col("effective").clip(-30, 60).exp().sum().add(1).log(),
+        doubt=(pl.col("effective").clip(-30, 60).exp() * share).sum().add(1).log(),
         margin=pl.col("gap").min(),
         different_margin=pl.col("gap").filter(~pl.col("alike")).min(),
         alike=(pl.col("alike") & (pl.col("gap") < W.nearly_equal)).any(),

@@ -29,6 +29,8 @@ class Weights:
     """Hypotheses below this are dropped before assignment."""
     nearly_equal: float = 0.7
     """Rivals this close are as good: ambiguous."""
+    alike_share: float = 0.15
+    """How often, of documents alike in everything, another than the oldest was meant."""
     near: float = 3.0
     """Rivals this close forbid certainty."""
 
