@@ -151,8 +151,9 @@ class ReconciliationStatement:
         signed = pl.col("signed") if in_books else -pl.col("signed")
         return pl.concat(lines).with_columns(
             table=pl.lit(table),
-            debit_minor=pl.when(signed > 0).then(signed),
-            credit_minor=pl.when(signed < 0).then(-signed),
+            # A balance of nothing is written as 0.00 where a balance of something would stand.
+            debit_minor=pl.when((signed > 0) | ((signed == 0) & in_books)).then(signed),
+            credit_minor=pl.when((signed < 0) | ((signed == 0) & (not in_books))).then(-signed),
         )
 
     def _named_rows(self) -> pl.DataFrame:
