@@ -1,0 +1,123 @@
+"""PSD2 JSON in the shapes banks and aggregators send."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bankrec_nb.domain.errors import FileRefused
+from tests.readers.statement_texts import IBAN, read
+
+BOOKED: dict[str, Any] = {
+    "transactionId": "changes",
+    "internalTransactionId": "stable",
+    "bookingDate": "2026-03-02",
+    "valueDate": "2026-03-03",
+    "transactionAmount": {"amount": "-8.43", "currency": "EUR"},
+    "creditorName": "Papeterie",
+    "creditorAccount": {"iban": "DE93230707000621787100"},
+    "endToEndId": "E-1",
+    "remittanceInformationUnstructuredArray": ["CB 2222", "FA-12"],
+}
+
+
+def answer(*booked: dict[str, Any], pending: tuple[dict[str, Any], ...] = (), **around: Any) -> str:
+    return json.dumps({"transactions": {"booked": list(booked), "pending": list(pending)}, **around})
+
+
+def test_a_booked_transaction_keeps_its_references() -> None:
+    result = read(answer(BOOKED, account={"iban": IBAN}))
+    row = result.transactions.row(0, named=True)
+
+    assert (row["account_id"], row["amount_minor"], row["booking_date"]) == (IBAN, -843, date(2026, 3, 2))
+    assert (row["counterparty_name"], row["counterparty_iban"]) == ("Papeterie", "DE93230707000621787100")
+    assert row["remittance_information"] == "CB 2222 FA-12"
+    assert (row["bank_reference"], row["end_to_end_id"]) == ("stable", "E-1")
+
+
+def test_an_identifier_that_changes_between_fetches_does_not_change_the_identity() -> None:
+    again = BOOKED | {"transactionId": "another"}
+
+    assert (
+        read(answer(BOOKED)).transactions["transaction_id"].to_list()
+        == read(answer(again)).transactions["transaction_id"].to_list()
+    )
+
+
+def test_pending_is_pending() -> None:
+    result = read(answer(BOOKED, pending=(BOOKED | {"internalTransactionId": "p"},)))
+
+    assert result.transactions["booking_status"].to_list() == ["booked", "pending"]
+    assert result.statements["transaction_count"].to_list() == [1]
+
+
+def test_snake_case_is_the_same() -> None:
+    snake = {
+        "booking_date": "2026-03-02",
+        "transaction_amount": {"amount": "5.00", "currency": "EUR"},
+        "debtor_name": "Client",
+    }
+
+    row = read(json.dumps({"transactions": {"booked": [snake]}})).transactions.row(0, named=True)
+
+    assert (row["amount_minor"], row["counterparty_name"]) == (500, "Client")
+
+
+def test_numbers_are_read_as_text_so_that_no_cent_is_lost() -> None:
+    text = '{"transactions": [{"bookingDate": "2026-03-02", "amount": 1234567890123.45, "currency": "EUR"}]}'
+
+    assert read(text).transactions["amount_minor"].to_list() == [123_456_789_012_345]
+
+
+def test_unscaled_values_are_exact() -> None:
+    text = json.dumps(
+        {
+            "transactions": [
+                {
+                    "amount": {"value": {"unscaledValue": "-1300", "scale": "1"}, "currencyCode": "SEK"},
+                    "booking_date": "2026-03-02",
+                }
+            ]
+        }
+    )
+
+    assert read(text).transactions.select("amount_minor", "currency").row(0) == (-13_000, "SEK")
+
+
+def test_balances_prove_the_list() -> None:
+    balances = [
+        {"balanceAmount": {"amount": "100.00", "currency": "EUR"}, "balanceType": "openingBooked"},
+        {"balanceAmount": {"amount": "91.57", "currency": "EUR"}, "balanceType": "closingBooked"},
+    ]
+
+    assert read(answer(BOOKED, balances=balances)).statements["proof"].to_list() == ["balanced"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        BOOKED | {"transactionAmount": {"amount": "8,43x", "currency": "EUR"}},
+        BOOKED | {"bookingDate": "2026-02-30", "valueDate": None},
+        {"bookingDate": "2026-03-02"},
+    ],
+)
+def test_a_transaction_that_cannot_be_read_is_quarantined(broken: dict[str, Any]) -> None:
+    result = read(answer(broken, BOOKED))
+
+    assert (result.rows_in, result.rows_loaded, result.rows_quarantined) == (2, 1, 1)
+    assert result.statements["proof"].to_list() == ["incomplete"]
+
+
+def test_a_cut_file_is_refused_with_its_line() -> None:
+    text = json.dumps({"transactions": {"booked": [BOOKED] * 3}}, indent=1)
+
+    with pytest.raises(FileRefused, match="line"):
+        read(text[:-40])
+
+
+def test_a_nesting_bomb_is_refused() -> None:
+    with pytest.raises(FileRefused):
+        read('{"transactions": ' + "[" * 200_000 + "]" * 200_000 + "}")

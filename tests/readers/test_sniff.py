@@ -1,0 +1,105 @@
+"""A file is what its content says, whatever it is called."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.readers.read import read_file, unpacked
+from bankrec_nb.readers.sniff import READERS, recognise
+from tests.readers.statement_texts import Movement, camt, mt940, read, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def archive(*members: tuple[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in members:
+            packed.writestr(name, content)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_reader_named_is_there_and_keeps_the_contract(name: str) -> None:
+    module = importlib.import_module(f"bankrec_nb.readers.{name}")
+
+    assert isinstance(module.FORMAT, str)
+    assert isinstance(module.VERSION, int)
+    assert callable(module.recognises)
+    assert callable(module.read)
+
+
+def test_the_content_decides_not_the_name() -> None:
+    assert recognise(source(camt([Movement(1)]), "statement.csv")) == "camt"
+    assert recognise(source(mt940([Movement(1)]), "statement.xml")) == "mt940"
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \r\n", b"\x00\x00"])
+def test_f01_an_empty_file_is_refused(content: bytes) -> None:
+    with pytest.raises(FileRefused, match="empty"):
+        read(content)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!DOCTYPE html><html><body>Session expired</body></html>",
+        "\n<html><head><title>Login</title></head></html>",
+        "<!-- cached --><HTML><BODY></BODY></HTML>",
+    ],
+)
+def test_f02_a_web_page_is_refused_as_one(page: str) -> None:
+    with pytest.raises(FileRefused, match="web page"):
+        read(page)
+
+
+def test_an_unknown_format_says_what_was_looked_for() -> None:
+    with pytest.raises(FileRefused, match=r"camt\.052.*MT940"):
+        read("Dear customer, please find nothing attached.")
+
+
+def test_f05_a_name_with_brackets_opens_itself(tmp_path: Path) -> None:
+    (tmp_path / "releve[1].xml").write_text(camt([Movement(100)]), encoding="utf-8")
+    (tmp_path / "releve1.xml").write_text(camt([Movement(999)]), encoding="utf-8")
+
+    assert read_file(tmp_path / "releve[1].xml").transactions["amount_minor"].to_list() == [100]
+
+
+@pytest.mark.parametrize("name", ["it's; drop.xml", "CON.xml", "é 🏦 ?.xml", "a*.xml", "x" * 200 + ".xml"])
+def test_f06_odd_names_are_only_data(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(camt([Movement(100)]), encoding="utf-8")
+
+    assert read_file(tmp_path / name).statements["file_name"].to_list() == [name]
+
+
+def test_a_missing_file_is_refused_with_its_path(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match=r"none\.xml"):
+        read_file(tmp_path / "none.xml")
+
+
+def test_a_zip_with_one_statement_is_read() -> None:
+    assert read(archive(("march/statement.xml", camt([Movement(100)]).encode()))).format == "camt053"
+
+
+def test_a_zip_with_several_statements_gives_each_of_them() -> None:
+    packed = archive(("a.xml", b"a"), ("b.xml", b"b"), ("__MACOSX/._a.xml", b"x"))
+
+    assert [member.name for member in unpacked(source(packed))] == ["a.xml", "b.xml"]
+
+
+@pytest.mark.parametrize("name", ["../../evil.csv", "/etc/evil.csv", "C:/evil.csv", "..\\evil.csv"])
+def test_f07_an_entry_that_leads_outside_is_refused_by_name(name: str) -> None:
+    with pytest.raises(FileRefused, match="evil"):
+        read(archive((name, b"x")))
+
+
+def test_f48_a_dense_archive_is_refused_before_it_is_unpacked() -> None:
+    with pytest.raises(FileRefused, match="densely"):
+        read(archive(("bomb.csv", b"0" * 50_000_000)))

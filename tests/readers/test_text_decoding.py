@@ -1,0 +1,51 @@
+"""Bytes become text without loss."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bankrec_nb.readers.text import clean, decode, hidden_issues, show_hidden
+
+ACCENTS = "Société Générale, prélèvement à échéance : 12,50 €"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_f12_accents_survive_every_encoding_banks_use(encoding: str) -> None:
+    assert decode(ACCENTS.encode(encoding)).text == ACCENTS
+
+
+def test_f11_cp1252_under_a_utf8_label_is_read_and_told() -> None:
+    decoded = decode(ACCENTS.encode("cp1252"), "UTF-8")
+
+    assert decoded.text == ACCENTS
+    assert [i["code"] for i in decoded.issues] == ["encoding"]
+
+
+def test_utf8_under_a_cp1252_label_is_read_as_utf8() -> None:
+    assert decode(ACCENTS.encode(), "1252").text == ACCENTS
+
+
+def test_a_declared_code_page_of_another_region_is_honoured() -> None:
+    polish = "Przelew środków, żółć"
+
+    assert decode(polish.encode("cp1250"), "windows-1250").text == polish
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_have_a_text_that_gives_the_bytes_back(content: bytes) -> None:
+    decoded = decode(content)
+
+    assert content.endswith(decoded.text.encode(decoded.encoding))
+
+
+def test_f13_direction_marks_are_shown_and_told() -> None:
+    label = "pay \u202ednuos"
+
+    assert show_hidden(label) == "pay ‹U+202E›dnuos"
+    assert [i["code"] for i in hidden_issues(label)] == ["bidi_character"]
+
+
+def test_lines_are_joined_by_one_space() -> None:
+    assert clean(" a\r\n  b\u00a0c ") == "a b c"
