@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.vocabulary import Severity
@@ -28,6 +29,7 @@ FORMAT = "bai2"
 VERSION = 1
 
 _FIRST = re.compile(r"\s*01,[^,\r\n]*,[^,\r\n]*,\d{6},")
+_WHOLE = re.compile(r"[+-]?\d{1,17}", re.ASCII)
 _OPENING, _CLOSING = "010", "015"
 _DEFAULT_CURRENCY = "USD"  # BAI2: what a group means that does not say its currency
 _COLUMNS = (
@@ -97,12 +99,18 @@ class _Book:
         self.file.records += record.physical
         self.group.records += record.physical
         self.account.records += record.physical
+        if record.code == "16":
+            self._movement(record)
+            return
         steps = {
-            "01": self._file, "02": self._group, "03": self._account, "16": self._movement,
-            "49": self._end_account, "98": self._end_group, "99": self._end_file,
-        }  # fmt: skip
-        step = steps.get(record.code)
-        if step is not None:
+            "01": self._file,
+            "02": self._group,
+            "03": self._account,
+            "49": self._end_account,
+            "98": self._end_group,
+            "99": self._end_file,
+        }
+        if step := steps.get(record.code):
             step(record)
             return
         message = "This is not a BAI2 record (01, 02, 03, 16, 49, 88, 98, 99)."
@@ -165,19 +173,12 @@ class _Book:
             self.issues.append(issue(Severity.NOTE, "message", message, line=record.line, raw=record.text))
             return
         if value is None or sign is None or self.group_day is None:
-            what, where = (
-                (f"'{amount}' is not an amount", "3") if value is None else (f"type '{code}' is not known", "2")
-            )
-            if value is not None and sign is not None:
-                what, where = "the group (02) has no date", "5"
-            name = {"3": "amount", "2": "transaction_code", "5": "date"}[where]
-            message = f"{what[0].upper()}{what[1:]}."
-            self.issues.append(kept_apart(name, message, record.line, record.text, where))
-            self._lost()
+            self._unreadable(record, value, sign)
             return
         after = funds_after(record.fields, 3)
-        valued = year_month_day(record.at(4)) if record.at(3).upper() == "V" else None
+        valued = None
         if record.at(3).upper() == "V":
+            valued = year_month_day(record.at(4))
             self.issues += unreal_day(record.at(4), valued, record.line)
         head = self.heads[-1]
         self.rows.append(
@@ -187,6 +188,18 @@ class _Book:
                 record.line,
             )
         )  # fmt: skip
+
+    def _unreadable(self, record: Record, value: int | None, sign: int | None) -> None:
+        """A movement without an amount, a direction or a day."""
+        if value is None:
+            found = kept_apart("amount", f"'{record.at(2)}' is not an amount.", record.line, record.text, "3")
+        elif sign is None:
+            message = f"The type '{record.at(1)}' is neither a credit nor a debit."
+            found = kept_apart("transaction_code", message, record.line, record.text, "2")
+        else:
+            found = kept_apart("date", "The group (02) of this movement has no date.", record.line, record.text, "16")
+        self.issues.append(found)
+        self._lost()
 
     def _end_account(self, record: Record) -> None:
         self._compare("account", record, self.account, records_at=2)
@@ -243,9 +256,10 @@ class _Book:
 
 def _whole(text: str) -> int | None:
     """A whole number with an optional sign; null for anything else."""
-    return int(text) if re.fullmatch(r"[+-]?\d{1,17}", text, re.ASCII) else None
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
+@lru_cache(maxsize=1024)
 def _direction(code: str) -> int | None:
     """1 for money in, −1 for money out, 0 for a message without money, null for an unknown type code."""
     number = int(code) if re.fullmatch(r"\d{3}", code, re.ASCII) else 0

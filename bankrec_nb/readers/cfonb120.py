@@ -242,16 +242,18 @@ def _remittance(texts: dict[str, str]) -> str | None:
 
 def _additional(record: str, texts: dict[str, str]) -> str:
     """The bank's label, the reject code, and every complement that has no column of its own."""
-    label = clean(record[48:79])
-    rejected = f"MOTIF REJET {code}" if (code := record[40:42].strip()) else ""
-    told = (
-        _TOLD_ELSEWHERE
-        | ({"LIB"} if "LCC" not in texts else set())
-        | ({"REF"} if not record[104:120].strip() else set())
-    )
-    kept = [clean(t if q in {"LIB", "REF", ""} else f"{q} {t}") for q, t in texts.items() if q not in told]
-    purpose = texts.get("RCN", "")[35:].strip()
-    return " ".join(part for part in (label, rejected, *kept, purpose) if part)
+    parts = [clean(record[48:79])]
+    if code := record[40:42].strip():
+        parts.append(f"MOTIF REJET {code}")
+    for qualifier, text in texts.items():
+        is_told = qualifier in _TOLD_ELSEWHERE
+        is_told |= qualifier == "LIB" and "LCC" not in texts  # it is the remittance then
+        is_told |= qualifier == "REF" and record[104:120].isspace()  # it is the bank's reference then
+        if not is_told:
+            parts.append(clean(text if qualifier in {"LIB", "REF", ""} else f"{qualifier} {text}"))
+    if "RCN" in texts:
+        parts.append(texts["RCN"][35:].strip())
+    return " ".join(part for part in parts if part)
 
 
 def _counterparty(texts: dict[str, str], minor: int) -> str | None:
@@ -261,7 +263,9 @@ def _counterparty(texts: dict[str, str], minor: int) -> str | None:
 
 
 def _creditor(texts: dict[str, str]) -> str | None:
-    found = _CREDITOR_ID.fullmatch(texts.get("IBE", "")[:35].strip())
+    if "IBE" not in texts:
+        return None
+    found = _CREDITOR_ID.fullmatch(texts["IBE"][:35].strip())
     return found[0] if found else None
 
 
@@ -271,14 +275,18 @@ def _first_part(text: str | None) -> str | None:
 
 def _original(texts: dict[str, str]) -> tuple[int | None, str | None, str | None]:
     """Original amount, currency and rate of MMO: currency (3), decimals (1), amount (14), rate's decimals and digits."""
-    text = texts.get("MMO", "")
+    if "MMO" not in texts:
+        return None, None, None
+    text = texts["MMO"]
     currency, minor = _tagged_amount(text)
     return minor, currency, text[18:].strip() or None
 
 
 def _fee(texts: dict[str, str], currency: str | None) -> int | None:
     """FEE like MMO, in the account's currency: money the bank took out of the movement."""
-    fee_currency, minor = _tagged_amount(texts.get("FEE", ""))
+    if "FEE" not in texts:
+        return None
+    fee_currency, minor = _tagged_amount(texts["FEE"])
     return -abs(minor) if minor is not None and fee_currency == currency else None
 
 

@@ -36,6 +36,9 @@ class Party:
     client_reference: str | None
 
 
+_NOBODY = Party(None, None, None, None, None)
+
+
 def communication(record: str, second: str, third: str) -> Communication:
     """The communication of a movement from its records 21, 22, 23 (empty where it has none): 53 + 53 + 43 characters."""
     text = record[62:115] + second[10:63].ljust(53) + third[82:125]
@@ -46,6 +49,8 @@ def communication(record: str, second: str, third: str) -> Communication:
 
 def party(second: str, third: str) -> Party:
     """The counterparty of records 22 and 23."""
+    if not second and not third:
+        return _NOBODY
     account = re.sub(r"\s", "", third[10:44])
     iban = account if is_iban(account) else belgian_iban(account[:12]) if re.fullmatch(r"\d{12}", account) else None
     bic = second[98:109].strip()

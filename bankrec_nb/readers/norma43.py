@@ -119,11 +119,16 @@ class _Book:
         """One record into the book."""
         kind = record[:2]
         self.seen += kind != "88"
-        step = {"11": self._open, "22": self._movement, "23": self._text, "24": self._foreign, "33": self._close}.get(
-            kind
-        )
-        if step is not None:
-            step(line, record)
+        if kind == "22":
+            self._movement(line, record)
+        elif kind == "23":
+            self._text(record)
+        elif kind == "24":
+            self._foreign(record)
+        elif kind == "11":
+            self._open(line, record)
+        elif kind == "33":
+            self._close(line, record)
         elif kind == "88":
             self._last(line, record)
         else:
@@ -183,11 +188,11 @@ class _Book:
         self.current = _Movement(place, line, record, booked, minor, known)
         self.movements.append(self.current)
 
-    def _text(self, _line: int, record: str) -> None:
+    def _text(self, record: str) -> None:
         if self.current is not None:
             self.current.texts += [record[4:42].strip(), record[42:80].strip()]
 
-    def _foreign(self, _line: int, record: str) -> None:
+    def _foreign(self, record: str) -> None:
         if self.current is not None:
             currency = _currency(record[4:7])
             sign = "1" if self.current.minor < 0 else "2"
