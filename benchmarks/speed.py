@@ -1,6 +1,6 @@
 """Seconds and peak memory of matching, beside a bare Polars hash join of the same frames in the same run.
 
-    python benchmarks/speed.py [--sizes 10000 100000] [--million] [--peers]
+    python benchmarks/speed.py [--sizes 10000 100000] [--million] [--peers] [--hard]
 
 Each measurement is a process of its own, so that its peak memory is its own; reading the frames is in the memory but not
 in the seconds. On a machine that does other things look at the processor seconds.
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from hard_shapes import SHAPES
 from peers import PEERS, installed
 
 if TYPE_CHECKING:
@@ -58,6 +59,26 @@ def measure(folder: Path, name: str) -> dict[str, Any]:
         "cpu": round(time.process_time() - processor, 3),
         "pairs": pairs,
         "peak_mb": _peak_mb(),
+    }
+
+
+def measure_shape(name: str) -> dict[str, Any]:
+    """Run the engine once on a shape that breaks matchers; `limits` counts the transactions whose search was cut."""
+    from bankrec_nb.matching import match_frames
+
+    transactions, items = SHAPES[name]()
+    match_frames(transactions.head(5), items.head(5))
+    wall, processor = time.perf_counter(), time.process_time()
+    result = match_frames(transactions, items)
+    return {
+        "shape": name,
+        "transactions": transactions.height,
+        "items": items.height,
+        "seconds": _since(wall),
+        "cpu": round(time.process_time() - processor, 3),
+        "peak_mb": _peak_mb(),
+        "proposed": result.proposed.height,
+        "limits": result.limits.height,
     }
 
 
@@ -150,14 +171,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--million", action="store_true", help="also 1,000,000 transactions (some minutes, 8 GB to simulate)"
     )
     parser.add_argument("--peers", action="store_true", help="also the other programs that are installed")
+    parser.add_argument("--hard", action="store_true", help="also the shapes that break matchers")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--make", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--shape", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     if chosen.make:
         print(json.dumps(make(chosen.make, chosen.sizes[0], chosen.seed)))
     elif chosen.measure:
         print(json.dumps(measure(Path(chosen.measure[1]), chosen.measure[0])))
+    elif chosen.shape:
+        print(json.dumps(measure_shape(chosen.shape)))
     else:
         _tables(chosen)
 
@@ -172,6 +197,8 @@ def _tables(chosen: argparse.Namespace) -> None:
     print(pl.DataFrame(rows, infer_schema_length=None))
     if not growth(rows).is_empty():
         print(growth(rows))
+    if chosen.hard:
+        print(pl.DataFrame([{"shape": name, **in_child("--shape", name)} for name in SHAPES], infer_schema_length=None))
 
 
 if __name__ == "__main__":

@@ -182,13 +182,15 @@ def allocations(rows: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """How much of each transaction pays which document; transactions without an answer have one row without item.
 
     Args:
-        rows: transaction_id, unit, position, truth_kind, amount_minor, adjustment_minor, transactions, booking_date.
+        rows: transaction_id, unit, position, kind, truth_kind, habit, amount_minor.
         documents: unit, item_id, position, sign, open_minor.
 
     Returns:
         transaction_id, item_id, allocated_minor, kind, habit, block (transactions and items of one block are
         interchangeable among themselves).
     """
+    # Narrow before joining: the texts would be copied for each allocation.
+    rows = rows.select("transaction_id", "unit", "position", "kind", "truth_kind", "habit", "amount_minor")
     answered = rows.filter(~pl.col("truth_kind").is_in(ANSWERLESS))
     paid = documents.drop_nulls("unit").filter(pl.col("fate") == "paid")
     spread = pl.col("kind").is_in(["instalment", "many_to_many"])

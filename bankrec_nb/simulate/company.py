@@ -67,8 +67,8 @@ def company(
     rows = amounts.transactions(rng, units, days, amounts.totals(documents))
     accounts = _accounts(rng, seed)
     rows = _identified(rng, texts.written(rng, rows, documents, table, accounts, _width(seed, own)))
-    books = ledger.items(rng, documents, table, ways)
     booked = _booked(rows, accounts)
+    books = ledger.items(rng, documents, table, ways)
     return Simulated(
         transactions=booked,
         items=t.LEDGER_ITEM.conform(books.with_columns(account_id=_account_of_item(accounts))),

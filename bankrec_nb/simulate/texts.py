@@ -70,9 +70,12 @@ def _with_order_ids(rng: np.random.Generator, rows: pl.DataFrame) -> pl.DataFram
     """The references that travel with a payment: end-to-end id, mandate."""
     debit = pl.col("channel").is_in(["debit_in", "reject", "debit_out"])
     lot_order = pl.col("kind").is_in(["direct_debit_lot", "transfer_lot"]) & pl.col("lot").is_not_null()
-    # A batch as a whole has no end-to-end id; its payments have theirs.
-    single = pl.col("variant") != "lot_details"
-    ids = pl.coalesce(pl.when(lot_order).then("lot"), pl.when(single).then("end_to_end_id"), _payers_own_id(rng, rows.height))
+    # A batch as a whole has no end-to-end id, its payments have theirs; nor has the transfer that makes good a return.
+    again = (pl.col("kind") == "returned_payment") & (pl.col("position") == 2)
+    single = (pl.col("variant") != "lot_details") & ~again
+    ids = pl.coalesce(
+        pl.when(lot_order).then("lot"), pl.when(single).then("end_to_end_id"), _payers_own_id(rng, rows.height)
+    )
     return rows.with_columns(
         end_to_end_id=ids,
         end_to_end=ids.fill_null("NOTPROVIDED"),
