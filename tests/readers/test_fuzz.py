@@ -1,6 +1,6 @@
 """Damaged at random: no error but a refusal leaves a reader, and every row is loaded or quarantined.
 
-Ten thousand per format: `python benchmarks/fuzz.py 10000`.
+Ten thousand per format: `python benchmarks/fuzz_synthetic.py 10000`.
 """
 
 from __future__ import annotations
