@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -209,10 +210,18 @@ def _unquoted(raw: str, delimiter: str) -> list[str]:
 def _fit(
     rest: list[tuple[int, list[str]]], width: int, lines: list[str]
 ) -> tuple[list[tuple[int, list[str]]], list[Odd]]:
-    """Rows that have the width but for empty cells at their end, and the odd ones."""
+    """Rows that have the width, and the odd ones.
+
+    Empty cells too many are nothing. Cells too few are nothing where the row is no movement (a second line of a text, a
+    remark) or where a third of the file is written so (some exports leave out empty cells at the end).
+    """
+    short = Counter(len(cells) for _, cells in rest if len(cells) < width and is_data_row(cells))
+    usual = {size for size, count in short.items() if count >= 4 and count * 3 >= len(lines)}
     fitting, odd = [], []
     for line, cells in rest:
-        if len(cells) == width or (len(cells) > width and not any(cells[width:])):
+        empty_rest = len(cells) > width and not any(cells[width:])
+        remark = len(cells) < width and not any(parts_of(c) is not None or amount_like(c) for c in cells)
+        if len(cells) == width or empty_rest or remark or len(cells) in usual:
             fitting.append((line, cells[:width]))
         else:
             many = "more" if len(cells) > width else "fewer"

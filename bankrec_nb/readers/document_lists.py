@@ -26,9 +26,9 @@ from bankrec_nb.readers.tabular_layout import body_of
 from bankrec_nb.readers.tabular_texts import squeezed
 
 if TYPE_CHECKING:
-    from bankrec_nb.readers.profiles import Profile
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
     from bankrec_nb.readers.headers import Head
+    from bankrec_nb.readers.profiles import Profile
     from bankrec_nb.readers.tabular_cells import Cells
 
 _CREDIT = (ItemType.SALES_CREDIT_NOTE, ItemType.PURCHASE_CREDIT_NOTE)

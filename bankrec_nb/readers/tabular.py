@@ -202,15 +202,27 @@ def _frame(
 
 
 def _status(body: pl.DataFrame, money: Money, profile: Profile) -> pl.Series:
-    """booked, pending or information: a status column's words, else a zero amount is information."""
-    place = profile.column("status")
-    text = body[f"c{place}"] if place is not None else pl.Series([""]).new_from_index(0, body.height)
-    frame = pl.DataFrame({"s": text, "a": money.amount})
+    """booked, pending or information: by a status column's words; a zero amount is information.
+
+    A row without a booking date, where most have one beside the day of the operation, is not booked yet.
+    """
+    status, booked, done = (profile.column(r) for r in ("status", "booking_date", "transaction_date"))
+    frame = pl.DataFrame({
+        "s": body[f"c{status}"] if status is not None else pl.Series([""]).new_from_index(0, body.height),
+        "a": money.amount,
+        "waits": (body[f"c{booked}"] == "") & (body[f"c{done}"] != "")
+        if booked is not None and done is not None
+        else pl.Series([False]).new_from_index(0, body.height),
+    })  # fmt: skip
+    usual = (frame["waits"].sum() or 0) * 2 < frame.height
+    waiting = pl.col("s").str.contains(_PENDING) | (pl.col("waits") & pl.lit(usual))
     return frame.select(
-        pl.when(pl.col("s").str.contains(_PENDING)).then(pl.lit(str(BookingStatus.PENDING)))
-        .when(pl.col("s").str.contains(_VOID) | (pl.col("a") == 0)).then(pl.lit(str(BookingStatus.INFORMATION)))
+        pl.when(waiting)
+        .then(pl.lit(str(BookingStatus.PENDING)))
+        .when(pl.col("s").str.contains(_VOID) | (pl.col("a") == 0))
+        .then(pl.lit(str(BookingStatus.INFORMATION)))
         .otherwise(pl.lit(str(BookingStatus.BOOKED)))
-    ).to_series()  # fmt: skip
+    ).to_series()
 
 
 def _with_continuations(frame: pl.DataFrame, body: pl.DataFrame, kinds: pl.Series, profile: Profile) -> pl.DataFrame:

@@ -257,7 +257,7 @@ def _may_be_movement(odd: Odd) -> bool:
 def _odd_issue(odd: Odd, first: int, last: int) -> dict[str, object]:
     filled = [c for c in odd.cells if c]
     dated = any(parts_of(c) is not None for c in filled)
-    if not dated and (len(filled) <= 2 or odd.line > last) and odd.line > first and len(filled) <= 4:
+    if odd.cells and not dated and (len(filled) <= 2 or odd.line > last) and odd.line > first and len(filled) <= 4:
         return issue(
             Severity.NOTE,
             "line_skipped",
