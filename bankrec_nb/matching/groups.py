@@ -91,11 +91,14 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
 
 def structured_sums(targets: pl.DataFrame, pools: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Solutions by joins, each search only for the targets that simpler ones left open; and targets beyond reach."""
-    asked, beyond = sums.within_reach(targets.select("k", "g", "target", "until"), pools)
+    asked, beyond = sums.within_reach(
+        targets.select("k", "g", "target", "until", has_base=pl.col("base").is_not_null()), pools
+    )
     issued, due = sums.ordered_pools(pools), sums.ordered_pools(pools, ("due", "day", "e"))
     one = sums.runs(asked, issued)
     rest = asked.join(one, on="k", how="anti")
-    solutions = [one, sums.pairs(asked, issued)]
+    solutions = [sums.single_rests(asked.filter("has_base"), issued), one, sums.pairs(asked, issued)]
+    rest = rest.join(solutions[0], on="k", how="anti")
     rest = rest.join(solutions[-1], on="k", how="anti")
     for find, pool in ((sums.runs, due), (sums.triples, issued), (sums.runs_less_one, issued)):
         solutions.append(find(rest, pool))

@@ -13,6 +13,7 @@ from bankrec_nb.matching.counterparties import identify_counterparties
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.groups import find_groups
 from bankrec_nb.matching.learning import learn_from_this_run
+from bankrec_nb.matching.netting import net_within_sides
 from bankrec_nb.matching.references import find_references
 from bankrec_nb.matching.result import MatchResult, build
 from bankrec_nb.matching.state import State
@@ -33,6 +34,7 @@ STEPS: list[Callable[[State], State]] = [
     normalise,
     find_references,
     identify_counterparties,
+    net_within_sides,
     learn_from_this_run,
     find_candidates,
     find_groups,

@@ -19,6 +19,11 @@ _REFERENCE = {
 }
 IDENTICAL = "several documents are alike, the oldest is taken"
 DOUBLE = "this document is paid by another transaction already: a second payment of it"
+PAIR_REASONS = {
+    "internal_transfer": "Both legs of a transfer between our own accounts.",
+    "returned_payment": "This payment came back: the two lines cancel out and the document stays open.",
+    "reversal": "The bank reversed this booking.",
+}
 AMBIGUOUS = "another explanation is as good"
 
 

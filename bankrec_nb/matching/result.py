@@ -10,7 +10,8 @@ import polars as pl
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
 from bankrec_nb.matching.forms import FORMS
-from bankrec_nb.matching.reasons import DOUBLE, with_reason
+from bankrec_nb.matching.netting import evidence_of
+from bankrec_nb.matching.reasons import DOUBLE, PAIR_REASONS, with_reason
 from bankrec_nb.matching.rivals import doubts, rivals_of
 from bankrec_nb.matching.state import State
 from bankrec_nb.matching.tiers import with_tier
@@ -110,7 +111,73 @@ def identity(body: str) -> str:
 
 
 def build(state: State) -> MatchResult:
-    """The declared tables of the chosen hypotheses and their rivals."""
+    """The declared tables: documents' explanations with their rivals, and pairs inside the bank's side."""
+    return _joined(_documents(state), _pairs(state))
+
+
+def _joined(one: MatchResult, two: MatchResult) -> MatchResult:
+    together = {
+        name: pl.concat([getattr(one, name), getattr(two, name)])
+        for name in ("suggestions", "allocations", "adjustments", "evidence")
+    }
+    together["suggestions"] = together["suggestions"].sort("transaction_id", "rank", "suggestion_id")
+    return MatchResult(**together, limits=one.limits)
+
+
+def _pairs(state: State) -> MatchResult:
+    """Transfers and returned payments as suggestions of two transactions; a weak one only where no document was proposed."""
+    if state.netted.is_empty():
+        return MatchResult()
+    taken = state.chosen.select("t") if state.chosen.width else pl.DataFrame(schema={"t": pl.Int32})
+    weak = pl.col("tier") == str(Tier.POSSIBLE)
+    free = state.netted.join(taken.with_columns(a=pl.lit(value=True)), on="t", how="left").join(
+        taken.select(other="t", b=pl.lit(value=True)), on="other", how="left"
+    )
+    pairs = free.filter(~weak | (pl.col("a").is_null() & pl.col("b").is_null()))
+    lines = state.every_line.select("t", "transaction_id", "amount", "currency")
+    both = pairs.join(lines, on="t").join(lines.rename({"t": "other"}), on="other", suffix="_o").sort("t")
+    # The first by date leads the suggestion.
+    swap = pl.col("other") < pl.col("t")
+    both = both.with_columns(lead=pl.when(swap).then("transaction_id_o").otherwise("transaction_id"))
+    ids = [
+        identity(f"{shape}|{a}|{b}")
+        for shape, a, b in both.select("shape", "transaction_id", "transaction_id_o").iter_rows()
+    ]
+    both = both.with_columns(
+        suggestion_id=pl.Series(ids, dtype=pl.String), score=_logistic(pl.col("weight")).round(9)
+    ).filter(pl.col("score") >= state.settings.possible_score)
+    suggestions = both.select(
+        "suggestion_id", "shape", "tier", "score", transaction_id="lead", rank=pl.lit(1, dtype=pl.Int64), rivals=pl.lit(0, dtype=pl.Int64), ambiguous=pl.lit(value=False),
+        transaction_count=pl.lit(2, dtype=pl.Int64), item_count=pl.lit(0, dtype=pl.Int64), remaining_minor=pl.lit(0, dtype=pl.Int64),
+        reason=pl.col("shape").replace_strict(PAIR_REASONS, return_dtype=pl.String), caps=pl.lit(None, dtype=pl.String),
+    ).select(tables.SUGGESTION.names)  # fmt: skip
+    kind = pl.col("shape").replace_strict(
+        {str(Shape.INTERNAL_TRANSFER): "transfer"}, default="return", return_dtype=pl.String
+    )
+    half = [
+        both.select(
+            group_id="suggestion_id",
+            transaction_id=f"transaction_id{x}",
+            adjustment_kind=kind,
+            amount_minor=f"amount{x}",
+            currency=f"currency{x}",
+        )
+        for x in ("", "_o")
+    ]
+    adjustments = (
+        pl.concat(half)
+        .sort("group_id", "transaction_id")
+        .with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in ("item_id", "ledger_account", "note"))
+    )
+    evidence = evidence_of(both).join(both.select("t", "suggestion_id"), on="t").sort("suggestion_id", "evidence_kind")
+    return MatchResult(
+        suggestions,
+        adjustments=adjustments.select(tables.ADJUSTMENT.names),
+        evidence=evidence.select(tables.EVIDENCE.names),
+    )
+
+
+def _documents(state: State) -> MatchResult:
     if state.hypotheses.is_empty():
         return MatchResult(limits=_limits(state))
     rows, losses = _judged(state)

@@ -62,6 +62,8 @@ class State:
     """Log-odds that a line which names nobody belongs to a document of its amount, learned from this run."""
     netted: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Pairs inside the bank's side: t, other, shape, weight, detail."""
+    every_line: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """`bank` as it was before pairs inside it were taken out."""
     limits: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Search limits that were hit: t, limit."""
     chosen: pl.DataFrame = field(default_factory=pl.DataFrame)

@@ -93,6 +93,18 @@ def runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     return _solutions(best.with_row_index("n").join(listed, on="n").rename({"e": "elements"}))
 
 
+def single_rests(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
+    """One element that is the target: what named documents leave open (an invoice not named, a credit note deducted)."""
+    met = targets.join(pools, left_on=["g", "target"], right_on=["g", "value"]).filter(
+        pl.col("day").is_null() | (pl.col("day") <= pl.col("until"))
+    )
+    pool = pl.col("size").cast(pl.Float64)
+    met = met.with_columns(
+        form=pl.lit("pair"), elements=pl.concat_list("e"), accidents=coincidence(pl.col("target")) * pool
+    )
+    return _solutions(met.sort("k", "place", descending=[False, True]).group_by("k", maintain_order=True).head(_KEPT))
+
+
 def runs_less_one(targets: pl.DataFrame, pools: pl.DataFrame, longest: int = 9) -> pl.DataFrame:
     """Runs of three to `longest` elements without an inner one that sum to the target."""
     steps = pl.DataFrame({"length": list(range(3, longest + 1))}, schema={"length": pl.Int64})

@@ -1,0 +1,226 @@
+"""Pairs inside the bank's own side: transfers between our accounts, and payments that came back.
+
+Neither is settled by amounts alone: a pair needs the bank's word (an own IBAN, "returned", the same end-to-end id). What
+documents explain better stays with its documents.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
+from bankrec_nb.matching.chance import coincidence, weight_of_accidents
+from bankrec_nb.matching.state import State
+from bankrec_nb.normalise.names import name_words
+from bankrec_nb.normalise.text import glued
+
+RETURN_WORDS = (
+    r"\b(?:REJET|REJETE|REJETEE|REJ|IMPAYE|IMPAYEE|IMPAYES|RETOUR|RETOURNE|RETURN|RETURNED|REJECT|REJECTED|UNPAID|BOUNCED|DISHONOURED|REFUSED|"
+    r"RUCKLASTSCHRIFT|RUECKLASTSCHRIFT|RUCKGABE|RUECKGABE|RUCKUBERWEISUNG|RUECKUEBERWEISUNG|RUCKBUCHUNG|RLS|DEVOLUCION|IMPAGADO|INSOLUTO|STORNO|STORNERING|"
+    r"ANNULATION|ANNUL|EXTOURNE|CONTREPASSATION|CONTREPASSE|REVERSAL|REVERSED|CHARGEBACK|GECREDITEERD|STORNERUNG|TERUGBOEKING|AVVISATO)\b"
+    r"|\b(?:AC0[14-6]|AC13|AG0[12]|AM04|MD0[16-7]|MS0[23]|SL01)\b"
+)
+TRANSFER_WORDS = (
+    r"\b(?:VIR(?:EMENT)? INTERNE|INTERNE|COMPTE A COMPTE|CPTE A CPTE|DE COMPTE A|ENTRE COMPTES|TRESORERIE|NIVELLEMENT|INTERNAL TRANSFER|OWN ACCOUNT|BETWEEN ACCOUNTS|"
+    r"INTERCOMPTES?|UMBUCHUNG|EIGENUBERTRAG|EIGENUEBERTRAG|UBERTRAG|UEBERTRAG|TRASPASO|GIROCONTO|EIGEN REKENING|SWEEP|CASH POOL(?:ING)?|APPROVISIONNEMENT|ALIMENTATION)\b"
+)
+_RETURN_CODES = r"UPDD|RRTN|RPCR|UPCT|ARET|RJCT|RVSL"
+_PAIR = {"t": pl.Int32, "other": pl.Int32, "shape": pl.String, "weight": pl.Float64, "tier": pl.String}
+_EVIDENCE = {"t": pl.Int32, "evidence_kind": pl.String, "weight": pl.Float64, "detail": pl.String}
+
+
+def _facts(state: State) -> pl.DataFrame:
+    """What the pairs are judged by: one row per line with its keys, words, likely party and named documents."""
+    best = state.who.sort("t", "who_weight", "p", descending=[False, True, False]).unique(
+        "t", keep="first", maintain_order=True
+    )
+    named = state.hits.filter(pl.col("ref_weight") >= 3.5).group_by("t").agg(named=pl.col("i").unique().sort())
+    words = pl.col("text").fill_null("") + pl.lit(" ") + pl.col("transaction_code").fill_null("")
+    returned = (
+        pl.col("text").fill_null("").str.contains(RETURN_WORDS)
+        | pl.col("transaction_code").fill_null("").str.contains(_RETURN_CODES)
+        | pl.col("is_reversal")
+    )
+    frame = state.bank.select(
+        "t", "amount", "currency", "day", "account", "iban", "mandate_id", "text", "original", "original_currency",
+        ends=glued(pl.col("end_to_end")), name=name_words(pl.col("name")).list.join(" "), returned=returned, internal=words.str.contains(TRANSFER_WORDS),
+    )  # fmt: skip
+    tied = best.filter(pl.col("who_weight") > 1).select("t", "p")
+    return frame.join(tied, on="t", how="left").join(named, on="t", how="left").sort("t")
+
+
+def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
+    """Payments that came back within the window, each with the original it undoes: t, other, shape, weight parts."""
+    backs = facts.filter("returned")
+    if backs.is_empty():
+        return pl.DataFrame(schema={**_PAIR, "link": pl.Float64, "apart": pl.Int64, "chance": pl.Float64})
+    wanted = backs.with_columns(opposite=-pl.col("amount"))
+    earlier = facts.filter(~pl.col("returned")).with_columns(opposite="amount")
+    met = wanted.join(earlier, on=["opposite", "currency"], suffix="_o").filter(
+        pl.col("account").eq_missing(pl.col("account_o")),
+        (pl.col("day") - pl.col("day_o")).is_between(-1, state.settings.return_window_days),
+    )
+    same = lambda column, weight: pl.when(pl.col(column) == pl.col(f"{column}_o")).then(weight).otherwise(0.0)  # noqa: E731
+    shared = pl.when(pl.col("named").list.set_intersection("named_o").list.len() > 0).then(5.0).otherwise(0.0)
+    other_party = pl.when((pl.col("p") != pl.col("p_o")).fill_null(value=False)).then(-4.0).otherwise(0.0)
+    tokens = pl.col("text").str.extract_all(r"[A-Z]{4,}|\d{5,}").list.unique()
+    tokens_o = pl.col("text_o").str.extract_all(r"[A-Z]{4,}|\d{5,}").list.unique()
+    common = tokens.list.set_intersection(tokens_o).list.len().cast(pl.Float64).clip(0, 4) * 0.5
+    met = met.with_columns(
+        link=same("ends", 6.0)
+        + same("mandate_id", 3.0)
+        + same("iban", 3.0)
+        + same("name", 3.0)
+        + same("p", 2.5)
+        + shared
+        + other_party
+        + common,
+        apart=pl.col("day") - pl.col("day_o"),
+        pool=pl.len().over("t").cast(pl.Float64),
+    )
+    chance = weight_of_accidents(coincidence(pl.col("amount")) * 20)
+    best = met.with_columns(chance=chance).sort("link", "apart", "t", "t_o", descending=[True, False, False, True])
+    return _mutual(best, str(Shape.RETURNED_PAYMENT)).filter(
+        (pl.col("link") >= 2) | ((pl.col("pool") == 1) & (pl.col("link") > -1))
+    )
+
+
+def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:
+    """Two legs of one transfer between our accounts, also in two currencies: t, other, shape, weight parts."""
+    lines = facts.filter(pl.col("account").is_not_null())
+    if lines["account"].n_unique() < 2:
+        return pl.DataFrame(schema={**_PAIR, "link": pl.Float64, "apart": pl.Int64, "chance": pl.Float64})
+    ours = sorted({*(a for a in lines["account"].unique() if a), *state.own_accounts})
+    bare = [re.sub(r"[^A-Z0-9]", "", a.upper()) for a in ours]
+    own_iban = pl.col("iban").is_in(bare)
+    lines = lines.with_columns(own=own_iban.fill_null(value=False) | _mentions(bare))
+    legs = pl.concat([_opposite(lines), _opposite_in_other_currency(lines)])
+    legs = legs.filter(
+        pl.col("account") != pl.col("account_o"),
+        (pl.col("day") - pl.col("day_o")).abs() <= state.settings.transfer_window_days,
+        pl.col("amount") < 0,
+    )
+    link = (
+        pl.when(pl.col("own") | pl.col("own_o")).then(7.0).otherwise(0.0)
+        + pl.when(pl.col("internal") | pl.col("internal_o")).then(4.0).otherwise(0.0)
+        + pl.when(pl.col("ends") == pl.col("ends_o")).then(5.0).otherwise(0.0)
+        + pl.when((pl.col("name") == pl.col("name_o")) & (pl.col("name") != "")).then(2.5).otherwise(0.0)
+        - pl.when(pl.col("named").is_not_null() | pl.col("named_o").is_not_null()).then(5.0).otherwise(0.0)
+        - pl.when(pl.col("p").is_not_null() | pl.col("p_o").is_not_null()).then(3.0).otherwise(0.0)
+    )
+    legs = legs.with_columns(
+        link=link, apart=(pl.col("day") - pl.col("day_o")).abs(), pool=pl.len().over("t").cast(pl.Float64)
+    )
+    chance = weight_of_accidents(coincidence(pl.col("amount")) * 30)
+    best = legs.with_columns(chance=chance).sort("link", "apart", "t", "t_o", descending=[True, False, False, False])
+    pairs = _mutual(best, str(Shape.INTERNAL_TRANSFER))
+    return pairs.filter((pl.col("link") >= 4) | ((pl.col("link") >= 0) & (pl.col("chance") > 3)))
+
+
+def _mentions(accounts: list[str]) -> pl.Expr:
+    """The text gives one of our account numbers (its last ten digits suffice: banks leave the IBAN's head out)."""
+    tails = sorted({a[-11:] for a in accounts if len(a) >= 11} | {a[-13:-2] for a in accounts if len(a) >= 20})
+    bare = pl.col("text").fill_null("").str.replace_all(r"[^A-Z0-9]+", "")
+    return bare.str.contains_any(tails) if tails else pl.lit(value=False)
+
+
+def _opposite(lines: pl.DataFrame) -> pl.DataFrame:
+    return (
+        lines.with_columns(opposite=-pl.col("amount"))
+        .join(lines.with_columns(opposite="amount"), on=["opposite", "currency"], suffix="_o", coalesce=False)
+        .drop("opposite", "opposite_o", "currency_o")
+    )
+
+
+def _opposite_in_other_currency(lines: pl.DataFrame) -> pl.DataFrame:
+    told = lines.filter(pl.col("original").is_not_null()).with_columns(
+        opposite=-pl.col("original").abs() * pl.col("amount").sign()
+    )
+    met = told.join(
+        lines.with_columns(opposite="amount"),
+        left_on=["opposite", "original_currency"],
+        right_on=["opposite", "currency"],
+        suffix="_o",
+        coalesce=False,
+    )
+    met = met.drop("opposite", "opposite_o", "currency_o", strict=False)
+    columns = [c for c in _opposite(lines.head(0)).columns]
+    other = {c: (c[:-2] if c.endswith("_o") else f"{c}_o") for c in columns if c not in {"currency"}}
+    straight = met.select(c for c in columns)
+    turned = straight.select(pl.col(other.get(c, c)).alias(c) for c in columns)
+    return pl.concat([straight, turned])
+
+
+def _mutual(ordered: pl.DataFrame, shape: str) -> pl.DataFrame:
+    """Pairs in order of evidence in which neither line is used twice."""
+    used: set[int] = set()
+    kept = []
+    for n, (t, other) in enumerate(ordered.select("t", "t_o").iter_rows()):
+        if t not in used and other not in used:
+            used |= {t, other}
+            kept.append(n)
+    return ordered[kept].select(
+        "t", pl.col("t_o").alias("other"), pl.lit(shape).alias("shape"), "link", "chance", "apart", "pool"
+    )
+
+
+def net_within_sides(state: State) -> State:
+    """Fill `netted` and take its lines out of what documents may explain, where the bank's own words make the pair sure.
+
+    Pairs that only their amounts suggest wait in `netted` until documents had their turn (tier possible).
+    """
+    facts = _facts(state)
+    pairs = pl.concat(
+        [
+            f.select("t", "other", "shape", "link", "chance", "apart")
+            for f in (returned_payments(state, facts), own_transfers(state, facts))
+        ],
+        how="vertical_relaxed",
+    )
+    pairs = pairs.with_columns(
+        weight=pl.col("link") + pl.col("chance") - 2.0 - 0.1 * pl.col("apart").clip(0, 30).cast(pl.Float64),
+        tier=pl.when(pl.col("link") >= 5)
+        .then(pl.lit(str(Tier.CERTAIN)))
+        .when(pl.col("link") >= 2)
+        .then(pl.lit(str(Tier.PROBABLE)))
+        .otherwise(pl.lit(str(Tier.POSSIBLE))),
+    ).sort("t", "other", "shape")
+    seen: set[int] = set()
+    keep = []
+    for n, (t, other) in enumerate(pairs.select("t", "other").iter_rows()):
+        if t not in seen and other not in seen:
+            seen |= {t, other}
+            keep.append(n)
+    pairs = pairs[keep]
+    sure = pairs.filter(pl.col("tier") != str(Tier.POSSIBLE))
+    gone = pl.concat([sure.select("t"), sure.select(t="other")])
+    left = state.bank.join(gone, on="t", how="anti")
+    return state.having(
+        netted=pairs,
+        bank=left,
+        every_line=state.bank,
+        hits=state.hits.join(gone, on="t", how="anti"),
+        who=state.who.join(gone, on="t", how="anti"),
+    )
+
+
+def evidence_of(pairs: pl.DataFrame) -> pl.DataFrame:
+    """What speaks for each pair, as rows that add up to its weight: t, evidence_kind, weight, detail."""
+    link = pairs.select(
+        "t",
+        evidence_kind=pl.lit(str(EvidenceKind.STRUCTURE)),
+        weight=pl.col("link") - 2.0,
+        detail=pl.lit("what the two lines share in words and references"),
+    )
+    chance = pairs.select(
+        "t", evidence_kind=pl.lit(str(EvidenceKind.AMOUNT)), weight="chance", detail=pl.lit("the amounts are opposite")
+    )
+    days = pairs.select(
+        "t",
+        evidence_kind=pl.lit(str(EvidenceKind.DATE)),
+        weight=-0.1 * pl.col("apart").clip(0, 30).cast(pl.Float64),
+        detail=pl.col("apart").cast(pl.String) + pl.lit(" days apart"),
+    )
+    return pl.concat([f.cast(_EVIDENCE) for f in (link, chance, days)])  # type: ignore[arg-type]
