@@ -2,9 +2,12 @@
 
 ReviewModel (model.py) ◀── ReviewPanel (review.py) ◀── assets/*.js in the page
 rows · view · draft · finding · pane · deciding · forms: what the model is made of
+
+ImportPanel (importing.py): files dropped on the page go through Dossier.import_files
 """
 
+from bankrec_nb.widgets.importing import ImportPanel, import_panel
 from bankrec_nb.widgets.model import ReviewModel
 from bankrec_nb.widgets.review import ReviewPanel, review
 
-__all__ = ["ReviewModel", "ReviewPanel", "review"]
+__all__ = ["ImportPanel", "ReviewModel", "ReviewPanel", "import_panel", "review"]

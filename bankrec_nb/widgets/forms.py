@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bankrec_nb.domain.errors import BankrecError
 from bankrec_nb.domain.vocabulary import ItemType
 from bankrec_nb.normalise.text import fold
 from bankrec_nb.reporting.text import day, money, plain
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 HISTORY_SHOWN = 30
 RULE_HITS_SHOWN = 6
 SHORTEST_RULE_WORD = 4
+MATCHED_AT_ONCE = 20_000
+"""Up to so many lines a new rule is matched at once; beyond, `dossier.match()` would hold the panel up for seconds."""
 
 
 def form(model: ReviewModel, action: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -113,21 +116,34 @@ def _rule(model: ReviewModel, ids: list[str], values: dict[str, Any]) -> dict[st
         _field("name", texts("rule_name"), str(values.get("name") or plain(row["counterparty_name"]) or words)),
     ]  # fmt: skip
     hits = rule_hits(model.rows, words, direction)
-    return {"title": texts("rule_title"), "fields": fields, "lines": _hit_lines(model, hits), "ok": texts("ok")}
+    waiting = simulated(model, words, direction) if not hits.is_empty() else 0
+    return {
+        "title": texts("rule_title"),
+        "fields": fields,
+        "lines": _hit_lines(model, hits, waiting),
+        "ok": texts("ok"),
+    }
 
 
-def _hit_lines(model: ReviewModel, hits: pl.DataFrame) -> list[str]:
+def _hit_lines(model: ReviewModel, hits: pl.DataFrame, waiting: int) -> list[str]:
     texts = model.texts
     if hits.is_empty():
         return [texts("rule_finds_nothing")]
     sums = hits.group_by("currency").agg(pl.col("amount_minor").sum()).sort("currency")
     total = " + ".join(money(minor, currency, texts.language) for currency, minor in sums.iter_rows())
-    waiting = hits.filter(pl.col("status").is_in(["to_match", "to_review", "partly_matched"])).height
     lines = [texts("rule_finds", n=hits.height, sum=total, open=waiting)]
     for hit in hits.head(RULE_HITS_SHOWN).iter_rows(named=True):
         amount = money(hit["amount_minor"], hit["currency"], texts.language)
         lines.append(f"{day(hit['booking_date'], texts.language)}  {amount}  {plain(hit['label'])[:90]}")
     return lines
+
+
+def simulated(model: ReviewModel, words: str, direction: str) -> int:
+    """How many undecided lines the matcher itself would propose the rule for; nothing is written."""
+    try:
+        return int(model.dossier.simulate_rule(words, "000000", direction=direction).height)
+    except BankrecError:
+        return 0
 
 
 def rule_words(label: str) -> str:
@@ -141,15 +157,14 @@ def rule_words(label: str) -> str:
 
 
 def make_rule(model: ReviewModel, values: dict[str, Any], event_id: str) -> Decided:
-    """Make the rule, where the dossier keeps rules."""
-    add = getattr(model.dossier, "add_rule", None)
-    if add is None:
-        raise Refused(model.texts("not_available"))
+    """Make the rule and match again, so that it is proposed for past lines too; a large dossier is matched later."""
     contains, account = fold(str(values.get("contains", ""))).strip(), str(values.get("ledger_account", "")).strip()
     if not contains or not account:
         raise Refused(model.texts("rule_finds_nothing"))
     name, direction = str(values.get("name") or contains), str(values.get("direction") or "both")
-    add(name, contains=contains, direction=direction, ledger_account=account, event_id=event_id)
+    model.dossier.add_rule(name, contains, account, direction=direction, event_id=event_id)
+    if model.rows.height <= MATCHED_AT_ONCE:
+        model.dossier.match()
     return Decided(model.texts("decided_rule"), reread=True, goto=model.current_id, count=0)
 
 

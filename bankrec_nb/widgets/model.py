@@ -367,8 +367,19 @@ class ReviewModel:
             if outcome.reread:
                 self.reread()
             return outcome
+        said = decided.message + self._said_of(ids if action not in {"undo", "bulk"} else [])
         self._take_in(decided, ids, action)
-        return Outcome(True, decided.message, tuple(decided.effect["transaction_id"]) or tuple(ids), reread=self.stale)
+        return Outcome(True, said, tuple(decided.effect["transaction_id"]) or tuple(ids), reread=self.stale)
+
+    def _said_of(self, ids: Sequence[str]) -> str:
+        """Which line a message is about: ` · 148.60 EUR · CARROSSERIE VITOLANLET`."""
+        if len(ids) != 1:
+            return f" · {self.texts('lines', n=len(ids))}" if ids else ""
+        row = self.shot.row(ids[0])
+        amount = money(row["amount_minor"], row["currency"], self.texts.language)
+        return " · ".join(
+            ["", amount, *([name[:60]] if (name := plain(row["counterparty_name"] or row["label"])) else [])]
+        )
 
     def _call(self, action: str, ids: list[str], given: dict[str, Any], event_id: str) -> Decided:
         d, texts = self.dossier, self.texts

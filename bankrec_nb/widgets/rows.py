@@ -117,11 +117,11 @@ def _documents_named(first: pl.DataFrame, links: pl.DataFrame, items: pl.DataFra
         .unique(maintain_order=True)
         .join(numbers, on="item_id", how="left", maintain_order="left")
         .group_by("suggestion_id", maintain_order=True)
-        .agg(pl.col("_number").head(DOCUMENTS_NAMED).alias("_named"), pl.len().alias("_count"))
+        .agg(pl.col("_number").head(DOCUMENTS_NAMED).alias("_named"), pl.len().cast(pl.Int64).alias("_count"))
     )
     more = pl.col("_count") - DOCUMENTS_NAMED
     text = pl.col("_named").list.join(", ")
-    tail = pl.when(more > 0).then(pl.lit(" +") + more.cast(pl.Int64).cast(pl.String)).otherwise(pl.lit(""))
+    tail = pl.when(more > 0).then(pl.lit(" +") + more.cast(pl.String)).otherwise(pl.lit(""))
     return listed.select("suggestion_id", plain_expr(text + tail).alias("suggestion"))
 
 

@@ -60,7 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "progress": ("{done} of {all} decided", "{done} décidées sur {all}"),
     "all_decided": ("All lines are decided: {n} in this session, {seconds} s each.", "Toutes les lignes sont décidées : {n} dans cette session, {seconds} s chacune."),
     "refresh": ("Refresh", "Actualiser"),
-    "keys": ("Keys  ( ? )", "Touches  ( ? )"),
+    "keys": ("? keys", "? touches"),
     "accept_certain": ("Accept {n} certain", "Accepter {n} certaines"),
     "accept_selected": ("Accept {n} selected", "Accepter {n} sélectionnées"),
     # empty, loading, wrong
@@ -110,7 +110,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ledger_account": ("Account", "Compte"),
     "stays_open": ("{amount} stays open", "{amount} reste dû"),
     "other_transaction": ("Other transaction", "Autre opération"),
-    "explained": ("Explained", "Expliqué"),
+    "explained_of": ("{explained} of {amount} explained", "{explained} expliqués sur {amount}"),
     "remaining_hint": ("Search documents of this amount (m)", "Chercher des pièces de ce montant (m)"),
     "more": ("For what remains", "Pour le reste"),
     "more_documents": ("Open documents", "Pièces ouvertes"),
@@ -176,12 +176,47 @@ WORDS: dict[str, tuple[str, str]] = {
     "in": ("money in", "encaissements"),
     "out": ("money out", "décaissements"),
     "both": ("both", "les deux"),
-    "rule_finds": ("Finds {n} lines, sum {sum}; {open} of them are undecided.", "Trouve {n} lignes, somme {sum} ; {open} sont à décider."),
+    "rule_finds": ("Stands in {n} lines, sum {sum}; it would be proposed for {open} undecided ones.", "Figure dans {n} lignes, somme {sum} ; serait proposée pour {open} à décider."),
     "rule_finds_nothing": ("These words stand in no line.", "Ces mots ne figurent dans aucune ligne."),
     "history_title": ("History of this line", "Historique de cette ligne"),
     "no_history": ("Nothing was decided on this line yet.", "Rien n’a encore été décidé sur cette ligne."),
     "undone": ("undone", "annulé"),
     "keys_title": ("Keys", "Touches"),
+    # the import panel
+    "import_title": ("Bring in bank statements and lists of documents", "Importer relevés bancaires et listes de pièces"),
+    "import_drop": ("Drop files here, or", "Déposez des fichiers ici, ou"),
+    "import_choose": ("choose files …", "choisissez des fichiers …"),
+    "import_hint": (
+        "camt, MT940, OFX, QIF, CFONB, CODA, BAI2, CSV, XLSX, FEC, e-invoices, ZIP: the content says which.",
+        "camt, MT940, OFX, QIF, CFONB, CODA, BAI2, CSV, XLSX, FEC, factures électroniques, ZIP : le contenu le dit.",
+    ),
+    "import_nothing": ("Nothing was imported here yet.", "Rien n’a encore été importé ici."),
+    "import_reading": ("Reading {name} …", "Lecture de {name} …"),
+    "import_sending": ("Sending {name} …", "Envoi de {name} …"),
+    "import_done": ("{n} files: {loaded} rows new, {known} known already, {quarantined} kept apart.", "{n} fichiers : {loaded} lignes nouvelles, {known} déjà connues, {quarantined} mises à part."),
+    "import_too_large": ("{name} is too large for this panel; use dossier.import_files(path).", "{name} est trop gros pour ce panneau ; utilisez dossier.import_files(chemin)."),
+    "file": ("File", "Fichier"),
+    "format": ("Format", "Format"),
+    "rows_in": ("Rows", "Lignes"),
+    "loaded": ("New", "Nouvelles"),
+    "known": ("Known", "Connues"),
+    "quarantined": ("Kept apart", "Mises à part"),
+    "proof": ("Proof", "Preuve"),
+    "message": ("What was found", "Constat"),
+    "ask_date_order": ("How are the dates of {name} written?", "Comment sont écrites les dates de {name} ?"),
+    "ask_decimal_mark": ("Which is the decimal mark of {name}?", "Quel est le séparateur décimal de {name} ?"),
+    "ask_direction": ("Which documents are in {name}?", "Quelles pièces contient {name} ?"),
+    "ask_roles": ("What do the columns of {name} hold?", "Que contiennent les colonnes de {name} ?"),
+    "dmy": ("day, month, year", "jour, mois, année"),
+    "mdy": ("month, day, year", "mois, jour, année"),
+    "sale": ("sales", "ventes"),
+    "purchase": ("purchases", "achats"),
+    "not_used": ("(not used)", "(pas utilisée)"),
+    "balanced_by_chain": ("balanced by chain", "équilibré par chaînage"),
+    "unverifiable": ("no balance in the file", "pas de solde dans le fichier"),
+    "unbalanced": ("does not add up", "ne s’équilibre pas"),
+    "incomplete": ("incomplete", "incomplet"),
+    "refused": ("refused", "refusé"),
     # kinds
     "fee": ("bank fee", "frais bancaires"),
     "discount": ("discount", "escompte"),
@@ -236,7 +271,7 @@ class Texts:
         self.language: Language = language
         self._place = 1 if language == "fr" else 0
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """The text, its {places} filled; the name itself where no text is known (a closed list has grown)."""
         found = WORDS.get(name)
         return (

@@ -5,11 +5,11 @@
 const ROW_HEIGHT = 30, BLOCK = 200, OVERSCAN = 14, BLOCKS_KEPT = 60;
 const ID = 0, STATUS = 1, TIER = 2, SUGGESTION = 3, AMBIGUOUS = 4, DATE = 5, NAME = 6, IBAN = 7, LABEL = 8, AMOUNT = 9, CURRENCY = 10, DOCUMENTS = 11, REMAINING = 12, NAMED = 13, PERCENT = 14;
 const COLUMNS = [
-  { key: "status", width: "minmax(104px, .7fr)" },
+  { key: "status", width: "minmax(128px, .6fr)" },
   { key: "booking_date", width: "88px" },
   { key: "counterparty", width: "minmax(120px, 1.3fr)" },
   { key: "label", width: "minmax(140px, 2.2fr)" },
-  { key: "amount", width: "122px", right: true },
+  { key: "amount", width: "128px", right: true },
   { key: "document_count", width: "52px", right: true },
   { key: "remaining", width: "108px", right: true },
   { key: "suggestion", width: "minmax(150px, 1.4fr)" },
@@ -48,7 +48,7 @@ function makeGrid({ words, height, ask, onMove, onSort, onSelect, signal }) {
     const row = el("div", "br-row", { role: "row" });
     row.style.gridTemplateColumns = template;
     row.cells = COLUMNS.map((column, place) => {
-      const cell = el("div", "br-cell br-" + column.key + (column.right ? " br-right" : ""), { role: "gridcell", "aria-colindex": place + 1 });
+      const cell = el("div", "br-cell br-c-" + column.key + (column.right ? " br-right" : ""), { role: "gridcell", "aria-colindex": place + 1 });
       row.append(cell);
       return cell;
     });

@@ -140,7 +140,7 @@ function makePane({ words, send, press, act, signal }) {
   function drawBalance(data) {
     const figure = button(data.balance.remaining, "br-remaining", () => press("remaining"), { title: words.remaining_hint, "data-key": "remaining", "aria-label": `${words.remaining}: ${data.balance.remaining}` });
     const word = line("br-balance-word", { balanced: "✓ ", over_allocated: "▲ ", under_allocated: "▽ " }[data.balance.state] + data.balance.word);
-    const sum = line("br-dim", `${data.balance.amount} − ${data.balance.explained}`);
+    const sum = line("br-dim", fill(words.explained_of, data.balance));
     const strip = el("div", `br-balance br-b-${data.balance.state}`, { role: "status", "aria-live": "polite" }, el("div", "", {}, line("br-dim", words.remaining), figure), el("div", "", {}, word, sum));
     const add = el("select", "br-input br-add", { "aria-label": words.add_difference, "data-key": "add" });
     add.append(el("option", "", { value: "" }, words.add_difference));

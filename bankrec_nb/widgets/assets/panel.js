@@ -262,8 +262,8 @@ function render({ model, el: root, signal: outer }) {
     if ((key === "Enter" || key === " ") && target instanceof HTMLButtonElement) return;
     if (target !== grid.node && key in MOVES) { if (target.closest(".br-original, .br-question")) return; }
     let action = MOVES[key], values = { extend: event.shiftKey };
-    if (!action && /^Digit[1-5]$/.test(event.code) && !event.shiftKey) { action = "rival"; values = { number: Number(event.code.slice(5)) }; }
-    else if (!action && /^[1-5]$/.test(key)) { action = "rival"; values = { number: Number(key) }; }
+    if (!action && /^Digit[1-9]$/.test(event.code) && !event.shiftKey) { action = "rival"; values = { number: Number(event.code.slice(5)) }; }
+    else if (!action && /^[1-9]$/.test(key)) { action = "rival"; values = { number: Number(key) }; }
     if (!action && (key === "J" || key === "K")) action = key === "J" ? "down" : "up";
     if (!action) { const found = keys.find((one) => one.key === key); action = found && found.action; }
     if (!action) return;

@@ -1,0 +1,65 @@
+"""The notebooks run from top to bottom and are committed without outputs, widget state or definitions."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from bankrec_nb.dossier import demo_dossier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+LARGEST_BYTES = 20_000
+
+
+@pytest.fixture(scope="module")
+def dossier_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("notebooks") / "demo"
+    demo_dossier(folder).close_files()
+    yield folder
+
+
+def read(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)
+
+
+def test_there_are_the_three_notebooks() -> None:
+    assert [p.stem for p in NOTEBOOKS] == ["cash_flow", "engine", "month_end"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebooks_are_committed_without_outputs_and_widget_state(path: Path) -> None:
+    notebook = read(path)
+
+    assert "widgets" not in notebook.metadata
+    assert all(not c.outputs and c.execution_count is None for c in notebook.cells if c.cell_type == "code")
+    assert path.stat().st_size < LARGEST_BYTES
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebooks_define_nothing(path: Path) -> None:
+    trees = [ast.parse(c.source) for c in read(path).cells if c.cell_type == "code"]
+
+    defined = [n for t in trees for n in ast.walk(t) if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
+    assert not defined
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebooks_run_from_top_to_bottom(path: Path, dossier_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANKREC_DOSSIER", str(dossier_folder))
+    notebook = read(path)
+
+    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(dossier_folder)}}).execute()
+
+    errors = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if o.output_type == "error"]
+    said = [o.text for c in notebook.cells if c.cell_type == "code" for o in c.outputs if o.get("name") == "stderr"]
+    assert not errors
+    assert not said
