@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.errors import FileRefused
-from bankrec_nb.domain.money import to_decimal
+from bankrec_nb.domain.money import exponent, to_decimal
 from bankrec_nb.readers.read import read_file
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Case:
     reconciles: bool
     unreadable: int = 0
     """Movements of the file that hold no amount or date anyone can read."""
+    too_fine: bool = False
+    """Its amounts have more decimals than the currency: those movements are to be quarantined, never rounded (F25)."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Verdict:
     def right(self) -> bool:
         """Count and sum as expected (each where it is known); unreadable movements may be quarantined instead."""
         expected = self.case
+        if expected.too_fine:
+            return not self.refused and self.quarantined > 0 and expected.count == self.count + self.quarantined
         apart = min(self.quarantined, expected.unreadable)
         counted = expected.count is None or expected.count in {self.count, self.count + apart}
         summed = expected.total is None or self.total == expected.total
@@ -145,4 +149,10 @@ def _case(row: dict[str, str], unreadable: int) -> Case:
         total=Decimal(row["sum"]) if row["sum"] else None,
         reconciles=row["reconciles"] == "yes",
         unreadable=unreadable,
+        too_fine=bool(row["sum"]) and _is_too_fine(Decimal(row["sum"]), row["currency"]),
     )
+
+
+def _is_too_fine(total: Decimal, currency: str) -> bool:
+    decimals = total.normalize().as_tuple().exponent
+    return isinstance(decimals, int) and -decimals > exponent(currency)
