@@ -278,15 +278,12 @@ def _add(state: State, group: Group, used_transaction: Mapping[str, int], used_i
 
 
 def _remove(state: State, group: Group) -> None:
+    """Take out a match that alone uses its transactions and items (see `_alone`)."""
     del state.groups[group.match_id]
-    for sums, used, index in zip(
-        _sums(group), (state.used_transaction, state.used_item), (state.by_transaction, state.by_item), strict=True
-    ):
-        for key, minor in sums.items():
-            used[key] -= minor
-            index[key].remove(group.match_id)
-            if not index[key]:
-                del used[key], index[key]
+    for key in group.transactions:
+        del state.used_transaction[key], state.by_transaction[key]
+    for key in group.items:
+        del state.used_item[key], state.by_item[key]
 
 
 def _conflict(group: Group, against: tuple[str, ...], reason: str) -> Conflict:
