@@ -82,6 +82,11 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
             where=source.name,
             action="Ask the bank for the statement itself.",
         )
+    if any(row[0] == len(heads) for row in rows):
+        message = "Entries stand outside every statement: the file's structure is damaged."
+        issues.append(issue(Severity.WARNING, "no_statement", message, action="Ask the bank for the file again."))
+        lost.add(len(heads))
+        heads.append({})
     return finish(
         source,
         kind,
