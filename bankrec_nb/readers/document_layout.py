@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from bankrec_nb.domain.errors import ProfileNeeded
+from bankrec_nb.domain.vocabulary import ItemType
 from bankrec_nb.readers.columns import currency_named, normal_form
 from bankrec_nb.readers.document_columns import TYPE_WORDS, document_role, speaks_of_documents
 from bankrec_nb.readers.profiles import Profile, fingerprint
@@ -71,7 +72,7 @@ def documents_profile(cells: Cells, head: Head, body: pl.DataFrame) -> Profile:
         kind="documents", fingerprint=fingerprint(names, cells.delimiter, cells.width), header=tuple(names), header_line=head.line,
         delimiter=cells.delimiter, width=cells.width, encoding=cells.encoding, roles=roles, decimal_mark=mark or notation.mark,
         brackets=notation.brackets, trailing_sign=notation.trailing, currency=header_currency or notation.currency,
-        direction=_direction(roles, names),
+        direction=_direction(roles, names) or _direction_by_types(roles, body),
     )  # fmt: skip
     profile, _ = with_date_order(profile, body, [roles[r][0] for r in DATES if r in roles])
     _ask_direction(profile, body)
@@ -114,7 +115,7 @@ def _preference(role: str, name: str) -> float:
         )
     if role == "number":
         return 0.5 * any(w in plain for w in ("number", "numero", "nummer", "nr", "no", "num")) - 0.5 * (
-            plain in ("ref", "name", "n")
+            plain in ("ref", "id", "n")
         )
     if role == "issue_date":
         return 0.5 * any(
@@ -137,6 +138,17 @@ def _direction(roles: Mapping[str, Sequence[int]], names: Sequence[str]) -> Lite
         for w in ("supplier", "vendor", "fournisseur", "lieferant", "leverancier", "proveedor", "fornitore", "bill")
     )
     return ("sale" if sale else "purchase") if sale != buy else None
+
+
+def _direction_by_types(roles: Mapping[str, Sequence[int]], body: pl.DataFrame) -> Literal["sale"] | None:
+    """A plain "invoice" is a sale where the other types of the list have words of their own (bill; credit memo)."""
+    place = next(iter(roles.get("type", ())), None)
+    if place is None:
+        return None
+    plain = {
+        t[0] for v in body[f"c{place}"].unique().to_list() if len(t := TYPE_WORDS.get(normal_form(str(v)), ())) == 1
+    }
+    return "sale" if plain and ItemType.SALES_INVOICE not in plain else None
 
 
 def _ask_direction(profile: Profile, body: pl.DataFrame) -> None:

@@ -172,8 +172,8 @@ def _signed(frame: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     value = pl.coalesce("_amount", "_open_amount")
     is_sale = base.is_in([str(ItemType.SALES_INVOICE)])
     is_buy = base.is_in([str(ItemType.PURCHASE_INVOICE)])
-    only_below = _purchases_written_negative(frame.with_columns(base=base, value=value))
-    turn = returned | ((value < 0) & ~(is_buy & pl.lit(only_below)))
+    only_below = _purchases_written_negative(frame.with_columns(base=base, value=value), profile)
+    turn = returned | (pl.when(is_buy & pl.lit(only_below)).then(value > 0).otherwise(value < 0))
     kind = (
         pl.when(is_sale & turn).then(pl.lit(str(ItemType.SALES_CREDIT_NOTE)))
         .when(is_buy & turn).then(pl.lit(str(ItemType.PURCHASE_CREDIT_NOTE)))
@@ -214,8 +214,11 @@ def _discount(cash: pl.Expr) -> pl.Expr:
     return pl.when(found > 0).then(found * cash.sign())
 
 
-def _purchases_written_negative(frame: pl.DataFrame) -> bool:
+def _purchases_written_negative(frame: pl.DataFrame, profile: Profile) -> bool:
     """Some packages write what goes out as negative: then a negative purchase is a plain one."""
+    place = profile.column("amount")
+    if place is not None and place < len(profile.header) and "signed" in normal_form(profile.header[place]).split():
+        return True
     buys = frame.filter(pl.col("base") == str(ItemType.PURCHASE_INVOICE))["value"].drop_nulls()
     sales = frame.filter(pl.col("base") == str(ItemType.SALES_INVOICE))["value"].drop_nulls()
     return buys.len() >= 2 and bool((buys < 0).all()) and not sales.is_empty() and bool((sales > 0).any())

@@ -313,13 +313,15 @@ def _gap_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
     numbered = numbered.select("JournalCode", n=pl.col("EcritureNum").cast(pl.Int64), line="source_line")
     if numbered.is_empty() or numbered["n"].n_unique() < 3:
         return []
-    whole = _gaps(numbered["n"])
-    by_journal = {str(key[0]): _gaps(rows["n"]) for key, rows in numbered.group_by("JournalCode", maintain_order=True)}
-    gaps = min([whole, [f"{j} {g}" for j, found in by_journal.items() for g in found]], key=len)
+    journals = {str(key[0]): rows["n"] for key, rows in numbered.group_by("JournalCode", maintain_order=True)}
+    gaps = _gaps(numbered["n"])
+    if all(numbers.n_unique() > 1 for numbers in journals.values()):
+        # Numbers run over the file or over each journal; the law leaves it open, so the way with fewer gaps is meant.
+        gaps = min([gaps, [f"{j} {g}" for j, numbers in journals.items() for g in _gaps(numbers)]], key=len)
     if not gaps:
         return []
     shown = ", ".join(gaps[:5]) + (", …" if len(gaps) > 5 else "")
-    return [issue(Severity.WARNING, "entry_gap", f"The numbering of entries has {len(gaps)} gaps: {shown}.", column="EcritureNum",
+    return [issue(Severity.WARNING, "entry_gap", f"The numbering of entries has {len(gaps)} gap{'s' * (len(gaps) > 1)}: {shown}.", column="EcritureNum",
                   action="Ask whether entries were deleted; the law asks for numbers without gaps.")]  # fmt: skip
 
 

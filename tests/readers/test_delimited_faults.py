@@ -59,7 +59,12 @@ def test_f13_a_row_with_a_nul_byte_is_quarantined() -> None:
 
 
 def test_f14_known_spaces_and_the_minus_sign_are_understood_and_full_width_digits_are_not() -> None:
-    rows = ["13/10/2026;;a;;1\u00a0234,56;", "13/10/2026;;b;;1\u202f234,56;", "13/10/2026;;c;\u221212,00;;", "13/10/2026;;d;;１２,00;"]
+    rows = [
+        "13/10/2026;;a;;1\u00a0234,56;",
+        "13/10/2026;;b;;1\u202f234,56;",
+        "13/10/2026;;c;\u221212,00;;",
+        "13/10/2026;;d;;１２,00;",
+    ]
 
     result = read_csv(FRENCH + "\n".join(rows) + "\n")
 
@@ -78,7 +83,10 @@ def test_f15_rows_with_too_many_or_too_few_cells_are_quarantined_with_their_text
 
 
 def test_f16_a_quote_that_never_closes_costs_its_own_row_only() -> None:
-    text = HEAD + '2026-10-01,5.00,EUR,"fine"\n2026-10-02,6.00,EUR,"open\n2026-10-03,7.00,EUR,"next"\n2026-10-04,8.00,EUR,last\n'
+    text = (
+        HEAD
+        + '2026-10-01,5.00,EUR,"fine"\n2026-10-02,6.00,EUR,"open\n2026-10-03,7.00,EUR,"next"\n2026-10-04,8.00,EUR,last\n'
+    )
 
     result = read_csv(text)
 
@@ -130,7 +138,11 @@ def test_f19_a_preamble_gives_account_and_balances_and_a_total_is_a_control_sum(
 
     statement = result.statements.row(0, named=True)
     assert amounts(result) == [-320, 1000]
-    assert (statement["account_id"], statement["opening_minor"], statement["closing_minor"]) == ("FR7630006000011234567890189", 10000, 10680)
+    assert (statement["account_id"], statement["opening_minor"], statement["closing_minor"]) == (
+        "FR7630006000011234567890189",
+        10000,
+        10680,
+    )
     assert (statement["from_date"], statement["to_date"]) == (date(2026, 10, 1), date(2026, 10, 31))
     assert statement["proof"] == "balanced"
     assert "control_total" not in codes(result)
@@ -255,7 +267,9 @@ def test_f26_each_currency_has_its_own_decimals() -> None:
     assert amounts(result) == [4750, 1200, 475]
 
 
-@pytest.mark.parametrize("text", ["NaN", "inf", "1e3", "1_000", "0x10", "-", "(12.50)", "12.50 DB", "--5.00", "5.00.00", "12.50-"])
+@pytest.mark.parametrize(
+    "text", ["NaN", "inf", "1e3", "1_000", "0x10", "-", "(12.50)", "12.50 DB", "--5.00", "5.00.00", "12.50-"]
+)
 def test_f27_what_is_not_plainly_an_amount_is_quarantined(text: str) -> None:
     result = read_csv(HEAD + f"2026-10-13,5.00,EUR,x\n2026-10-14,-6.00,EUR,y\n2026-10-15,{text},EUR,z\n")
 
@@ -283,17 +297,30 @@ def test_f28_an_amount_beyond_any_account_is_quarantined() -> None:
 
 
 def test_f29_debit_and_credit_both_filled_or_both_empty_are_quarantined_and_zero_is_information() -> None:
-    rows = ["13/10/2026;;a;3,20;;", "13/10/2026;;b;1,00;2,00;", "13/10/2026;;c;;;", "13/10/2026;;d;;0,00;", "13/10/2026;;e;0,00;7,00;"]
+    rows = [
+        "13/10/2026;;a;3,20;;",
+        "13/10/2026;;b;1,00;2,00;",
+        "13/10/2026;;c;;;",
+        "13/10/2026;;d;;0,00;",
+        "13/10/2026;;e;0,00;7,00;",
+    ]
 
     result = read_csv(FRENCH + "\n".join(rows) + "\n")
 
     assert amounts(result) == [-320, 0, 700]
     assert quarantined(result) == [("amount", 3), ("amount", 4)]
-    assert result.transactions.filter(result.transactions["amount_minor"] == 0)["booking_status"].to_list() == ["information"]
+    assert result.transactions.filter(result.transactions["amount_minor"] == 0)["booking_status"].to_list() == [
+        "information"
+    ]
 
 
 def test_f30_the_running_balance_turns_inverted_signs_round_and_says_so() -> None:
-    rows = ["2026-10-01,5.00,95.00,a", "2026-10-02,-10.00,105.00,b", "2026-10-03,1.00,104.00,c", "2026-10-04,4.00,100.00,d"]
+    rows = [
+        "2026-10-01,5.00,95.00,a",
+        "2026-10-02,-10.00,105.00,b",
+        "2026-10-03,1.00,104.00,c",
+        "2026-10-04,4.00,100.00,d",
+    ]
 
     result = read_csv("date,amount,balance,label\n" + "\n".join(rows) + "\n")
 

@@ -22,10 +22,22 @@ def test_the_plain_csv_fills_every_column_of_the_contract() -> None:
     )
 
     first, second = result.transactions.iter_rows(named=True)
-    assert (first["booking_date"], first["value_date"], first["amount_minor"]) == (date(2026, 10, 13), date(2026, 10, 14), -123456)
+    assert (first["booking_date"], first["value_date"], first["amount_minor"]) == (
+        date(2026, 10, 13),
+        date(2026, 10, 14),
+        -123456,
+    )
     assert (first["remittance_information"], first["counterparty_name"]) == ("VIR, FA-12", "DUPONT")
-    assert (first["counterparty_iban"], first["creditor_reference"], first["bank_reference"]) == ("FR7630006000011234567890189", "RF18539007547034", "BR1")
-    assert (second["counterparty_iban"], second["counterparty_account"], second["end_to_end_id"]) == (None, "12345", "FA-12")
+    assert (first["counterparty_iban"], first["creditor_reference"], first["bank_reference"]) == (
+        "FR7630006000011234567890189",
+        "RF18539007547034",
+        "BR1",
+    )
+    assert (second["counterparty_iban"], second["counterparty_account"], second["end_to_end_id"]) == (
+        None,
+        "12345",
+        "FA-12",
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +74,11 @@ def test_a_running_balance_gives_opening_and_closing_in_either_order_of_rows() -
         result = read_csv("Date,Description,Amount,Balance\n" + "\n".join(ordered) + "\n")
 
         statement = result.statements.row(0, named=True)
-        assert (statement["opening_minor"], statement["closing_minor"], statement["proof"]) == (10000, 10400, "balanced")
+        assert (statement["opening_minor"], statement["closing_minor"], statement["proof"]) == (
+            10000,
+            10400,
+            "balanced",
+        )
 
 
 def test_an_opening_row_is_a_balance_and_not_a_movement() -> None:
@@ -88,7 +104,9 @@ def test_a_second_line_of_a_text_joins_the_movement_above() -> None:
 
 
 def test_pending_and_cancelled_rows_are_no_money() -> None:
-    result = read_csv("Date,Description,Amount,State\n2026-10-13,a,-5.00,COMPLETED\n2026-10-14,b,-6.00,PENDING\n2026-10-15,c,-7.00,REVERTED\n")
+    result = read_csv(
+        "Date,Description,Amount,State\n2026-10-13,a,-5.00,COMPLETED\n2026-10-14,b,-6.00,PENDING\n2026-10-15,c,-7.00,REVERTED\n"
+    )
 
     assert result.transactions["booking_status"].to_list() == ["booked", "pending", "information"]
     assert result.statements["sum_minor"].to_list() == [-500]
@@ -153,7 +171,10 @@ def test_writing_and_reading_is_identity(rows: list[tuple[date, int, str]], deli
         return '"' + text.replace('"', '""') + '"'
 
     lines = [delimiter.join(["booking_date", "amount", "currency", "label"])]
-    lines += [delimiter.join([day.isoformat(), quoted(money(minor)), "EUR", quoted("x" + text + "y")]) for day, minor, text in rows]
+    lines += [
+        delimiter.join([day.isoformat(), quoted(money(minor)), "EUR", quoted("x" + text + "y")])
+        for day, minor, text in rows
+    ]
 
     result = read_csv("\n".join(lines) + "\n")
 

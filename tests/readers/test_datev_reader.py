@@ -1,0 +1,64 @@
+"""DATEV EXTF batches: debtors, creditors and banks become items; S and H give the sign."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.readers import datev
+from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+
+HEAD = '"EXTF";700;21;"Buchungsstapel";9;20260306102500000;;"XY";"";"";1001;456;20260101;4;20260201;20260228;"x";"";1;;0;"EUR";"";"";"";"";"03"\r\n'
+NAMES = "Umsatz (ohne Soll/Haben-Kz);Soll/Haben-Kennzeichen;WKZ Umsatz;Konto;Gegenkonto (ohne BU-Schlüssel);Belegdatum;Belegfeld 1;Buchungstext;Fälligkeit\r\n"
+
+
+def read(rows: str, head: str = HEAD) -> ReadResult:
+    """The reader's result; every test of it keeps the count of rows."""
+    source = Source("EXTF_Buchungsstapel.csv", (head + NAMES + rows).encode("cp1252"))
+    assert datev.recognises(source)
+    result = datev.read(source, ReadOptions())
+
+    assert result.rows_in == result.rows_loaded + result.rows_quarantined
+    return result
+
+
+def test_each_kind_of_posting_has_its_type_and_sign() -> None:
+    result = read(
+        '5950,00;"S";"";10000;8400;2202;"RE-135";"Honorar";28022026\r\n'  # invoice to a debtor
+        '100,00;"H";"";10000;8400;2302;"GS-1";"Gutschrift";\r\n'
+        '119,00;"H";"";70001;4980;102;"77";"Einkauf für Büro";\r\n'  # 1 February, the zero lost
+        '5950,00;"S";"";1200;10000;2802;"RE-135";"Zahlung";\r\n'  # the bank receives
+        '24,95;"S";"";4940;4980;2102;"";"Umbuchung";\r\n'
+    )
+
+    rows = list(
+        result.items.sort("source_line")
+        .select("item_type", "amount_minor", "ledger_account", "document_number")
+        .iter_rows()
+    )
+    assert rows == [
+        ("sales_invoice", 595000, "10000", "RE-135"),
+        ("sales_credit_note", -10000, "10000", "GS-1"),
+        ("purchase_invoice", -11900, "70001", "77"),
+        ("journal_line", 595000, "1200", "RE-135"),
+        ("journal_line", -595000, "10000", "RE-135"),
+    ]
+    assert result.items["issue_date"][2] == date(2026, 2, 1)
+    assert result.items["due_date"][0] == date(2026, 2, 28)
+    assert result.items["label"][2] == "Einkauf für Büro"
+
+
+def test_a_posting_that_cannot_be_read_is_quarantined() -> None:
+    result = read(
+        'x;"S";"";10000;8400;2202;"1";"a";\r\n1,00;"?";"";10000;8400;2202;"2";"b";\r\n1,00;"S";"";10000;8400;3102;"3";"c";\r\n2,00;"S";"";10000;8400;2202;"4";"d";\r\n'
+    )
+
+    assert result.items["document_number"].to_list() == ["4"]
+    assert result.issues.filter(result.issues["severity"] == "quarantined")["line"].to_list() == [3, 4, 5]
+
+
+def test_another_kind_of_batch_is_refused_by_its_name() -> None:
+    with pytest.raises(FileRefused, match="Debitoren"):
+        read("", HEAD.replace("Buchungsstapel", "Debitoren/Kreditoren"))

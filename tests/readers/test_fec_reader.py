@@ -1,0 +1,187 @@
+"""FEC: variants of the law, lettering, entries that do not balance (F41, F42), and real files where they are."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.readers import fec
+from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+
+CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus" / "fec"
+FIELDS = (
+    "JournalCode JournalLib EcritureNum EcritureDate CompteNum CompteLib CompAuxNum CompAuxLib PieceRef PieceDate EcritureLib "
+    "Debit Credit EcritureLet DateLet ValidDate Montantdevise Idevise"
+)
+SALE = [
+    "VE;Ventes;1;20261001;411000;Clients;C001;DUPONT;FA-1;20261001;Facture;120,00;0,00;A;20261020;;;",
+    "VE;Ventes;1;20261001;706000;Ventes;;;FA-1;20261001;Facture;0,00;100,00;;;;;",
+    "VE;Ventes;1;20261001;445710;TVA;;;FA-1;20261001;Facture;0,00;20,00;;;;;",
+]
+PAID = [
+    "BQ;Banque;2;20261013;512000;Banque;;;VIR;20261013;VIR DUPONT;120,00;0,00;;;;;",
+    "BQ;Banque;2;20261013;411000;Clients;C001;DUPONT;VIR;20261013;VIR DUPONT;0,00;120,00;A;20261020;;;",
+]
+BILL = [
+    "AC;Achats;3;20261005;401000;Fournisseurs;F7;EDF;77;20261004;Facture;0,00;60,00;;;;;",
+    "AC;Achats;3;20261005;606000;Energie;;;77;20261004;Facture;60,00;0,00;;;;;",
+]
+
+
+def text_of(lines: list[str], delimiter: str = "\t", end: str = "\n", fields: str = FIELDS) -> str:
+    """A FEC of these lines (written with `;` here) under the law's header."""
+    return end.join([delimiter.join(fields.split()), *(line.replace(";", delimiter) for line in lines)]) + end
+
+
+def read(text: str | bytes) -> ReadResult:
+    """The reader's result; every test of it keeps the count of rows."""
+    source = Source("123456789FEC20261231.txt", text.encode() if isinstance(text, str) else text)
+    assert fec.recognises(source)
+    result = fec.read(source, ReadOptions())
+
+    assert result.rows_in == result.rows_loaded + result.rows_quarantined
+    return result
+
+
+def test_customers_suppliers_and_banks_become_items_with_their_signs() -> None:
+    items = read(text_of(SALE + PAID + BILL)).items.sort("source_line")
+
+    assert items["item_type"].to_list() == ["sales_invoice", "journal_line", "journal_line", "purchase_invoice"]
+    assert items["amount_minor"].to_list() == [12000, 12000, -12000, -6000]
+    assert items["ledger_account"].to_list() == ["411000", "512000", "411000", "401000"]
+    assert items["third_party_account"].to_list() == ["C001", None, "C001", "F7"]
+    assert items["entry_number"].to_list() == ["VE 1", "BQ 2", "BQ 2", "AC 3"]
+
+
+def test_a_lettered_group_that_adds_up_has_nothing_open() -> None:
+    items = read(text_of(SALE + PAID + BILL)).items.sort("source_line")
+
+    assert items["lettering_code"].to_list() == ["A", None, "A", None]
+    assert items["open_minor"].to_list() == [0, 12000, 0, -6000]
+
+
+def test_a_partly_lettered_group_stays_open() -> None:
+    partly = [line.replace("120,00", "100,00") for line in PAID]
+
+    items = read(text_of(SALE + partly)).items
+
+    assert items["open_minor"].to_list() == items["amount_minor"].to_list()
+
+
+@pytest.mark.parametrize("delimiter", ["\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "iso8859-15"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r\r\n"])
+def test_f41_the_laws_separators_encodings_and_line_ends_are_read(delimiter: str, encoding: str, end: str) -> None:
+    text = text_of([line.replace("Facture", "Facture n° 1 payée") for line in SALE], delimiter, end)
+
+    result = read(text.encode(encoding))
+
+    assert result.items["label"].to_list() == ["Facture n° 1 payée"]
+    assert result.items["amount_minor"].to_list() == [12000]
+
+
+def test_f41_montant_and_sens_are_read_like_debit_and_credit() -> None:
+    fields = FIELDS.replace("Debit Credit", "Montant Sens")
+    lines = [
+        line.replace("120,00;0,00", "120,00;D").replace("0,00;100,00", "100,00;C").replace("0,00;20,00", "20,00;C")
+        for line in SALE
+    ]
+
+    result = read(text_of(lines, fields=fields))
+
+    assert result.items["amount_minor"].to_list() == [12000]
+    assert "entry_unbalanced" not in result.issues["code"].to_list()
+
+
+def test_f41_dots_padding_a_trailing_separator_and_more_fields_are_read() -> None:
+    fields = FIELDS.replace("Montantdevise", "MontantDevise") + " DateRglt ModeRglt NatOp IdClient"
+    lines = [
+        line.replace("120,00", "0000000120.00")
+        .replace("100,00", "100.00")
+        .replace("0,00", "0000.00")
+        .replace("20,00", "20.00")
+        + ";20261013;CH;;"
+        for line in SALE
+    ]
+
+    result = read(text_of(lines, "|", fields=fields))
+
+    assert result.items.select("amount_minor", "payment_method").row(0) == (12000, "CH")
+
+
+def test_f41_a_missing_field_and_a_wrong_separator_are_refused_by_name() -> None:
+    with pytest.raises(FileRefused, match="Debit and Credit"):
+        read(text_of(SALE, fields=FIELDS.replace("Debit", "Debi")))
+    with pytest.raises(FileRefused, match="';'"):
+        read(text_of(SALE, ";"))
+
+
+def test_f41_a_line_that_cannot_be_read_is_quarantined() -> None:
+    bad = [SALE[0].replace("120,00", "douze"), SALE[1].replace("20261001;706", "20261301;706"), SALE[2] + ";;;"]
+
+    result = read(text_of(bad + BILL))
+
+    assert result.items.height == 1
+    assert result.issues.filter(result.issues["severity"] == "quarantined")["line"].to_list() == [4, 2, 3]
+
+
+def test_f42_an_entry_that_does_not_balance_is_told_with_its_number() -> None:
+    result = read(text_of([*SALE[:2], *BILL]))
+
+    told = result.issues.filter(result.issues["code"] == "entry_unbalanced")
+    assert told["message"].to_list() == ["Entry VE 1: debit − credit is 2000 (minor units), not 0."]
+    assert "file_unbalanced" in result.issues["code"].to_list()
+    assert result.items.height == 2
+
+
+def test_f42_a_gap_in_the_numbers_is_told() -> None:
+    later = [line.replace("AC;Achats;3", "AC;Achats;7") for line in BILL]
+
+    result = read(text_of(SALE + PAID + later))
+
+    assert result.issues.filter(result.issues["code"] == "entry_gap")["message"].to_list() == [
+        "The numbering of entries has 1 gap: 3 to 6."
+    ]
+
+
+def test_a_repeated_entry_number_is_told_apart_by_date_and_piece() -> None:
+    lines = [
+        line.replace(f";{n};2026", ";0;2026") for n, group in (("1", SALE), ("2", PAID), ("3", BILL)) for line in group
+    ]
+
+    result = read(text_of(lines))
+
+    assert result.items["item_type"].to_list() == ["sales_invoice", "journal_line", "journal_line", "purchase_invoice"]
+    assert "entry_unbalanced" not in result.issues["code"].to_list()
+
+
+def test_three_hundred_thousand_lines_are_read_in_seconds() -> None:
+    block = [
+        line
+        for i in range(40_000)
+        for line in (s.replace(";1;2026", f";{i};2026").replace("FA-1", f"FA-{i}") for s in SALE)
+    ]
+    text = text_of(block)
+    started = time.perf_counter()
+
+    lines, _ = fec.read_lines(Source("x", text.encode()))
+
+    assert lines.height == 120_000
+    assert time.perf_counter() - started < 5  # 0.2 s on a quiet machine
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason=f"no corpus at {CORPUS}: real files were not read")
+@pytest.mark.parametrize(("part", "count"), [("FEC20220831", 5422), ("FEC20231231", 2102), ("FEC20221231", 934)])
+def test_real_files_balance_line_by_line(part: str, count: int) -> None:
+    path = next(p for p in CORPUS.iterdir() if part in p.name)
+
+    lines, told = fec.read_lines(Source(path.name, path.read_bytes()))
+    result = read(path.read_bytes())
+
+    assert (lines.height, told) == (count, [])
+    assert lines["debit_minor"].sum() == lines["credit_minor"].sum()
+    assert fec.with_entries(lines)["entry_balanced"].all()
+    assert result.rows_quarantined == 0

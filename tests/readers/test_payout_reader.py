@@ -1,0 +1,80 @@
+"""Payout reports: the net moves the provider's account, the fee and the payout are kept beside it."""
+
+from __future__ import annotations
+
+from bankrec_nb.readers import payout
+from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+
+PAYPAL = (
+    '"Date","Time","Time Zone","Description","Currency","Gross","Fee","Net","Balance","Transaction ID","From Email Address","Name","Invoice ID","Reference Txn ID"\n'
+    '"9/27/2026","18:16:12","CET","Express Checkout Payment","EUR","920.70","-34.37","886.33","886.33","T1","a@example.com","Partner 3","367",""\n'
+    '"9/27/2026","18:17:59","CET","Express Checkout Payment","EUR","100.00","-4.00","96.00","982.33","T2","b@example.com","Partner 4","371",""\n'
+    '"9/28/2026","21:33:27","CET","General Withdrawal","EUR","-982.33","0.00","-982.33","0.00","T3","","","",""\n'
+)
+STRIPE = (
+    "balance_transaction_id,created_utc,available_on_utc,currency,gross,fee,net,reporting_category,automatic_payout_id,description\n"
+    "txn_1,2026-10-13 10:00:00,2026-10-15,eur,120.00,2.05,117.95,charge,po_1,INV-12\n"
+    "txn_2,2026-10-13 11:00:00,2026-10-15,eur,-20.00,0.00,-20.00,refund,po_1,INV-9\n"
+    "txn_3,2026-10-15 00:00:00,2026-10-15,eur,-97.95,0.00,-97.95,payout,po_1,STRIPE PAYOUT\n"
+)
+ADYEN = (
+    "Company Account,Merchant Account,Psp Reference,Merchant Reference,Payment Method,Creation Date,Type,Gross Currency,Gross Debit (GC),Gross Credit (GC),"
+    "Net Currency,Net Debit (NC),Net Credit (NC),Commission (NC),Markup (NC),Batch Number\n"
+    "CompanyNL,SHOP,1829098024817852,CM1,mc,2026-01-13 00:21:32,Settled,EUR,,31.45,EUR,,31.15,0.10,0.20,380\n"
+    "CompanyNL,SHOP,1829098024817853,CM2,mc,2026-01-13 00:22:32,Refunded,EUR,5.00,,EUR,5.00,,,,380\n"
+    "CompanyNL,SHOP,,,,2026-01-14 00:46:38,MerchantPayout,,,,EUR,26.15,,,,380\n"
+)
+
+
+def read(text: str) -> ReadResult:
+    """The reader's result; every test of it keeps the count of rows."""
+    source = Source("report.csv", text.encode())
+    assert payout.recognises(source)
+    result = payout.read(source, ReadOptions())
+
+    assert result.rows_in == result.rows_loaded + result.rows_quarantined
+    return result
+
+
+def test_paypal_moves_the_net_and_its_balance_proves_it() -> None:
+    result = read(PAYPAL)
+
+    assert result.transactions["amount_minor"].to_list() == [88633, 9600, -98233]
+    assert result.transactions["fee_minor"].to_list() == [-3437, -400, 0]
+    assert result.statements.select("account_id", "opening_minor", "closing_minor", "proof").row(0) == (
+        "PAYPAL",
+        0,
+        0,
+        "balanced",
+    )
+
+
+def test_stripe_keeps_the_payout_of_each_payment() -> None:
+    result = read(STRIPE)
+
+    assert result.transactions["amount_minor"].to_list() == [11795, -2000, -9795]
+    assert result.transactions["fee_minor"].to_list() == [-205, 0, 0]
+    assert result.transactions["payout_id"].to_list() == ["po_1"] * 3
+    assert result.transactions["bank_reference"].to_list() == ["txn_1", "txn_2", "txn_3"]
+    assert result.transactions["currency"].unique().to_list() == ["EUR"]
+
+
+def test_adyen_sums_its_fee_columns_and_a_batch_adds_up_to_nothing() -> None:
+    result = read(ADYEN)
+
+    assert result.transactions["amount_minor"].to_list() == [3115, -500, -2615]
+    assert result.transactions["fee_minor"].to_list() == [-30, 0, 0]
+    assert result.transactions["payout_id"].to_list() == ["380"] * 3
+    assert result.statements["account_id"].to_list() == ["SHOP"]
+
+
+def test_a_bank_statement_with_a_commission_is_no_payout_report() -> None:
+    text = "transaction_id;date;amount;commission_amount;label\n1;2026-10-13;118.4;-11.84;a\n"
+
+    assert not payout.recognises(Source("x.csv", text.encode()))
+
+
+def test_an_invoice_list_with_net_and_gross_is_no_payout_report() -> None:
+    text = "No.,Type,Name,Invoice date,Due,Net,VAT,Gross\n1,SI,D,2026-10-13,2026-11-13,100.00,20.00,120.00\n"
+
+    assert not payout.recognises(Source("x.csv", text.encode()))

@@ -1,0 +1,85 @@
+"""Profiles: found once, saved as JSON, applied to the same form, proposed for a near one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from bankrec_nb.domain.errors import FileRefused, SettingRefused
+from bankrec_nb.readers.profiles import Profile, choose, differences, fingerprint, moved
+from tests.readers.tables_written import amounts, read_csv
+
+TEXT = "Date;Libellé;Montant\n13/10/2026;a;-3,20\n14/10/2026;b;10,00\n"
+
+
+def profile_of(text: str) -> Profile:
+    """The profile a file was read with, as it would be saved and loaded."""
+    found = read_csv(text).profile
+    assert found is not None
+    return Profile.from_json(json.loads(json.dumps(found)))
+
+
+def test_a_profile_survives_json() -> None:
+    profile = profile_of(TEXT)
+
+    assert Profile.from_json(profile.to_json()) == profile
+    assert profile.roles == {"booking_date": (0,), "label": (1,), "amount": (2,)}
+    assert (profile.delimiter, profile.decimal_mark, profile.date_order, profile.encoding) == (";", ",", "dmy", "utf-8")
+
+
+def test_the_same_form_has_the_same_fingerprint_whatever_the_rows() -> None:
+    other = profile_of(TEXT.replace("13/10", "28/02") + "15/10/2026;c;1,00\n")
+
+    assert choose([profile_of(TEXT)], other) == (profile_of(TEXT), "exact")
+    assert fingerprint(["Date", "Libellé"], ";", 2) == fingerprint(["DATE ", "libelle"], ";", 2)
+
+
+def test_a_near_form_is_proposed_with_its_differences_and_another_is_not() -> None:
+    saved = replace(profile_of(TEXT), name="my bank")
+    near = profile_of("Date;Libellé;Montant;Devise\n13/10/2026;a;-3,20;EUR\n")
+    far = profile_of("Datum;Omschrijving;Bedrag\n13/10/2026;a;-3,20\n")
+
+    assert choose([saved], near) == (saved, "near")
+    assert differences(saved, near)["header"] == (saved.header, near.header)
+    assert choose([saved], far) == (None, "none")
+
+
+def test_a_near_profile_finds_its_columns_again_by_name() -> None:
+    again = moved(profile_of(TEXT), ["Montant", "Date", "Nouveau", "Libellé"])
+
+    assert again.roles == {"booking_date": (1,), "label": (3,), "amount": (0,)}
+
+
+def test_a_person_s_profile_wins_over_what_the_file_shows() -> None:
+    edited = {**profile_of(TEXT).to_json(), "sign": "inverted", "skip_words": ["b"], "currency": "CHF"}
+
+    result = read_csv(TEXT, profile=edited)
+
+    assert amounts(result) == [320]
+    assert result.transactions["currency"].to_list() == ["CHF"]
+
+
+def test_a_profile_reads_a_file_that_shows_nothing_by_itself() -> None:
+    said = {
+        "roles": {"booking_date": [2], "amount": [1], "label": [0]},
+        "delimiter": "|",
+        "width": 3,
+        "date_order": "mdy",
+    }
+
+    result = read_csv("x|5|03/04/2026\ny|6|03/05/2026\n", profile=said)
+
+    assert amounts(result) == [500, 600]
+
+
+@pytest.mark.parametrize("bad", [{"colour": 1}, {"date_order": "ydm"}, {"version": 99}, {"roles": {"amount": "x"}}])
+def test_an_impossible_profile_is_refused(bad: dict[str, object]) -> None:
+    with pytest.raises(SettingRefused):
+        Profile.from_json(bad)
+
+
+def test_a_profile_of_another_form_is_refused_by_its_columns() -> None:
+    with pytest.raises(FileRefused, match="column"):
+        read_csv(TEXT, profile={**profile_of(TEXT).to_json(), "roles": {"booking_date": [0], "amount": [9]}})

@@ -1,0 +1,193 @@
+"""Workbooks: real cells, several sheets, tables saved as .xls, and what must never be opened (F31, F48, F49)."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import xlsxwriter
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.readers import spreadsheet
+from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROWS: list[list[Any]] = [
+    ["Relevé", "FR7630006000011234567890189"],
+    [],
+    ["Date", "Libellé", "Débit", "Crédit", "Référence"],
+    [datetime(2026, 10, 13), "café", 3.2, None, "0001"],
+    [datetime(2026, 10, 14, 23, 30), "salaire", None, 0.1 + 0.2, 4814769000000010],
+    [datetime(2026, 10, 15), "loyer", 12.499999999999998, None, "x"],
+]
+
+
+def workbook(*sheets: Sequence[Sequence[Any]]) -> bytes:
+    """An XLSX with one sheet per table; dates are date cells."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for place, rows in enumerate(sheets):
+            sheet = book.add_worksheet(f"Sheet {place + 1}")
+            for r, row in enumerate(rows):
+                for c, value in enumerate(row):
+                    if isinstance(value, datetime):
+                        sheet.write_datetime(r, c, value, day)
+                    elif value is not None:
+                        sheet.write(r, c, value)
+    return stream.getvalue()
+
+
+def read(content: bytes, name: str = "releve.xlsx") -> ReadResult:
+    """The reader's result; every test of it keeps the count of rows."""
+    result = spreadsheet.read(Source(name, content), ReadOptions())
+
+    assert result.rows_in == result.rows_loaded + result.rows_quarantined
+    return result
+
+
+def test_f31_floats_come_back_in_their_shortest_decimal_form() -> None:
+    result = read(workbook(ROWS))
+
+    assert result.transactions["amount_minor"].to_list() == [-320, 30, -1250]
+
+
+def test_date_cells_are_days_and_the_preamble_names_the_account() -> None:
+    result = read(workbook(ROWS))
+
+    assert result.transactions["booking_date"].to_list() == [date(2026, 10, 13), date(2026, 10, 14), date(2026, 10, 15)]
+    assert result.statements["account_id"].to_list() == ["FR7630006000011234567890189"]
+    assert result.transactions["source_line"].to_list() == [4, 5, 6]
+
+
+def test_identifiers_stay_text_and_a_number_of_sixteen_digits_is_told() -> None:
+    result = read(workbook(ROWS))
+
+    assert result.transactions["end_to_end_id"][0] == "0001"
+    told = result.issues.filter(result.issues["code"] == "long_number").row(0, named=True)
+    assert (told["line"], told["column"], told["severity"]) == (5, "E", "warning")
+
+
+def test_f25_a_float_with_real_decimals_too_many_is_quarantined() -> None:
+    rows = [["Date", "Label", "Amount"], [datetime(2026, 10, 13), "x", 2.675], [datetime(2026, 10, 14), "y", 2.5]]
+
+    result = read(workbook(rows))
+
+    assert result.transactions["amount_minor"].to_list() == [250]
+    assert result.rows_quarantined == 1
+
+
+def test_documents_in_a_workbook_become_items() -> None:
+    rows = [
+        ["number", "type", "date", "due_date", "amount", "currency", "counterparty"],
+        ["FA-1", "sale", datetime(2026, 10, 1), datetime(2026, 10, 31), 100, "EUR", "DUPONT"],
+        [2, "purchase", datetime(2026, 10, 1), None, 20.5, "EUR", "EDF"],
+    ]
+
+    items = read(workbook(rows)).items
+
+    assert items["document_number"].to_list() == ["FA-1", "2"]
+    assert items["amount_minor"].to_list() == [10000, -2050]
+
+
+def test_sheets_of_one_form_are_one_table_and_another_form_is_told() -> None:
+    other = [["Datum", "Betrag", "Text", "Saldo"], [datetime(2026, 10, 13), 5, "x", 5]]
+
+    result = read(workbook(ROWS, ROWS[2:], other))
+
+    assert result.transactions.height == 6
+    assert "sheet_skipped" in result.issues["code"].to_list()
+
+
+def test_an_html_table_saved_as_xls_is_read_and_a_login_page_is_not() -> None:
+    page = b"<html><body><table><tr><th>Date</th><th>Label</th><th>Amount</th></tr><tr><td>13/10/2026</td><td>a &lt;b&gt;</td><td>-3.20</td></tr></table></body></html>"
+    login = b"<html><body><table><tr><td>User</td><td>Password</td></tr></table></body></html>"
+
+    result = read(page, "releve.xls")
+
+    assert result.transactions.select("amount_minor", "remittance_information").row(0) == (-320, "a <b>")
+    assert not spreadsheet.recognises(Source("x.xls", login))
+
+
+def test_an_xml_spreadsheet_is_read() -> None:
+    def row(*cells: str) -> str:
+        return "<Row>" + "".join(f'<Cell><Data ss:Type="String">{c}</Data></Cell>' for c in cells) + "</Row>"
+
+    text = (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        f'<Worksheet ss:Name="a"><Table>{row("Date", "Label", "Amount")}{row("2026-10-13", "x", "5.00")}</Table></Worksheet></Workbook>'
+    )
+
+    assert read(text.encode()).transactions["amount_minor"].to_list() == [500]
+
+
+def test_a_formula_that_was_never_computed_is_refused() -> None:
+    content = _with_sheet('<row r="1"><c r="A1"><f>1+1</f></c></row>')
+
+    with pytest.raises(FileRefused, match="formulas"):
+        read(content)
+
+
+def test_f48_a_zip_bomb_is_refused_by_its_directory() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            for _ in range(64):
+                part.write(b" " * 4 * 1024**2)
+    started = time.perf_counter()
+
+    with pytest.raises(FileRefused, match="unpack"):
+        read(stream.getvalue())
+    assert time.perf_counter() - started < 1
+
+
+def test_f49_a_used_range_no_computer_can_hold_is_refused_before_opening() -> None:
+    content = _with_sheet(
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    )
+    started = time.perf_counter()
+
+    with pytest.raises(FileRefused, match="used range"):
+        read(content)
+    assert time.perf_counter() - started < 1
+
+
+def test_f49_the_child_process_dies_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = _with_sheet(
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    )
+    monkeypatch.setattr(spreadsheet, "_check_sheets", lambda _: iter(()))
+
+    with pytest.raises(FileRefused):
+        read(content)
+
+
+def test_damaged_workbooks_are_refused() -> None:
+    whole = workbook(ROWS)
+
+    for content in (
+        whole[: len(whole) // 2],
+        b"PK\x03\x04" + b"\x00" * 50,
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
+    ):
+        with pytest.raises(FileRefused):
+            read(content)
+
+
+def _with_sheet(rows: str) -> bytes:
+    """A minimal workbook whose sheet has these rows."""
+    good = zipfile.ZipFile(io.BytesIO(workbook([["a"]])))
+    stream = io.BytesIO()
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in good.namelist():
+            sheet = f'<?xml version="1.0"?><worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
+            archive.writestr(name, sheet if name.endswith("sheet1.xml") else good.read(name))
+    return stream.getvalue()
