@@ -103,7 +103,7 @@ def leaves(text: str) -> dict[str, str]:
 @lru_cache(maxsize=8192)
 def day(text: str) -> date | None:
     """The date of YYYYMMDD[HHMMSS…] or YYYY-MM-DD, as written: no time zone moves a booking to another day."""
-    digits = text[:10].replace("-", "") if text[4:5] == "-" else text[:8]
+    digits = text[:10].replace(text[4], "") if text[4:5] in {"-", "/", ":", "."} else text[:8]
     if len(digits) != 8 or not digits.isdigit() or not digits.isascii():
         return None
     try:

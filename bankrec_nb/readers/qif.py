@@ -63,6 +63,9 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     reading = _Reading(order, mark, options.currency, [*decoded.issues, *found.issues, _BARE_FORMAT, *asked])
     for place, section in enumerate(found.sections):
         reading.section(place, section)
+    if reading.securities:
+        message = f"{reading.securities} operations on securities are shown as information; only cash is money."
+        reading.issues.append(warned("securities", message))
     if not found.sections:
         reading.issues.append(warned("no_statement", "The file lists accounts and has no section of movements."))
     return finish(
@@ -97,6 +100,7 @@ class _Reading:
         self.rows: list[tuple[object, ...]] = []
         self.details: list[tuple[object, ...]] = []
         self.incomplete: set[int] = set()
+        self.securities = 0
 
     def section(self, place: int, section: Section) -> None:
         """The movements of one account."""
@@ -113,28 +117,28 @@ class _Reading:
     def _entry(self, place: int, section: Section, entry: Entry) -> None:
         minor, wrong = minor_of(entry.field("T") or entry.field("U"), self.mark, self.currency)
         booked = self._day(entry.field("D"))
-        if section.is_investment and entry.field("N").lower() not in {"", "cash"}:
-            self._apart(place, "securities", "A securities operation is not read, only cash is.", entry, "N")
-        elif entry.torn:
+        if entry.torn:
             self._apart(place, "truncated", "The file ends inside this movement.", entry, "^")
         elif minor is None:
             self._apart(place, "amount", wrong, entry, "T")
         elif booked is None:
             self._apart(place, "date", f"'{entry.field('D')}' is not a date in this file's order.", entry, "D")
         else:
-            self._row(place, entry, minor, booked)
+            self._row(place, entry, minor, booked, is_cash=not section.is_investment or entry.is_cash)
 
-    def _row(self, place: int, entry: Entry, minor: int, booked: date) -> None:
+    def _row(self, place: int, entry: Entry, minor: int, booked: date, *, is_cash: bool) -> None:
         is_opening = bool(minor and _OPENING.fullmatch(entry.field("P")) and entry.field("L").startswith("["))
         if is_opening:
             self.heads[place] |= {"opening_minor": minor, "opening_date": booked}
+        if not is_cash:
+            self.securities += 1
         number = entry.field("N")
         category = entry.field("L")
         code, cheque = (None, number) if number.isdigit() else (number or None, None)
         self._splits(len(self.rows), entry, minor)
         self.rows.append(
             (
-                place, booked, minor, str(BookingStatus.INFORMATION if is_opening else BookingStatus.BOOKED), code,
+                place, booked, minor, str(BookingStatus.BOOKED if is_cash and not is_opening else BookingStatus.INFORMATION), code,
                 entry.field("P"), clean(entry.field("M")), clean(f"{category} {entry.field('A')}"), cheque, entry.line,
             )
         )  # fmt: skip

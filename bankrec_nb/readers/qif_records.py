@@ -50,6 +50,11 @@ class Entry:
         return found + [s.amount for s in self.splits if s.amount]
 
     @property
+    def is_cash(self) -> bool:
+        """Whether a record of an investment account moves cash alone: no action, or Cash (the others write their amount without sign)."""
+        return self.field("N").lower() in {"", "cash"}
+
+    @property
     def raw(self) -> str:
         """The record as it stood, fields joined by |."""
         return "|".join(f"{letter}{text}" for letter, text in self.fields.items())
