@@ -205,7 +205,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "sum_adjustments": ("named differences in matches", "écarts nommés des rapprochements"),
     "sum_remaining": ("remaining", "reste"),
     "sums_hold": ("transactions = allocated + named + remaining, to the cent", "opérations = affecté + nommé + reste, au centime près"),
-    "cut": ("The first {shown} of {total} rows; all of them are in pack.xlsx.", "{shown} premières lignes sur {total} ; toutes figurent dans pack.xlsx."),
+    "cut": ("The first {shown} of {total} rows; all of them are in pack.xlsx (or in the CSV file that it names).", "{shown} premières lignes sur {total} ; toutes figurent dans pack.xlsx (ou dans le fichier CSV qu’il nomme)."),
     "seal": ("Seal", "Scellé"),
 }  # fmt: skip
 

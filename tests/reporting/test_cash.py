@@ -118,6 +118,23 @@ def test_the_forecast_takes_due_dates_and_the_counterpartys_habit() -> None:
     ]
 
 
+def test_a_credit_note_deducted_from_a_payment_is_less_out_not_money_in() -> None:
+    books = Books(
+        transactions=bank_transactions({"transaction_id": "t", "amount_minor": -800}),
+        items=ledger_items(
+            {"item_id": "x", "item_type": "purchase_invoice", "amount_minor": -1_000},
+            {"item_id": "y", "item_type": "purchase_credit_note", "amount_minor": 200},
+        ),
+        matches=matches("m1"),
+        allocations=allocations(
+            {"transaction_id": "t", "item_id": "x", "allocated_minor": -1_000},
+            {"transaction_id": "t", "item_id": "y", "allocated_minor": 200},
+        ),
+    )
+
+    assert cash_flow(books).frame.select("inflow_minor", "outflow_minor").row(0) == (0, -800)
+
+
 def test_pending_money_is_no_money_yet() -> None:
     books = Books(transactions=bank_transactions({"amount_minor": 500, "booking_status": "pending"}))
 

@@ -162,6 +162,17 @@ def test_a_long_table_is_cut_in_html_with_a_word_and_whole_in_the_workbook() -> 
     assert fastexcel.read_excel(made.xlsx).load_sheet("To do").to_polars().height == 450
 
 
+def test_a_table_too_long_for_a_sheet_is_whole_in_the_csv_that_the_sheet_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bankrec_nb.reporting.pack.LARGEST_SHEET", 2)
+    made = pack_of(a_month())
+    sheet = fastexcel.read_excel(made.xlsx).load_sheet("Transactions").to_polars()
+
+    assert sheet.row(0) == (3, "table-transactions.csv")
+    assert pl.read_csv(made.files()["table-transactions.csv"]).height == 3
+
+
 ENGLISH = About(language="en")
 CHARTS: dict[str, Callable[[Books], Figure]] = {
     "bridge": lambda books: bridge(reconciliation_statement(books, ACCOUNT, MONTH_END, about=ENGLISH)),
