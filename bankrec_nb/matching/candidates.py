@@ -11,6 +11,7 @@ from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs
 from bankrec_nb.matching.listed import listed_documents
+from bankrec_nb.matching.lots import lots_by_sum, matched_details, payouts_by_item
 from bankrec_nb.matching.state import State
 
 _POOL_LIMIT = 60
@@ -69,14 +70,14 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     rates = [(size * rate).round().cast(pl.Int64) for rate in settings.discount_rates]
     rated = pl.any_horizontal([(short - r).abs() <= 1 for r in rates]) if rates else pl.lit(value=False)
     early = (pl.col("day") - pl.col("issued")).fill_null(0) <= settings.discount_days
-    agreed = (short == pl.col("discount").abs()) & (short > 0)
-    fee_stated = (short == pl.col("fee").abs()) & (short > 0)
+    agreed = ((short == pl.col("discount").abs()) & (short > 0)).fill_null(value=False)
+    fee_stated = ((short == pl.col("fee").abs()) & (short > 0)).fill_null(value=False)
     limit = settings.fee_limit_minor
     within = width * (settings.difference_limit_percent / 100)
 
     def form(name: str, where: pl.Expr, accidents: pl.Expr, adjustment: str | None = None) -> pl.DataFrame:
         extra = none if adjustment is None else {"adjustment": pl.lit(adjustment), "adjusted": difference}
-        alloc = o if name not in {"partial"} else a
+        alloc = o if name not in {"partial", "equal_part"} else a
         return (
             same_money.filter(where)
             .select(
@@ -98,6 +99,8 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     tolerated = (short > 0) & (short.cast(pl.Float64) <= within + 1e-6) & ~near
     discounted = (short > 0) & rated & early & ~agreed & ~near
     fee = (short > 0) & (short <= limit) & (short * 5 < size) & ~near & ~fee_stated
+    share = (size / a.abs()).round().cast(pl.Int64)
+    equal_part = share.is_between(2, 12) & ((size - share * a.abs()).abs() < share)
     frames = [
         form("single", short == 0, pool * coincidence(a)),
         form("cents", near, pool * (2 * settings.cents_limit_minor + 1) * 0.6 / (width + 200), "write_off"),
@@ -106,7 +109,8 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
         form("stated_fee", fee_stated, pool * coincidence(a), "fee"),
         form("fee", fee, pool * 0.6 * limit / (width + limit), "fee"),
         form("tolerance", tolerated, pool * 0.6 * within / (width + 200), "write_off"),
-        form("partial", (short > 0) & ~near, pool * 0.5),
+        form("partial", (short > 0) & ~near & ~equal_part, pool * 0.5),
+        form("equal_part", (short > 0) & equal_part, pool * 11 * 2 * coincidence(a)),
         form("overpaid", (short < 0) & ~near & (short > -8 * size), pool * 0.5),
         _commission(same_money),
         _exchanged(pairs),
@@ -325,4 +329,8 @@ def find_candidates(state: State) -> State:
     every = pl.concat([strong.drop("ref_weight"), exact, foreign, near, rare]).sort("t", "i", "form", "accidents")
     pairs = every.unique(["t", "i", "form"], keep="first", maintain_order=True)
     single = from_pairs(pairs, state.bank)
-    return add(state.having(answered=answered), Found(single.hypotheses, single.members, limits), listed)
+    bundled, details_hits = matched_details(state)
+    hits = pl.concat([state.hits, details_hits]).sort("t", "i", "ref_weight", descending=[False, False, True])
+    state = state.having(answered=answered, hits=hits.unique(["t", "i"], keep="first", maintain_order=True))
+    lots = (bundled, lots_by_sum(state), payouts_by_item(state))
+    return add(state, Found(single.hypotheses, single.members, limits), listed, *lots)

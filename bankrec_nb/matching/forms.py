@@ -32,6 +32,7 @@ _ROWS = [
     ("commission", Shape.PAYOUT, -1.5, "the sale less the provider's commission"),
     ("exchange", Shape.EXCHANGE, -0.3, "the amount in the other currency is what is open"),
     ("partial", Shape.INSTALMENT, -2.2, "part of what is open"),
+    ("equal_part", Shape.INSTALMENT, -2.0, "an equal part of what is open"),
     ("instalments", Shape.INSTALMENT, -1.8, "together with other payments it pays the document in full"),
     ("overpaid", Shape.OVERPAYMENT, -3.2, "more than what is open"),
     ("deposit", Shape.CHEQUE_DEPOSIT, 0.0, "a cheque deposit of this amount"),

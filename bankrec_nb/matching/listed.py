@@ -7,6 +7,7 @@ import polars as pl
 from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.hypotheses import Found, found
+from bankrec_nb.matching.methods import CARD, item_method
 from bankrec_nb.matching.state import State
 
 _SURE = 3.0
@@ -15,7 +16,14 @@ _MOST = 200
 
 def named_sets(state: State) -> pl.DataFrame:
     """The documents a transaction names, when there are two or more: t, i, open, amount, …"""
-    items = state.items.select("i", "open", "issued", "discount", item_currency="currency")
+    items = state.items.select(
+        "i",
+        "open",
+        "issued",
+        "discount",
+        item_currency="currency",
+        carded=(item_method() == CARD).fill_null(value=False),
+    )
     bank = state.bank.select("t", "amount", "currency", "fee", "day")
     named = state.hits.filter(pl.col("ref_weight") >= _SURE).join(items, on="i").join(bank, on="t")
     named = named.filter(pl.col("currency") == pl.col("item_currency"))
@@ -28,7 +36,7 @@ def listed_documents(state: State) -> Found:
     """Hypotheses from the lists in the texts, one per transaction: exact, with a named difference, in part, or overpaid."""
     named = named_sets(state)
     sums = named.group_by("t", maintain_order=True).agg(
-        total=pl.col("open").sum(), amount=pl.col("amount").first(), fee=pl.col("fee").first(), count=pl.len().cast(pl.Int64),
+        total=pl.col("open").sum(), amount=pl.col("amount").first(), fee=pl.col("fee").first(), count=pl.len().cast(pl.Int64), carded=pl.col("carded").all(),
         discount=(pl.col("discount").fill_null(0).abs() * pl.col("open").sign()).sum(),
     )  # fmt: skip
     forms = _forms(sums, state.settings)
@@ -52,8 +60,9 @@ def _forms(sums: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     kind = (
         pl.when(short == 0).then(pl.lit("listed"))
         .when(short.abs() <= settings.cents_limit_minor).then(pl.lit("cents"))
-        .when((short > 0) & (short == pl.col("discount").abs())).then(pl.lit("discount"))
+        .when((short > 0) & (short == pl.col("discount").abs().fill_null(0))).then(pl.lit("discount"))
         .when((short > 0) & (short == pl.col("fee").abs())).then(pl.lit("stated_fee"))
+        .when((short > 0) & (short * 100 <= size * 6) & pl.col("carded")).then(pl.lit("payout"))
         .when((short > 0) & rated).then(pl.lit("usual_discount"))
         .when((short > 0) & (short <= settings.fee_limit_minor) & (short * 20 < size)).then(pl.lit("fee"))
         .when((short > 0) & (short <= size * settings.difference_limit_percent / 100)).then(pl.lit("tolerance"))

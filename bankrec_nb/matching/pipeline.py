@@ -13,8 +13,10 @@ from bankrec_nb.matching.counterparties import identify_counterparties
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.groups import find_groups
 from bankrec_nb.matching.learning import learn_from_this_run
+from bankrec_nb.matching.lots import with_lot_hits
 from bankrec_nb.matching.netting import net_within_sides
 from bankrec_nb.matching.references import find_references
+from bankrec_nb.matching.short_references import with_short_references
 from bankrec_nb.matching.result import MatchResult, build
 from bankrec_nb.matching.state import State
 
@@ -30,11 +32,17 @@ def normalise(state: State) -> State:
     return state.having(items=items, names=names)
 
 
+def find_more_references(state: State) -> State:
+    """Add to `hits` what only makes sense once the counterparty is known: short numbers, and documents of named lots."""
+    return with_lot_hits(with_short_references(state))
+
+
 STEPS: list[Callable[[State], State]] = [
     normalise,
     find_references,
     identify_counterparties,
     net_within_sides,
+    find_more_references,
     learn_from_this_run,
     find_candidates,
     find_groups,

@@ -7,10 +7,11 @@ is counted in sums listed, never in seconds, so the answer is the same on every 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
+
+import numpy as np
 
 from bankrec_nb.matching.chance import coincidence_of
 
@@ -20,7 +21,7 @@ class Answer:
     """What a search found.
 
     `solutions` are index tuples, smallest first, at most `kept`; of equal amounts the first are named. `count` is the
-    exact number of distinct solutions by amount (classes, not individuals) among sizes 2 … `searched_to`. `expected` is
+    exact number of distinct solutions by amount (classes, not individuals; at most 10,000 are counted) among sizes 2 … `searched_to`. `expected` is
     how many solutions of the smallest size found chance alone would give. `limit` says what was cut short.
     """
 
@@ -31,8 +32,10 @@ class Answer:
     limit: str | None = None
 
 
-Partial = tuple[int, int, tuple[int, ...]]
-"""Sum, number of elements, how many of each class."""
+Partials = tuple["np.ndarray", "np.ndarray", "np.ndarray"]
+"""Sums, number of elements, and a code that says how many of each class."""
+_COUNTED = 10_000
+"""Solutions are counted up to here; more say nothing further."""
 
 
 def search(
@@ -68,7 +71,8 @@ def search(
     if size < 2:
         return Answer(limit="the pool is too large for the search budget")
     met = _meet(_partials(left, size), _partials(right, size), target, size)
-    solutions = sorted(met, key=lambda s: (sum(s), tuple(-n for n in s)))
+    decoded = [_counts(a, left) + _counts(b, right) for _, a, b in met]
+    solutions = sorted(decoded, key=lambda s: (sum(s), tuple(-n for n in s)))
     limit = None if size == wanted else f"sums of more than {size} documents were not searched"
     if not solutions:
         return Answer(searched_to=size, limit=limit)
@@ -120,27 +124,43 @@ def _work(classes: list[tuple[int, list[int]]], size: int) -> int:
     return sum(ways)
 
 
-def _partials(classes: list[tuple[int, list[int]]], size: int) -> list[Partial]:
-    rows: list[Partial] = [(0, 0, ())]
+def _partials(classes: list[tuple[int, list[int]]], size: int) -> Partials:
+    """All sums of up to `size` elements of the half: sums, how many elements, and which (a code of counts per class)."""
+    sums, used, codes = np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64)
     for value, places in classes:
-        rows = [
-            (total + taken * value, used + taken, (*counts, taken))
-            for total, used, counts in rows
-            for taken in range(min(len(places), size - used) + 1)
-        ]
-    return rows
+        radix = len(places) + 1
+        parts = [(sums, used, codes * radix)]
+        for taken in range(1, radix):
+            fits = used + taken <= size
+            parts.append((sums[fits] + taken * value, used[fits] + taken, codes[fits] * radix + taken))
+        sums, used, codes = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return sums, used, codes
 
 
-def _meet(left: list[Partial], right: list[Partial], target: int, size: int) -> list[tuple[int, ...]]:
-    right.sort(key=lambda row: row[0])
-    sums = [row[0] for row in right]
+def _meet(left: Partials, right: Partials, target: int, size: int) -> list[tuple[int, int, int]]:
+    """Pairs of halves that sum to the target: elements used, code of the left, code of the right."""
+    order = np.argsort(right[0], kind="stable")
+    sums = right[0][order]
+    wanted = target - left[0]
+    low, high = np.searchsorted(sums, wanted, "left"), np.searchsorted(sums, wanted, "right")
+    hits = np.flatnonzero(high > low)
     found = []
-    for total, used, counts in left:
-        low, high = bisect_left(sums, target - total), bisect_right(sums, target - total)
-        for _, more, others in right[low:high]:
-            if 2 <= used + more <= size:
-                found.append((*counts, *others))
+    for n in hits.tolist():
+        for m in order[low[n] : high[n]].tolist():
+            used = int(left[1][n] + right[1][m])
+            if 2 <= used <= size:
+                found.append((used, int(left[2][n]), int(right[2][m])))
+                if len(found) >= _COUNTED:
+                    return found
     return found
+
+
+def _counts(code: int, classes: list[tuple[int, list[int]]]) -> tuple[int, ...]:
+    counts = []
+    for _, places in reversed(classes):
+        code, taken = divmod(code, len(places) + 1)
+        counts.append(taken)
+    return tuple(reversed(counts))
 
 
 def _named(counts: tuple[int, ...], classes: list[tuple[int, list[int]]]) -> tuple[int, ...]:

@@ -1,0 +1,258 @@
+"""Lots: several documents that one line of the bank pays together because we, the bank or a provider bundled them.
+
+A lot is what shares a lot number in the books, or a method and a due (or issue) date. It is found by its number, by its
+sum, or by its sum less a commission. Batches whose payments the bank lists are matched payment by payment.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.counterparties import by_account, by_name, strongest
+from bankrec_nb.matching.hypotheses import Found, found
+from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in, item_method, method_of
+from bankrec_nb.matching.references import named_documents
+from bankrec_nb.matching.state import State
+
+_BEFORE, _AFTER = 4, 25
+_COMMISSION = 0.06
+_SHARED_SUM = 4
+
+
+def numbered_lots(state: State) -> pl.DataFrame:
+    """Documents that share a lot number, one row per document: lot, number, i, open, currency, day, method."""
+    items = state.items.with_columns(method=item_method())
+    rows = items.filter(
+        pl.col("lot_number").is_not_null() & ~pl.col("item_type").is_in(["cheque_deposit", "payment_lot", "payout"])
+    )
+    codes = (
+        rows.select("lot_number", "currency")
+        .unique()
+        .sort("lot_number", "currency")
+        .with_row_index("lot")
+        .with_columns(pl.col("lot").cast(pl.Int32))
+    )
+    return rows.join(codes, on=["lot_number", "currency"]).select(
+        "lot", "i", "open", "currency", "method", number="lot_number", day=pl.coalesce("issued", "due")
+    )
+
+
+def named_lots(state: State) -> pl.DataFrame:
+    """Hits for every document of a lot whose number stands on the line: t, i, ref_weight, ref_kind, ref_text."""
+    lots = numbered_lots(state)
+    if lots.is_empty():
+        return state.hits.head(0)
+    blank = state.items.head(0).select(pl.all()).drop("i", "number", "lot_number", "item_type", strict=False)
+    heads = lots.group_by("lot").agg(pl.col("number").first()).sort("lot")
+    pseudo = heads.select(i="lot", number="number").with_columns(
+        *(pl.lit(None, dtype=blank.schema[c]).alias(c) for c in ("payment_reference", "end_to_end")),
+        lot_number=pl.lit(None, dtype=pl.String),
+        item_type=pl.lit("payment_lot"),
+    )
+    hits = named_documents(state.bank, pseudo).filter(pl.col("ref_weight") >= 3.5)
+    # As sent in the file's own reference, or the provider's payout id.
+    sent = pl.concat(
+        [
+            state.bank.select("t", key="end_to_end"),
+            state.bank.select("t", key="payout_id"),
+            state.bank.select("t", key="bank_reference"),
+        ]
+    ).drop_nulls()
+    exact = sent.join(heads.select("lot", key="number"), on="key").select(
+        "t", i="lot", ref_weight=pl.lit(9.0), ref_kind=pl.lit("payout_id"), ref_text="key"
+    )
+    every = (
+        pl.concat([hits.select(exact.columns), exact])
+        .sort("ref_weight", descending=True, maintain_order=True)
+        .unique(["t", "i"], keep="first", maintain_order=True)
+    )
+    return (
+        every.rename({"i": "lot"})
+        .join(lots.select("lot", "i", "currency", "open"), on="lot")
+        .join(state.bank.select("t", "currency", "amount"), on=["t", "currency"])
+        .select(state.hits.columns)
+    )
+
+
+def with_lot_hits(state: State) -> State:
+    """Documents of named lots count as named themselves."""
+    more = named_lots(state)
+    both = pl.concat([state.hits, more]).sort(
+        "t", "i", "ref_weight", "ref_text", descending=[False, False, True, False]
+    )
+    return state.having(hits=both.unique(["t", "i"], keep="first", maintain_order=True))
+
+
+def implied_lots(state: State) -> pl.DataFrame:
+    """Lots without a number on the line: documents of one lot number, or of one method and due or issue date.
+
+    Returns:
+        one row per lot and document: lot, i, open, currency, method, day.
+    """
+    items = state.items.with_columns(method=item_method())
+    by_number = numbered_lots(state).select(
+        "i", "open", "currency", "method", "day", key=pl.lit("n ") + pl.col("number")
+    )
+    same_day = [
+        items.filter(pl.col("method").is_not_null() & pl.col(day).is_not_null()).select(
+            "i",
+            "open",
+            "currency",
+            "method",
+            day=pl.col(day),
+            key=pl.concat_str(pl.lit(day), "method", pl.col(day), pl.col("open").sign(), separator=" "),
+        )
+        for day in ("due", "issued")
+    ]
+    every = pl.concat([by_number, *same_day], how="vertical_relaxed")
+    every = every.filter(pl.len().over("key", "currency") >= 2)
+    codes = every.select("key", "currency").unique().sort("key", "currency").with_row_index("lot")
+    return every.join(codes, on=["key", "currency"]).sort("lot", "i")
+
+
+def lots_by_sum(state: State) -> Found:
+    """Lines that are the sum of a lot, exactly or (cards) less a commission, within days of it."""
+    members = implied_lots(state)
+    heads = members.group_by("lot", maintain_order=True).agg(
+        total=pl.col("open").sum(),
+        currency=pl.col("currency").first(),
+        count=pl.len().cast(pl.Int64),
+        lot_day=pl.col("day").max(),
+        method=pl.col("method").first(),
+    )
+    named = state.hits.filter(pl.col("ref_weight") >= 3.5).select("t").unique()
+    bank = state.bank.join(named, on="t", how="anti").with_columns(
+        said=method_of(bank_texts()), bundled=bank_texts().str.contains(LOT_WORDS)
+    )
+    window = (pl.col("day") - pl.col("lot_day")).is_between(-_BEFORE, _AFTER)
+    exact = (
+        bank.join(heads.filter(pl.len().over("currency", "total") <= _SHARED_SUM), left_on=["currency", "amount"], right_on=["currency", "total"], coalesce=True)
+        .with_columns(total="amount").filter(window)
+        .with_columns(form=pl.lit("lot"), adjustment=pl.lit(None, dtype=pl.String), adjusted=pl.lit(0, dtype=pl.Int64), accidents=coincidence(pl.col("amount")) * 30)
+    )  # fmt: skip
+    net = _less_commission(
+        bank.filter((pl.col("said") == CARD) & (pl.col("amount") > 0)), heads.filter(pl.col("method") == CARD)
+    )
+    columns = ["t", "lot", "form", "adjustment", "adjusted", "accidents", "count", "batch_count"]
+    both = pl.concat([exact.select(columns), net.select(columns)], how="vertical_relaxed").sort("t", "lot", "form")
+    both = both.with_columns(
+        h=pl.int_range(pl.len(), dtype=pl.Int32), remaining=pl.lit(0), pool=pl.lit(3, dtype=pl.Int64),
+        accidents=pl.col("accidents") * pl.when(pl.col("batch_count") == pl.col("count")).then(0.1).when(pl.col("batch_count") > 1).then(3.0).otherwise(1.0),
+    )  # fmt: skip
+    return found(
+        both, both.select("h", "lot").join(members.select("lot", "i", alloc="open", item_alloc="open"), on="lot")
+    )
+
+
+def _less_commission(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
+    """Card lines of days after a lot that are up to 6 % less than it; the commission most of them share counts most."""
+    days = lines.with_columns(lot_day=pl.int_ranges(pl.col("day") - 8, pl.col("day") + 1)).explode(
+        "lot_day", empty_as_null=False
+    )
+    met = days.join(lots.with_columns(pl.col("lot_day").cast(pl.Int64)), on=["lot_day", "currency"], how="inner")
+    rate = (pl.col("total") - pl.col("amount")) / pl.col("total")
+    near = met.with_columns(rate=rate).filter((pl.col("rate") > 0) & (pl.col("rate") <= _COMMISSION))
+    usual = near.with_columns(step=(pl.col("rate") * 1000).round().cast(pl.Int64)).with_columns(
+        times=pl.len().over("step").cast(pl.Float64), every=pl.len().cast(pl.Float64)
+    )
+    return usual.with_columns(
+        form=pl.lit("payout"), adjustment=pl.lit("fee"), adjusted=pl.col("amount") - pl.col("total"),
+        accidents=0.1 * (1 - pl.col("times") / (pl.col("every") + 3)).clip(0.05, 1.0),
+    )  # fmt: skip
+
+
+def payouts_by_item(state: State) -> Found:
+    """Payouts the books carry as one item (no counterparty), net of the provider's commission."""
+    items = state.items.filter((pl.col("item_type") == "payout") & pl.col("issued").is_not_null())
+    lots = items.select("i", "currency", lot="i", total="open", lot_day="issued", count=pl.lit(1, dtype=pl.Int64))
+    lines = state.bank.with_columns(said=method_of(bank_texts())).filter(
+        (pl.col("said") == CARD) & (pl.col("amount") > 0)
+    )
+    net = _less_commission(lines, lots)
+    said = dates_in(lines).with_columns(dated=pl.lit(value=True))
+    net = net.with_columns(pl.col("lot_day").cast(pl.Int32)).join(
+        said.with_columns(pl.col("said_day").cast(pl.Int32)),
+        left_on=["t", "lot_day"],
+        right_on=["t", "said_day"],
+        how="left",
+    )
+    heads = net.sort("t", "lot").with_columns(
+        h=pl.int_range(pl.len(), dtype=pl.Int32), remaining=pl.lit(0), pool=pl.lit(3, dtype=pl.Int64),
+        accidents=pl.col("accidents") * pl.when("dated").then(0.03).otherwise(1.0),
+        note=pl.when("dated").then(pl.lit("the line gives its date")),
+    )  # fmt: skip
+    return found(heads, heads.select("h", i="lot", alloc="total", item_alloc="total"))
+
+
+def matched_details(state: State) -> tuple[Found, pl.DataFrame]:
+    """Batches whose every payment has its document, and hits for these documents."""
+    none = state.hits.head(0)
+    if state.details.is_empty():
+        return Found(), none
+    details = state.details.drop_nulls("amount")
+    as_lines = details.drop("t").rename({"d": "t"})
+    who = strongest(
+        pl.concat(
+            [by_account(as_lines, state.items), by_name(as_lines, state.names, state.settings.name_similarity)[0]]
+        )
+    ).rename({"t": "d"})
+    hits = named_documents(details, state.items, "d")
+    items = state.items.select("i", "p", "currency", amount="open")
+    lines = details.select("d", "t", "amount").join(state.bank.select("t", "currency", "day"), on="t")
+    named = hits.select("d", "i", "ref_weight").join(lines, on="d").join(items, on=["i", "amount", "currency"])
+    known = (
+        who.filter(pl.col("who_weight") > 0)
+        .select("d", "p", "who_weight", "hard")
+        .join(lines, on="d")
+        .join(items, on=["p", "amount", "currency"])
+    )
+    pairs = pl.concat(
+        [
+            named.select("d", "t", "i", strength=pl.col("ref_weight") + 2),
+            known.select("d", "t", "i", strength=pl.col("who_weight") + pl.col("hard").cast(pl.Float64)),
+        ]
+    )
+    scored = (
+        pairs.group_by("d", "t", "i")
+        .agg(pl.col("strength").sum())
+        .sort("strength", "d", "i", descending=[True, False, False])
+    )
+    taken: set[int] = set()
+    given: set[int] = set()
+    keep = []
+    for n, (d, i) in enumerate(scored.select("d", "i").iter_rows()):
+        if d not in taken and i not in given:
+            taken.add(d)
+            given.add(i)
+            keep.append(n)
+    best = scored[keep].sort("t", "d")
+    whole = (
+        best.group_by("t")
+        .agg(got=pl.len())
+        .join(state.details.group_by("t").agg(all=pl.len()), on="t")
+        .filter(pl.col("got") == pl.col("all"))
+        .select("t")
+    )
+    opened = state.items.select("i", alloc="open", item_alloc="open")
+    rows = best.join(whole, on="t", how="semi").join(opened, on="i").join(state.bank.select("t", "amount"), on="t")
+    sums = rows.group_by("t", maintain_order=True).agg(
+        total=pl.col("alloc").sum(), amount=pl.col("amount").first(), weakest=pl.col("strength").min()
+    )
+    rest = pl.col("amount") - pl.col("total")
+    exact = sums.filter(
+        (rest == 0) | ((rest * pl.col("amount").sign() < 0) & (rest.abs() * 20 < pl.col("amount").abs()))
+    )
+    heads = exact.sort("t").with_columns(
+        h=pl.int_range(pl.len(), dtype=pl.Int32), form=pl.lit("details"), accidents=pl.lit(1e-4), remaining=pl.lit(0), pool=pl.lit(1, dtype=pl.Int64),
+        adjusted=rest, adjustment=pl.when(rest != 0).then(pl.lit("fee")),
+    )  # fmt: skip
+    members = rows.join(heads.select("h", "t"), on="t")
+    said = members.select(
+        "t",
+        "i",
+        ref_weight=pl.col("strength").clip(0.5, 8.0),
+        ref_kind=pl.lit("document_number"),
+        ref_text=pl.lit("the batch's own list"),
+    )
+    return found(heads, members), said.cast(dict(none.schema))  # type: ignore[arg-type]

@@ -1,0 +1,77 @@
+"""How money moved, in one word for both sides: cheque, card, direct_debit, transfer; and dates written in labels."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.normalise.text import folded
+
+CHEQUE, CARD, DIRECT_DEBIT, TRANSFER = "cheque", "card", "direct_debit", "transfer"
+
+_WORDS = (
+    (CHEQUE, r"\b(?:CHEQUES?|CHQS?|CHQ\w*|SCHECKS?|CHECKS?|ASSEGN[OI]|TALON)\b"),
+    (CARD, r"\b(?:CB|CARTES?|CARDS?|TPE|TERMINAL|STRIPE|PAYPAL|SUMUP|ADYEN|MOLLIE|ZETTLE|SQUARE|WORLDLINE|WORLDPAY|SHOPIFY|KARTEN?|TARJETAS?|PAYOUT|POS|VISA|MASTERCARD|AMEX|CARTASI|NEXI)\b"),
+    (DIRECT_DEBIT, r"\b(?:PRLV\w*|PRELEV\w*|PRELVT|LASTSCHRIFT\w*|DIRECT DEBITS?|SDD|INCASSO|DOMICILIATION|ADEUDOS?|RIBA|LCR|EINZUG|SEPA DD)\b"),
+    (TRANSFER, r"\b(?:VIR|VIRT\w*|VIREMENTS?|SCT|TRANSFER\w*|UBERWEISUNG\w*|UEBERWEISUNG\w*|GUTSCHRIFT\w*|OVERSCHRIJVING|BONIFICO|TRF|TRANSF)\b"),
+)  # fmt: skip
+LOT_WORDS = r"\b(?:REMISES?|REM|LOTS?|BORDEREAU|BATCH|SAMMEL\w*|DEPOSITS?|DEPOT|ENCAISSEMENTS?|PAYOUTS?|SETTLEMENT|REGLEMENTS? MULTIPLES?|VIRT MULTIPLE|VERSAMENTO|DISTINTA|RELEVE CB|PRLV\d+|OPS?|MULTIPLES?|COLLECTION|EINREICHUNG|VERZAMEL\w*|REMESA|STORTING)\b"
+
+
+def method_of(text: pl.Expr) -> pl.Expr:
+    """The first method whose words stand in the folded text; null where none does."""
+    expr = pl.lit(None, dtype=pl.String)
+    for method, words in reversed(_WORDS):
+        expr = pl.when(text.str.contains(words)).then(pl.lit(method)).otherwise(expr)
+    return expr
+
+
+def item_method() -> pl.Expr:
+    """The method of an open item from `payment_method` and `item_type`, in our words."""
+    said = method_of(folded(pl.col("payment_method")).str.replace_all("_", " "))
+    return (
+        pl.when(pl.col("item_type") == "cheque_deposit").then(pl.lit(CHEQUE))
+        .when(pl.col("item_type") == "payout").then(pl.lit(CARD))
+        .otherwise(said)
+    )  # fmt: skip
+
+
+def bank_texts() -> pl.Expr:
+    """Everything the bank's line says that may tell a method."""
+    return pl.concat_str("text", pl.col("transaction_code").fill_null(""), separator=" ").str.to_uppercase()
+
+
+def dates_in(bank: pl.DataFrame) -> pl.DataFrame:
+    """Dates written in the texts, one row each: t, said_day. Without a year, the latest such day before the booking is meant."""
+    full = (
+        bank.select("t", "day", m=pl.col("text").str.extract_all(r"\b\d{2}[/.-]\d{2}[/.-](?:20)?\d{2}\b"))
+        .explode("m", empty_as_null=False)
+        .drop_nulls("m")
+    )
+    parts = [pl.col("m").str.extract(r"^(\d\d).(\d\d).(?:20)?(\d\d)$", n).cast(pl.Int32) for n in (1, 2, 3)]
+    dated = full.select(
+        "t", "day", said=pl.date(2000 + parts[2], parts[1].clip(1, 12), parts[0].clip(1, 28)), d=parts[0], mo=parts[1]
+    )
+    short = (
+        bank.select("t", "day", m=pl.col("text").str.extract_all(r"\b\d{2}[/.]\d{2}\b[^/.\d]|\b\d{2}[/.]\d{2}$"))
+        .explode("m", empty_as_null=False)
+        .drop_nulls("m")
+    )
+    day, month = (
+        pl.col("m").str.extract(r"^(\d\d)", 1).cast(pl.Int32),
+        pl.col("m").str.extract(r"^\d\d.(\d\d)", 1).cast(pl.Int32),
+    )
+    year = pl.col("day").cast(pl.Date).dt.year()
+    this = short.select("t", "day", d=day, mo=month, y=year).filter(
+        pl.col("mo").is_between(1, 12) & pl.col("d").is_between(1, 31)
+    )
+    guess = this.with_columns(said=pl.date("y", "mo", pl.col("d").clip(1, 28)))
+    guess = guess.with_columns(
+        said=pl.when(pl.col("said").to_physical() > pl.col("day") + 30)
+        .then(pl.date(pl.col("y") - 1, "mo", pl.col("d").clip(1, 28)))
+        .otherwise("said")
+    )
+    both = pl.concat(
+        [dated.filter(pl.col("mo").is_between(1, 12)).select("t", "said", "d"), guess.select("t", "said", "d")]
+    )
+    # Days beyond 28 are added back, so that no month makes an impossible date.
+    return both.select("t", said_day=pl.col("said").to_physical() + (pl.col("d") - pl.col("d").clip(1, 28))).unique()

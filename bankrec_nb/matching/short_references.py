@@ -1,0 +1,82 @@
+"""Numbers so short that only the counterparty gives them a meaning: "Facture 2629" from the customer of FC26092629.
+
+Also the other way round: numbers of the ledger's own format that no open document has, perhaps mistyped, perhaps paid.
+"""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+
+from bankrec_nb.matching.references import runs_of
+from bankrec_nb.matching.state import NOBODY, State
+from bankrec_nb.normalise.document_numbers import parts
+
+_SHORTEST = 3
+
+
+def _tails(items: pl.DataFrame) -> pl.DataFrame:
+    """Ends of each document's running number: i, p, key, digits."""
+    base = (
+        items.filter(pl.col("p") > NOBODY).select("i", "p", "number").drop_nulls("number").with_columns(**parts(pl.col("number")))
+        .filter(pl.col("running").is_not_null())
+        .select("i", "p", digits_all=pl.col("whole").str.replace_all(r"[^0-9]", ""), figure=pl.col("running").str.strip_chars_start("0"))
+    )  # fmt: skip
+    cut = [
+        base.filter(pl.col("digits_all").str.len_chars() > n).select(
+            "i", "p", key=pl.col("digits_all").str.tail(n), digits=pl.lit(n, dtype=pl.Int64)
+        )
+        for n in (3, 4, 5, 6)
+    ]
+    plain = base.filter(pl.col("figure").str.len_chars().is_between(1, 6)).select(
+        "i", "p", key="figure", digits=pl.col("figure").str.len_chars().cast(pl.Int64)
+    )
+    return pl.concat([*cut, plain]).sort("i", "key", "digits").unique(["i", "key"], keep="last", maintain_order=True)
+
+
+def with_short_references(state: State) -> State:
+    """Add short numbers of likely counterparties' documents to `hits`, and fill `odd_numbers`."""
+    named = state.hits.filter(pl.col("ref_weight") >= 3.5).select("t").unique()
+    lines = state.bank.join(named, on="t", how="anti")
+    runs = runs_of(lines, "t", state.items["number"]).with_columns(before=pl.col("run").shift(1).over("t"))
+    numbers = runs.filter(
+        pl.col("digit")
+        & pl.col("run").str.len_chars().is_between(1, 6)
+        & ~pl.col("run").str.contains(r"^(?:19|20)\d\d$")
+    )
+    asked = numbers.join(state.who.filter(pl.col("who_weight") > -1).select("t", "p"), on="t")
+    stripped = asked.with_columns(run=pl.col("run").str.strip_chars_start("0"))
+    both = pl.concat([asked, stripped]).unique(["t", "p", "run"], maintain_order=True).rename({"run": "key"})
+    met = both.select("t", "p", "key").join(_tails(state.items), on=["p", "key"])
+    # One digit agrees with one document in ten: the more documents it fits, and the shorter, the less it says.
+    weight = (
+        pl.col("digits").cast(pl.Float64) * math.log(10) * 0.8 - 1.2 - pl.len().over("t", "key").cast(pl.Float64).log()
+    )
+    short = (
+        met.filter((pl.col("digits") >= _SHORTEST) | (pl.len().over("t", "key") == 1))
+        .with_columns(ref_weight=weight.clip(-1, 6.0))
+        .filter(pl.col("ref_weight") > 0.2)
+    )
+    rows = short.select("t", "i", "ref_weight", ref_kind=pl.lit("document_number"), ref_text="key").cast(
+        dict(state.hits.schema)
+    )  # type: ignore[arg-type]
+    every = (
+        pl.concat([state.hits, rows])
+        .sort("t", "i", "ref_weight", "ref_text", descending=[False, False, True, False])
+        .unique(["t", "i"], keep="first", maintain_order=True)
+    )
+    return state.having(hits=every, odd_numbers=_odd(runs, rows, state))
+
+
+def _odd(runs: pl.DataFrame, explained: pl.DataFrame, state: State) -> pl.DataFrame:
+    """Lines that give a number of the ledger's format (its prefix, as many digits) which no open document has: t, odd."""
+    formats = (
+        state.items.select("number").drop_nulls().with_columns(**parts(pl.col("number"))).filter(pl.col("running").is_not_null())
+        .select(front=pl.col("prefix").str.extract(r"([A-Z]+)\d*$", 1), digits=pl.col("whole").str.extract(r"(\d+)[A-Z]*$", 1).str.len_chars())
+        .drop_nulls().filter(pl.col("digits") >= 4)
+        .group_by("front", "digits").agg(times=pl.len()).filter(pl.col("times") >= 5)
+    )  # fmt: skip
+    glued = runs.filter(pl.col("digit")).with_columns(digits=pl.col("run").str.len_chars())
+    odd = glued.join(formats.select("digits", before="front"), on=["before", "digits"]).select("t").unique()
+    return odd.join(explained.select("t").unique(), on="t", how="anti").with_columns(odd=pl.lit(value=True))
