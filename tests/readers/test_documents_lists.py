@@ -78,81 +78,81 @@ def test_the_same_number_twice_is_kept_and_told() -> None:
 
 EXPORTS = {
     "Odoo": (
-        "Number,Invoice Partner Display Name,Invoice/Bill Date,Due Date,Untaxed Amount Signed,Total Signed,Amount Due Signed,Payment Status,Type\n"
+        ("Number,Invoice Partner Display Name,Invoice/Bill Date,Due Date,Untaxed Amount Signed,Total Signed,Amount Due Signed,Payment Status,Type\n"
         "INV/2026/00012,Azure,2026-10-01,2026-10-31,100.00,120.00,20.00,Partially Paid,Customer Invoice\n"
         "BILL/2026/10/0001,EDF,2026-10-02,2026-10-31,-50.00,-60.00,-60.00,Not Paid,Vendor Bill\n"
-        "RINV/2026/00001,Azure,2026-10-03,2026-10-31,-10.00,-12.00,-12.00,Not Paid,Customer Credit Note\n",
+        "RINV/2026/00001,Azure,2026-10-03,2026-10-31,-10.00,-12.00,-12.00,Not Paid,Customer Credit Note\n"),
         [12000, -6000, -1200],
         [2000, -6000, -1200],
     ),
     "Odoo fr": (
-        "Numéro,Nom d'affichage du partenaire de la facture,Client,Date de facturation,Date d'échéance,Hors taxes,Total,Montant dû,Statut de paiement\n"
-        'FAC/2026/00012,Azure,Azure,2026-10-01,2026-10-31,"100,00","120,00","20,00",Partiellement payé\n',
+        ("Numéro,Nom d'affichage du partenaire de la facture,Client,Date de facturation,Date d'échéance,Hors taxes,Total,Montant dû,Statut de paiement\n"
+        'FAC/2026/00012,Azure,Azure,2026-10-01,2026-10-31,"100,00","120,00","20,00",Partiellement payé\n'),
         [12000],
         [2000],
     ),
     "QuickBooks": (
-        "Date,Transaction Type,Num,Name,Due Date,Amount,Open Balance\n"
+        ("Date,Transaction Type,Num,Name,Due Date,Amount,Open Balance\n"
         "10/13/2026,Invoice,1037,Cool Cars,11/12/2026,362.07,100.00\n10/14/2026,Credit Memo,1038,Cool Cars,11/12/2026,-50.00,-50.00\n"
-        "10/15/2026,Bill,77,EDF,11/12/2026,80.00,80.00\n10/16/2026,Vendor Credit,78,EDF,11/12/2026,-8.00,-8.00\n",
+        "10/15/2026,Bill,77,EDF,11/12/2026,80.00,80.00\n10/16/2026,Vendor Credit,78,EDF,11/12/2026,-8.00,-8.00\n"),
         [36207, -5000, -8000, 800],
         [10000, -5000, -8000, 800],
     ),
     "Xero": (
-        "ContactName,EmailAddress,InvoiceNumber,Reference,InvoiceDate,DueDate,Total,TaxTotal,InvoiceAmountPaid,InvoiceAmountDue,Description,Quantity,UnitAmount,Currency,Type,Status\n"
+        ("ContactName,EmailAddress,InvoiceNumber,Reference,InvoiceDate,DueDate,Total,TaxTotal,InvoiceAmountPaid,InvoiceAmountDue,Description,Quantity,UnitAmount,Currency,Type,Status\n"
         "Azure,a@example.com,INV-0012,PO-7,13 Oct 2026,12 Nov 2026,120.00,20.00,100.00,20.00,a,1,60.00,EUR,Sales invoice,Awaiting Payment\n"
         "Azure,a@example.com,INV-0012,PO-7,13 Oct 2026,12 Nov 2026,120.00,20.00,100.00,20.00,b,1,60.00,EUR,Sales invoice,Awaiting Payment\n"
-        "Azure,a@example.com,INV-0013,PO-8,13 Oct 2026,12 Nov 2026,9.00,1.00,0.00,9.00,c,1,9.00,EUR,Sales invoice,Voided\n",
+        "Azure,a@example.com,INV-0013,PO-8,13 Oct 2026,12 Nov 2026,9.00,1.00,0.00,9.00,c,1,9.00,EUR,Sales invoice,Voided\n"),
         [12000],
         [2000],
     ),
     "Sage": (
-        "Type;N° facture;Code client;Nom du client;Date facture;Échéance;Montant HT;Montant TTC;Solde;Mode de règlement\n"
+        ("Type;N° facture;Code client;Nom du client;Date facture;Échéance;Montant HT;Montant TTC;Solde;Mode de règlement\n"
         "Facture;FC000123;C001;DUPONT;13/10/2026;30/11/2026;1 000,00;1 200,00;1 200,00;Chèque\n"
-        "Avoir;AV000007;C001;DUPONT;14/10/2026;30/11/2026;100,00;120,00;120,00;Virement\n",
+        "Avoir;AV000007;C001;DUPONT;14/10/2026;30/11/2026;100,00;120,00;120,00;Virement\n"),
         [120000, -12000],
         [120000, -12000],
     ),
     "Pennylane": (
-        "Numéro de facture;Fournisseur;Date d'émission;Échéance;Montant HT;TVA;Montant TTC;Devise;Reste à payer;Statut de paiement\n"
-        "2026-77;EDF;13/10/2026;30/10/2026;100,00;20,00;120,00;EUR;120,00;À payer\n",
+        ("Numéro de facture;Fournisseur;Date d'émission;Échéance;Montant HT;TVA;Montant TTC;Devise;Reste à payer;Statut de paiement\n"
+        "2026-77;EDF;13/10/2026;30/10/2026;100,00;20,00;120,00;EUR;120,00;À payer\n"),
         [-12000],
         [-12000],
     ),
     "Dolibarr": (
-        "Réf. facture;Réf. client;Tiers;Date facturation;Date échéance;Montant HT;Montant TVA;Montant TTC;Règlement;État;Client\n"
-        "FA2610-0001;PO-1;DUPONT;2026-10-13;2026-11-13;100,00;20,00;120,00;virement;Impayée;x\n",
+        ("Réf. facture;Réf. client;Tiers;Date facturation;Date échéance;Montant HT;Montant TVA;Montant TTC;Règlement;État;Client\n"
+        "FA2610-0001;PO-1;DUPONT;2026-10-13;2026-11-13;100,00;20,00;120,00;virement;Impayée;x\n"),
         [12000],
         [12000],
     ),
     "ERPNext": (
-        "ID,Customer,Customer Name,Posting Date,Due Date,Grand Total,Outstanding Amount,Currency,Status,Is Return\n"
+        ("ID,Customer,Customer Name,Posting Date,Due Date,Grand Total,Outstanding Amount,Currency,Status,Is Return\n"
         "ACC-SINV-2026-00012,DUPONT,Dupont SARL,2026-10-13,2026-11-12,120.0,120.0,EUR,Unpaid,0\n"
-        "ACC-SINV-2026-00013,DUPONT,Dupont SARL,2026-10-14,2026-11-12,-20.0,-20.0,EUR,Return,1\n",
+        "ACC-SINV-2026-00013,DUPONT,Dupont SARL,2026-10-14,2026-11-12,-20.0,-20.0,EUR,Return,1\n"),
         [12000, -2000],
         [12000, -2000],
     ),
     "German": (
-        "Rechnungsnummer;Kunde;Rechnungsdatum;Fälligkeitsdatum;Nettobetrag;Bruttobetrag;Offener Betrag;Währung;Zahlungsart\n"
-        "RE-2026-12;Müller GmbH;13.10.2026;12.11.2026;100,00;119,00;119,00;EUR;Lastschrift\n",
+        ("Rechnungsnummer;Kunde;Rechnungsdatum;Fälligkeitsdatum;Nettobetrag;Bruttobetrag;Offener Betrag;Währung;Zahlungsart\n"
+        "RE-2026-12;Müller GmbH;13.10.2026;12.11.2026;100,00;119,00;119,00;EUR;Lastschrift\n"),
         [11900],
         [11900],
     ),
     "Dutch": (
-        "Factuurnummer;Leverancier;Factuurdatum;Vervaldatum;Bedrag excl. BTW;Bedrag incl. BTW;Openstaand\n"
-        "2026-12;KPN;13-10-2026;12-11-2026;100,00;121,00;121,00\n",
+        ("Factuurnummer;Leverancier;Factuurdatum;Vervaldatum;Bedrag excl. BTW;Bedrag incl. BTW;Openstaand\n"
+        "2026-12;KPN;13-10-2026;12-11-2026;100,00;121,00;121,00\n"),
         [-12100],
         [-12100],
     ),
     "Spanish": (
-        "Número factura;Cliente;Fecha factura;Vencimiento;Base imponible;IVA;Total factura;Pendiente\n"
-        "F26/12;ACME;13/10/2026;12/11/2026;100,00;21,00;121,00;21,00\n",
+        ("Número factura;Cliente;Fecha factura;Vencimiento;Base imponible;IVA;Total factura;Pendiente\n"
+        "F26/12;ACME;13/10/2026;12/11/2026;100,00;21,00;121,00;21,00\n"),
         [12100],
         [2100],
     ),
     "Italian": (
-        "Numero fattura;Fornitore;Data fattura;Scadenza;Imponibile;IVA;Totale fattura;Importo residuo\n"
-        "12/A;ENEL;13/10/2026;12/11/2026;100,00;22,00;122,00;122,00\n",
+        ("Numero fattura;Fornitore;Data fattura;Scadenza;Imponibile;IVA;Totale fattura;Importo residuo\n"
+        "12/A;ENEL;13/10/2026;12/11/2026;100,00;22,00;122,00;122,00\n"),
         [-12200],
         [-12200],
     ),

@@ -6,6 +6,7 @@ import io
 import time
 import zipfile
 from datetime import date, datetime
+from datetime import time as clock
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,9 +23,9 @@ ROWS: list[list[Any]] = [
     ["Relevé", "FR7630006000011234567890189"],
     [],
     ["Date", "Libellé", "Débit", "Crédit", "Référence"],
-    [datetime(2026, 10, 13), "café", 3.2, None, "0001"],
-    [datetime(2026, 10, 14, 23, 30), "salaire", None, 0.1 + 0.2, 4814769000000010],
-    [datetime(2026, 10, 15), "loyer", 12.499999999999998, None, "x"],
+    [date(2026, 10, 13), "café", 3.2, None, "0001"],
+    [datetime.combine(date(2026, 10, 14), clock(23, 30)), "salaire", None, 0.1 + 0.2, 4814769000000010],
+    [date(2026, 10, 15), "loyer", 12.499999999999998, None, "x"],
 ]
 
 
@@ -37,7 +38,7 @@ def workbook(*sheets: Sequence[Sequence[Any]]) -> bytes:
             sheet = book.add_worksheet(f"Sheet {place + 1}")
             for r, row in enumerate(rows):
                 for c, value in enumerate(row):
-                    if isinstance(value, datetime):
+                    if isinstance(value, date):
                         sheet.write_datetime(r, c, value, day)
                     elif value is not None:
                         sheet.write(r, c, value)
@@ -75,7 +76,11 @@ def test_identifiers_stay_text_and_a_number_of_sixteen_digits_is_told() -> None:
 
 
 def test_f25_a_float_with_real_decimals_too_many_is_quarantined() -> None:
-    rows = [["Date", "Label", "Amount"], [datetime(2026, 10, 13), "x", 2.675], [datetime(2026, 10, 14), "y", 2.5]]
+    rows: list[list[Any]] = [
+        ["Date", "Label", "Amount"],
+        [date(2026, 10, 13), "x", 2.675],
+        [date(2026, 10, 14), "y", 2.5],
+    ]
 
     result = read(workbook(rows))
 
@@ -84,10 +89,10 @@ def test_f25_a_float_with_real_decimals_too_many_is_quarantined() -> None:
 
 
 def test_documents_in_a_workbook_become_items() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["number", "type", "date", "due_date", "amount", "currency", "counterparty"],
-        ["FA-1", "sale", datetime(2026, 10, 1), datetime(2026, 10, 31), 100, "EUR", "DUPONT"],
-        [2, "purchase", datetime(2026, 10, 1), None, 20.5, "EUR", "EDF"],
+        ["FA-1", "sale", date(2026, 10, 1), date(2026, 10, 31), 100, "EUR", "DUPONT"],
+        [2, "purchase", date(2026, 10, 1), None, 20.5, "EUR", "EDF"],
     ]
 
     items = read(workbook(rows)).items
@@ -97,7 +102,7 @@ def test_documents_in_a_workbook_become_items() -> None:
 
 
 def test_sheets_of_one_form_are_one_table_and_another_form_is_told() -> None:
-    other = [["Datum", "Betrag", "Text", "Saldo"], [datetime(2026, 10, 13), 5, "x", 5]]
+    other: list[list[Any]] = [["Datum", "Betrag", "Text", "Saldo"], [date(2026, 10, 13), 5, "x", 5]]
 
     result = read(workbook(ROWS, ROWS[2:], other))
 
