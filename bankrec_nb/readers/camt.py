@@ -9,19 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.money import checked_sum
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.camt_entry import (
-    DETAIL_COLUMNS,
-    TRANSACTION_COLUMNS,
-    Leaves,
-    first,
-    leaves,
-    line_of,
-    read_entry,
-)
-from bankrec_nb.readers.identity import columns_of, finish
+from bankrec_nb.readers.camt_entry import entry_issues, fees, judged, read_entries, with_payments
+from bankrec_nb.readers.camt_leaves import Sheet
+from bankrec_nb.readers.camt_payment import read_payments
+from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.plain import account_key, iso_day, minor_or_none
 from bankrec_nb.readers.text import clean, head
 from bankrec_nb.readers.xml import elements, local_name
@@ -50,71 +47,133 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
     """Rows and issues of a camt file; raises FileRefused when the XML is damaged, cut off or carries a DOCTYPE."""
-    rows: list[tuple[object, ...]] = []
-    details: list[tuple[object, ...]] = []
-    issues: list[dict[str, object]] = []
-    heads: list[dict[str, object]] = []
-    lost: set[int] = set()
-    kind, our_iban = "", None
-    for element in elements(source, "Acct", "Ntry", *_BODY):
+    gathered = _Gathered()
+    for element in elements(source, "Ntry", *_BODY):
         name = local_name(element)
         if name == "Ntry":
-            row, inner, found = read_entry(element, len(heads), our_iban, len(rows))
-            if row is None:
-                lost.add(len(heads))
-            else:
-                rows.append(row)
-                details += inner
-            issues += found
+            gathered.take_entry(element)
             _forget(element)
-        elif name == "Acct" and local_name(_parent(element)) in _BODY:
-            our_iban = leaves(element)[0].get("Id/IBAN")
-        elif name in _BODY:
-            kind = kind or _BODY[name]
-            statement, odd = _head(element, len(heads), rows)
-            issues += odd + _date_undated(rows, len(heads), statement)
-            heads.append(statement)
+        else:
+            gathered.take_statement(element, name)
             element.clear()
-            our_iban = None
-    if not heads:
+    if not gathered.heads:
         raise FileRefused(
             "the file is camt but holds no statement (Stmt), report (Rpt) or notification (Ntfctn).",
             where=source.name,
             action="Ask the bank for the statement itself.",
         )
-    if any(row[0] == len(heads) for row in rows):
-        message = "Entries stand outside every statement: the file's structure is damaged."
-        issues.append(issue(Severity.WARNING, "no_statement", message, action="Ask the bank for the file again."))
-        lost.add(len(heads))
-        heads.append({})
+    transactions, details = gathered.rows()
     return finish(
         source,
-        kind,
-        statements=heads,
-        transactions=columns_of(TRANSACTION_COLUMNS, rows),
-        details=columns_of(DETAIL_COLUMNS, details),
-        issues=issues,
+        gathered.kind,
+        statements=[_proved_interim(head, place, transactions) for place, head in enumerate(gathered.heads)],
+        transactions=transactions,
+        details=details,
+        issues=gathered.issues,
         options=options,
-        format_version=_version(source, kind),
-        incomplete=lost,
+        format_version=_version(source, gathered.kind),
+        incomplete=gathered.lost,
     )
 
 
-def _head(
-    element: etree._Element, place: int, rows: list[tuple[Any, ...]]
-) -> tuple[dict[str, object], list[dict[str, object]]]:
+class _Gathered:
+    """What one pass through the file collects: texts of entries and details, statements, issues."""
+
+    def __init__(self) -> None:
+        self.kind = ""
+        self.heads: list[dict[str, object]] = []
+        self.issues: list[dict[str, object]] = []
+        self.lost: set[int] = set()
+        self._entries, self._payments = Sheet(), Sheet()
+        self._places: list[int] = []
+        self._lines: list[int | None] = []
+        self._owners: list[int] = []
+
+    def take_entry(self, element: etree._Element) -> None:
+        owner = self._entries.height
+        self._places.append(len(self.heads))
+        self._lines.append(line_of(element))
+        for payment in self._entries.add(element, "TxDtls"):
+            self._payments.add(payment)
+            self._owners.append(owner)
+
+    def take_statement(self, element: etree._Element, name: str) -> None:
+        self.kind = self.kind or _BODY[name]
+        head, odd = _head(element)
+        self.heads.append(head)
+        self.issues += odd
+
+    def rows(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Transactions and details for `finish`; faulty entries become issues."""
+        entries = read_entries(self._entries, self._places, self._lines)
+        ours = pl.Series("ours", [head["account_id"] for head in self.heads] + [None], dtype=pl.String)
+        owned = entries.select("entry", "sign", "currency", "is_reversal", ours=ours.gather(entries["statement"]))
+        owners = owned[pl.Series(self._owners, dtype=pl.Int64)]
+        payments = read_payments(self._payments, owners, fees(self._payments))
+        told = judged(with_payments(entries, payments))
+        self.issues += entry_issues(told, self._entries)
+        self.lost |= set(told.filter(pl.col("fault").is_not_null())["statement"])
+        kept = self._dated(told.filter(pl.col("fault").is_null()))
+        places = kept.select("entry", transaction=pl.int_range(pl.len(), dtype=pl.Int64))
+        return (
+            kept.with_columns(amount_minor=pl.col("minor") * pl.col("sign")),
+            payments.join(places, on="entry", how="inner", maintain_order="left"),
+        )
+
+    def _dated(self, entries: pl.DataFrame) -> pl.DataFrame:
+        """Entries without a date of their own get their statement's last day; a warning says so."""
+        days = [head["to_date"] or head["closing_date"] or head.pop("_created") for head in self.heads]
+        undated = entries.filter(pl.col("booking_date").is_null() & pl.col("value_date").is_null())
+        for (place,), some in undated.group_by("statement", maintain_order=True):
+            if (day := days[int(str(place))]) is not None:
+                message = f"{some.height} entries have no date of their own; the statement's day {day} was taken."
+                self.issues.append(
+                    issue(Severity.WARNING, "date_assumed", message, line=some["source_line"].first())  # type: ignore[arg-type]
+                )
+        known = pl.Series("day", [*days, None], dtype=pl.Date).gather(entries["statement"])
+        return entries.with_columns(booking_date=pl.coalesce("booking_date", "value_date", pl.lit(known)))
+
+
+def line_of(element: etree._Element) -> int | None:
+    """Where the element starts in the file."""
+    line: Any = element.sourceline  # the stubs leave its type open
+    return int(line) if line else None
+
+
+def leaves(element: etree._Element) -> dict[str, str]:
+    """The first text at every path below one element."""
+    sheet = Sheet()
+    sheet.add(element)
+    return sheet.first_row()
+
+
+def _proved_interim(head: dict[str, object], place: int, rows: pl.DataFrame) -> dict[str, object]:
+    """An intraday report's interim balance covers the whole day: it closes the report only where it proves it."""
+    interim = head.pop("_interim")
+    head.pop("_created", None)
+    booked = rows.filter((pl.col("statement") == place) & (pl.col("booking_status") == BookingStatus.BOOKED))
+    opening, closing = head["opening_minor"], head["closing_minor"]
+    if not (interim and isinstance(opening, int) and isinstance(closing, int)):
+        return head
+    proves = closing - opening == checked_sum(booked["amount_minor"])
+    return head if proves else head | {"closing_minor": None, "closing_date": None}
+
+
+def first(said: dict[str, str], *paths: str) -> str | None:
+    """The text at the first of these paths that has one."""
+    return next((said[path] for path in paths if said.get(path)), None)
+
+
+def _head(element: etree._Element) -> tuple[dict[str, object], list[dict[str, object]]]:
     """A statement row from what stands around its entries, and what is odd about its balances."""
     apart = {"Bal", "TxsSummry", "Ntry"}
-    balances = [leaves(child)[0] for child in element if local_name(child) == "Bal"]
+    balances = [leaves(child) for child in element if local_name(child) == "Bal"]
     for child in [child for child in element if local_name(child) in apart]:
         element.remove(child)
-    said = leaves(element)[0]
-    currency = said.get("Acct/Ccy") or _commonest(balances, rows, place)
+    said = leaves(element)
+    currency = said.get("Acct/Ccy") or _commonest(balances)
     bank = first(said, "Acct/Svcr/FinInstnId/BICFI", "Acct/Svcr/FinInstnId/BIC")
     opening, closing = _balances([b for b in balances if b.get("Amt@Ccy") in {currency, None, ""}])
-    sums = sum(row[3] for row in rows if row[0] == place and row[5] == BookingStatus.BOOKED)
-    if local_name(element) == "Rpt" and opening and closing and closing["kind"] != "CLBD":
-        closing = closing if closing["minor"] - opening["minor"] == sums else None
     statement = {
         "account_id": account_key(first(said, "Acct/Id/IBAN"), first(said, *_OTHER_ACCOUNT), bank),
         "bank_id": bank,
@@ -127,25 +186,13 @@ def _head(
         "opening_date": opening and opening["day"],
         "closing_minor": closing and closing["minor"],
         "closing_date": closing and closing["day"],
+        "_interim": local_name(element) == "Rpt" and closing is not None and closing["kind"] != "CLBD",
         "_created": iso_day(said.get("CreDtTm", "")),
     }
     return statement, _balance_issues(balances, element)
 
 
-def _date_undated(rows: list[tuple[Any, ...]], place: int, head: dict[str, object]) -> list[dict[str, object]]:
-    """Entries without a date get the statement's last day, in place; a warning says so."""
-    created = head.pop("_created")
-    day = head["to_date"] or head["closing_date"] or created
-    undated = [n for n, row in enumerate(rows) if row[0] == place and row[1] is None and row[2] is None]
-    for n in undated:
-        rows[n] = (place, day, *rows[n][2:])
-    if not undated or day is None:
-        return []
-    message = f"{len(undated)} entries have no date of their own; the statement's day {day} was taken."
-    return [issue(Severity.WARNING, "date_assumed", message, line=rows[undated[0]][14])]
-
-
-def _balance_issues(balances: list[Leaves], element: etree._Element) -> list[dict[str, object]]:
+def _balance_issues(balances: list[dict[str, str]], element: etree._Element) -> list[dict[str, object]]:
     """A warning for each balance whose amount cannot be read (nothing is proved by it) or that has no date."""
     issues = []
     for said in balances:
@@ -159,7 +206,7 @@ def _balance_issues(balances: list[Leaves], element: etree._Element) -> list[dic
     return issues
 
 
-def _balances(said: list[Leaves]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+def _balances(said: list[dict[str, str]]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """Opening and closing balance; interim balances link the pages of a long statement."""
     read = [b for b in (_balance(one) for one in said) if b["minor"] is not None]
     interim = [b for b in read if b["kind"] == "ITBD"]
@@ -171,7 +218,7 @@ def _balances(said: list[Leaves]) -> tuple[dict[str, Any] | None, dict[str, Any]
     return opening, closing or (interim[-1] if interim else None)
 
 
-def _balance(said: Leaves) -> dict[str, Any]:
+def _balance(said: dict[str, str]) -> dict[str, Any]:
     currency = said.get("Amt@Ccy") or None
     minor = minor_or_none(said.get("Amt"), currency)
     # The indicator is missing on the balances of some clearing files; a balance without it is a credit.
@@ -183,8 +230,8 @@ def _balance(said: Leaves) -> dict[str, Any]:
     }
 
 
-def _commonest(balances: list[Leaves], rows: list[tuple[Any, ...]], place: int) -> str | None:
-    seen = [b.get("Amt@Ccy") for b in balances] or [row[4] for row in rows if row[0] == place]
+def _commonest(balances: list[dict[str, str]]) -> str | None:
+    seen = [b.get("Amt@Ccy") for b in balances]
     return max(seen, key=seen.count) if seen else None
 
 

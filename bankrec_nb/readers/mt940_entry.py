@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from bankrec_nb.domain.money import LARGEST_MINOR, exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus
-from bankrec_nb.readers.plain import minor_or_none
+from bankrec_nb.readers.plain import minor_column, minor_or_none
 
 _PATTERN = (
     r"(?i)^\s*(?P<value>[0-9]{6})(?P<entry_day>[0-9]{4})?\s*(?P<mark>E?R?[CD])(?P<funds>[A-Z])?\s*"
@@ -40,7 +39,7 @@ def read_entries(raw: pl.DataFrame) -> pl.DataFrame:
     parsed = split.with_columns(pl.col("_first").str.extract_groups(_PATTERN).struct.unnest())
     mark = pl.col("mark").str.to_uppercase()
     reversal, money_in = mark.str.contains("R", literal=True), mark.str.ends_with("C")
-    dated = _dated(parsed.with_columns(_minor=_minor(parsed)))
+    dated = _dated(parsed.with_columns(_minor=minor_column(parsed["amount"], parsed["currency"], ",")))
     customer = pl.col("rest").str.extract(r"^(.*?)(?://|$)").str.strip_chars()
     return (
         dated.with_columns(
@@ -88,24 +87,6 @@ def stated_amounts(entries: pl.DataFrame) -> pl.DataFrame:
     return said.with_columns(
         original_amount_minor=original * pl.col("amount_minor").sign(),
         fee_minor=-fees,
-    )
-
-
-def _minor(parsed: pl.DataFrame) -> pl.Series:
-    """Unsigned minor units; plain amounts by column, odd ones (thousands dots, too many decimals) one by one."""
-    whole = pl.col("amount").str.extract(r"^([0-9]{0,15}),?[0-9]*$")
-    fraction = pl.col("amount").str.extract(r",([0-9]+)$").fill_null("")
-    digits = exponent_of(pl.col("currency")).cast(pl.Int64)
-    padded = (fraction + "0000").str.slice(0, digits)
-    figure = pl.when(fraction.str.len_bytes() <= digits).then(("0" + whole + padded).cast(pl.Int64, strict=False))
-    minor = parsed.select(pl.when(figure <= LARGEST_MINOR).then(figure).alias("minor"))["minor"]
-    odd = minor.is_null() & parsed["amount"].is_not_null()
-    if not odd.any():
-        return minor
-    rows = zip(parsed["amount"], parsed["currency"], minor, odd, strict=True)
-    return pl.Series(
-        [minor_or_none(text, currency, ",") if is_odd else known for text, currency, known, is_odd in rows],
-        dtype=pl.Int64,
     )
 
 

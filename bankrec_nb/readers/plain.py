@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+import polars as pl
+
 from bankrec_nb.domain.errors import AmountError
-from bankrec_nb.domain.money import LARGEST_MINOR, exponent, parse_minor
+from bankrec_nb.domain.money import LARGEST_MINOR, exponent, exponent_of, parse_minor
 
 
 @lru_cache(maxsize=8192)
@@ -43,6 +45,22 @@ def minor_or_none(text: str | None, currency: str | None, mark: str = ".") -> in
         return parse_minor(text, currency, "," if mark == "," else ".")
     except AmountError:
         return None
+
+
+def minor_column(texts: pl.Series, currencies: pl.Series, mark: str = ".") -> pl.Series:
+    """Whole-column `minor_or_none`: plain amounts by column, odd ones (thousands marks, too many decimals) one by one."""
+    frame = pl.DataFrame({"text": texts.str.strip_chars(), "currency": currencies})
+    point = "," if mark == "," else r"\."
+    whole = pl.col("text").str.extract(rf"^([0-9]{{1,15}}|){point}?[0-9]*$")
+    fraction = pl.col("text").str.extract(rf"{point}([0-9]+)$").fill_null("")
+    digits = exponent_of(pl.col("currency")).cast(pl.Int64)
+    figure = ("0" + whole + (fraction + "0000").str.slice(0, digits)).cast(pl.Int64, strict=False)
+    plain = (fraction.str.len_bytes() <= digits) & (figure <= LARGEST_MINOR) & pl.col("text").str.contains("[0-9]")
+    judged = frame.with_columns(minor=pl.when(plain).then(figure))
+    if not judged.filter(pl.col("minor").is_null() & pl.col("text").is_not_null()).height:
+        return judged["minor"]
+    rows = judged.select("text", "currency", "minor").iter_rows()
+    return pl.Series([minor_or_none(t, c, mark) if m is None else m for t, c, m in rows], dtype=pl.Int64)
 
 
 def is_iban(text: str) -> bool:
