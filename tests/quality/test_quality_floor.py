@@ -10,9 +10,9 @@ from truth import Score, judge, score, together
 from bankrec_nb.matching import match_frames
 from bankrec_nb.simulate import Simulated, company
 
-SHARE_RIGHT = {"first": 0.85, "second": 0.85}
-CERTAIN_PRECISION = 0.995
-FALSE_ALARMS = 0.08
+SHARE_RIGHT = {"first": 0.90, "second": 0.95}
+CERTAIN_PRECISION = 0.997
+FALSE_ALARMS = 0.03
 COMPANIES: dict[str, list[Simulated]] = {
     "first": [company(1, transactions=1200), company(2, transactions=1200)],
     "second": [second_company(1, 900), second_company(2, 900)],
