@@ -403,6 +403,8 @@ class Dossier:
             d.refuse_closed(self._ws, state, [own])
             whole = d.need_transaction(self._ws, state, own)
             parts = [d.to_minor(a, whole.currency, minor=minor) for a in amounts]
+            if own in state.splits:
+                raise DecisionRefused("it is split already.", where="split", action="Undo that split first.")
             if len(parts) < 2 or sum(parts) != whole.minor:
                 raise DecisionRefused(
                     f"the parts add up to {sum(parts)}, the transaction is {whole.minor} (minor units).", where="split"
@@ -622,7 +624,7 @@ class Dossier:
         """Check hashes, logs, fold, seals and conservation; with repair, rebuild facts from their originals."""
         from bankrec_nb.dossier.verifying import verify
 
-        return verify(self._ws, repair=repair)
+        return verify(self, self._ws, repair=repair)
 
     def close_files(self) -> None:
         """Let the local cache go, so that another kernel can have it."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from bankrec_nb.domain.errors import BankrecError
+from bankrec_nb.domain.vocabulary import DecisionKind
 from bankrec_nb.dossier.frames import books_of
 from bankrec_nb.dossier.reports import VerifyReport
 from bankrec_nb.readers.base import ReadOptions, Source
@@ -18,6 +22,7 @@ from bankrec_nb.store.fold import fold
 from bankrec_nb.store.log import read_log
 
 if TYPE_CHECKING:
+    from bankrec_nb.dossier.dossier import Dossier
     from bankrec_nb.dossier.workspace import Workspace
     from bankrec_nb.store.facts import FactFile
     from bankrec_nb.store.manifest import ImportRecord
@@ -39,14 +44,16 @@ class _Findings:
         self.checked[what] = self.checked.get(what, 0) + number
 
 
-def verify(ws: Workspace, *, repair: bool = False) -> VerifyReport:
+def verify(dossier: Dossier, ws: Workspace, *, repair: bool = False) -> VerifyReport:
     """Everything re-read from disk; see VerifyReport."""
     found = _Findings()
     _logs(ws, found)
     for record in ws.imports():
         _import(ws, record, found, repair=repair)
+    _seal_files(ws, found)
     if not found.rows:
         _fold_and_sums(ws, found)
+        _sealed_figures(dossier, ws, found)
     return VerifyReport(pl.DataFrame(found.rows, schema=PROBLEMS, orient="row"), found.checked, tuple(found.repaired))
 
 
@@ -86,8 +93,6 @@ def _import(ws: Workspace, record: ImportRecord, found: _Findings, *, repair: bo
 
 def _rebuilt(ws: Workspace, record: ImportRecord, fact: FactFile, content: bytes) -> bool:
     """Read the original again as it was read then; only the very same bytes replace a fact."""
-    import hashlib
-
     from bankrec_nb.dossier.importing import tables_of
 
     told = {**record.options, "own_identifiers": frozenset(record.options.get("own_identifiers", ()))}
@@ -99,6 +104,45 @@ def _rebuilt(ws: Workspace, record: ImportRecord, fact: FactFile, content: bytes
         return False
     write_atomically(ws.layout.facts / fact.path, made)
     return True
+
+
+def _seal_files(ws: Workspace, found: _Findings) -> None:
+    """Every seal a closing speaks of is there and unchanged, and the logs still reach as far as it says."""
+    lengths: dict[str, dict[int, str]] = {}
+    for reading in ws.readings:
+        lengths.setdefault(reading.name, {}).update(dict(enumerate(reading.hashes, 1)))
+    for event in ws.events:
+        if event.kind != DecisionKind.CLOSE:
+            continue
+        name = event.payload["seal_file"]
+        try:
+            content = (ws.layout.seals / name).read_bytes()
+        except OSError:
+            found.add(f"seals/{name}", "the seal is missing.", "Restore it from a copy.")
+            continue
+        found.count("seals")
+        if hashlib.sha256(content).hexdigest() != event.payload["seal_sha256"]:
+            found.add(f"seals/{name}", "the seal has changed since it was made.", "Restore it from a copy.")
+            continue
+        for log, (n, head) in json.loads(content)["heads"].items():
+            if lengths.get(log, {}).get(n) != head:
+                found.add(
+                    f"{log}.jsonl",
+                    f"record {n}, sealed in {name}, is missing or different.",
+                    "Restore this file from a copy.",
+                )
+
+
+def _sealed_figures(dossier: Dossier, ws: Workspace, found: _Findings) -> None:
+    """Closed periods still come out as they were sealed."""
+    from bankrec_nb.dossier.closing import Scope, digest
+
+    for period in ws.state.closed.values():
+        payload = period.event.payload
+        place = Scope(period.account_id, period.period, date.fromisoformat(period.last_day))
+        if digest(dossier, place, set(payload["open_transactions"])) != payload["digest"]:
+            found.add(f"{period.period} {period.account_id}", "its figures have changed since it was sealed.",
+                      "See history(); reopen and close it again, or take the late change back.")  # fmt: skip
 
 
 def _fold_and_sums(ws: Workspace, found: _Findings) -> None:

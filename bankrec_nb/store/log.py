@@ -2,7 +2,7 @@
 
     {"v":1, "log":"decisions.anna@desk", "n":7, "prev":"<sha256 of line 6>", "clock":31, "event_id":"…",
      "user":"anna", "device":"desk", "at":"2026-10-31T17:02:11Z", "kind":"accept", "why":"", "payload":{…},
-     "engine":"0.1.0", "heads":{"decisions.bob@lap":[12,"<sha256>"]}}
+     "engine":"0.1.0", "heads":{"decisions.bob@lap":[12,"<sha256>"]}, "sha256":"<of the record before this field>"}
 
 A record is acknowledged only after fsync. A line without its end (power loss, kill) is a torn tail: set aside when the
 owner next writes, never acknowledged before. Anything else that does not chain is damage and is named, not repaired.
@@ -103,6 +103,21 @@ def canonical(record: Mapping[str, Any]) -> bytes:
     return text.encode("utf-8", "surrogatepass") + b"\n"
 
 
+_SEAL = b',"sha256":"'
+_SEAL_SIZE = len(_SEAL) + 64 + len(b'"}')
+
+
+def sealed(record: Mapping[str, Any]) -> bytes:
+    """The record's line, its own hash in it as the last field: the chain alone would not notice a change in the last line."""
+    body = canonical(record)[:-1]
+    return body[:-1] + _SEAL + hashlib.sha256(body).hexdigest().encode() + b'"}\n'
+
+
+def _is_sealed(line: bytes) -> bool:
+    body, seal = line[:-_SEAL_SIZE] + b"}", line[-_SEAL_SIZE:]
+    return seal == _SEAL + hashlib.sha256(body).hexdigest().encode() + b'"}'
+
+
 def record_of(event: Event, prev: str) -> dict[str, Any]:
     """The record of an event that chains to the line with this hash."""
     return {"v": 1, "prev": prev, **{name: getattr(event, name) for name in _FIELDS if name not in {"v", "prev"}}}
@@ -176,6 +191,8 @@ def _more_than_a_record(tail: bytes) -> bool:
 
 def _checked(line: bytes, name: str, n: int, prev: str) -> tuple[Event | None, str]:
     """The event of one line, or what is wrong with it."""
+    if not _is_sealed(line):
+        return None, "its bytes have changed since it was written."
     try:
         record = json.loads(line)
     except ValueError:
@@ -255,7 +272,7 @@ class LogWriter:
         for event in events:
             n += 1
             placed.append(_placed(event, self.name, n))
-            lines.append(canonical(record_of(placed[-1], prev)))
+            lines.append(sealed(record_of(placed[-1], prev)))
             prev = hashlib.sha256(lines[-1]).hexdigest()
             hashes.append(prev)
         content = b"".join(lines)

@@ -84,9 +84,9 @@ class Group:
         return {a.item_id for a in self.allocations}
 
     @property
-    def content(self) -> tuple[frozenset[Allocated], frozenset[tuple[str, str, int]]]:
+    def content(self) -> tuple[frozenset[Allocated], frozenset[tuple[object, ...]]]:
         """What it uses, whoever decided it: two groups of the same content are an agreement."""
-        return frozenset(self.allocations), frozenset((a.transaction_id, a.kind, a.minor) for a in self.adjustments)
+        return frozenset(self.allocations), frozenset(a[:5] for a in self.adjustments)
 
 
 class Conflict(NamedTuple):

@@ -237,7 +237,7 @@ def content_of(events: list[Event], match: str) -> object:
     raw = found.payload["groups"][int(place or 1) - 1]
     return (
         frozenset(tuple(a) for a in raw["allocations"]),
-        frozenset((a[0], a[2], a[3]) for a in raw["adjustments"]),
+        frozenset(tuple(a[:5]) for a in raw["adjustments"]),
     )
 
 

@@ -60,7 +60,6 @@ def test_F57_a_tail_torn_at_any_byte_is_set_aside_and_the_log_goes_on(tmp_path: 
 def test_every_flipped_bit_is_noticed(tmp_path: Path) -> None:
     written(tmp_path / NAME, 3)
     whole = (tmp_path / NAME).read_bytes()
-    head = read_log(tmp_path / NAME).head
     path = tmp_path / "flipped" / NAME
     path.parent.mkdir()
     unnoticed = []
@@ -70,7 +69,7 @@ def test_every_flipped_bit_is_noticed(tmp_path: Path) -> None:
         content[bit // 8] ^= 1 << bit % 8
         path.write_bytes(content)
         reading = read_log(path)
-        if not reading.damage and not reading.torn and reading.head == head:
+        if not reading.damage and not reading.torn:
             unnoticed.append(bit)
 
     assert unnoticed == []
@@ -84,8 +83,8 @@ def test_a_flip_inside_the_log_names_the_first_bad_record(tmp_path: Path) -> Non
 
     reading = read_log(tmp_path / NAME)
 
-    assert reading.damage.startswith("record 3: it does not follow")
-    assert [e.event_id for e in reading.events] == ["e1", "e2"]
+    assert reading.damage == "record 2: its bytes have changed since it was written."
+    assert [e.event_id for e in reading.events] == ["e1"]
 
 
 @pytest.mark.parametrize(
