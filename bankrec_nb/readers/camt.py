@@ -62,6 +62,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
             where=source.name,
             action="Ask the bank for the statement itself.",
         )
+    gathered.take_strays()
     transactions, details = gathered.rows()
     return finish(
         source,
@@ -103,10 +104,20 @@ class _Gathered:
         self.heads.append(head)
         self.issues += odd
 
+    def take_strays(self) -> None:
+        """Entries outside every statement are told, and kept apart from the statements that are proved."""
+        place = len(self.heads)
+        if place not in self._places:
+            return
+        message = "Entries stand outside every statement: the file's structure is damaged."
+        self.issues.append(issue(Severity.WARNING, "no_statement", message, action="Ask the bank for the file again."))
+        self.lost.add(place)
+        self.heads.append({})
+
     def rows(self) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Transactions and details for `finish`; faulty entries become issues."""
         entries = read_entries(self._entries, self._places, self._lines)
-        ours = pl.Series("ours", [head["account_id"] for head in self.heads] + [None], dtype=pl.String)
+        ours = pl.Series("ours", [head.get("account_id") for head in self.heads], dtype=pl.String)
         owned = entries.select("entry", "sign", "currency", "is_reversal", ours=ours.gather(entries["statement"]))
         owners = owned[pl.Series(self._owners, dtype=pl.Int64)]
         payments = read_payments(self._payments, owners, fees(self._payments))
@@ -122,7 +133,7 @@ class _Gathered:
 
     def _dated(self, entries: pl.DataFrame) -> pl.DataFrame:
         """Entries without a date of their own get their statement's last day; a warning says so."""
-        days = [head["to_date"] or head["closing_date"] or head.pop("_created") for head in self.heads]
+        days = [head.get("to_date") or head.get("closing_date") or head.get("_created") for head in self.heads]
         undated = entries.filter(pl.col("booking_date").is_null() & pl.col("value_date").is_null())
         for (place,), some in undated.group_by("statement", maintain_order=True):
             if (day := days[int(str(place))]) is not None:
@@ -130,7 +141,7 @@ class _Gathered:
                 self.issues.append(
                     issue(Severity.WARNING, "date_assumed", message, line=some["source_line"].first())  # type: ignore[arg-type]
                 )
-        known = pl.Series("day", [*days, None], dtype=pl.Date).gather(entries["statement"])
+        known = pl.Series("day", days, dtype=pl.Date).gather(entries["statement"])
         return entries.with_columns(booking_date=pl.coalesce("booking_date", "value_date", pl.lit(known)))
 
 
@@ -149,10 +160,10 @@ def leaves(element: etree._Element) -> dict[str, str]:
 
 def _proved_interim(head: dict[str, object], place: int, rows: pl.DataFrame) -> dict[str, object]:
     """An intraday report's interim balance covers the whole day: it closes the report only where it proves it."""
-    interim = head.pop("_interim")
+    interim = head.pop("_interim", False)
     head.pop("_created", None)
     booked = rows.filter((pl.col("statement") == place) & (pl.col("booking_status") == BookingStatus.BOOKED))
-    opening, closing = head["opening_minor"], head["closing_minor"]
+    opening, closing = head.get("opening_minor"), head.get("closing_minor")
     if not (interim and isinstance(opening, int) and isinstance(closing, int)):
         return head
     proves = closing - opening == checked_sum(booked["amount_minor"])

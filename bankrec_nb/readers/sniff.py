@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 
 from bankrec_nb.domain.errors import FileRefused
@@ -34,7 +33,6 @@ READERS = (
     "fec",
     "spreadsheet",
     "payout",
-    "documents",
     "delimited",
 )
 """Reader modules of this package in the order they are asked."""
@@ -57,9 +55,7 @@ def recognise(source: Source) -> str:
     """
     if not source.content.strip(b"\x00 \r\n\t"):
         raise FileRefused("the file is empty.", where=source.name, action="Download it again from the bank.")
-    found = next(
-        (name for name in READERS if find_spec(f"bankrec_nb.readers.{name}") and reader(name).recognises(source)), None
-    )
+    found = next((name for name in READERS if reader(name).recognises(source)), None)
     if found is not None:
         return found
     text = head(source)

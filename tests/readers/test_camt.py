@@ -176,6 +176,15 @@ def test_f11_latin_bytes_under_a_utf8_label_are_read() -> None:
     assert read(content).transactions["remittance_information"].to_list() == ["Société"]
 
 
+def test_entries_outside_every_statement_are_told_and_kept_apart() -> None:
+    text = document(entry("6.00"), balances=balance("OPBD", "0.00") + balance("CLBD", "6.00"))
+
+    result = read(text.replace("</Stmt>", "</Stmt>" + entry("9.00")))
+
+    assert result.statements["proof"].to_list() == ["balanced", "incomplete"]
+    assert "no_statement" in result.issues["code"].to_list()
+
+
 BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>"""
 
