@@ -59,7 +59,7 @@ def entry_lines(books: Books, about: About = NOBODY) -> pl.DataFrame:
 
     `bank_account` is our account on bank lines, null on the others. An entry is one transaction on one day.
     """
-    items = placed_items(books)
+    items = placed_items(books, about)
     counter = pl.concat(
         [_document_lines(books, items), _other_account_lines(books, items, about), _adjustment_lines(books, items)]
     )

@@ -2,8 +2,9 @@
 
 An item is *on the bank's ledger account* (512) when the books carry it there before the bank shows it: a cheque deposit,
 a payment lot, a payout or a journal line, unless its own ledger account says that it waits elsewhere (5112, 5113, 421).
-Its account is the one it names; else the account whose transaction cleared it; else the only account in its currency;
-else nobody's: such items are listed apart as unassigned and stand in no account's balance.
+Its account is the one it names; else the one whose ledger account (dossier.toml) it stands on; else the account whose
+transaction cleared it; else the only account in its currency; else nobody's: such items are listed apart as unassigned
+and stand in no account's balance.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import BANK_BOOKED_TYPES, AdjustmentKind, ItemType
+from bankrec_nb.reporting.about import NOBODY, About
 
 if TYPE_CHECKING:
     from bankrec_nb.domain.books import Books
@@ -36,9 +38,10 @@ def labelled_transactions(books: Books) -> pl.DataFrame:
     )
 
 
-def placed_items(books: Books) -> pl.DataFrame:
+def placed_items(books: Books, about: About = NOBODY) -> pl.DataFrame:
     """Every item with `home_account` (null when unassigned), `on_bank` and `is_opening`."""
     known = accounts(books)
+    ledgers = _ledger_homes(about)
     single = known.group_by("currency").agg(
         only_account=pl.when(pl.col("account_id").n_unique() == 1).then(pl.col("account_id").first())
     )
@@ -56,7 +59,8 @@ def placed_items(books: Books) -> pl.DataFrame:
     return (
         books.items.join(single, on="currency", how="left")
         .join(cleared_by, on="item_id", how="left")
-        .with_columns(home_account=pl.coalesce("account_id", "clearing_account", "only_account"))
+        .with_columns(ledger_home=_ledger_key().replace_strict(ledgers, default=None, return_dtype=pl.String))
+        .with_columns(home_account=pl.coalesce("account_id", "ledger_home", "clearing_account", "only_account"))
         .join(home_currency, left_on="home_account", right_on="account_id", how="left")
         .with_columns(
             on_bank=booked_type
@@ -68,8 +72,19 @@ def placed_items(books: Books) -> pl.DataFrame:
             & (pl.col("item_type") == ItemType.JOURNAL_LINE)
             & is_opening.fill_null(value=False)
         )
-        .drop("only_account", "clearing_account", "home_currencies")
+        .drop("only_account", "clearing_account", "ledger_home", "home_currencies")
     )
+
+
+def _ledger_homes(about: About) -> dict[str, str]:
+    """Which account a ledger account is; one that two accounts share is nobody's."""
+    keys = [label.ledger_account.rstrip("0") for label in about.accounts.values()]
+    return {k: a for k, a in zip(keys, about.accounts, strict=True) if keys.count(k) == 1}
+
+
+def _ledger_key() -> pl.Expr:
+    """51210000 and 5121 are one account: programs fill up with zeros."""
+    return pl.col("ledger_account").str.strip_chars_end("0")
 
 
 def placed_allocations(books: Books, items: pl.DataFrame) -> pl.DataFrame:

@@ -46,7 +46,7 @@ def reconciliation_statement(
         NotFound: no such account, or `account_id` is None and there are several (the message names them).
     """
     account_id, currency = _account(books, account_id, currency)
-    items = placed_items(books)
+    items = placed_items(books, about)
     used = placed_allocations(books, items)
     bank = bank_balance(books, account_id, currency, as_of)
     mine = _items_of_account(items, used, account_id, currency, bank)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bankrec_nb.domain.books import Books
 from bankrec_nb.domain.errors import NotFound
-from bankrec_nb.reporting import entry_lines, reconciliation_statement, reconciliation_statements
+from bankrec_nb.reporting import About, AccountLabel, entry_lines, reconciliation_statement, reconciliation_statements
 from tests.builders import adjustments, allocations, bank_transactions, ledger_items, matches
 from tests.reporting.reporting_cases import ACCOUNT, MONTH_END, OTHER, bank_statements
 
@@ -227,6 +227,23 @@ def test_between_two_accounts_an_unnamed_deposit_is_listed_apart_and_in_no_balan
     assert statement.unassigned["id"].to_list() == ["deposit"]
     assert statement.difference_minor == 0
     assert "unassigned" in statement.findings
+
+
+def test_a_line_of_the_books_belongs_to_the_account_whose_ledger_account_it_stands_on() -> None:
+    about = About(
+        accounts={ACCOUNT: AccountLabel(ledger_account="512000"), OTHER: AccountLabel(ledger_account="512100")}
+    )
+    books = Books(
+        statements=two_accounts().statements,
+        items=ledger_items(
+            {"item_id": "x", "item_type": "journal_line", "ledger_account": "51210000", "amount_minor": 700}
+        ),
+    )
+    here, there = reconciliation_statements(books, MONTH_END, about=about)
+
+    assert here.books_only.is_empty()
+    assert there.books_only["id"].to_list() == ["x"]
+    assert there.unassigned.is_empty()
 
 
 def test_every_account_gets_its_statement() -> None:
