@@ -310,7 +310,26 @@ def assign(state: State) -> State:
     """Fill `chosen`: h, t of the hypotheses that stand."""
     if state.hypotheses.is_empty():
         return state.having(chosen=pl.DataFrame(schema={"h": pl.Int32, "t": pl.Int32}))
-    return state.having(chosen=oldest_first(state, solve(state)))
+    return state.having(chosen=first_come(state, oldest_first(state, solve(state))))
+
+
+def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
+    """The chosen hypotheses with what two payments claim alike given to the earlier: the later one paid twice."""
+    content = state.members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
+    every = state.hypotheses.select("h", "t", "weight", "form", "remaining").join(content, on="h")
+    mine = every.join(chosen.select("h"), on="h", how="semi")
+    idle = every.join(chosen.select("t"), on="t", how="anti")
+    keys = ["content", "form", "remaining"]
+    earlier = idle.join(mine.select(*keys, late="t", late_h="h", late_weight="weight"), on=keys).filter(
+        (pl.col("t") < pl.col("late")) & (pl.col("weight") > pl.col("late_weight") - 2.0)
+    )
+    swaps = (
+        earlier.sort("late", "t", "h")
+        .unique("late", keep="first", maintain_order=True)
+        .unique("t", keep="first", maintain_order=True)
+    )
+    kept = chosen.join(swaps.select(h="late_h"), on="h", how="anti")
+    return pl.concat([kept, swaps.select("h", "t").cast(dict(chosen.schema))]).sort("t")  # type: ignore[arg-type]
 
 
 def oldest_first(state: State, chosen: pl.DataFrame) -> pl.DataFrame:

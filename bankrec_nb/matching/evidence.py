@@ -11,6 +11,7 @@ from bankrec_nb.domain.vocabulary import EvidenceKind
 from bankrec_nb.matching.chance import weight_of_accidents
 from bankrec_nb.matching.dates import DelayModel
 from bankrec_nb.matching.forms import FORMS
+from bankrec_nb.matching.methods import bank_texts, dates_in, item_method, method_of
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
 
@@ -25,9 +26,16 @@ def features(state: State) -> pl.DataFrame:
         named_elsewhere (other documents the text names), p (-2 when several parties), who_kind, who_weight, likeness,
         hard, named_t (the bank gives a name), sure_p, late (days after due), early (days before issue).
     """
-    bank = state.bank.select("t", "day", "amount")
-    items = state.items.select("i", "p", "issued", "due", "open", "payment_method", "item_type", "number")
+    bank = state.bank.select("t", "day", "amount", paid_by=method_of(bank_texts()))
+    items = state.items.select(
+        "i", "p", "issued", "due", "open", "item_type", "number", "lot_number", method=item_method(),
+        twins=pl.len().over("p", "currency", "open").cast(pl.Int64), kind=pl.struct("p", "currency", "open").hash(),
+    )  # fmt: skip
+    dated = dates_in(state.bank).select("t", issued="said_day", dated=pl.lit(value=True)).cast({"issued": pl.Int32})
     rows = state.members.join(state.hypotheses.select("h", "t", "form"), on="h").join(items, on="i").join(bank, on="t")
+    rows = rows.join(dated, on=["t", "issued"], how="left").with_columns(
+        twin=pl.col("twins") > pl.len().over("h", "kind")
+    )
     rows = rows.join(state.hits, on=["t", "i"], how="left").join(state.who, on=["t", "p"], how="left")
     grouped = rows.sort("h", "ref_weight", "i", descending=[False, True, False], nulls_last=True).group_by("h", maintain_order=True).agg(
         items=pl.len().cast(pl.Int64),
@@ -50,11 +58,15 @@ def features(state: State) -> pl.DataFrame:
             newest_issue=(pl.col("day") - pl.col("issued")).min(),
             oldest_issue=(pl.col("day") - pl.col("issued")).max(),
         early=(pl.col("issued") - pl.col("day")).max(),
-        
+        has_twin=pl.col("twin").any(),
+        dated=pl.col("dated").is_not_null().all(),
+        paid_by=pl.col("paid_by").first(),
+        lots=pl.when(pl.col("lot_number").is_not_null().all()).then(pl.col("lot_number").n_unique()),
+        short_of=1 - (pl.col("item_alloc") / pl.col("open")).mean(),
         credit=(pl.col("open").sign() != pl.col("amount").sign()).sum().cast(pl.Int64),
         number=pl.col("number").drop_nulls().head(3).str.join(", "),
         types=pl.col("item_type").first(),
-        method=pl.col("payment_method").first(),
+        method=pl.when(pl.col("method").n_unique() == 1).then(pl.col("method").first()),
     )  # fmt: skip
     spoken = (
         state.hits.filter(pl.col("ref_weight") >= W.strong_reference)
@@ -142,6 +154,21 @@ def of_amount(f: pl.DataFrame) -> pl.DataFrame:
     ])  # fmt: skip
 
 
+def of_method(f: pl.DataFrame) -> pl.DataFrame:
+    """Whether the money moved the way the books expect it to."""
+    known = f.filter(pl.col("method").is_not_null() & pl.col("paid_by").is_not_null())
+    same = pl.col("method") == pl.col("paid_by")
+    # Cheques, cards and direct debits are rarer than transfers, and a line that names nobody often says no more.
+    telling = (
+        pl.when(pl.col("paid_by") == "transfer")
+        .then(0.3)
+        .when(pl.col("who_weight").fill_null(0) > 1)
+        .then(0.8)
+        .otherwise(W.same_method)
+    )
+    return _rows(known, EvidenceKind.PAYMENT_METHOD, pl.when(same).then(telling).otherwise(-0.7), pl.col("paid_by"))
+
+
 def of_structure(f: pl.DataFrame, untied: float) -> pl.DataFrame:
     """How common this form of payment is, and whether anything but the amount ties the two sides."""
     tied = pl.col("who_weight").fill_null(0).clip(0, 3) / 3 + pl.col("ref_weight").fill_null(0).clip(0, 5) / 5
@@ -179,7 +206,8 @@ def of_date(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
         .otherwise("date_weight")
     )
     f = f.with_columns(date_weight=weight)
-    weight = pl.col("date_weight")
+    # The payer gives the document's own date.
+    weight = pl.col("date_weight") + pl.when("dated").then(W.named_date).otherwise(0.0)
     early, late = pl.col("early").fill_null(-1), pl.col("late")
     words = (
         pl.when(early > 0).then(early.cast(pl.String) + pl.lit(" days before its issue"))
@@ -189,7 +217,7 @@ def of_date(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
     return _rows(f, EvidenceKind.DATE, weight, words)
 
 
-KINDS = (of_reference, of_party, of_contradiction, of_amount)
+KINDS = (of_reference, of_party, of_contradiction, of_amount, of_method)
 
 
 def add_evidence(state: State) -> State:

@@ -30,7 +30,9 @@ def firmly_held(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     if first.chosen.is_empty():
         return pl.DataFrame(schema={"t": pl.Int32}), pl.DataFrame(schema={"i": pl.Int32})
     judged = doubts(first, rivals_of(first)).join(first.hypotheses.select("h", "form", "remaining"), on="h")
-    settled = ~pl.col("form").is_in(["partial", "overpaid", "fee", "usual_discount", "tolerance"])
+    settled = ~pl.col("form").is_in(
+        ["partial", "equal_part", "instalments", "overpaid", "cents", "fee", "usual_discount", "tolerance"]
+    )
     firm = judged.filter((pl.col("weight") >= _FIRM_WEIGHT) & (pl.col("different_margin") >= W.near) & settled)
     return firm.select("t"), first.members.join(firm.select("h"), on="h", how="semi").select("i").unique()
 
@@ -106,6 +108,43 @@ def structured_sums(targets: pl.DataFrame, pools: pl.DataFrame) -> tuple[pl.Data
     return pl.concat(solutions), beyond
 
 
+def sums_with_difference(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> pl.DataFrame:
+    """Runs and pairs that miss the amount by a usual discount or by cents: solutions with adjustment and adjusted."""
+    settings = state.settings
+    size = pl.col("target").abs().cast(pl.Float64)
+    sign = pl.col("target").sign()
+    wanted = []
+    for rate in settings.discount_rates:
+        whole = (size / (1 - rate)).round().cast(pl.Int64)
+        for nudge in (-1, 0, 1):
+            fits = (whole + nudge - ((whole + nudge).cast(pl.Float64) * rate).round().cast(pl.Int64)) == size.cast(
+                pl.Int64
+            )
+            wanted.append(
+                targets.filter(fits).with_columns(whole=(whole + nudge) * sign, kind=pl.lit("usual_discount"))
+            )
+    for cents in range(1, settings.cents_limit_minor + 1):
+        wanted += [
+            targets.with_columns(whole=pl.col("target") + step, kind=pl.lit("cents")) for step in (cents, -cents)
+        ]
+    if not wanted:
+        return pl.DataFrame()
+    asked = pl.concat(wanted).with_columns(n=pl.int_range(pl.len(), dtype=pl.Int32))
+    plain, _ = sums.within_reach(asked.select("g", "until", k="n", target="whole"), pools)
+    ordered = sums.ordered_pools(pools)
+    hits = pl.concat([sums.runs(plain, ordered), sums.pairs(plain, ordered)])
+    best = (
+        hits.sort("k", "accidents", maintain_order=True)
+        .rename({"k": "n"})
+        .join(asked.select("n", "k", "kind", "whole", "target"), on="n")
+    )
+    variants = float(len(wanted))
+    return best.select(
+        "k", form="kind", elements="elements", accidents=pl.col("accidents") * variants,
+        adjustment=pl.col("kind").replace_strict({"cents": "write_off"}, default="discount", return_dtype=pl.String), adjusted=pl.col("target") - pl.col("whole"),
+    ).sort("k", "accidents", maintain_order=True).group_by("k", maintain_order=True).head(2)  # fmt: skip
+
+
 def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The subset-sum fallback for what is left: solutions, and limits that were hit (k, limit)."""
     settings = state.settings
@@ -142,7 +181,7 @@ def as_found(solutions: pl.DataFrame, targets: pl.DataFrame, state: State, limit
         elements=pl.concat_list("elements", pl.col("base").fill_null([])),
         note=pl.when(pl.col("count") > 1).then(pl.col("count").cast(pl.String) + pl.lit(" different sums fit")),
         h=pl.int_range(pl.len(), dtype=pl.Int32),
-        adjusted=pl.lit(0), remaining=pl.lit(0),
+        adjusted=pl.col("adjusted").fill_null(0), remaining=pl.lit(0),
     )  # fmt: skip
     members = joined.select("h", i="elements").explode("i", empty_as_null=False)
     honest = members.group_by("h").agg(twice=pl.col("i").is_duplicated().any()).filter(~pl.col("twice")).select("h")
@@ -160,11 +199,14 @@ def document_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> 
         return state
     structured, beyond = structured_sums(targets, pools)
     rest = targets.join(structured, on="k", how="anti")
+    lowered = sums_with_difference(rest.filter(pl.col("base").is_null() & (pl.col("p") > NOBODY)), pools, state)
+    rest = rest.join(lowered, on="k", how="anti")
     searched, limits = free_sums(rest, pools, state)
     said = beyond.select(
         "k", limit=pl.lit("too many documents and payments of one counterparty: not all sums were tried")
     )
-    every = pl.concat([structured.with_columns(count=pl.lit(None, dtype=pl.Int64)), searched])
+    plain = pl.concat([structured.with_columns(count=pl.lit(None, dtype=pl.Int64)), searched])
+    every = pl.concat([plain, lowered], how="diagonal")
     return add(state, as_found(every, targets, state, pl.concat([limits, said])))
 
 

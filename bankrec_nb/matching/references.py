@@ -173,13 +173,30 @@ def _listed_hits(runs: pl.DataFrame, hits: pl.DataFrame, keys: pl.DataFrame, own
         .select(owner, "anchor", "figure", "pos")
     )
     asked = (
-        pl.concat([single, ranged])
+        pl.concat([single, ranged, _between(runs, anchors, owner)])
         .drop_nulls("figure")
         .with_columns(key=(pl.col("anchor") + "#" + pl.col("figure").cast(pl.String)).hash())
     )
     return asked.join(keys.filter(pl.col("spelling") == "unpadded"), on="key").with_columns(
         ref_weight=(pl.col("ref_weight") - 1.5).clip(1.0)
     )
+
+
+def _between(runs: pl.DataFrame, anchors: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """Numbers between two documents named in full with "to" between them: `FA-2026-0012 AU FA-2026-0018`."""
+    words = runs.with_row_index("pos").with_columns(
+        to=pl.when(pl.col("run").is_in(list(_RANGE_WORDS))).then("pos").forward_fill().over(owner)
+    )
+    ends = (
+        anchors.select("pos", anchor="prefix")
+        .join(words.select("pos", owner, "to", figure=pl.col("run").cast(pl.Int64, strict=False)), on="pos")
+        .sort("pos")
+    )
+    pairs = ends.with_columns(
+        first=pl.col("figure").shift(1).over(owner, "anchor"), since=pl.col("pos").shift(1).over(owner, "anchor")
+    ).filter((pl.col("to") > pl.col("since")) & (pl.col("figure") - pl.col("first")).is_between(2, _LONGEST_RANGE))
+    filled = pairs.with_columns(figure=pl.int_ranges(pl.col("first") + 1, pl.col("figure")))
+    return filled.explode("figure", empty_as_null=False).select(owner, "anchor", "figure", "pos")
 
 
 def _structured_hits(texts: pl.DataFrame, items: pl.DataFrame, owner: str) -> pl.DataFrame:

@@ -11,12 +11,20 @@ class Weights:
 
     strong_reference: float = 3.5
     """From here a spelling of a document number counts as naming that document."""
+    whole_name: float = 4.1
+    """From here a name is the whole name of one party, and nobody else's is like it."""
+    plain_reference: float = 6.0
+    """From here a spelling of a document number leaves no doubt which document is meant."""
     other_party: float = -4.5
     """The line's name, IBAN or alias is somebody else's."""
     unlike_name: float = -2.5
     """The line gives a name and it is not like this counterparty's."""
     other_number: float = -3.0
     """For each (of up to two) other documents the text names."""
+    named_date: float = 1.8
+    """The text gives the document's own date."""
+    same_method: float = 2.2
+    """Cheque, card or direct debit on both sides, where nothing else ties them."""
     odd_number: float = -3.0
     """The text gives a number of the ledger's own format that no open document has: perhaps mistyped."""
     untied: float = -3.0

@@ -42,6 +42,8 @@ def words(column: pl.Expr) -> pl.Expr:
     # A full stop inside an abbreviation joins it (S.A.R.L. → SARL); elsewhere it separates.
     text = (
         folded(column)
+        .str.replace_all(r"\b([A-Z])[ .]+([A-Z])[ .]+([A-Z])\b", "$1$2$3")
+        .str.replace_all(r"\b([A-Z])[ .]+([A-Z])\b", "$1$2")
         .str.replace_all(r"\b([A-Z])\.([A-Z])\b\.?", "$1$2")
         .str.replace_all(r"\b([A-Z]{2,3})\.([A-Z])\b\.?", "$1$2")
     )
