@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -162,34 +163,58 @@ def split_records(lines: list[str], delimiter: str, width: int, encoding: str = 
     if column.str.contains('="', literal=True).any():  # spreadsheet idiom for "keep as text": ="000123"
         column = column.str.replace_all(rf'(^|{re.escape(delimiter)})="', '${1}"')
     mark = re.escape(delimiter)
-    bare = rf'[^"{mark}]*'
     frame = column.to_frame().with_row_index(LINE, offset=1).with_columns(pl.col(LINE).cast(pl.Int64))
     quoted = bool(column.str.contains('"', literal=True).any())
-    simple = pl.lit(True)
+    simple, proper = pl.lit(True), pl.lit(True)
     if quoted:
-        cell = rf'(?: *"{bare}" *|{bare})'
+        cell = rf'(?: *"[^"{mark}]*" *|[^"{mark}]*)'
         simple = pl.col("raw").str.contains(rf"^{cell}(?:{mark}{cell})*$")
+        proper = pl.col("raw").str.contains(rf"^(?:{_proper(delimiter)})$")
     frame = frame.with_columns(
         simple=simple, count=pl.col("raw").str.count_matches(delimiter, literal=True).cast(pl.Int64) + 1
     )
     rest: list[tuple[int, list[str]]] = []
     broken: list[Odd] = []
     eaten: set[int] = set()
+    parts: list[pl.DataFrame] = []
     if quoted and not frame["simple"].all():
-        rest, broken, eaten = _careful(frame, delimiter, width)
-    plain = frame.filter(pl.col("simple") & (pl.col("count") == width))
-    if eaten:
-        plain = plain.filter(~pl.col(LINE).is_in(list(eaten)))
-    parts = [_split_plain(plain, delimiter, width, quoted)]
-    others = frame.filter(pl.col("simple") & (pl.col("count") != width) & (pl.col("raw").str.strip_chars() != ""))
-    rest += [
-        (line, _unquoted(raw, delimiter)) for line, raw in others.select(LINE, "raw").iter_rows() if line not in eaten
-    ]
+        frame = frame.with_columns(simple=pl.col("simple"), proper=proper)
+        rest, broken, eaten = _careful(lines, frame.filter(~pl.col("proper"))[LINE].to_list(), delimiter, width)
+        frame = frame.filter(pl.col("proper") & ~pl.col(LINE).is_in(list(eaten)))
+        whole, others = _split_quoted(frame.filter(~pl.col("simple")), delimiter, width)
+        parts.append(whole)
+        rest += others
+        frame = frame.filter("simple")
+    parts.append(_split_plain(frame.filter(pl.col("count") == width), delimiter, width, quoted))
+    uneven = frame.filter((pl.col("count") != width) & (pl.col("raw").str.strip_chars() != ""))
+    rest += [(line, _unquoted(raw, delimiter)) for line, raw in uneven.select(LINE, "raw").iter_rows()]
     fitting, odd = _fit(rest, width, lines)
     if fitting:
         parts.append(cells_frame([c for _, c in fitting], [n for n, _ in fitting], width))
     table = parts[0] if len(parts) == 1 else pl.concat(parts).sort(LINE)
-    return Cells(table, tuple(sorted([*odd, *broken], key=lambda o: o.line)), delimiter, encoding, lines)
+    table, long = _without_long_cells(table, lines)
+    found = sorted([*odd, *broken, *long], key=lambda o: o.line)
+    return Cells(table, tuple(found), delimiter, encoding, lines)
+
+
+def _without_long_cells(table: pl.DataFrame, lines: list[str]) -> tuple[pl.DataFrame, list[Odd]]:
+    """No text of a bank has tens of thousands of characters: such rows are kept apart."""
+    longest = table.select(pl.exclude(LINE).str.len_bytes().max()).max_horizontal()[0] if table.height else 0
+    if (longest or 0) <= FIELD_LIMIT_CHARS:
+        return table, []
+    long = table.filter(pl.any_horizontal(pl.exclude(LINE).str.len_chars() > FIELD_LIMIT_CHARS))[LINE].to_list()
+    reason = f"A cell has more than {FIELD_LIMIT_CHARS:,} characters."
+    return table.filter(~pl.col(LINE).is_in(long)), [Odd(n, lines[n - 1], reason) for n in long]
+
+
+def _split_quoted(frame: pl.DataFrame, delimiter: str, width: int) -> tuple[pl.DataFrame, list[tuple[int, list[str]]]]:
+    """Rows of properly quoted lines, and those that have not the width."""
+    numbers: list[int] = frame[LINE].to_list()
+    rows = list(csv.reader(frame["raw"].to_list(), delimiter=delimiter, skipinitialspace=True))
+    fits = [len(row) == width for row in rows]
+    whole = cells_frame(list(compress(rows, fits)), list(compress(numbers, fits)), width)
+    others = [(n, [c.strip() for c in row]) for n, row, fit in zip(numbers, rows, fits, strict=True) if not fit]
+    return whole.with_columns(pl.exclude(LINE).str.strip_chars()), others
 
 
 def _split_plain(frame: pl.DataFrame, delimiter: str, width: int, quoted: bool) -> pl.DataFrame:
@@ -231,45 +256,37 @@ def _fit(
 
 
 def _careful(
-    frame: pl.DataFrame, delimiter: str, width: int
+    lines: list[str], awkward: list[int], delimiter: str, width: int
 ) -> tuple[list[tuple[int, list[str]]], list[Odd], set[int]]:
-    """Records of the lines that are not simple: quoted delimiters, doubled quotes, line ends inside quotes, faults."""
-    lines: list[str] = frame["raw"].to_list()
-    awkward: list[int] = frame.filter(~pl.col("simple"))[LINE].to_list()
+    """Records of the lines whose quotes are not in order: line ends inside quotes, unescaped quotes, open ones.
+
+    Returns:
+        Records by line, odd lines, and the lines that belong to a record begun above them.
+    """
     records: list[tuple[int, list[str]]] = []
     broken: list[Odd] = []
     eaten: set[int] = set()
-    proper = _proper(delimiter)
-    whole = [n for n in awkward if proper.fullmatch(lines[n - 1])]
-    complete = dict(
-        zip(whole, csv.reader([lines[n - 1] for n in whole], delimiter=delimiter, skipinitialspace=True), strict=True)
-    )
+    proper = re.compile(_proper(delimiter), re.DOTALL)
     for number in awkward:
         if number in eaten:
             continue
-        if (cells := complete.get(number)) is not None:
-            records.append((number, [c.strip() for c in cells]))
-        elif (joined := _joined(lines, number, delimiter, width, proper)) is not None:
+        if (joined := _joined(lines, number, delimiter, width, proper)) is not None:
             cells, last = joined
             records.append((number, cells))
             eaten.update(range(number + 1, last + 1))
-        elif (cells := _lenient(lines[number - 1], delimiter, width)) is not None:
-            records.append((number, cells))
+        elif (lenient := _lenient(lines[number - 1], delimiter, width)) is not None:
+            records.append((number, lenient))
         else:
             reason = "A quote opens here and does not close as it should."
             broken.append(Odd(number, lines[number - 1], reason, tuple(_unquoted(lines[number - 1], delimiter))))
-    too_long = {n for n, cells in records if any(len(c) > FIELD_LIMIT_CHARS for c in cells)}
-    broken += [
-        Odd(n, lines[n - 1], f"A cell has more than {FIELD_LIMIT_CHARS:,} characters.") for n in sorted(too_long)
-    ]
-    return [r for r in records if r[0] not in too_long], broken, eaten
+    return records, broken, eaten
 
 
-def _proper(delimiter: str) -> re.Pattern[str]:
+def _proper(delimiter: str) -> str:
     """A line (or lines) whose quotes are all opened at a cell's start, doubled inside and closed at its end."""
     mark = re.escape(delimiter)
     cell = rf'(?: *"(?:[^"]|"")*" *|[^"{mark}]*)'
-    return re.compile(rf"{cell}(?:{mark}{cell})*", re.DOTALL)
+    return rf"{cell}(?:{mark}{cell})*"
 
 
 def _joined(

@@ -196,3 +196,59 @@ def balance_words(text: str) -> str:
     if _TOTAL.search(words) and len(words.split()) <= 4:
         return "total"
     return ""
+
+
+_FILLERS = frozenset(
+    [
+        "a",
+        "al",
+        "am",
+        "as",
+        "at",
+        "au",
+        "b",
+        "c",
+        "d",
+        "da",
+        "de",
+        "del",
+        "der",
+        "des",
+        "dia",
+        "du",
+        "el",
+        "en",
+        "end",
+        "f",
+        "im",
+        "in",
+        "le",
+        "of",
+        "on",
+        "per",
+        "period",
+        "periode",
+        "periodo",
+        "of",
+        "the",
+        "till",
+        "to",
+        "van",
+        "vom",
+        "zum",
+        "compte",
+        "account",
+        "konto",
+        "n",
+        "o",
+        "eur",
+        "dans",
+    ]
+)
+
+
+def says_only_balance(text: str) -> bool:
+    """Whether a row's text has no word but those of a balance or a total: a payment that mentions one has others."""
+    words = normal_form(text).split()
+    tests = (_BALANCE, _OPENING, _CLOSING, _TOTAL)
+    return bool(words) and all(w in _FILLERS or w.isdigit() or any(t.fullmatch(w) for t in tests) for w in words)

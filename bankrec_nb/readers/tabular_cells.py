@@ -69,7 +69,8 @@ class Cells:
 
 def cells_frame(rows: list[list[str]], lines: list[int], width: int) -> pl.DataFrame:
     """A small frame of cells from rows; short rows are filled up with empty text."""
-    padded = [[*row, *[""] * (width - len(row))][:width] for row in rows]
+    whole = all(len(row) == width for row in rows)
+    padded = rows if whole else [[*row, *[""] * (width - len(row))][:width] for row in rows]
     columns = list(zip(*padded, strict=True)) if padded else [()] * width
     data = {LINE: pl.Series(LINE, lines, dtype=pl.Int64)}
     data |= {f"c{i}": pl.Series(f"c{i}", list(column), dtype=pl.String) for i, column in enumerate(columns)}

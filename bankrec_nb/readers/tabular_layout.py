@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bankrec_nb.readers.headers import Around, Head
     from bankrec_nb.readers.tabular_cells import Cells
 
-SAMPLE_ROWS = 400
+SAMPLE_ROWS = 250
 DATE_ROLES = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE)
 
 

@@ -77,6 +77,8 @@ def flag_share(values: Sequence[str]) -> float:
 
 def direction_of(text: str) -> int | None:
     """+1 for a word of money coming in, −1 for going out, null otherwise."""
+    if len(text) > 24:
+        return None
     word = text.strip() if text.strip() in ("+", "-") else normal_form(text)
     if word in CREDIT_WORDS:
         return 1

@@ -13,7 +13,7 @@ import polars as pl
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.delimited_records import is_data_row
-from bankrec_nb.readers.headers import balance_words
+from bankrec_nb.readers.headers import balance_words, says_only_balance
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import parts_of
 
@@ -93,11 +93,11 @@ def _judge(
     profile: Profile,
 ) -> Sorted:
     """The kind of the rows that are not plainly movements, one by one (they are few)."""
-    decided = kinds.to_list() if rows else []
     if not rows:
         return Sorted(kinds, [])
-    moves = [i for i, k in enumerate(decided) if k == "movement"]
-    first, last = (moves[0], moves[-1]) if moves else (len(decided), -1)
+    moves = (kinds == "movement").arg_true()
+    first, last = (int(moves[0]), int(moves[-1])) if moves.len() else (kinds.len(), -1)
+    decided = {row: str(kinds[row]) for row in rows}
     told: list[dict[str, object]] = []
     ends_found: dict[str, int | None] = {"opening": None, "closing": None}
     labels = wordy_columns(profile)
@@ -110,7 +110,8 @@ def _judge(
         if any(w.lower() in words.lower() for w in profile.skip_words):
             decided[row] = "remark"
             continue
-        kind = balance_words(_text_only(filled))
+        text = _text_only(filled)
+        kind = balance_words(text) if decided[row] == "open" or says_only_balance(text) else ""
         if kind in ends_found and (decided[row] == "open" or row in (first, last)):
             decided[row] = "balance"
             figure = (
@@ -130,10 +131,10 @@ def _judge(
             )
         elif kind == "total" and (decided[row] == "open" or row == last):
             decided[row] = "total"
-            told.append(_total_issue(cells, line, money, decided, row if row >= last else None))
+            told.append(_total_issue(cells, line, money, kinds, row if row >= last else None))
         elif decided[row] == "movement":
             continue
-        elif _is_continuation(filled, flags, labels, moves, row):
+        elif _is_continuation(filled, flags, labels, row > first):
             decided[row] = "continuation"
         elif _repeats_header(filled, profile):
             decided[row] = "remark"
@@ -157,7 +158,9 @@ def _judge(
         else:
             decided[row] = "bad"
             told.append(_bad_row(cells, line, flags, money, dates, row, profile))
-    return Sorted(pl.Series("kind", decided, dtype=pl.String), told, ends_found["opening"], ends_found["closing"])
+    places = list(decided)
+    changed = kinds.scatter(places, [decided[place] for place in places])
+    return Sorted(changed, told, ends_found["opening"], ends_found["closing"])
 
 
 def _text_only(filled: dict[str, str]) -> str:
@@ -170,18 +173,9 @@ def wordy_columns(profile: Profile) -> set[str]:
     return {f"c{i}" for role in roles for i in profile.roles.get(role, ())}
 
 
-def _is_continuation(
-    filled: dict[str, str], flags: dict[str, bool], labels: set[str], moves: list[int], row: int
-) -> bool:
-    """A second line of the text above: words in the text columns only."""
-    return (
-        bool(filled)
-        and not flags["dated"]
-        and not flags["money"]
-        and set(filled) <= labels
-        and bool(moves)
-        and row > moves[0]
-    )
+def _is_continuation(filled: dict[str, str], flags: dict[str, bool], labels: set[str], below: bool) -> bool:
+    """A second line of the text above: words in the text columns only, below a movement."""
+    return bool(filled) and not flags["dated"] and not flags["money"] and set(filled) <= labels and below
 
 
 def _repeats_header(filled: dict[str, str], profile: Profile) -> bool:
@@ -189,11 +183,11 @@ def _repeats_header(filled: dict[str, str], profile: Profile) -> bool:
     return bool(names) and all(v.strip().lower() in names for v in filled.values())
 
 
-def _total_issue(cells: Cells, line: int, money: Money, decided: list[str], row: int | None) -> dict[str, object]:
+def _total_issue(cells: Cells, line: int, money: Money, kinds: pl.Series, row: int | None) -> dict[str, object]:
     """A totals row below the table is a control sum: told whether the movements give it."""
     if row is not None and money.amount[row] is not None and money.fault[row] is None:
-        moves = pl.Series([k == "movement" and i != row for i, k in enumerate(decided)])
-        total, stated = int(money.amount.filter(moves).sum() or 0), int(money.amount[row])
+        stated = int(money.amount[row])
+        total = int(money.amount.filter(kinds == "movement").sum() or 0) - (stated if kinds[row] == "movement" else 0)
         if stated != total:
             message = f"The file's total is {stated} and its movements give {total} (minor units)."
             action = "Look for a missing or doubled line."

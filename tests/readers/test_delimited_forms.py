@@ -90,9 +90,9 @@ def test_an_opening_row_is_a_balance_and_not_a_movement() -> None:
 
 
 def test_a_label_with_the_word_balance_stays_a_movement() -> None:
-    rows = "13/10/2026;SOLDE DE TOUT COMPTE;-5,00\n14/10/2026;SOLDE FACTURE FA-12 INITIALE;7,00\n15/10/2026;x;1,00\n"
+    rows = "12/10/2026;VIREMENT SOLDE;-1,00\n13/10/2026;SOLDE DE TOUT COMPTE;-5,00\n14/10/2026;SOLDE FACTURE FA-12 INITIALE;7,00\n15/10/2026;SOLDE FINAL CHANTIER;1,00\n"
 
-    assert amounts(read_csv("Date;Libellé;Montant\n" + rows)) == [-500, 700, 100]
+    assert amounts(read_csv("Date;Libellé;Montant\n" + rows)) == [-100, -500, 700, 100]
 
 
 def test_a_second_line_of_a_text_joins_the_movement_above() -> None:

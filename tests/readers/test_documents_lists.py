@@ -207,9 +207,9 @@ def test_a_hundred_thousand_documents_are_read_in_a_moment() -> None:
         for i in range(1, 100_001)
     )
     text = PLAIN + "\n".join(rows) + "\n"
-    started = time.perf_counter()
+    started = time.process_time()
 
     result = read_csv(text)
 
     assert result.items.height == 100_000
-    assert time.perf_counter() - started < 5  # 0.4 s on a quiet machine
+    assert time.process_time() - started < 5  # seconds of processor time; 0.5 measured

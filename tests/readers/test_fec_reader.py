@@ -165,12 +165,12 @@ def test_three_hundred_thousand_lines_are_read_in_seconds() -> None:
         for line in (s.replace(";1;2026", f";{i};2026").replace("FA-1", f"FA-{i}") for s in SALE)
     ]
     text = text_of(block)
-    started = time.perf_counter()
+    started = time.process_time()
 
     lines, _ = fec.read_lines(Source("x", text.encode()))
 
     assert lines.height == 120_000
-    assert time.perf_counter() - started < 5  # 0.2 s on a quiet machine
+    assert time.process_time() - started < 5  # seconds of processor time; 0.3 measured
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason=f"no corpus at {CORPUS}: real files were not read")

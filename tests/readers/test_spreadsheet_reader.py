@@ -146,22 +146,22 @@ def test_f48_a_zip_bomb_is_refused_by_its_directory() -> None:
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
             for _ in range(64):
                 part.write(b" " * 4 * 1024**2)
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(FileRefused, match="unpack"):
         read(stream.getvalue())
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_f49_a_used_range_no_computer_can_hold_is_refused_before_opening() -> None:
     content = _with_sheet(
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     )
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(FileRefused, match="used range"):
         read(content)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_f49_the_child_process_dies_alone(monkeypatch: pytest.MonkeyPatch) -> None:
