@@ -145,7 +145,7 @@ def _order_id() -> pl.Expr:
 
 def _payment_reference(rng: np.random.Generator, size: int, ways: Bookkeeping) -> pl.Expr:
     """What the invoice asks its payer to write: a structured reference, or the customer's order number."""
-    running = pl.col("seq") * 97 + 310_003
+    running = pl.col("seq") * 1013 + 310_003
     structured = ref.belgian_reference(running) if ways.belgian_references else ref.creditor_reference(running)
     order = "CDE" + (pl.col("seq") * 13 % 90_000 + 10_000).cast(pl.String)
     some = pl.Series(rng.random(size) < 0.04)

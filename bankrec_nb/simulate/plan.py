@@ -236,7 +236,9 @@ def _amounts(rng: np.random.Generator, rows: pl.DataFrame, habits: Habits) -> ND
     kind, side = rows["kind"], rows["side"]
     small = kind.is_in(_SMALL).to_numpy()
     middle = np.where(small, np.log(9_000), np.where((side == "purchase").to_numpy(), np.log(42_000), np.log(78_000)))
-    return _rounded(rng, np.exp(rng.normal(middle, np.where(small, 0.8, 1.15))) + 900, habits)
+    # Banks take fees out of payments from far away, and nobody sends small change from there.
+    least = np.where(kind.is_in(["fee", "exchange"]).to_numpy(), 45_000, 900)
+    return _rounded(rng, np.exp(rng.normal(middle, np.where(small, 0.8, 1.15))) + least, habits)
 
 
 def _rounded(rng: np.random.Generator, amounts: NDArray[np.float64], habits: Habits) -> NDArray[np.int64]:
