@@ -68,7 +68,7 @@ class Verdict:
         if self.refused:
             return expected.count == 0  # a file without a movement may be refused as such (F01)
         if expected.too_fine:
-            return not self.refused and self.quarantined > 0 and expected.count == self.count + self.quarantined
+            return self.quarantined > 0 and expected.count == self.count + self.quarantined
         apart = min(self.quarantined, expected.unreadable)
         counted = expected.count is None or expected.count in {self.count, self.count + apart}
         summed = expected.total is None or self.total == expected.total
