@@ -14,7 +14,7 @@ from bankrec_nb.domain.books import Books
 from bankrec_nb.domain.errors import ConservationBroken
 from bankrec_nb.reporting import About, AccountLabel, aged_balance, cash_flow, reconciliation_statement
 from bankrec_nb.reporting.charts import ageing_bars, bridge, cash_position, monthly_in_out, png
-from bankrec_nb.reporting.pack import Pack, PackInputs, build_pack
+from bankrec_nb.reporting.pack import SIGN_OFFS, Pack, PackInputs, build_pack
 from tests.builders import adjustments, allocations, bank_transactions, ledger_items, matches
 from tests.reporting.reporting_cases import ACCOUNT, MONTH_END, bank_statements
 
@@ -72,6 +72,16 @@ def test_the_pack_says_who_what_and_when() -> None:
         assert told in html
     assert "Every balance is proved" in html
     assert "0" * 64 in html, "the file's hash"
+
+
+def test_the_pack_says_who_signed_and_prints_the_seal() -> None:
+    signed = pl.DataFrame(
+        [(ACCOUNT, "2026-10", "reviewer", "bob", "2026-11-04T08:30:12Z", "5ea1" * 16)], schema=SIGN_OFFS, orient="row"
+    )
+    html = build_pack(a_month(), MONTH_END, PackInputs(About(language="fr"), sign_offs=signed)).html
+
+    for shown in ("réviseur", "bob", "2026-11-04 08:30", "5ea1" * 16):
+        assert shown in html
 
 
 def test_f51_bank_text_in_the_pack_is_text() -> None:
