@@ -10,8 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bankrec_nb.readers.columns import Role, normal_form, role_of_header
-from bankrec_nb.readers.delimited import read_cells
-from bankrec_nb.readers.delimited import recognises as is_delimited
+from bankrec_nb.readers.delimited_text import is_delimited, read_cells
 from bankrec_nb.readers.headers import find_head
 from bankrec_nb.readers.tables import is_payout, known, read_table
 

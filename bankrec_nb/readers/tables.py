@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers.columns import Role, known_headers, role_of_header
 from bankrec_nb.readers.document_columns import known_document_headers
 from bankrec_nb.readers.document_layout import is_document_list
@@ -27,6 +28,14 @@ def read_table(source: Source, source_format: str, cells: Cells, options: ReadOp
         FileRefused: no table of either kind is in it.
         ProfileNeeded: it can be read in more than one way.
     """
+    try:
+        return _read(source, source_format, cells, options)
+    except FileRefused as refusal:
+        refusal.where = f"{source.name}, {refusal.where}" if refusal.where else source.name
+        raise
+
+
+def _read(source: Source, source_format: str, cells: Cells, options: ReadOptions) -> ReadResult:
     profile = Profile.from_json(options.profile) if options.profile else None
     head = find_head(cells, known)
     if profile is not None and profile.roles:

@@ -51,11 +51,26 @@ def test_f12_a_byte_order_mark_is_no_part_of_the_first_header(encoding: str) -> 
     assert amounts(result) == [500]
 
 
+def test_f12_a_long_utf16_file_is_recognised() -> None:
+    content = (HEAD + "2026-10-01,5.00,EUR,x\n" * 5_000).encode("utf-16")
+
+    assert delimited.recognises(Source("x.csv", content))
+    assert len(amounts(read_csv(content))) == 5_000
+
+
 def test_f13_a_row_with_a_nul_byte_is_quarantined() -> None:
     result = read_csv(HEAD + "2026-10-01,5.00,EUR,good\n2026-10-02,6.00,EUR,b\x00ad\n")
 
     assert amounts(result) == [500]
     assert quarantined(result) == [("control_character", 3)]
+
+
+def test_f13_a_label_that_turns_the_reading_direction_is_told() -> None:
+    result = read_csv(HEAD + "2026-10-01,5.00,EUR,pay \u202egpj.exe\n")
+
+    told = result.issues.filter(result.issues["code"] == "bidi_character").row(0, named=True)
+    assert (told["line"], told["severity"]) == (2, "warning")
+    assert "U+202E" in told["raw"]
 
 
 def test_f14_known_spaces_and_the_minus_sign_are_understood_and_full_width_digits_are_not() -> None:

@@ -1,0 +1,126 @@
+"""Bytes of a delimited file into records of text cells: encoding, delimiter and width are found out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.columns import known_headers
+from bankrec_nb.readers.delimited_records import (
+    DELIMITERS,
+    check_limits,
+    find_delimiter,
+    lines_of,
+    one_line_end,
+    quick_cells,
+    rough_rows,
+    sample_of,
+    split_records,
+)
+from bankrec_nb.readers.document_columns import known_document_headers
+from bankrec_nb.readers.tabular_cells import Cells
+from bankrec_nb.readers.text import decode, show_hidden
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadOptions, Source
+    from bankrec_nb.readers.text import Decoded
+
+_PAGE = re.compile(r"^\s*(?:<!doctype html|<html|<\?xml|<head|<body|<table|<!--)", re.IGNORECASE)
+_HEAD_BYTES = 65536
+_SAMPLE_CHARS = 200_000
+_OTHER_CODE_PAGES = ("cp1250", "cp1257", "cp850")
+_NOT_IN_WORDS = re.compile(r"[A-Za-z][þðÞÐ¹³¿¾¼½¥][A-Za-z ]")
+"""Signs that stand in words only where a Baltic or Central European text is read as cp1252."""
+_LETTERS = {"cp1250": "ěščřžůťďňąćęłńśźżőű", "cp1257": "ąčęėįšųūžāēģīķļņ", "cp1252": "éèêëàâçùûôîïüöäßñåøæíáóúãõ"}
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_HIDDEN_TOLD = 20
+
+
+def is_delimited(source: Source) -> bool:
+    """Whether the first kilobytes are delimited text: rows with a date and an amount, or a known header."""
+    head = source.content[:_HEAD_BYTES]
+    if not head.strip() or head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"):
+        return False
+    text = decode(head).text
+    if _PAGE.match(text):
+        return False
+    lines = lines_of(text)
+    return bool(find_delimiter(lines)[0]) or header_only(lines)[0] != ""
+
+
+def read_cells(source: Source, options: ReadOptions) -> Cells:
+    """The file's records as text cells."""
+    if not source.content.strip():
+        raise FileRefused("the file is empty.", where=source.name, action="Export the statement again.")
+    said = str(options.profile.get("encoding") or "") if options.profile else ""
+    decoded = _best_decoding(source.content, said)
+    if _PAGE.match(decoded.text):
+        raise FileRefused(
+            "this is a web page, not a statement.",
+            where=source.name,
+            action="Log in to the bank again and repeat the download.",
+        )
+    text = one_line_end(decoded.text)
+    lines = lines_of(text[:_SAMPLE_CHARS])
+    delimiter, width, rows = find_delimiter(lines)
+    if not rows:
+        delimiter, width = header_only(lines)
+    if options.profile and options.profile.get("delimiter"):
+        delimiter = str(options.profile["delimiter"])
+        width = int(options.profile.get("width") or width)
+    if not delimiter:
+        raise FileRefused(
+            "no rows with a date and an amount were found in it.",
+            where=source.name,
+            action="Check that it is a statement or a document list; if it is, describe its columns in a profile.",
+        )
+    if (frame := quick_cells(text, delimiter, width)) is not None:
+        return Cells(frame, (), delimiter, decoded.encoding, text, [*decoded.issues, *_hidden(text)])
+    lines = lines_of(text)
+    check_limits(lines)
+    cells = split_records(lines, delimiter, width, decoded.encoding)
+    cells.issues.extend([*decoded.issues, *_hidden(text)])
+    return cells
+
+
+def _hidden(text: str) -> list[dict[str, object]]:
+    """A warning per line whose text may show something else than it says (the first twenty)."""
+    if text.isascii() or not _TURNING.search(text):
+        return []
+    lines = [(n, line) for n, line in enumerate(text.split("\n"), start=1) if _TURNING.search(line)][:_HIDDEN_TOLD]
+    message = "The text has characters that change the reading direction; it may show something else than it says."
+    return [issue(Severity.WARNING, "bidi_character", message, line=n, raw=show_hidden(line)) for n, line in lines]
+
+
+def header_only(lines: list[str]) -> tuple[str, int]:
+    """Delimiter and width of a file that has a known header and perhaps no row that looks like data."""
+    sample = [line for line in sample_of(lines) if line.strip()][:60]
+    best = (2, "", 0)
+    for delimiter in DELIMITERS:
+        for row in rough_rows([line for line in sample if delimiter in line], delimiter):
+            known = max(known_headers(row), known_document_headers(row))
+            best = max(best, (known, delimiter, len(row)))
+    return best[1], best[2]
+
+
+def _best_decoding(content: bytes, said: str) -> Decoded:
+    """UTF-8, else the code page under which most header words are known, or whose letters the words are made of."""
+    decoded = decode(content, said or None)
+    if decoded.encoding != "cp1252" or said:
+        return decoded
+    head = content[:_HEAD_BYTES]
+    scores = {e: _known_words(head, e) for e in ("cp1252", *_OTHER_CODE_PAGES)}
+    best = max(scores, key=lambda e: (scores[e], e == "cp1252"))
+    if best == "cp1252" and len(_NOT_IN_WORDS.findall(head.decode("cp1252", "replace"))) >= 2:
+        likely = {e: sum(map(head.decode(e, "replace").count, letters)) for e, letters in _LETTERS.items()}
+        best = max(likely, key=lambda e: likely[e])
+    return decoded if best == "cp1252" else decode(content, best)
+
+
+def _known_words(head: bytes, encoding: str) -> int:
+    lines = lines_of(head.decode(encoding, "replace"))
+    rows = [row for d in DELIMITERS[:4] for row in rough_rows([x for x in lines[:20] if d in x], d)]
+    return max((max(known_headers(row), known_document_headers(row)) for row in rows), default=0)
