@@ -64,7 +64,8 @@ def search(opened: pl.DataFrame, wanted: Wanted, currency: str) -> pl.DataFrame:
         if day := _day(text):
             when = pl.coalesce("issue_date", "due_date")
             found &= (when >= day) if low else (when <= day)
-    return opened.filter(found).sort(~exact, pl.coalesce("due_date", "issue_date"), "document_number", nulls_last=True)
+    chosen = opened.filter(found).with_columns(_far=~exact)
+    return chosen.sort("_far", pl.coalesce("due_date", "issue_date"), "document_number", nulls_last=True)
 
 
 def offered(

@@ -198,6 +198,8 @@ class ReviewModel:
         if suggestion_id is None:
             listed = self.shot.suggestions_for(row)
             suggestion_id = listed["suggestion_id"][0] if listed.height else None
+        if suggestion_id is None:
+            return self._blank(row)
         own = (pl.col("group_id") == suggestion_id) & (pl.col("transaction_id") == row["transaction_id"])
         parts = self.shot.allocations.filter(own)
         named = self.shot.adjustments.filter(own)
@@ -212,6 +214,10 @@ class ReviewModel:
             ),
             suggestion_id,
         )
+
+    def _blank(self, row: dict[str, Any]) -> Draft:
+        """A draft with nothing in it."""
+        return Draft(row["transaction_id"], row["remaining_minor"], row["currency"], edited=True)
 
     def _current_row(self) -> dict[str, Any]:
         if self.current_id is None:
@@ -237,7 +243,12 @@ class ReviewModel:
     # ── building a match ───────────────────────────────────────────────────────────────────────────────────────────
 
     def edit(self, what: str, values: dict[str, Any]) -> bool:
-        """One change to the draft: tick, untick, allocate, difference, change_difference, drop_difference, reset.
+        """One change to the draft.
+
+        Args:
+            what: tick, untick, allocate, difference, change_difference, drop_difference, clear (begin with nothing) or
+                reset (back to the suggestion).
+            values: what the change needs: item_id, amount as typed, kind, place, ledger_account, note.
 
         Returns:
             False when the amount typed cannot be read: it changes nothing, the page shows the field as wrong.
@@ -248,8 +259,9 @@ class ReviewModel:
             "tick": self._tick, "untick": self._untick, "allocate": self._allocate, "difference": self._difference,
             "change_difference": self._change_difference, "drop_difference": self._drop_difference,
         }  # fmt: skip
-        if what == "reset":
-            self.draft = self._suggested(self._current_row(), None)
+        if what in {"reset", "clear"}:
+            row = self._current_row()
+            self.draft = self._suggested(row, None) if what == "reset" else self._blank(row)
         elif what in changes:
             self.draft = changes[what](self._own(self.draft), values)
         return "amount" not in values or amount_typed(str(values["amount"]), self.draft.currency) is not None

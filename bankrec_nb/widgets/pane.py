@@ -159,7 +159,9 @@ def _suggestion(shot: Snapshot, listed: pl.DataFrame, draft: Draft, texts: Texts
         "caps": f"{texts('caps')}: {plain(shown['caps'])}" if shown["caps"] else "",
         "place": places[0] + 1,
         "place_word": texts("rival", n=places[0] + 1, all=len(rows)) if len(rows) > 1 else "",
-        "rivals": [_rival(shot, r, n, n == places[0], texts) for n, r in enumerate(rows, 1)] if len(rows) > 1 else [],
+        "rivals": [_rival(shot, r, n, n == places[0] + 1, texts) for n, r in enumerate(rows, 1)]
+        if len(rows) > 1
+        else [],
         "evidence": _evidence(evidence, texts),
         "evidence_sum": _evidence_sum(evidence, shown["score"], texts),
     }

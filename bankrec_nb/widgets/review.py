@@ -132,7 +132,9 @@ class ReviewPanel(anywidget.AnyWidget):
         self.send({"kind": "reset", **self._reset()})
 
     def _on_focus(self, message: dict[str, Any]) -> None:
-        self.model.focus(str(message["id"]))
+        # A draft in work is not lost because the page asks again for the line it is on.
+        if str(message["id"]) != self.model.current_id:
+            self.model.focus(str(message["id"]))
         self._send_pane()
 
     def _on_seek(self, message: dict[str, Any]) -> None:

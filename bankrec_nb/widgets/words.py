@@ -217,6 +217,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unbalanced": ("does not add up", "ne s’équilibre pas"),
     "incomplete": ("incomplete", "incomplet"),
     "refused": ("refused", "refusé"),
+    "empty": ("no movement", "sans mouvement"),
     # kinds
     "fee": ("bank fee", "frais bancaires"),
     "discount": ("discount", "escompte"),

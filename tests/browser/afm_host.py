@@ -26,7 +26,7 @@ const model = {
 };
 window.__sent = [];
 window.__leaked = [];
-document.addEventListener("keydown", (event) => window.__leaked.push(event.key));
+document.addEventListener("keydown", (event) => /^(Control|Shift|Alt|Meta)$/.test(event.key) || window.__leaked.push(event.key));
 window.__deliver = (messages) => { for (const message of messages) (listeners["msg:custom"] || []).forEach((work) => work(message, [])); };
 const address = URL.createObjectURL(new Blob([ESM], { type: "text/javascript" }));
 const { default: widget } = await import(address);
@@ -42,20 +42,22 @@ class Host:
     def __init__(self, page: Page, panel: ReviewPanel, *, dark: bool = False) -> None:
         self.page, self.panel = page, panel
         self.out: list[dict[str, Any]] = []
-        panel.send = lambda content, buffers=None: self.out.append(content)  # type: ignore[method-assign] # noqa: ARG005
+        panel.send = lambda content, buffers=None: self.out.append(content)  # noqa: ARG005
         page.expose_function("__to_python", lambda content: panel._heard(panel, content, []))
         state = {name: getattr(panel, name) for name in ("height", "language", "words", "key_list", "accounts")}
         html = _PAGE.replace("THEME", "false" if dark else "true").replace("CSS", str(panel._css))
-        html = html.replace("STATE[name]", f"({_script(state)})[name]").replace("[ESM]", f"[{_script(str(panel._esm))}]")
+        html = html.replace("STATE[name]", f"({_script(state)})[name]").replace(
+            "[ESM]", f"[{_script(str(panel._esm))}]"
+        )
         page.set_content(html)
         page.wait_for_function("() => window.__ready")
         self.pump()
 
-    def pump(self, rounds: int = 6) -> None:
+    def pump(self, rounds: int = 3) -> None:
         """Deliver what Python sent and let the page react, until both are quiet."""
         quiet = 0
-        for _ in range(rounds * 5):
-            self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 12)))")
+        for _ in range(rounds * 8):
+            self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 8)))")
             out, self.out = self.out, []
             quiet = 0 if out else quiet + 1
             if out:
@@ -78,7 +80,7 @@ class Host:
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, "the condition did not come true"
-            self.pump(2)
+            self.pump()
 
 
 def _script(value: Any) -> str:

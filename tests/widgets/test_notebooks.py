@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import nbformat
 import pytest
@@ -12,22 +12,19 @@ from nbclient import NotebookClient
 
 from bankrec_nb.dossier import demo_dossier
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 LARGEST_BYTES = 20_000
 
 
 @pytest.fixture(scope="module")
-def dossier_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def dossier_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("notebooks") / "demo"
     demo_dossier(folder).close_files()
-    yield folder
+    return folder
 
 
 def read(path: Path) -> Any:
-    return nbformat.read(path, as_version=4)
+    return nbformat.reads(path.read_text("utf-8"), as_version=4)  # type: ignore[no-untyped-call]
 
 
 def test_there_are_the_three_notebooks() -> None:
@@ -57,7 +54,9 @@ def test_notebooks_run_from_top_to_bottom(path: Path, dossier_folder: Path, monk
     monkeypatch.setenv("BANKREC_DOSSIER", str(dossier_folder))
     notebook = read(path)
 
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(dossier_folder)}}).execute()
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(dossier_folder)}}
+    ).execute()
 
     errors = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if o.output_type == "error"]
     said = [o.text for c in notebook.cells if c.cell_type == "code" for o in c.outputs if o.get("name") == "stderr"]

@@ -27,7 +27,7 @@ function render({ model, el: root, signal: outer }) {
   const grid = makeGrid({
     words, height: model.get("height"), signal,
     ask: (start, count, generation) => send({ kind: "window", start, count, generation }),
-    onMove: (place, row) => { if (row) later("focus", 45, () => send({ kind: "focus", id: row[ID] })); },
+    onMove: (place, row) => { toFocus = row ? row[ID] : null; later("focus", 45, focusNow); },
     onSort: (key) => { const same = filters.values.sort === key; filters.set({ sort: key, descending: same ? !filters.values.descending : false }); view({}); },
     onSelect: (values) => { send({ kind: "select", ...values }); inform(); },
   });
@@ -56,6 +56,9 @@ function render({ model, el: root, signal: outer }) {
 
   // ── small things ──
   const timers = {};
+  let toFocus = null;
+  // While the cursor runs over lines Python is not asked for each; a key that is about the line asks first.
+  function focusNow() { clearTimeout(timers.focus); if (toFocus != null) send({ kind: "focus", id: toFocus }); toFocus = null; }
   function later(name, wait, work) { clearTimeout(timers[name]); timers[name] = setTimeout(work, wait); }
   function view(values) { filters.set(values); grid.sorted(filters.values.sort, filters.values.descending); send({ kind: "view", values: { ...filters.values, query: search.value } }); performance.mark("br-view"); }
 
@@ -224,6 +227,7 @@ function render({ model, el: root, signal: outer }) {
     const own = seen && row && seen.id === row[ID] ? seen : null;
     const moves = { down: 1, up: -1, page_down: grid.page(), page_up: -grid.page(), first: -1e9, last: 1e9 };
     if (action in moves) { grid.moveTo(grid.state.current + moves[action], { extend: !!(values && values.extend) }); return; }
+    focusNow();
     if (action === "next" || action === "previous") send({ kind: "seek", backwards: action === "previous", id: row && row[ID] });
     else if (action === "select") grid.toggle();
     else if (action === "search") { search.focus(); search.select(); }
