@@ -321,7 +321,7 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     idle = every.join(chosen.select("t"), on="t", how="anti")
     keys = ["content", "form", "remaining"]
     earlier = idle.join(mine.select(*keys, late="t", late_h="h", late_weight="weight"), on=keys).filter(
-        (pl.col("t") < pl.col("late")) & (pl.col("weight") > pl.col("late_weight") - 2.0)
+        (pl.col("t") < pl.col("late")) & (pl.col("weight") > pl.col("late_weight") - W.first_come)
     )
     swaps = (
         earlier.sort("late", "t", "h")

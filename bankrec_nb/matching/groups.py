@@ -26,7 +26,7 @@ _FREE_SEARCH_POOL = 60
 
 def firmly_held(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What a first assignment settles beyond doubt: transactions (t) and the documents they use up (i)."""
-    first = assign(score(add_evidence(state)))
+    first = assign(score(state))
     if first.chosen.is_empty():
         return pl.DataFrame(schema={"t": pl.Int32}), pl.DataFrame(schema={"i": pl.Int32})
     judged = doubts(first, rivals_of(first)).join(first.hypotheses.select("h", "form", "remaining"), on="h")
@@ -212,5 +212,6 @@ def document_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> 
 
 def find_groups(state: State) -> State:
     """Add hypotheses of several documents for one payment, and of several payments for one document."""
+    state = add_evidence(state)
     settled, held = firmly_held(state)
     return find_instalments(document_groups(state, settled, held), settled, held)

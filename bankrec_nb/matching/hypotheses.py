@@ -76,9 +76,8 @@ def together(*several: Found) -> Found:
 
 
 def _distinct(heads: pl.DataFrame, members: pl.DataFrame, limits: pl.DataFrame) -> Found:
-    content = members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
     ranked = (
-        heads.join(content, on="h")
+        heads.join(_content(members), on="h")
         .join(FORMS.select("form", "prior"), on="form")
         .with_columns(likely=pl.col("prior") - pl.col("accidents").clip(1e-9).log())
         .sort("t", "likely", "form", "h", descending=[False, True, False, False])
@@ -89,12 +88,25 @@ def _distinct(heads: pl.DataFrame, members: pl.DataFrame, limits: pl.DataFrame) 
 
 
 def add(state: State, *several: Found) -> State:
-    """The state with the searches' hypotheses beside those it had."""
-    before = (
-        Found(shaped(state.hypotheses, HYPOTHESIS), shaped(state.members, MEMBER))
-        if state.hypotheses.width
-        else Found()
+    """The state with the searches' hypotheses after those it had, which keep their numbers (and their evidence)."""
+    new = together(*several)
+    limits = pl.concat([f for f in (state.limits, new.limits) if f.width]).unique().sort("t", "limit")
+    if state.hypotheses.is_empty():
+        return state.having(hypotheses=new.hypotheses, members=new.members, limits=limits)
+    keys = ["t", "content", "remaining"]
+    known = state.hypotheses.select("h", "t", "remaining").join(_content(state.members), on="h").select(keys)
+    fresh = new.hypotheses.join(_content(new.members), on="h").join(known, on=keys, how="anti").sort("h").select("h")
+    first = int(state.hypotheses["h"].max() or 0) + 1  # type: ignore[arg-type]
+    numbers = fresh.with_columns(number=pl.int_range(pl.len(), dtype=pl.Int32) + first)
+    heads = new.hypotheses.join(numbers, on="h").with_columns(h=pl.col("number").cast(pl.Int32))
+    members = new.members.join(numbers, on="h").with_columns(h=pl.col("number").cast(pl.Int32))
+    return state.having(
+        hypotheses=pl.concat([state.hypotheses.select(HYPOTHESIS.names()), shaped(heads, HYPOTHESIS).sort("h")]),
+        members=pl.concat([state.members, shaped(members, MEMBER)]),
+        limits=limits,
     )
-    every = together(before, *several)
-    limits = pl.concat([f for f in (state.limits, every.limits) if f.width]).unique().sort("t", "limit")
-    return state.having(hypotheses=every.hypotheses, members=every.members, limits=limits)
+
+
+def _content(members: pl.DataFrame) -> pl.DataFrame:
+    """What each hypothesis allocates, as one number: h, content."""
+    return members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())

@@ -40,16 +40,16 @@ def runs_of(texts: pl.DataFrame, owner: str, numbers: pl.Series) -> pl.DataFrame
     )
 
 
-def _windows(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
+def _windows(runs: pl.DataFrame, owner: str, longest: int) -> pl.DataFrame:
     """Stretches of 1 to 5 runs that end in digits (or digits and letters): owner, pos, key, before."""
     r, o = pl.col("run"), pl.col(owner)
-    previous = [pl.when(o.shift(n) == o).then(r.shift(n)) for n in range(1, 6)]
+    previous = [pl.when(o.shift(n) == o).then(r.shift(n)) for n in range(1, longest + 1)]
     wide = runs.with_row_index("pos").with_columns(*(e.alias(f"r{n}") for n, e in enumerate(previous, 1)))
     ends = wide.filter("digit", pl.col("run").str.len_chars() <= 30)
     figure = pl.col("run").str.strip_chars_start("0")
     figure = pl.when(figure == "").then(pl.lit("0")).otherwise(figure)
     found = []
-    for n in range(5):
+    for n in range(longest):
         front = pl.concat_str([pl.col(f"r{k}") for k in range(n, 0, -1)]) if n else pl.lit("")
         some = ends.filter(pl.col(f"r{n}").is_not_null()) if n else ends
         before = pl.col(f"r{n + 1}")
@@ -64,6 +64,13 @@ def _windows(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
         found.append(some.select(*shared, key=(front + pl.col("run")).hash()))
         found.append(some.select(*shared, key=(front + "#" + figure).hash()))
     return pl.concat(found)
+
+
+def _longest(items: pl.DataFrame) -> int:
+    """How many runs of letters or digits the ledger's numbers have at most (a payer may add a space or two): 3 to 5."""
+    numbers = items.select(n=glued(pl.col("number")).str.count_matches(r"[A-Z]+|[0-9]+"), s=pl.col("number").str.count_matches(r"[A-Za-z]+|[0-9]+"))
+    most = numbers.select(pl.max_horizontal(pl.col("n").quantile(0.999), pl.col("s").quantile(0.999))).item()
+    return int(min(max((most or 2) + 1, 3), 5))
 
 
 def _tailed(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
@@ -93,7 +100,8 @@ def number_keys(items: pl.DataFrame) -> pl.DataFrame:
     """Spellings of every open document as 64-bit keys: i, key, ref_weight (shared spellings count less), prefix, letters."""
     # 0000000 is a form left empty, not a number.
     meant = pl.col("number").str.contains(r"[1-9]")
-    listed = spellings(items.select("i", "number").filter(meant))
+    taken_apart = [c for c in ("whole_number", "letters", "prefix", "running", "tail") if c in items.columns]
+    listed = spellings(items.filter(meant).select("i", "number", *taken_apart).rename({"whole_number": "whole"}, strict=False))
     lots = items.filter(
         pl.col("lot_number").is_not_null() & pl.col("item_type").is_in(["cheque_deposit", "payment_lot", "payout"])
     )
@@ -283,7 +291,7 @@ def named_documents(texts: pl.DataFrame, items: pl.DataFrame, owner: str = "t") 
     """
     keys = number_keys(items)
     runs = runs_of(texts, owner, items["number"])
-    windows = _windows(runs, owner).filter(pl.col("key").is_in(keys["key"].implode()))
+    windows = _windows(runs, owner, _longest(items)).join(keys.select("key").unique(), on="key", how="semi")
     if keys["prefix"].len() and items["number"].drop_nulls().str.contains(r"\d[A-Za-z]{1,2}$").any():
         windows = pl.concat([windows, _tailed(runs, owner)])
     plain = _plain_hits(windows, keys, owner)

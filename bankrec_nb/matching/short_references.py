@@ -11,7 +11,6 @@ import polars as pl
 
 from bankrec_nb.matching.references import runs_of
 from bankrec_nb.matching.state import NOBODY, State
-from bankrec_nb.normalise.document_numbers import parts
 
 _SHORTEST = 3
 
@@ -19,9 +18,8 @@ _SHORTEST = 3
 def _tails(items: pl.DataFrame) -> pl.DataFrame:
     """Ends of each document's running number: i, p, key, digits."""
     base = (
-        items.filter(pl.col("p") > NOBODY).select("i", "p", "number").drop_nulls("number").with_columns(**parts(pl.col("number")))
-        .filter(pl.col("running").is_not_null())
-        .select("i", "p", digits_all=pl.col("whole").str.replace_all(r"[^0-9]", ""), figure=pl.col("running").str.strip_chars_start("0"))
+        items.filter((pl.col("p") > NOBODY) & pl.col("running").is_not_null())
+        .select("i", "p", digits_all=pl.col("whole_number").str.replace_all(r"[^0-9]", ""), figure=pl.col("running").str.strip_chars_start("0"))
     )  # fmt: skip
     cut = [
         base.filter(pl.col("digits_all").str.len_chars() > n).select(
@@ -48,7 +46,7 @@ def with_short_references(state: State) -> State:
     asked = numbers.join(state.who.filter(pl.col("who_weight") > -1).select("t", "p"), on="t")
     stripped = asked.with_columns(run=pl.col("run").str.strip_chars_start("0"))
     both = pl.concat([asked, stripped]).unique(["t", "p", "run"], maintain_order=True).rename({"run": "key"})
-    met = both.select("t", "p", "key").join(_tails(state.items), on=["p", "key"])
+    met = both.select("t", "p", "key").join(_tails(state.items.join(asked.select("p").unique(), on="p", how="semi")), on=["p", "key"])
     # One digit agrees with one document in ten: the more documents it fits, and the shorter, the less it says.
     weight = (
         pl.col("digits").cast(pl.Float64) * math.log(10) * 0.8 - 1.2 - pl.len().over("t", "key").cast(pl.Float64).log()
@@ -72,8 +70,8 @@ def with_short_references(state: State) -> State:
 def _odd(runs: pl.DataFrame, explained: pl.DataFrame, state: State) -> pl.DataFrame:
     """Lines that give a number of the ledger's format (its prefix, as many digits) which no open document has: t, odd."""
     formats = (
-        state.items.select("number").drop_nulls().with_columns(**parts(pl.col("number"))).filter(pl.col("running").is_not_null())
-        .select(front=pl.col("prefix").str.extract(r"([A-Z]+)\d*$", 1), digits=pl.col("whole").str.extract(r"(\d+)[A-Z]*$", 1).str.len_chars())
+        state.items.filter(pl.col("running").is_not_null())
+        .select(front=pl.col("prefix").str.extract(r"([A-Z]+)\d*$", 1), digits=pl.col("whole_number").str.extract(r"(\d+)[A-Z]*$", 1).str.len_chars())
         .drop_nulls().filter(pl.col("digits") >= 4)
         .group_by("front", "digits").agg(times=pl.len()).filter(pl.col("times") >= 5)
     )  # fmt: skip

@@ -11,6 +11,7 @@ from bankrec_nb.domain import tables
 from bankrec_nb.domain.money import exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus
 from bankrec_nb.normalise.iban import compact
+from bankrec_nb.normalise.document_numbers import with_parts
 from bankrec_nb.normalise.text import folded
 
 _TEXTS = ("remittance_information", "additional_information", "end_to_end_id", "creditor_reference")
@@ -97,7 +98,12 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
         "issue_date", "due_date", "document_number", "item_id", nulls_last=True
     )
     issued = pl.coalesce("issue_date", "due_date").to_physical()
-    return ordered.select(
+    return with_parts(ordered, "document_number").select(
+        pl.col("whole").alias("whole_number"),
+        "letters",
+        "prefix",
+        "running",
+        "tail",
         pl.int_range(pl.len(), dtype=pl.Int32).alias("i"),
         "item_id",
         pl.col("item_type"),

@@ -35,6 +35,8 @@ class Weights:
     """A sum of many documents that the text does not name is rarer."""
     hopeless: float = -3.0
     """Hypotheses below this are dropped before assignment."""
+    first_come: float = 1.3
+    """An earlier payment whose claim is weaker by no more than this (dates differ) pays first."""
     nearly_equal: float = 0.7
     """Rivals this close are as good: ambiguous."""
     alike_share: float = 0.15

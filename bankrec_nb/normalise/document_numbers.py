@@ -15,23 +15,21 @@ from bankrec_nb.normalise.text import folded
 YEAR = r"^(?:19|20)\d\d$"
 
 
-def parts(column: pl.Expr) -> dict[str, pl.Expr]:
-    """A number taken apart: whole (glued), letters, prefix (glued, before the running number), running, tail."""
-    text = folded(column)
-    whole = text.str.replace_all(r"[^A-Z0-9]+", "")
-    last = text.str.extract(r"(\d+)[^0-9]*$")
-    tail = text.str.extract(r"\d([^0-9]*)$").str.replace_all(r"[^A-Z]+", "").fill_null("")
+def with_parts(frame: pl.DataFrame, column: str = "number") -> pl.DataFrame:
+    """The frame with its numbers taken apart: whole (glued), letters, prefix (glued, before the running number), running, tail."""
+    # In stages, because an eager frame works out every repeated expression again.
+    first = frame.with_columns(_text=folded(pl.col(column)))
+    second = first.with_columns(
+        whole=pl.col("_text").str.replace_all(r"[^A-Z0-9]+", ""),
+        _last=pl.col("_text").str.extract(r"(\d+)[^0-9]*$"),
+        letters=pl.col("_text").str.extract(r"^[^A-Z0-9]*([A-Z]+)").fill_null(""),
+        tail=pl.col("_text").str.extract(r"\d([^0-9]*)$").str.replace_all(r"[^A-Z]+", "").fill_null(""),
+    )
     # 20260012 written in one piece is a year and a running number.
-    year_glued = last.str.contains(r"^(?:19|20)\d{4,8}$") & (last.str.len_chars() >= 6)
-    running = pl.when(year_glued).then(last.str.slice(4)).otherwise(last)
-    prefix = whole.str.head(whole.str.len_chars().cast(pl.Int64) - running.str.len_chars() - tail.str.len_chars())
-    return {
-        "whole": whole,
-        "letters": text.str.extract(r"^[^A-Z0-9]*([A-Z]+)").fill_null(""),
-        "prefix": prefix,
-        "running": running,
-        "tail": tail,
-    }
+    year_glued = pl.col("_last").str.contains(r"^(?:19|20)\d{4,8}$")
+    third = second.with_columns(running=pl.when(year_glued).then(pl.col("_last").str.slice(4)).otherwise("_last"))
+    front = pl.col("whole").str.len_chars().cast(pl.Int64) - pl.col("running").str.len_chars() - pl.col("tail").str.len_chars()
+    return third.with_columns(prefix=pl.col("whole").str.head(front)).drop("_text", "_last")
 
 
 def spellings(numbers: pl.DataFrame) -> pl.DataFrame:
@@ -45,8 +43,7 @@ def spellings(numbers: pl.DataFrame) -> pl.DataFrame:
         items share it), prefix, letters.
     """
     base = (
-        numbers.drop_nulls("number")
-        .with_columns(**parts(pl.col("number")))
+        (numbers if "running" in numbers.columns else with_parts(numbers.drop_nulls("number")))
         .filter(pl.col("running").is_not_null() & (pl.col("running").str.len_chars() <= 18))
         .with_columns(figure=pl.col("running").cast(pl.Int64, strict=False).cast(pl.String))
         .with_columns(
