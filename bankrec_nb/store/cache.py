@@ -109,10 +109,10 @@ class SqlCache:
 
     def sync(self, tables: Mapping[str, tuple[str, pl.DataFrame]]) -> None:
         """Make the tables hold these frames; a table whose fingerprint is the same is left as it is."""
-        stale = {name: pair for name, pair in tables.items() if self._built_marks().get(name) != pair[0]}
+        connection = self._open()
+        stale = {name: pair for name, pair in tables.items() if self._built.get(name) != pair[0]}
         if not stale:
             return
-        connection = self._open()
         connection.execute("BEGIN")
         for name, (mark, frame) in stale.items():
             connection.register("incoming", frame)
@@ -129,15 +129,12 @@ class SqlCache:
             self._connection.close()
         self._connection, self._built = None, {}
 
-    def _built_marks(self) -> dict[str, str]:
-        self._open()
-        return self._built
-
     def _open(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None:
-            self._connection = self._from_file() or connect(":memory:", self._readable)
-            self._connection.execute("CREATE TABLE IF NOT EXISTS _built (name VARCHAR, mark VARCHAR)")
-            self._built = dict(self._connection.execute("SELECT name, mark FROM _built").fetchall())
+            self._connection = self._from_file()
+            if self._connection is None:
+                self._connection = connect(":memory:", self._readable)
+                self._built = _built_marks(self._connection)
         return self._connection
 
     def _from_file(self) -> duckdb.DuckDBPyConnection | None:
@@ -161,7 +158,8 @@ class SqlCache:
             # Reads every block of every table once: a damaged file must show itself here, not in a report.
             names = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
             for (name,) in names:
-                connection.execute(f"SELECT count(COLUMNS(*)) FROM {quoted(name)}").fetchall()  # noqa: S608 - quoted
+                connection.execute(f"SELECT bit_xor(hash(COLUMNS(*))) FROM {quoted(name)}").fetchall()  # noqa: S608 - quoted
+            self._built = _built_marks(connection)
         except duckdb.Error:
             connection.close()
             raise
@@ -171,6 +169,12 @@ class SqlCache:
         for path in (self.path, self.path.with_name(self.path.name + ".wal")):
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
+
+
+def _built_marks(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Which tables are there, and the fingerprint of what each was made from."""
+    connection.execute("CREATE TABLE IF NOT EXISTS _built (name VARCHAR, mark VARCHAR)")
+    return dict(connection.execute("SELECT name, mark FROM _built").fetchall())
 
 
 def connect(database: str, readable: Sequence[Path]) -> duckdb.DuckDBPyConnection:

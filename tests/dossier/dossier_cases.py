@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.dossier import Dossier, open_dossier
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Caches of test dossiers never meet those of a person; dossier ids keep the tests' own apart.
 os.environ["BANKREC_CACHE"] = tempfile.mkdtemp(prefix="bankrec-test-cache-")

@@ -1,12 +1,17 @@
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bankrec_nb.domain.errors import DecisionRefused, NotReadyToClose, PeriodClosed
 from bankrec_nb.dossier import Dossier, open_dossier
 from tests.dossier.dossier_cases import camt053, documents, entry, october, paid_by_hand, put, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def prepared(tmp_path: Path) -> Dossier:
@@ -50,7 +55,7 @@ def test_the_seals_hash_is_in_the_log_and_on_the_pack(tmp_path: Path) -> None:
     assert event.payload["seal_sha256"] in pack.read_text("utf-8")
 
 
-def test_F70_preparer_and_reviewer_are_two_people(tmp_path: Path) -> None:
+def test_f70_preparer_and_reviewer_are_two_people(tmp_path: Path) -> None:
     dossier = prepared(tmp_path)
 
     with pytest.raises(DecisionRefused, match="another person must review"):
@@ -59,7 +64,7 @@ def test_F70_preparer_and_reviewer_are_two_people(tmp_path: Path) -> None:
     assert list((dossier.path / "seals").iterdir()) == []
 
 
-def test_F70_a_one_person_firm_records_the_exception(tmp_path: Path) -> None:
+def test_f70_a_one_person_firm_records_the_exception(tmp_path: Path) -> None:
     dossier = october(tmp_path)
     paid_by_hand(dossier)
     toml = dossier.path / "dossier.toml"
@@ -116,8 +121,6 @@ def test_a_statement_that_does_not_add_up_keeps_the_month_open(tmp_path: Path) -
 def test_a_gap_between_statements_keeps_the_month_open(tmp_path: Path) -> None:
     dossier = october(tmp_path)
     paid_by_hand(dossier)
-    from datetime import date
-
     november = camt053(entry(100, "X", 35), opening=999, first=date(2026, 11, 1), last=date(2026, 11, 30))
     dossier.import_files(put(tmp_path, "nov.xml", november))
 
@@ -145,7 +148,7 @@ def test_a_conflict_keeps_the_month_open_until_it_is_resolved(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("action", ["handle", "link", "undo", "split", "reject", "create", "import"])
-def test_F69_nothing_is_decided_in_a_sealed_period(tmp_path: Path, action: str) -> None:
+def test_f69_nothing_is_decided_in_a_sealed_period(tmp_path: Path, action: str) -> None:
     dossier = october(tmp_path)
     dossier.match()
     suggestion = dossier.suggestions["suggestion_id"][0]
@@ -162,22 +165,22 @@ def test_F69_nothing_is_decided_in_a_sealed_period(tmp_path: Path, action: str) 
         assert "sealed by bob on " in report.refused["message"][0]
         assert bob.transactions.height == 5
     else:
-        attempt = {
+        attempts: dict[str, Callable[[], object]] = {
             "handle": lambda: bob.handle(line, "x"),
             "link": lambda: bob.link(line, {"FA-105": "-1"}),
             "undo": lambda: bob.undo(match),
             "split": lambda: bob.split(line, ["-10", "-15"]),
             "reject": lambda: bob.reject(suggestion),
             "create": lambda: bob.create_item("purchase_invoice", "-1", transaction=line),
-        }[action]
+        }
         with pytest.raises((PeriodClosed, DecisionRefused)) as refused:
-            attempt()
+            attempts[action]()
         assert "sealed by bob on " in str(refused.value) or action == "reject"
 
     assert bob.history().height == before
 
 
-def test_F69_a_rule_changed_later_cannot_reach_into_a_sealed_period(tmp_path: Path) -> None:
+def test_f69_a_rule_changed_later_cannot_reach_into_a_sealed_period(tmp_path: Path) -> None:
     bob = closed(tmp_path)
 
     bob.add_rule("rent", "LOYER", "614000")
@@ -187,7 +190,7 @@ def test_F69_a_rule_changed_later_cannot_reach_into_a_sealed_period(tmp_path: Pa
     assert bob.suggestions.height == 0
 
 
-def test_F69_reopening_needs_another_person_and_a_reason_and_keeps_the_seal(tmp_path: Path) -> None:
+def test_f69_reopening_needs_another_person_and_a_reason_and_keeps_the_seal(tmp_path: Path) -> None:
     bob = closed(tmp_path)
     with pytest.raises(DecisionRefused, match="another person must reopen"):
         bob.reopen("2026-10", why="mistake")
@@ -206,8 +209,6 @@ def test_F69_reopening_needs_another_person_and_a_reason_and_keeps_the_seal(tmp_
 
 def test_the_next_month_goes_on_beside_a_sealed_one(tmp_path: Path) -> None:
     bob = closed(tmp_path)
-    from datetime import date
-
     november = camt053(
         entry(7_777, "VIR FA-105 PETIT", 35), opening=102_550, first=date(2026, 11, 1), last=date(2026, 11, 30)
     )
@@ -220,7 +221,7 @@ def test_the_next_month_goes_on_beside_a_sealed_one(tmp_path: Path) -> None:
     assert bob.verify().ok
 
 
-def test_F72_a_sealed_period_that_comes_out_different_is_shown(tmp_path: Path) -> None:
+def test_f72_a_sealed_period_that_comes_out_different_is_shown(tmp_path: Path) -> None:
     bob = closed(tmp_path)
     assert bob.verify().ok
     carla = open_dossier(bob.path, "carla")
@@ -233,7 +234,7 @@ def test_F72_a_sealed_period_that_comes_out_different_is_shown(tmp_path: Path) -
     assert [p for p in report.problems["problem"] if "since it was sealed" in p]
 
 
-def test_F71_a_changed_seal_is_named(tmp_path: Path) -> None:
+def test_f71_a_changed_seal_is_named(tmp_path: Path) -> None:
     bob = closed(tmp_path)
     seal = next((bob.path / "seals").iterdir())
     seal.write_bytes(seal.read_bytes().replace(b'"difference_minor":0', b'"difference_minor":1'))
@@ -243,7 +244,7 @@ def test_F71_a_changed_seal_is_named(tmp_path: Path) -> None:
     assert report.problems["where"][0] == f"seals/{seal.name}"
 
 
-def test_F71_a_log_cut_at_a_record_shows_through_the_seals_heads(tmp_path: Path) -> None:
+def test_f71_a_log_cut_at_a_record_shows_through_the_seals_heads(tmp_path: Path) -> None:
     bob = closed(tmp_path)
     log = next(bob.path.glob("decisions.anna@*.jsonl"))
     lines = log.read_bytes().splitlines(keepends=True)

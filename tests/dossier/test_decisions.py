@@ -1,4 +1,5 @@
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,7 +9,6 @@ import pytest
 from bankrec_nb.domain.errors import DecisionRefused, NotFound, OverAllocated, WriteFailed
 from bankrec_nb.dossier import Adjustment, Dossier, open_dossier
 from bankrec_nb.dossier.links import COLUMNS
-from bankrec_nb.store import log as logs
 from tests.dossier.dossier_cases import camt053, documents, entry, item, october, paid_by_hand, put, status, transaction
 
 
@@ -76,7 +76,7 @@ def test_accepting_a_tier_takes_only_that_tier(tmp_path: Path) -> None:
     assert set(dossier.matches["tier"]) <= {"certain"}
 
 
-def test_F65_the_same_event_id_is_one_decision(tmp_path: Path) -> None:
+def test_f65_the_same_event_id_is_one_decision(tmp_path: Path) -> None:
     dossier = matched(tmp_path)
     line = transaction(dossier, "FRAIS")
 
@@ -87,7 +87,7 @@ def test_F65_the_same_event_id_is_one_decision(tmp_path: Path) -> None:
     assert dossier.history().height == 1
 
 
-def test_F65_a_double_click_on_accept_is_one_match(tmp_path: Path) -> None:
+def test_f65_a_double_click_on_accept_is_one_match(tmp_path: Path) -> None:
     dossier = matched(tmp_path)
     suggestion = proposal(dossier, "FA-101")
 
@@ -311,7 +311,7 @@ def test_a_missing_document_is_made_from_its_line(tmp_path: Path) -> None:
     assert dossier.items.height == 5
 
 
-def test_F68_undo_goes_back_step_by_step_and_undo_of_undo_forward(tmp_path: Path) -> None:
+def test_f68_undo_goes_back_step_by_step_and_undo_of_undo_forward(tmp_path: Path) -> None:
     dossier = october(tmp_path)
     paid_by_hand(dossier)
     full = dossier.matches.sort("match_id")
@@ -327,7 +327,7 @@ def test_F68_undo_goes_back_step_by_step_and_undo_of_undo_forward(tmp_path: Path
     dossier.check()
 
 
-def test_F68_history_shows_the_decision_and_both_undos(tmp_path: Path) -> None:
+def test_f68_history_shows_the_decision_and_both_undos(tmp_path: Path) -> None:
     dossier = october(tmp_path)
     line = transaction(dossier, "FRAIS")
     made = dossier.handle(line, "fee")
@@ -378,23 +378,23 @@ def test_another_opening_of_the_same_folder_shows_the_same(tmp_path: Path) -> No
     assert again.links().equals(dossier.links())
 
 
-def test_F62_a_refused_write_leaves_the_decision_untaken_and_the_retry_takes_it(
+def test_f62_a_refused_write_leaves_the_decision_untaken_and_the_retry_takes_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dossier = october(tmp_path)
     line = transaction(dossier, "FRAIS")
-    real = logs.os.open
+    real = os.open
 
     def denied(path: object, flags: int, mode: int = 0o777) -> int:
         if str(path).endswith(".jsonl"):
             raise PermissionError(13, "Permission denied")
-        return int(real(path, flags, mode))  # type: ignore[call-overload]
+        return real(str(path), flags, mode)
 
-    monkeypatch.setattr(logs.os, "open", denied)
+    monkeypatch.setattr(os, "open", denied)
     with pytest.raises(WriteFailed, match="right to write"):
         dossier.handle(line, "fee", event_id="kept")
     assert status(dossier, line) == "to_match"
-    monkeypatch.setattr(logs.os, "open", real)
+    monkeypatch.setattr(os, "open", real)
 
     assert dossier.handle(line, "fee", event_id="kept").event_id == "kept"
     assert status(dossier, line) == "handled"
@@ -412,7 +412,7 @@ def test_learned_names_are_visible_and_can_be_forgotten(tmp_path: Path) -> None:
     assert dossier.aliases.height == 0
 
 
-def test_F72_a_decision_keeps_the_version_of_the_rule_it_was_taken_with(tmp_path: Path) -> None:
+def test_f72_a_decision_keeps_the_version_of_the_rule_it_was_taken_with(tmp_path: Path) -> None:
     dossier = matched(tmp_path)
     rule = dossier.add_rule("rent", "LOYER", "613000")
     dossier.edit_rule(rule, ledger_account="613200")

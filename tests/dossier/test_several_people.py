@@ -32,7 +32,7 @@ def state(dossier: Dossier) -> tuple[object, ...]:
     )
 
 
-def test_F64_two_people_accept_different_things_for_one_line(tmp_path: Path) -> None:
+def test_f64_two_people_accept_different_things_for_one_line(tmp_path: Path) -> None:
     anna, bob = apart(tmp_path)
     line = transaction(anna, "FA-101")
     anna.link(line, "FA-101")
@@ -48,7 +48,7 @@ def test_F64_two_people_accept_different_things_for_one_line(tmp_path: Path) -> 
     anna.check()
 
 
-def test_F64_a_resolution_reaches_everybody(tmp_path: Path) -> None:
+def test_f64_a_resolution_reaches_everybody(tmp_path: Path) -> None:
     anna, bob = apart(tmp_path)
     line = transaction(anna, "FA-101")
     anna.link(line, "FA-101")
@@ -87,7 +87,7 @@ def test_a_decision_is_checked_against_what_another_kernel_has_just_written(tmp_
     assert second_kernel.matches.height == 1
 
 
-def test_F63_two_kernels_of_one_person_work_on_one_log(tmp_path: Path) -> None:
+def test_f63_two_kernels_of_one_person_work_on_one_log(tmp_path: Path) -> None:
     one = october(tmp_path)
     two = open_dossier(one.path, "anna")
     assert one.sql("select count(*) n from bank_transaction")["n"].to_list() == [5]
@@ -106,7 +106,7 @@ def test_F63_two_kernels_of_one_person_work_on_one_log(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "copy", ["decisions.anna@{d} (conflict copy 2026-10-31).jsonl", "decisions.anna@{d}.sync-conflict-1.jsonl"]
 )
-def test_F66_a_sync_tools_conflict_copy_changes_nothing(tmp_path: Path, copy: str) -> None:
+def test_f66_a_sync_tools_conflict_copy_changes_nothing(tmp_path: Path, copy: str) -> None:
     anna = october(tmp_path)
     paid_by_hand(anna)
     log = next(anna.path.glob("decisions.anna@*.jsonl"))
@@ -120,7 +120,7 @@ def test_F66_a_sync_tools_conflict_copy_changes_nothing(tmp_path: Path, copy: st
     assert again.verify().ok
 
 
-def test_F66_a_fork_of_a_log_is_reported_and_both_ends_count(tmp_path: Path) -> None:
+def test_f66_a_fork_of_a_log_is_reported_and_both_ends_count(tmp_path: Path) -> None:
     anna = october(tmp_path)
     anna.handle(transaction(anna, "FRAIS"), "fee")
     shutil.copytree(anna.path, tmp_path / "other")
@@ -137,7 +137,7 @@ def test_F66_a_fork_of_a_log_is_reported_and_both_ends_count(tmp_path: Path) -> 
     again.check()
 
 
-def test_F66_files_that_arrive_late_or_out_of_order_give_the_same_result(tmp_path: Path) -> None:
+def test_f66_files_that_arrive_late_or_out_of_order_give_the_same_result(tmp_path: Path) -> None:
     anna, bob = apart(tmp_path)
     paid_by_hand(anna)
     bob.handle(transaction(bob, "FRAIS"), "fee")

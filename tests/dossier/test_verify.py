@@ -50,7 +50,7 @@ def test_every_flipped_bit_in_every_kind_of_file_is_found(tmp_path: Path) -> Non
 
     for path in kept_files(dossier):
         sound = path.read_bytes()
-        for bit in dice.sample(range(len(sound) * 8), 6):
+        for bit in dice.sample(range(len(sound) * 8), 2):
             content = bytearray(sound)
             content[bit // 8] ^= 1 << bit % 8
             path.write_bytes(content)
@@ -73,7 +73,7 @@ def test_a_missing_file_is_named(tmp_path: Path, suffix: str) -> None:
     assert lost.name in problems["where"][0]
 
 
-def test_F60_a_flipped_parquet_is_refused_and_rebuilt_from_its_original(tmp_path: Path) -> None:
+def test_f60_a_flipped_parquet_is_refused_and_rebuilt_from_its_original(tmp_path: Path) -> None:
     dossier = october(tmp_path)
     fact = next((dossier.path / "facts" / "bank_transaction").iterdir())
     sound = fact.read_bytes()
@@ -101,7 +101,7 @@ def test_a_changed_original_is_named_not_repaired(tmp_path: Path) -> None:
     assert report.problems["where"].to_list() == [f"inbox/{original.name}"]
 
 
-def test_F53_a_pickle_in_the_folder_or_the_cache_is_never_loaded(tmp_path: Path) -> None:
+def test_f53_a_pickle_in_the_folder_or_the_cache_is_never_loaded(tmp_path: Path) -> None:
     marker = tmp_path / "ran"
     payload = b"cposix\nsystem\n(S'touch " + str(marker).encode() + b"'\ntR."
     dossier = october(tmp_path)
@@ -121,7 +121,7 @@ def test_F53_a_pickle_in_the_folder_or_the_cache_is_never_loaded(tmp_path: Path)
     assert not marker.exists()
 
 
-def test_F53_nothing_in_the_program_can_load_a_pickle() -> None:
+def test_f53_nothing_in_the_program_can_load_a_pickle() -> None:
     package = Path(__file__).resolve().parents[2] / "bankrec_nb"
 
     found = [
@@ -143,13 +143,13 @@ def test_a_log_with_a_changed_record_is_not_worked_on(tmp_path: Path) -> None:
     log.write_bytes(log.read_bytes().replace(b"613000", b"614000"))
     again = open_dossier(dossier.path, "anna")
 
-    with pytest.raises(DossierDamaged, match="record 5|last record"):
+    with pytest.raises(DossierDamaged, match=r"record 5"):
         again.handle("x", "y")
 
     assert again.verify().problems["where"][0] == log.name
 
 
-def test_F57_a_torn_decision_is_reported_and_the_next_one_is_taken(tmp_path: Path) -> None:
+def test_f57_a_torn_decision_is_reported_and_the_next_one_is_taken(tmp_path: Path) -> None:
     dossier = october(tmp_path)
     dossier.handle(transaction(dossier, "FRAIS"), "fee")
     log = next(dossier.path.glob("decisions.anna@*.jsonl"))

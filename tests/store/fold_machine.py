@@ -6,14 +6,16 @@ The reference below knows the rules in the plainest words and none of the fold's
 from __future__ import annotations
 
 import random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bankrec_nb.store import fold as real_fold
-from bankrec_nb.store.log import Event
 from tests.store.log_cases import Facts, event, group
+
+if TYPE_CHECKING:
+    from bankrec_nb.store.log import Event
 
 USERS = ("anna", "bob")
 AMOUNTS = (100, 60, 40, -100, -60)

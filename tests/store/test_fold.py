@@ -22,7 +22,7 @@ def test_several_matches_of_one_event_have_numbered_ids() -> None:
     assert list(fold([both], FACTS).groups) == ["e1/1", "e1/2"]
 
 
-def test_F64_two_people_accept_different_documents_for_one_line() -> None:
+def test_f64_two_people_accept_different_documents_for_one_line() -> None:
     annas = accepted("of-anna", ("t1", "a", 100), user="anna", clock=5)
     bobs = accepted("of-bob", ("t1", "b", 100), user="bob", clock=5)
 
@@ -40,7 +40,7 @@ def test_two_people_who_decide_the_same_agree() -> None:
     assert (list(state.groups), state.conflicts, state.agreed) == (["1"], [], {"1": ["2"]})
 
 
-def test_F65_the_same_event_id_is_applied_once() -> None:
+def test_f65_the_same_event_id_is_applied_once() -> None:
     once = accepted("e1", ("t1", "a", 60))
 
     state = fold([once, once, replace(once, n=2, clock=2)], FACTS)
@@ -49,14 +49,14 @@ def test_F65_the_same_event_id_is_applied_once() -> None:
     assert len(state.events) == 1
 
 
-def test_F67_the_logical_clock_decides_not_the_wall_clock() -> None:
+def test_f67_the_logical_clock_decides_not_the_wall_clock() -> None:
     first = accepted("first", ("t1", "a", 100), clock=1, at="2026-11-01T12:00:00Z")
     second = accepted("second", ("t1", "b", 100), clock=2, user="bob", at="2026-10-31T12:00:00Z")
 
     assert list(fold([second, first], FACTS).groups) == ["first"]
 
 
-def test_F68_an_undo_leaves_the_state_of_the_log_without_the_decision() -> None:
+def test_f68_an_undo_leaves_the_state_of_the_log_without_the_decision() -> None:
     first, second = accepted("e1", ("t1", "a", 100), clock=1), accepted("e2", ("t2", "b", 100), clock=2)
 
     state = fold([first, second, undo("u", "e1", clock=3)], FACTS)
@@ -70,7 +70,7 @@ def test_F68_an_undo_leaves_the_state_of_the_log_without_the_decision() -> None:
     assert [e.event_id for e in state.events] == ["e1", "e2", "u"]
 
 
-def test_F68_a_second_undo_changes_nothing() -> None:
+def test_f68_a_second_undo_changes_nothing() -> None:
     log = [accepted("e1", ("t1", "a", 100)), undo("u1", "e1", clock=2), undo("u2", "e1", clock=3)]
 
     state = fold(log, FACTS)
@@ -202,7 +202,7 @@ def closing(clock: int, carried: tuple[str, ...] = ()) -> Event:
     return event(f"close{clock}", payload, kind="close", clock=clock, user="carla")
 
 
-def test_F69_a_decision_that_arrives_after_the_seal_is_kept_but_does_not_hold() -> None:
+def test_f69_a_decision_that_arrives_after_the_seal_is_kept_but_does_not_hold() -> None:
     state = fold([closing(1), accepted("late", ("t1", "a", 100), clock=2)], FACTS)
 
     assert state.groups == {}

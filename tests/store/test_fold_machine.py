@@ -16,7 +16,7 @@ HUNT = settings(
 
 
 def test_any_interleaving_of_two_people_keeps_every_promise() -> None:
-    run_state_machine_as_test(FoldMachine, settings=QUICK)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(FoldMachine, settings=QUICK)
 
 
 MUTANTS = {
@@ -52,4 +52,4 @@ def test_a_dropped_check_is_caught(name: str) -> None:
         folding = mutated(*MUTANTS[name])
 
     with pytest.raises(Exception):  # noqa: B017 - whatever it is that breaks
-        run_state_machine_as_test(Machine, settings=HUNT)  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(Machine, settings=HUNT)
