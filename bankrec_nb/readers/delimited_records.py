@@ -222,7 +222,8 @@ def _split_plain(frame: pl.DataFrame, delimiter: str, width: int, quoted: bool) 
         LINE,
         pl.col("raw").str.split_exact(delimiter, width - 1).struct.rename_fields([f"c{i}" for i in range(width)]),
     ).unnest("raw")
-    text = pl.exclude(LINE).fill_null("").str.strip_chars()
+    # The cast: without a row, the split has columns of no type.
+    text = pl.exclude(LINE).cast(pl.String).fill_null("").str.strip_chars()
     if quoted:
         text = text.str.strip_prefix('"').str.strip_suffix('"').str.strip_chars()
     return cells.with_columns(text)

@@ -64,6 +64,8 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         FileRefused: a field of the law is missing, or the separator is none it allows.
     """
     lines, broken = read_lines(source)
+    if lines.is_empty() and not broken:
+        raise FileRefused("the FEC has no lines.", where=source.name, action="Export it again.")
     entries = with_entries(lines)
     items = _items(entries)
     told = [*broken, *_balance_issues(entries), *_gap_issues(entries), _count_note(entries, items)]
@@ -117,7 +119,9 @@ def _split(text: str, delimiter: str, names: list[str]) -> tuple[pl.DataFrame, l
         )
         for row in frame.filter(~full).iter_rows(named=True)
     ]
-    return split.unnest("raw").with_columns(pl.exclude("source_line").fill_null("").str.strip_chars()), told
+    return split.unnest("raw").with_columns(
+        pl.exclude("source_line").cast(pl.String).fill_null("").str.strip_chars()
+    ), told
 
 
 def _one_byte(content: bytes) -> str:

@@ -91,7 +91,8 @@ def _check_usable(profile: Profile, body: pl.DataFrame, head: Head, around: Arou
     missing = [r for r in ("booking_date",) if profile.column(r) is None]
     missing += [] if any(profile.column(r) is not None for r in ("amount", "debit", "credit")) else ["amount"]
     filled = not body.is_empty() and bool(body.select(pl.any_horizontal(pl.exclude(LINE) != "").any()).item())
-    if not filled and head.line and not (around.opening and around.opening == around.closing):
+    nothing_moved = bool(around.opening) and around.opening == around.closing
+    if not filled and not nothing_moved:
         raise FileRefused(
             "the file has a header and no transactions.", action="Export the period again, or leave the file out."
         )
@@ -136,6 +137,10 @@ def _original_currency(body: pl.DataFrame, profile: Profile) -> pl.Series | None
 def _dates(body: pl.DataFrame, profile: Profile) -> Dates:
     """A row without a booking date (a pending one) has its transaction or value date."""
     places = [i for r in ("booking_date", "transaction_date", "value_date") if (i := profile.column(r)) is not None]
+    if not places:  # no row has a date, and the balances say that nothing moved
+        return Dates(
+            pl.Series([""]).new_from_index(0, body.height), pl.Series([None] * body.height, dtype=pl.Date), None
+        )
     text = body.select(pl.coalesce(pl.when(pl.col(f"c{i}") != "").then(pl.col(f"c{i}")) for i in places).fill_null(""))
     first = text.to_series()
     value = profile.column("value_date")

@@ -161,6 +161,8 @@ def read_minor(column: pl.Series, notation: Notation, digits: int | pl.Series = 
         notation: how the column is written; a column without a decided mark reads only texts without one.
         digits: decimals of the currency, one for all or one per row.
     """
+    if column.is_empty():
+        return pl.Series(column.name, [], dtype=pl.Int64)
     mark = notation.mark or "."
     frame = pl.DataFrame({"text": column.fill_null("").str.strip_chars(), "digits": digits})
     text = pl.col("text")

@@ -21,6 +21,13 @@ def test_f01_an_empty_file_and_a_header_alone_are_refused() -> None:
             delimited.read(Source("x.csv", content), ReadOptions())
 
 
+def test_f01_a_statement_without_movements_is_accepted_where_its_balances_say_so() -> None:
+    result = read_csv("Solde initial;100,00\nSolde final;100,00\nDate;Libellé;Montant\n")
+
+    assert result.transactions.is_empty()
+    assert result.statements.select("opening_minor", "closing_minor", "proof").row(0) == (10000, 10000, "empty")
+
+
 def test_f02_a_login_page_saved_as_csv_is_refused_as_a_web_page() -> None:
     page = b"<!DOCTYPE html><html><body>Your session has expired, 01/02/2026, 12.00</body></html>"
 

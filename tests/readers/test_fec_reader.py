@@ -119,6 +119,11 @@ def test_f41_a_missing_field_and_a_wrong_separator_are_refused_by_name() -> None
         read(text_of(SALE, ";"))
 
 
+def test_f01_a_header_alone_is_refused() -> None:
+    with pytest.raises(FileRefused, match="no lines"):
+        read(text_of([]))
+
+
 def test_f41_a_line_that_cannot_be_read_is_quarantined() -> None:
     bad = [SALE[0].replace("120,00", "douze"), SALE[1].replace("20261001;706", "20261301;706"), SALE[2] + ";;;"]
 
