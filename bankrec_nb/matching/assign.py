@@ -316,12 +316,19 @@ def assign(state: State) -> State:
 def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     """The chosen hypotheses with what two payments claim alike given to the earlier: the later one paid twice."""
     content = state.members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
-    every = state.hypotheses.select("h", "t", "weight", "form", "remaining").join(content, on="h")
+    # Alike means: the same party named as surely, and the document named (or not) by both.
+    known = state.features.select(
+        "h",
+        named=pl.col("named") > 0,
+        who=pl.when(pl.col("named") > 0).then(0.0).otherwise(pl.col("who_weight").fill_null(-5.0).round(0)),
+    )
+    every = state.hypotheses.select("h", "t", "weight", "form", "remaining").join(content, on="h").join(known, on="h")
     mine = every.join(chosen.select("h"), on="h", how="semi")
     idle = every.join(chosen.select("t"), on="t", how="anti")
-    keys = ["content", "form", "remaining"]
+    keys = ["content", "form", "remaining", "who", "named"]
     earlier = idle.join(mine.select(*keys, late="t", late_h="h", late_weight="weight"), on=keys).filter(
-        (pl.col("t") < pl.col("late")) & (pl.col("weight") > pl.col("late_weight") - W.first_come)
+        (pl.col("t") < pl.col("late"))
+        & (pl.col("weight") > pl.col("late_weight") - pl.when("named").then(2 * W.first_come).otherwise(W.first_come))
     )
     swaps = (
         earlier.sort("late", "t", "h")

@@ -18,7 +18,7 @@ _POOL_LIMIT = 60
 _RARE = 12
 """An amount is rare when at most this many lines, and at most this many documents, have it."""
 _NEAREST = 6
-_CROWD = 6
+_CROWD = 3
 """Of many equal amounts of one counterparty, as many neighbours in date order are looked at each way."""
 
 PAIR = {
@@ -180,7 +180,7 @@ def by_counterparty_amount(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     crowd_t = asked.group_by(keys).agg(nt=pl.len().cast(pl.Int64))
     other = expected.rename({"item_currency": "currency", "expect": "amount"})
     crowd_i = other.group_by(keys).agg(ni=pl.len().cast(pl.Int64))
-    sizes = crowd_t.join(crowd_i, on=keys).with_columns(crowded=pl.col("nt") * pl.col("ni") > 400 * _CROWD)
+    sizes = crowd_t.join(crowd_i, on=keys).with_columns(crowded=pl.col("nt") * pl.col("ni") > 100)
     calm = asked.join(sizes.filter(~pl.col("crowded")).select(keys), on=keys).join(
         other.with_columns(item_currency="currency"), on=keys
     )

@@ -97,7 +97,12 @@ def by_name(bank: pl.DataFrame, names: pl.DataFrame, floor: float) -> tuple[pl.D
     # A name field that fits nobody (the bank's own name, a payment provider) leaves the text to speak.
     settled = from_field.filter(pl.col("likeness") >= floor).select("t").unique()
     unsettled = bank.join(settled, on="t", how="anti").select(
-        "t", text=pl.col("text").fill_null("").str.replace_all(r"[^ ]*\d{3}[^ ]*", "").str.replace_all(r"[^A-Z0-9&]+", " ").str.strip_chars()
+        "t",
+        text=pl.col("text")
+        .fill_null("")
+        .str.replace_all(r"[A-Z0-9]*\d{3}[A-Z0-9]*", "")
+        .str.replace_all(r"[^A-Z0-9&]+", " ")
+        .str.strip_chars(),
     )
     from_text, said_text = _compared(unsettled, names, floor, _label_words(dictionary), whole=False)
     said = pl.concat([said_field, said_text.join(said_field, on="t", how="anti")])
@@ -107,15 +112,28 @@ def by_name(bank: pl.DataFrame, names: pl.DataFrame, floor: float) -> tuple[pl.D
 def _label_words(dictionary: pl.Series) -> pl.Expr:
     """Words of the label that are somebody's name in the books, or may be one mistyped or cut."""
     words = label_words(pl.col("text"))
-    return words.list.filter(pl.element().str.contains(r"^[A-Z]{4,}$")).list.concat(words.list.set_intersection(dictionary.implode())).list.unique(maintain_order=True)
+    return (
+        words.list.filter(pl.element().str.contains(r"^[A-Z]{4,}$"))
+        .list.concat(words.list.set_intersection(dictionary.implode()))
+        .list.unique(maintain_order=True)
+    )
 
 
-def _compared(lines: pl.DataFrame, names: pl.DataFrame, floor: float, words: pl.Expr, *, whole: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _compared(
+    lines: pl.DataFrame, names: pl.DataFrame, floor: float, words: pl.Expr, *, whole: bool
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Each distinct text against the ledger's names: who rows, and what each line says (t, key, whole)."""
-    distinct = lines.select("text").unique().sort("text").with_columns(words=words).filter(pl.col("words").list.len() > 0)
+    distinct = (
+        lines.select("text").unique().sort("text").with_columns(words=words).filter(pl.col("words").list.len() > 0)
+    )
     distinct = distinct.with_columns(key=pl.col("words").list.join(" "), whole=pl.lit(value=whole))
     keyed = lines.join(distinct.select("text", "key", "whole"), on="text").select("t", "key", "whole")
-    texts = distinct.unique("key", keep="first", maintain_order=True).sort("key").with_row_index("s").select("s", "key", "words", "whole")
+    texts = (
+        distinct.unique("key", keep="first", maintain_order=True)
+        .sort("key")
+        .with_row_index("s")
+        .select("s", "key", "words", "whole")
+    )
     alike = likeness(texts.select("s", "words", "whole"), names)
     open_ = texts.join(alike.filter(pl.col("likeness") >= 0.97).select("s").unique(), on="s", how="anti")
     other = glued_likeness(open_.select("s", "words", "whole"), names)

@@ -222,16 +222,26 @@ KINDS = (of_reference, of_party, of_contradiction, of_amount, of_method)
 
 def add_evidence(state: State) -> State:
     """Fill `features` and `weights`: every piece of evidence for and against every hypothesis that has none yet."""
-    todo = state.hypotheses.join(state.features.select("h"), on="h", how="anti") if state.features.width else state.hypotheses
+    todo = (
+        state.hypotheses.join(state.features.select("h"), on="h", how="anti")
+        if state.features.height
+        else state.hypotheses
+    )
     if todo.is_empty():
-        return state if state.weights.width else state.having(weights=pl.DataFrame(schema=_ROW), features=pl.DataFrame(schema={"h": pl.Int32}))
+        return (
+            state
+            if state.weights.width
+            else state.having(weights=pl.DataFrame(schema=_ROW), features=pl.DataFrame(schema={"h": pl.Int32}))
+        )
     part = state.having(hypotheses=todo, members=state.members.join(todo.select("h"), on="h", how="semi"))
     odd = state.odd_numbers if state.odd_numbers.width else pl.DataFrame(schema={"t": pl.Int32, "odd": pl.Boolean})
     f = features(part).join(odd, on="t", how="left").sort("h")
     rows = pl.concat([*(kind(f) for kind in KINDS), of_structure(f, state.untied), of_date(f, state.delays)])
-    if not state.features.width:
+    if state.features.is_empty():
         return state.having(weights=rows, features=f)
-    return state.having(weights=pl.concat([state.weights, rows]), features=pl.concat([state.features, f.select(state.features.columns)]))
+    return state.having(
+        weights=pl.concat([state.weights, rows]), features=pl.concat([state.features, f.select(state.features.columns)])
+    )
 
 
 def score(state: State) -> State:

@@ -68,7 +68,10 @@ def _windows(runs: pl.DataFrame, owner: str, longest: int) -> pl.DataFrame:
 
 def _longest(items: pl.DataFrame) -> int:
     """How many runs of letters or digits the ledger's numbers have at most (a payer may add a space or two): 3 to 5."""
-    numbers = items.select(n=glued(pl.col("number")).str.count_matches(r"[A-Z]+|[0-9]+"), s=pl.col("number").str.count_matches(r"[A-Za-z]+|[0-9]+"))
+    numbers = items.select(
+        n=glued(pl.col("number")).str.count_matches(r"[A-Z]+|[0-9]+"),
+        s=pl.col("number").str.count_matches(r"[A-Za-z]+|[0-9]+"),
+    )
     most = numbers.select(pl.max_horizontal(pl.col("n").quantile(0.999), pl.col("s").quantile(0.999))).item()
     return int(min(max((most or 2) + 1, 3), 5))
 
@@ -101,15 +104,14 @@ def number_keys(items: pl.DataFrame) -> pl.DataFrame:
     # 0000000 is a form left empty, not a number.
     meant = pl.col("number").str.contains(r"[1-9]")
     taken_apart = [c for c in ("whole_number", "letters", "prefix", "running", "tail") if c in items.columns]
-    listed = spellings(items.filter(meant).select("i", "number", *taken_apart).rename({"whole_number": "whole"}, strict=False))
+    listed = spellings(
+        items.filter(meant).select("i", "number", *taken_apart).rename({"whole_number": "whole"}, strict=False)
+    )
     lots = items.filter(
         pl.col("lot_number").is_not_null() & pl.col("item_type").is_in(["cheque_deposit", "payment_lot", "payout"])
     )
-    listed = pl.concat([listed, spellings(lots.select("i", number="lot_number"))]).unique(
-        ["i", "key"], keep="first", maintain_order=True
-    )
-    keyed = listed.with_columns(pl.col("key").hash())
-    shared = keyed.group_by("key").agg(shared=pl.len())
+    keyed = pl.concat([listed, spellings(lots.select("i", number="lot_number"))])
+    shared = keyed.select("i", "key").unique().group_by("key").agg(shared=pl.len())
     return (
         keyed.join(shared, on="key")
         .with_columns(pl.col("ref_weight") - pl.col("shared").cast(pl.Float64).log())
@@ -149,12 +151,21 @@ def _listed_hits(runs: pl.DataFrame, hits: pl.DataFrame, keys: pl.DataFrame, own
         .unique()
         .with_columns(pl.col("pos").cast(pl.UInt32), at=pl.lit(value=True))
     )
-    rows = (
+    # Only texts with something left to read after a document was named.
+    placed = (
         runs.with_row_index("pos")
-        .join(anchors.select("pos", anchor="prefix"), on="pos", how="left")
+        .join(anchors.select(owner).unique(), on=owner, how="semi")
         .join(covered, on="pos", how="left")
     )
-    rows = rows.join(anchors.select(owner).unique(), on=owner, how="semi").sort("pos")
+    open_ = (
+        placed.filter((pl.col("digit") & pl.col("at").is_null()) | pl.col("run").is_in(list(_RANGE_WORDS)))
+        .select(owner)
+        .unique()
+    )
+    placed = placed.join(open_, on=owner, how="semi")
+    anchors = anchors.join(open_, on=owner, how="semi")
+    runs = placed.sort("pos")
+    rows = runs.join(anchors.select("pos", anchor="prefix"), on="pos", how="left").sort("pos")
     breaks = ~pl.col("digit") & pl.col("at").is_null() & ~pl.col("run").is_in(list(_LIST_WORDS + _RANGE_WORDS))
     # The letters of the list's own prefix ("FA12 FA13") do not end it: they were anchors of their own.
     rows = rows.with_columns(
@@ -192,7 +203,7 @@ def _listed_hits(runs: pl.DataFrame, hits: pl.DataFrame, keys: pl.DataFrame, own
 
 def _between(runs: pl.DataFrame, anchors: pl.DataFrame, owner: str) -> pl.DataFrame:
     """Numbers between two documents named in full with "to" between them: `FA-2026-0012 AU FA-2026-0018`."""
-    words = runs.with_row_index("pos").with_columns(
+    words = runs.with_columns(
         to=pl.when(pl.col("run").is_in(list(_RANGE_WORDS))).then("pos").forward_fill().over(owner)
     )
     ends = (

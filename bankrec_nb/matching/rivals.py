@@ -49,7 +49,7 @@ def rivals_of(state: State) -> pl.DataFrame:
     return (
         others.join(taken, on="h", how="left").join(content, on="h", how="left").join(chosen, on="t", how="left")
         .select(
-            "h", "t", "weight",
+            "h", "t", "weight", "likes",
             effective=pl.col("weight") - pl.col("firm").fill_null(0),
             alike=(pl.col("likes") == pl.col("chosen_likes")).fill_null(value=False),
             held=pl.col("firm").is_not_null(),
@@ -64,10 +64,7 @@ def doubts(state: State, rivals: pl.DataFrame) -> pl.DataFrame:
     Documents alike in everything stand for one rival together: whichever is paid, the account is as right.
     """
     chosen = state.chosen.join(state.hypotheses.select("h", "weight"), on="h")
-    one = pl.concat([
-        rivals.filter(~pl.col("alike")).select("t", "effective", "alike"),
-        rivals.filter("alike").group_by("t").agg(pl.col("effective").max(), pl.col("alike").any()).select("t", "effective", "alike"),
-    ])  # fmt: skip
+    one = rivals.group_by("t", "likes", "alike").agg(pl.col("effective").max()).sort("t", "likes")
     joined = one.join(chosen, on="t").with_columns(gap=pl.col("weight") - pl.col("effective"))
     share = pl.when("alike").then(W.alike_share).otherwise(1.0)
     summed = joined.group_by("t").agg(

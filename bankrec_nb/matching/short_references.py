@@ -46,7 +46,9 @@ def with_short_references(state: State) -> State:
     asked = numbers.join(state.who.filter(pl.col("who_weight") > -1).select("t", "p"), on="t")
     stripped = asked.with_columns(run=pl.col("run").str.strip_chars_start("0"))
     both = pl.concat([asked, stripped]).unique(["t", "p", "run"], maintain_order=True).rename({"run": "key"})
-    met = both.select("t", "p", "key").join(_tails(state.items.join(asked.select("p").unique(), on="p", how="semi")), on=["p", "key"])
+    met = both.select("t", "p", "key").join(
+        _tails(state.items.join(asked.select("p").unique(), on="p", how="semi")), on=["p", "key"]
+    )
     # One digit agrees with one document in ten: the more documents it fits, and the shorter, the less it says.
     weight = (
         pl.col("digits").cast(pl.Float64) * math.log(10) * 0.8 - 1.2 - pl.len().over("t", "key").cast(pl.Float64).log()
