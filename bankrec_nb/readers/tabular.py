@@ -242,7 +242,8 @@ def _with_continuations(frame: pl.DataFrame, body: pl.DataFrame, kinds: pl.Serie
         .agg(pl.col("text").str.join(" "))
     )
     joined = frame.join(more, left_on="source_line", right_on="owner", how="left", maintain_order="left")
-    label = pl.concat_str("remittance_information", "text", separator=" ", ignore_nulls=True)
+    parts = [c for c in ("remittance_information", "text") if c in joined.columns]
+    label = pl.concat_str(parts, separator=" ", ignore_nulls=True)
     return joined.with_columns(remittance_information=label.str.replace_all(r"\s+", " ").str.strip_chars()).drop("text")
 
 
