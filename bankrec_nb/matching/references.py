@@ -133,7 +133,8 @@ def _plain_hits(windows: pl.DataFrame, keys: pl.DataFrame, owner: str) -> pl.Dat
     )
     # A bare year is no number.
     bare_year = pl.col("run").str.contains(r"^20[0-4]\d$") & ((pl.col("size") == 1) | (pl.col("spelling") != "whole"))
-    return met.filter(~bare_year)
+    # Of spellings that end at one place the fullest speaks: FACT 2026 01108 is not somebody's 01108 as well.
+    return met.filter(~bare_year).filter(pl.col("ref_weight") >= pl.col("ref_weight").max().over(owner, "pos") - 1.5)
 
 
 def _listed_hits(runs: pl.DataFrame, hits: pl.DataFrame, keys: pl.DataFrame, owner: str) -> pl.DataFrame:
@@ -321,12 +322,25 @@ def named_documents(texts: pl.DataFrame, items: pl.DataFrame, owner: str = "t") 
     every = every.join(common, on="i").with_columns(
         ref_weight=pl.col("ref_weight") - 2 * (pl.col("lines") / _LINES_PER_DOCUMENT).clip(1).log()
     )
+    every = _without_parts(every, owner)
     return (
         every.drop("lines")
         .filter(pl.col("ref_weight") > 0.3)
         .sort(owner, "i", "ref_weight", "ref_kind", "ref_text", descending=[False, False, True, False, False])
         .unique([owner, "i"], keep="first", maintain_order=True)
     )
+
+
+def _without_parts(hits: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """Hits without the numbers that are only digits inside a structured reference on the same line."""
+    whole = (
+        hits.filter(pl.col("ref_kind") == "structured_reference")
+        .group_by(owner)
+        .agg(inside=pl.col("ref_text").sort().str.join(" "))
+    )
+    marked = hits.join(whole, on=owner, how="left")
+    part = (pl.col("ref_kind") == "document_number") & pl.col("inside").str.contains(pl.col("ref_text"), literal=True)
+    return marked.filter(~part.fill_null(value=False)).drop("inside")
 
 
 def find_references(state: State) -> State:
