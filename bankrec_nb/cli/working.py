@@ -15,6 +15,7 @@ from bankrec_nb.cli.output import write_output
 from bankrec_nb.cli.show import Answer, Table, cell
 from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.reporting.export import links_file
+from bankrec_nb.reporting.text import plain
 from bankrec_nb.reporting.words import say
 
 if TYPE_CHECKING:
@@ -91,30 +92,21 @@ def issue_blocks(session: Session, issues: pl.DataFrame) -> list[Table | str]:
     seen = issues.filter(pl.col("severity") != "note")
     if seen.is_empty():
         return []
-    rows = [
-        [
-            say(r["severity"], session.language),
-            cell(r["file_name"]),
-            cell(r["line"]),
-            cell(r["message"]),
-            cell(r["action"]),
-        ]
-        for r in seen.head(FINDINGS_SHOWN).to_dicts()
-    ]
-    headings = (
-        tr("severity", "gravité"),
-        tr("file", "fichier"),
-        ">" + tr("line", "ligne"),
-        tr("found", "constat"),
-        tr("do", "à faire"),
-    )
+    told = [_finding(session, row) for row in seen.head(FINDINGS_SHOWN).to_dicts()]
     rest = seen.height - FINDINGS_SHOWN
     more = (
         [tr(f"… and {rest} more: --json shows all.", f"… et {rest} autres : --json les montre tous.")]
         if rest > 0
         else []
     )
-    return [Table(tr("Findings", "Constats"), headings, rows), *more]
+    return [tr("Findings", "Constats"), *told, *more, ""]
+
+
+def _finding(session: Session, issue: dict[str, Any]) -> str:
+    """An issue in full (nothing cut): what happened, where, what was found, and below it what to do."""
+    line = session.tr(f", line {issue['line']}", f", ligne {issue['line']}") if issue["line"] else ""
+    told = f"▸ {say(issue['severity'], session.language)} · {plain(issue['file_name'] or '')}{line}: {plain(issue['message'])}"
+    return f"{told}\n    → {plain(issue['action'])}" if issue["action"] else told
 
 
 @verb(bankrec, "match")

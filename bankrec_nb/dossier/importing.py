@@ -16,6 +16,7 @@ import polars as pl
 
 from bankrec_nb.domain import tables as t
 from bankrec_nb.domain.errors import BankrecError, ConservationBroken, NotFound, PeriodClosed, WrongAccount
+from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.vocabulary import Proof
 from bankrec_nb.dossier.folder import Account, compact_text, load_config
@@ -23,7 +24,6 @@ from bankrec_nb.dossier.reports import FILES, ImportReport
 from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
 from bankrec_nb.readers.read import FILE_LIMIT_BYTES, load, read_source, unpacked
 from bankrec_nb.readers.sniff import reader, recognise
-from bankrec_nb.reporting.about import masked
 from bankrec_nb.store import inbox
 from bankrec_nb.store.facts import write_facts
 from bankrec_nb.store.manifest import IMPORTED, REFUSED, ImportRecord

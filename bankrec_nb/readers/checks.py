@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.vocabulary import Proof, Severity
 from bankrec_nb.readers.base import issue
@@ -102,7 +103,7 @@ def _unchained(statements: pl.DataFrame) -> Iterator[Issue]:
 
 def _which(row: dict[str, Any]) -> str:
     number = f" {row['statement_number']}" if row["statement_number"] else ""
-    account = f" of {row['account_id']}" if row["account_id"] else ""
+    account = f" of {masked(row['account_id'])}" if row["account_id"] else ""
     return f"The statement{number}{account}"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from bankrec_nb.domain.masking import masked
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -40,12 +42,6 @@ class About:
         """The company's name for the account and its masked number: `Main account · FR76 … 0185`."""
         name = self.account(account_id).name
         return f"{name} · {masked(account_id)}" if name else masked(account_id)
-
-
-def masked(account_id: str) -> str:
-    """An account number that can be shown: country and check digits, then the last four."""
-    compact = account_id.replace(" ", "")
-    return account_id if len(compact) <= 10 else f"{compact[:4]} … {compact[-4:]}"
 
 
 NOBODY = About()

@@ -14,9 +14,9 @@ import anywidget
 import traitlets
 
 from bankrec_nb.domain.errors import BankrecError, ProfileNeeded
+from bankrec_nb.domain.masking import masked
 from bankrec_nb.readers.columns import Role
 from bankrec_nb.readers.read import read_file
-from bankrec_nb.reporting.about import masked
 from bankrec_nb.reporting.text import plain
 from bankrec_nb.widgets.words import Texts
 

@@ -14,7 +14,7 @@ import anywidget
 import traitlets
 
 from bankrec_nb.domain.errors import BankrecError
-from bankrec_nb.reporting.about import masked
+from bankrec_nb.domain.masking import masked
 from bankrec_nb.reporting.text import plain
 from bankrec_nb.widgets.deciding import Outcome
 from bankrec_nb.widgets.keymap import keymap
@@ -33,6 +33,7 @@ ASSETS = Path(__file__).with_name("assets")
 SCRIPTS = ("dom.js", "grid.js", "pane.js", "panel.js")
 """One module in four files; they are joined here, there is no build step."""
 BLOCK = 200
+SETTLE_AFTER_MS = 400
 PATCHED = 400
 """More changed rows than this are asked for again by the page instead of being sent."""
 
@@ -224,9 +225,13 @@ class ReviewPanel(anywidget.AnyWidget):
         self.send({
             "kind": "outcome", "seq": message.get("seq"), "done": outcome.done, "message": outcome.message, "retry": outcome.retry,
             "rows": [] if many or moved else model.drawn(ids), "counts": model.counts(), "index": model.place(model.current_id),
-            "pane": model.pane(), "stale": many or (outcome.done and not model.stale), "unsettled": model.stale,
+            "pane": model.pane(), "stale": many or (outcome.done and not model.stale), "settle_after": self._settle_after(),
             "selected": model.selected, "reset": self._reset() if moved else None,
         })  # fmt: skip
+
+    def _settle_after(self) -> int:
+        """Milliseconds of rest before everything is read anew, 0 when it is: the longer it takes, the longer the rest."""
+        return max(SETTLE_AFTER_MS, int(self.model.settle_seconds * 3000)) if self.model.stale else 0
 
     def _send_pane(self, **more: Any) -> None:
         shown = self.model.pane()
@@ -252,7 +257,7 @@ class ReviewPanel(anywidget.AnyWidget):
         index = model.place(model.current_id) or 0
         start = index // BLOCK * BLOCK
         return {
-            "generation": model.generation, "total": len(model.order), "counts": model.counts(), "view": vars(model.view),
+            "generation": model.generation, "total": len(model.places), "counts": model.counts(), "view": vars(model.view),
             "index": index, "start": start, "rows": model.block(start, BLOCK), "selected": model.selected, "pane": model.pane(),
         }  # fmt: skip
 
