@@ -73,7 +73,13 @@ class Dossier:
     @property
     def books(self) -> Books:
         """Facts and accepted matches, for reports."""
-        return self._once("books", lambda: frames.books_of(self._ws.merged, self._ws.state, self._ws.limits))
+        return self._once("books", self._make_books)
+
+    def _make_books(self) -> Books:
+        ws = self._ws
+        books = frames.books_of(ws.merged, ws.state, ws.limits)
+        ws.keep_snapshot(frames.decided(ws.state, ws.limits))
+        return books
 
     @property
     def transactions(self) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from bankrec_nb.domain import tables as t
 from bankrec_nb.domain.books import Books
 from bankrec_nb.domain.money import decimal_expr
 from bankrec_nb.store.fold import item_limit, transaction_limit
+from bankrec_nb.store.snapshot import Decided, Groups
 
 if TYPE_CHECKING:
     from bankrec_nb.store.merge import Merged
@@ -20,16 +21,48 @@ def books_of(merged: Merged, state: State, limits: Limits) -> Books:
     """Facts and accepted matches as one `Books`; a split transaction stands there as its parts."""
     transactions = with_parts(merged.transactions, state)
     items = with_created(current_items(merged, state), state)
-    groups = list(state.groups.values())
+    known = decided(state, limits)
+    stale = pl.col("match_id").is_in(list(stale_matches(state, merged)))
+    matches = known.matches.with_columns(stale=stale).select(t.MATCH.names)
     return Books(
         merged.statements,
         transactions,
         merged.details,
         items,
         merged.issues,
-        match_frame(groups, stale_matches(state, merged)),
-        allocation_frame(groups, state, limits),
-        adjustment_frame(groups, state, limits),
+        matches,
+        known.allocations,
+        known.adjustments,
+    )
+
+
+REBASE_AFTER = 5_000
+
+
+def decided(state: State, limits: Limits) -> Decided:
+    """Accepted matches as frames; only what was decided since the last time is turned into rows."""
+    groups = state.groups
+    if not isinstance(groups, Groups):
+        made = _rows_of(list(groups.values()), state, limits)
+        state.groups = Groups(made, state.known_ids, groups)
+        return made
+    if not groups.added and not groups.removed:
+        return groups.base
+    gone = list(groups.removed | set(groups.added))
+    new = _rows_of(list(groups.added.values()), state, limits)
+    made = Decided(
+        pl.concat([groups.base.matches.filter(~pl.col("match_id").is_in(gone)), new.matches]),
+        pl.concat([groups.base.allocations.filter(~pl.col("group_id").is_in(gone)), new.allocations]),
+        pl.concat([groups.base.adjustments.filter(~pl.col("group_id").is_in(gone)), new.adjustments]),
+    )
+    if len(gone) > REBASE_AFTER:
+        state.groups = Groups(made, state.known_ids, groups.added)
+    return made
+
+
+def _rows_of(groups: list[Group], state: State, limits: Limits) -> Decided:
+    return Decided(
+        match_frame(groups), allocation_frame(groups, state, limits), adjustment_frame(groups, state, limits)
     )
 
 
@@ -81,8 +114,8 @@ def _day(item: Any, name: str) -> Any:
     return date.fromisoformat(item[name]) if item.get(name) else None
 
 
-def match_frame(groups: list[Group], stale: set[str]) -> pl.DataFrame:
-    """Accepted matches."""
+def match_frame(groups: list[Group]) -> pl.DataFrame:
+    """Accepted matches, with the event_id of each."""
     rows = {
         "match_id": [g.match_id for g in groups],
         "shape": [g.shape for g in groups],
@@ -93,9 +126,10 @@ def match_frame(groups: list[Group], stale: set[str]) -> pl.DataFrame:
         "user": [g.event.user for g in groups],
         "decided_at": [g.event.at for g in groups],
         "reason": [g.reason for g in groups],
-        "stale": [g.match_id in stale for g in groups],
+        "stale": [False] * len(groups),
+        "event_id": [g.event.event_id for g in groups],
     }
-    return t.MATCH.conform(pl.DataFrame(rows, schema=t.MATCH.schema))
+    return t.MATCH.conform(pl.DataFrame(rows, schema={**t.MATCH.schema, "event_id": pl.String()}), keep_others=True)
 
 
 def stale_matches(state: State, merged: Merged) -> set[str]:
@@ -144,7 +178,10 @@ def transactions_view(books: Books, suggested: pl.Series) -> pl.DataFrame:
     Pending movements are there too, without a status: they are not money yet.
     """
     status = books.transaction_status(suggested)
-    joined = books.transactions.join(status, on="transaction_id", how="left", maintain_order="left")
+    if status["transaction_id"].equals(books.transactions["transaction_id"]):
+        joined = pl.concat([books.transactions, status.drop("transaction_id")], how="horizontal")
+    else:
+        joined = books.transactions.join(status, on="transaction_id", how="left", maintain_order="left")
     return joined.with_columns(
         amount=decimal_expr(pl.col("amount_minor"), pl.col("currency")),
         remaining=decimal_expr(pl.col("remaining_minor"), pl.col("currency")),

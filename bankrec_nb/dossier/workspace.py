@@ -22,6 +22,7 @@ from bankrec_nb.domain.errors import DecisionRefused, DossierDamaged, OverAlloca
 from bankrec_nb.domain.vocabulary import DecisionKind
 from bankrec_nb.dossier.folder import Config, Layout, current_device, current_user, load_config, save_config
 from bankrec_nb.store import fold as folding
+from bankrec_nb.store import snapshot
 from bankrec_nb.store.atomic import sweep_temps
 from bankrec_nb.store.cache import Derived, SqlCache, cache_root, fingerprint
 from bankrec_nb.store.facts import read_facts
@@ -62,7 +63,9 @@ class Workspace:
         self._merged_mark = ""
         self._state: State | None = None
         self._limits: FrameLimits | None = None
+        self._kept = 0
         sweep_temps(layout.root, time.time() - STALE_TEMP_SECONDS)
+        self._restore()
         self.refresh()
 
     # ── what the logs say ──────────────────────────────────────────────────────────────────────────────────────────
@@ -151,14 +154,37 @@ class Workspace:
         for reading in self.readings:
             have[reading.name] = max(have.get(reading.name, 0), reading.head[0])
         seen: dict[str, int] = {}
-        for event in self._events.values():
-            for name, head in event.heads.items():
-                seen[name] = max(seen.get(name, 0), int(head[0]))
+        for reading in self.readings:
+            for name, n in reading.seen.items():
+                seen[name] = max(seen.get(name, 0), n)
         return [
             (f"{name}.jsonl", f"records {have.get(name, 0) + 1} to {n} were seen by others and are missing here.")
             for name, n in sorted(seen.items())
             if n > have.get(name, 0)
         ]
+
+    def _restore(self) -> None:
+        """Take up the last snapshot where it still holds, instead of reading and folding everything again."""
+        found = snapshot.restore(self.derived, self.layout.root)
+        if found is None:
+            return
+        mark, readings, state = found
+        for reading in readings:
+            self._readings[reading.path] = ((reading.size, 0), reading)
+            for event in reading.events:
+                known = self._events.get(event.event_id)
+                if known is None or event.order < known.order:
+                    self._events[event.event_id] = event
+        if self.facts_mark() == mark:
+            self._state, self._kept = state, len(state.events)
+
+    def keep_snapshot(self, decided: snapshot.Decided) -> None:
+        """Keep the state for the next opening, when enough has been decided since the last time."""
+        if len(self.state.events) - self._kept >= snapshot.LEAST_EVENTS and not any(
+            r.damage or r.torn for r in self.readings
+        ):
+            snapshot.save(self.derived, self.facts_mark(), self.readings, self.state, decided)
+            self._kept = len(self.state.events)
 
     # ── facts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -50,11 +50,17 @@ class Derived:
 
     def get(self, name: str, mark: str) -> dict[str, pl.DataFrame] | None:
         """The frames; None when they are not there, not of this fingerprint, or damaged in any way."""
+        found = self.latest(name, mark)
+        return None if found is None else found[1]
+
+    def latest(self, name: str, mark: str | None = None) -> tuple[str, dict[str, pl.DataFrame]] | None:
+        """The fingerprint and the frames as last kept, of this fingerprint where one is given."""
         try:
             listed = json.loads((self.folder / f"{name}.json").read_bytes())
-            if listed["fingerprint"] != mark:
+            if mark is not None and listed["fingerprint"] != mark:
                 return None
-            return {table: self._frame(name, table, sha256) for table, sha256 in listed["tables"].items()}
+            frames = {table: self._frame(name, table, sha256) for table, sha256 in listed["tables"].items()}
+            return str(listed["fingerprint"]), frames
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError):

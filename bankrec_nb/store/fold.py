@@ -54,8 +54,11 @@ def undone_ids(ordered: list[Event]) -> set[str]:
 
 def reverted_imports(events: Iterable[Event]) -> set[str]:
     """Ids of imports that were taken back and not put back."""
-    ordered = sorted(events, key=lambda e: e.order)
-    inactive = undone_ids(ordered) if any(e.kind == Kind.IMPORT_REVERTED for e in ordered) else set()
+    listed = list(events)
+    if not any(e.kind == Kind.IMPORT_REVERTED for e in listed):
+        return set()
+    ordered = sorted(listed, key=lambda e: e.order)
+    inactive = undone_ids(ordered)
     reverts = (e for e in ordered if e.kind == Kind.IMPORT_REVERTED and e.event_id not in inactive)
     return {import_id for e in reverts for import_id in e.payload.get("imports", ())}
 

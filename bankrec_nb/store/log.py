@@ -47,9 +47,9 @@ _FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Event:
-    """One record of a log, as read or as about to be written."""
+    """One record of a log, as read or as about to be written. Never changed (not frozen: that would double the time to read a log)."""
 
     event_id: str
     kind: str
@@ -90,6 +90,19 @@ class LogReading:
     torn: bytes = b""
     damage: str = ""
     hashes: list[str] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def add(self, event: Event, line_hash: str, line_size: int) -> None:
+        """One more record. `seen` is how far the authors had other logs on screen."""
+        self.events.append(event)
+        self.hashes.append(line_hash)
+        self.sizes.append(line_size)
+        self.last_size = line_size
+        self.size += line_size
+        self.head = (event.n, line_hash)
+        for name, head in event.heads.items():
+            self.seen[name] = max(self.seen.get(name, 0), int(head[0]))
 
 
 def genesis(name: str) -> str:
@@ -156,27 +169,29 @@ def _unchanged_start(path: Path, since: LogReading) -> bool:
 
 
 def _extend(since: LogReading, added: bytes) -> LogReading:
-    reading = replace(since, events=list(since.events), hashes=list(since.hashes), torn=b"")
+    reading = replace(
+        since,
+        events=list(since.events),
+        hashes=list(since.hashes),
+        sizes=list(since.sizes),
+        seen=dict(since.seen),
+        torn=b"",
+    )
     complete, newline, rest = added.rpartition(b"\n")
     lines = complete.split(b"\n") if newline else []
-    n, prev = reading.head
     for place, line in enumerate(lines):
+        n, prev = reading.head
         event, problem = _checked(line, reading.name, n + 1, prev)
         if event is None:
             # Bytes that end in a newline were written whole once: a later change, not a torn write.
             reading.damage = f"record {n + 1}: {problem}"
             reading.torn = b"\n".join(lines[place:]) + newline + rest
             break
-        n, prev = n + 1, hashlib.sha256(line + b"\n").hexdigest()
-        reading.events.append(event)
-        reading.hashes.append(prev)
-        reading.last_size = len(line) + 1
-        reading.size += reading.last_size
+        reading.add(event, hashlib.sha256(line + b"\n").hexdigest(), len(line) + 1)
     else:
         reading.torn = rest
         if _more_than_a_record(rest):
-            reading.damage = f"record {n + 1}: its line does not end where its record ends."
-    reading.head = (n, prev)
+            reading.damage = f"record {reading.head[0] + 1}: its line does not end where its record ends."
     return reading
 
 
@@ -277,11 +292,8 @@ class LogWriter:
             hashes.append(prev)
         content = b"".join(lines)
         self._write(content)
-        self.reading.events.extend(placed)
-        self.reading.hashes.extend(hashes)
-        self.reading.head = (n, prev)
-        self.reading.size += len(content)
-        self.reading.last_size = len(lines[-1]) if lines else self.reading.last_size
+        for event, line, line_hash in zip(placed, lines, hashes, strict=True):
+            self.reading.add(event, line_hash, len(line))
         return placed
 
     def _write(self, content: bytes) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, MutableMapping
 
     from bankrec_nb.store.log import Event
 
@@ -127,7 +127,7 @@ class State:
     events: list[Event] = field(default_factory=list)
     known_ids: dict[str, Event] = field(default_factory=dict)
     inactive: set[str] = field(default_factory=set)
-    groups: dict[str, Group] = field(default_factory=dict)
+    groups: MutableMapping[str, Group] = field(default_factory=dict)
     used_transaction: dict[str, int] = field(default_factory=dict)
     used_item: dict[str, int] = field(default_factory=dict)
     by_transaction: dict[str, list[str]] = field(default_factory=dict)
