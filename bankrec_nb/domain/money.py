@@ -139,8 +139,18 @@ def decimal_text_expr(minor: pl.Expr, currency: pl.Expr) -> pl.Expr:
 
 def decimal_expr(minor: pl.Expr, currency: pl.Expr) -> pl.Expr:
     """Whole-column `to_decimal`: Decimal(38, 4), exact for every currency."""
-    # Through text, because dividing a Decimal by a Decimal cuts its decimals (polars 2.1).
-    return decimal_text_expr(minor, currency).cast(pl.Decimal(38, 4))
+    # By multiplication: dividing a Decimal by a Decimal cuts its decimals (polars 2.1), and text is five times slower.
+    digits = exponent_of(currency)
+    unit = (
+        pl.when(digits == 2)
+        .then(pl.lit("0.01"))
+        .when(digits == 0)
+        .then(pl.lit("1"))
+        .when(digits == 3)
+        .then(pl.lit("0.001"))
+        .otherwise(pl.lit("0.0001"))
+    )
+    return minor.cast(pl.Decimal(38, 4)) * unit.cast(pl.Decimal(38, 4))
 
 
 def display(minor: int, currency: str | None = "EUR", language: Literal["fr", "en"] = "en") -> str:
