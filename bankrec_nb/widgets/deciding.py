@@ -15,6 +15,7 @@ from bankrec_nb.domain.vocabulary import Balance, Tier, TransactionStatus
 from bankrec_nb.normalise.text import fold, folded
 from bankrec_nb.reporting.text import money
 from bankrec_nb.widgets.pane import is_undecided
+from bankrec_nb.widgets.rows import LIVE
 from bankrec_nb.widgets.view import amount_typed
 
 if TYPE_CHECKING:
@@ -94,8 +95,11 @@ def accept(
     suggestion_id = shown or row["suggestion_id"]
     if not suggestion_id:
         raise Refused(texts("nothing_to_accept"))
+    effect = effect_of(shot, [suggestion_id])
+    if effect.is_empty() and shot.has_suggestion(suggestion_id):
+        raise Refused(texts("books_nothing"))
     dossier.accept([suggestion_id], event_id=event_id)
-    return Decided(texts("decided_accept"), effect_of(shot, [suggestion_id]))
+    return Decided(texts("decided_accept"), effect)
 
 
 def link(dossier: Dossier, draft: Draft, event_id: str, texts: Texts, why: str = "") -> Decided:
@@ -205,7 +209,7 @@ def bulk_choice(rows: pl.DataFrame, selected: Sequence[str]) -> pl.DataFrame:
 
     Certain and ambiguous do not go together; a selected line was looked at, so its tier does not matter.
     """
-    waiting = rows.filter(pl.col("suggestion_id").is_not_null())
+    waiting = rows.filter(pl.col("books") & pl.col("suggestion_id").is_not_null())
     if selected:
         return waiting.filter(pl.col("transaction_id").is_in(list(selected)))
     return waiting.filter(pl.col("tier") == Tier.CERTAIN, ~pl.col("ambiguous").fill_null(value=True))
@@ -263,10 +267,7 @@ def rows_after(rows: pl.DataFrame, effect: pl.DataFrame) -> pl.DataFrame:
         status=status,
         remaining_minor=remaining,
         document_count=pl.col("document_count") + pl.col("documents").fill_null(0),
-        **{
-            name: pl.when(~touched).then(pl.col(name)).alias(name)
-            for name in ("suggestion_id", "tier", "score", "ambiguous", "rivals", "shape", "reason", "suggestion")
-        },
+        **{name: pl.when(~touched).then(pl.col(name)).alias(name) for name in LIVE[3:]},
     ).select(rows.columns)
 
 

@@ -66,7 +66,7 @@ class ReviewModel:
         self.texts = Texts("en" if chosen == "en" else "fr")
         self.shot = take(dossier)
         self.view, self.generation = View(), 0
-        self.order = self._ordered()
+        self.places = self.view.places(self.rows)
         self.selected: list[str] = []
         self.draft: Draft | None = None
         self.wanted = Wanted()
@@ -75,6 +75,7 @@ class ReviewModel:
         self._bulk: tuple[str, list[str]] = ("", [])
         self._been: list[str] = []
         self.current_id: str | None = None
+        self.settle_seconds = 0.0
         first = self.next_undecided() or (self.order[0] if len(self.order) else None)
         if first:
             self.focus(first)
@@ -89,12 +90,12 @@ class ReviewModel:
     @property
     def frame(self) -> pl.DataFrame:
         """The lines on screen, in their order."""
-        return user_frame(self._in_order(self.order))
+        return user_frame(self.rows[self.places])
 
     @property
     def selection(self) -> pl.DataFrame:
         """The selected lines."""
-        return user_frame(self._in_order(pl.Series("transaction_id", self.selected, dtype=pl.String)))
+        return user_frame(self.rows.filter(pl.col("transaction_id").is_in(self.selected)))
 
     @property
     def current(self) -> dict[str, Any] | None:
@@ -103,13 +104,12 @@ class ReviewModel:
             return None
         return user_frame(self.rows.filter(pl.col("transaction_id") == self.current_id)).row(0, named=True)
 
-    def _in_order(self, ids: pl.Series) -> pl.DataFrame:
-        return ids.alias("transaction_id").to_frame().join(self.rows, on="transaction_id", maintain_order="left")
-
     # ── lines ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _ordered(self) -> pl.Series:
-        return self.rows["transaction_id"].gather(self.view.places(self.rows))
+    @property
+    def order(self) -> pl.Series:
+        """Ids of the lines shown, in their order."""
+        return self.rows["transaction_id"].gather(self.places)
 
     def set_view(self, values: dict[str, Any]) -> None:
         """Search, filter or sort anew; the current line stays current when it is still there."""
@@ -117,42 +117,42 @@ class ReviewModel:
         self._reorder()
 
     def _reorder(self) -> None:
-        self.order = self._ordered()
+        self.places = self.view.places(self.rows)
         self.generation += 1
         if self.place(self.current_id) is None:
-            first = self.order[0] if len(self.order) else None
-            self.focus(self.next_undecided() or first) if first else self._unfocus()
+            first = self.next_undecided() or (self.order[0] if len(self.places) else None)
+            self.focus(first) if first else self._unfocus()
 
     def _unfocus(self) -> None:
         self.current_id, self.draft = None, None
 
     def place(self, transaction_id: str | None) -> int | None:
         """Where a line stands in the view; None where it does not."""
-        return None if transaction_id is None else self.order.index_of(transaction_id)
+        if transaction_id is None or (row := self.rows["transaction_id"].index_of(transaction_id)) is None:
+            return None
+        return self.places.index_of(row)
 
     def block(self, start: int, count: int) -> list[list[Any]]:
         """Lines for the page, text only."""
-        return self.drawn(self.order.slice(max(start, 0), min(max(count, 0), 1000)).to_list())
+        return grid_rows(self.rows[self.places.slice(max(start, 0), min(max(count, 0), 1000))], self.texts)
 
     def drawn(self, ids: Sequence[str]) -> list[list[Any]]:
         """These lines as the page draws them."""
-        return grid_rows(self._in_order(pl.Series(ids, dtype=pl.String)), self.texts)
+        return grid_rows(self.rows.filter(pl.col("transaction_id").is_in(list(ids))), self.texts)
 
     def counts(self) -> dict[str, Any]:
         """Lines by status, over all lines; how many certain ones are shown; the sentence at the end."""
         by_status = dict(self.rows.group_by("status").len().iter_rows())
         undecided = sum(by_status.get(str(s), 0) for s in UNDECIDED)
-        shown = self.rows.filter(pl.col("tier").is_not_null())
-        if len(self.order) < self.rows.height:
-            shown = shown.filter(pl.col("transaction_id").is_in(self.order.implode()))
-        certain = deciding.bulk_choice(shown, ()).select(pl.col("suggestion_id").n_unique()).item()
+        shown = self.rows if len(self.places) == self.rows.height else self.rows[self.places]
+        certain = deciding.bulk_choice(shown, ())["suggestion_id"].n_unique()
         end = ""
         if not undecided and self.session.decided:
             seconds = self.session.worked_seconds / self.session.decided
             end = self.texts("all_decided", n=self.session.decided, seconds=f"{seconds:.1f}")
         return {
             "all": self.rows.height,
-            "shown": len(self.order),
+            "shown": len(self.places),
             "undecided": undecided,
             "by_status": by_status,
             "certain": certain,
@@ -163,20 +163,10 @@ class ReviewModel:
         self, after: str | None = None, *, backwards: bool = False, skip: Sequence[str] = ()
     ) -> str | None:
         """The next line to decide in the order shown, round the end; None when there is none."""
-        statuses = self._in_order(self.order).select(
-            "transaction_id", open=pl.col("status").is_in([str(s) for s in UNDECIDED])
-        )
-        waiting = statuses.with_row_index("_n").filter(pl.col("open"), ~pl.col("transaction_id").is_in(list(skip)))
-        if waiting.is_empty():
-            return None
-        here = self.place(after)
-        if here is None:
-            return str(waiting["transaction_id"][0])
-        beyond = waiting.filter(pl.col("_n") < here if backwards else pl.col("_n") > here)
-        around = beyond if beyond.height else waiting.filter(pl.col("_n") != here)
-        if around.is_empty():
-            return None
-        return str(around["transaction_id"][-1 if backwards else 0])
+        open_here = self.rows["status"].gather(self.places).is_in([str(s) for s in UNDECIDED])
+        skipped = [place for place in map(self.place, skip) if place is not None]
+        found = _nearest(open_here, self.place(after), skipped, backwards=backwards)
+        return None if found is None else str(self.rows["transaction_id"][self.places[found]])
 
     # ── the line in the pane ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -353,7 +343,7 @@ class ReviewModel:
 
     def bulk_summary(self) -> dict[str, Any]:
         """What a bulk acceptance would take: count, sum, the weakest; `token` confirms exactly these."""
-        shown = self._in_order(self.order)
+        shown = self.rows[self.places]
         chosen = deciding.bulk_choice(shown, self.selected)
         # A transfer is one suggestion for two lines.
         first = chosen.unique("suggestion_id", keep="first", maintain_order=True)
@@ -456,8 +446,9 @@ class ReviewModel:
 
     def reread(self) -> bool:
         """Read the dossier anew; True when lines came or went. The place, the search and a draft in work are kept."""
+        started = time.perf_counter()
         before, self.shot = self.shot, take(self.dossier, self.shot)
-        self.stale = False
+        self.stale, self.settle_seconds = False, time.perf_counter() - started
         moved = not before.rows["transaction_id"].equals(self.rows["transaction_id"])
         if moved:
             self.selected = [i for i in self.selected if self.shot.has(i)]
@@ -478,3 +469,14 @@ class ReviewModel:
         changed = self.reread()
         self._reorder()
         return changed
+
+
+def _nearest(wanted: pl.Series, here: int | None, skipped: list[int], *, backwards: bool) -> int | None:
+    """The nearest wanted place beyond `here`, else round the end; `here` itself and the skipped ones do not count."""
+    found = wanted.arg_true()
+    found = found.filter(~found.is_in(skipped if here is None else [*skipped, here]))
+    if found.is_empty():
+        return None
+    beyond = found.filter(found < here if backwards else found > here) if here is not None else found
+    around = beyond if len(beyond) else found
+    return int(around[-1 if backwards and here is not None else 0])

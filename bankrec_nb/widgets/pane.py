@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.vocabulary import AdjustmentKind, Balance
-from bankrec_nb.reporting.about import masked
 from bankrec_nb.reporting.text import day, money, plain
 from bankrec_nb.reporting.text import figure as figure_text
 from bankrec_nb.widgets.finding import SHOWN, Wanted, offered, search
@@ -105,7 +105,7 @@ def books_side(shot: Snapshot, row: Mapping[str, Any], draft: Draft, wanted: Wan
         "others": _other_legs(shot, row, draft, texts),
         "differences": [_difference(d, draft, texts) for d in draft.differences],
         "balance": balance(draft, texts),
-        "primary": primary(draft, texts),
+        "primary": primary(draft, texts, books=draft.suggestion_id is not None and shot.books(draft.suggestion_id)),
         **candidates(shot, row, draft, wanted, texts),
     }
 
@@ -121,10 +121,10 @@ def balance(draft: Draft, texts: Texts) -> dict[str, str]:
     }
 
 
-def primary(draft: Draft, texts: Texts) -> dict[str, Any]:
+def primary(draft: Draft, texts: Texts, *, books: bool) -> dict[str, Any]:
     """The one button that follows the balance: what it says, which action it is, whether it can be pressed."""
     rest = money(abs(draft.remaining_minor), draft.currency, texts.language)
-    if draft.suggestion_id and not draft.edited:
+    if draft.suggestion_id and not draft.edited and books:
         balanced = draft.balance == Balance.BALANCED or draft.empty
         label = texts("accept_leaves", amount=rest) if not balanced else ""
         return {"action": "accept", "label": label, "enabled": True}

@@ -32,7 +32,7 @@ SEARCHED = (
 )  # fmt: skip
 LIVE = (
     "status", "remaining_minor", "document_count", "suggestion_id", "tier", "score", "ambiguous", "rivals", "shape",
-    "reason", "suggestion",
+    "reason", "suggestion", "books",
 )  # fmt: skip
 
 
@@ -68,6 +68,8 @@ def live_rows(
     first = suggestions.filter(pl.col("rank") == 1)
     taking_part = _taking_part(first, links)
     named = _documents_named(first, links, items)
+    # Some only say what a line is (a second payment of a paid invoice): accepting them would book nothing.
+    booking = links.select("suggestion_id").unique().with_columns(books=pl.lit(value=True))
     shown = (
         transactions.select("transaction_id", "status", "remaining_minor", "document_count")
         .join(taking_part, on="transaction_id", how="left", maintain_order="left")
@@ -78,6 +80,7 @@ def live_rows(
             maintain_order="left",
         )
         .join(named, on="suggestion_id", how="left", maintain_order="left")
+        .join(booking, on="suggestion_id", how="left", maintain_order="left")
     )
     waiting = pl.col("suggestion_id").is_not_null() & (pl.col("status") == TransactionStatus.TO_MATCH)
     decided = ~pl.col("status").is_in([str(s) for s in UNDECIDED])

@@ -47,6 +47,14 @@ class Snapshot:
             own |= pl.col("suggestion_id") == row["suggestion_id"]
         return self.suggestions.filter(own).sort("rank", "suggestion_id")
 
+    def books(self, suggestion_id: str) -> bool:
+        """Whether accepting a suggestion explains an amount; some only say what a line is."""
+        return any((f["group_id"] == suggestion_id).any() for f in (self.allocations, self.adjustments))
+
+    def has_suggestion(self, suggestion_id: str) -> bool:
+        """Whether this suggestion was standing when the snapshot was taken."""
+        return bool((self.suggestions["suggestion_id"] == suggestion_id).any())
+
     def has(self, transaction_id: str) -> bool:
         """Whether there is such a transaction."""
         return bool((self.rows["transaction_id"] == transaction_id).any())

@@ -144,6 +144,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cancel": ("Cancel", "Annuler"),
     "close": ("Close", "Fermer"),
     "nothing_to_accept": ("This line has no suggestion to accept. l links documents, h declares it handled.", "Cette ligne n’a pas de suggestion. l lie des pièces, h la déclare traitée."),
+    "books_nothing": ("This explanation tells what it is but books nothing: h declares it handled, c categorises it, l links documents.", "Cette explication dit ce que c’est mais n’impute rien : h la déclare traitée, c l’impute, l lie des pièces."),
     "not_balanced": ("{amount} remains: l links it in part, or name the difference.", "Reste {amount} : l lie en partie, ou nommez l’écart."),
     "decided_already": ("This line is decided already; u undoes the last decision.", "Cette ligne est déjà décidée ; u annule la dernière décision."),
     "nothing_certain": ("No suggestion shown is certain and without a rival.", "Aucune suggestion affichée n’est certaine et sans rivale."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import shutil
@@ -23,7 +24,7 @@ from bankrec_nb.dossier import demo_dossier
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 
 HERE = Path(__file__).parent
 NOTEBOOKS = HERE.parents[1] / "notebooks"
@@ -98,8 +99,8 @@ class Lab:
     def __init__(self, folder: Path) -> None:
         self.folder, self.root = folder, folder / "root"
         self.root.mkdir(parents=True)
-        self.dossier = self.root / "demo"
-        demo_dossier(self.dossier, user="tester").close_files()
+        self.dossier, self.pristine = self.root / "demo", folder / "pristine"
+        demo_dossier(self.pristine, user="tester").close_files()
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -132,7 +133,7 @@ class Lab:
             sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--port={self.port}",
             "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--ServerApp.password=", f"--ServerApp.root_dir={self.root}",
             "--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly", "--ServerApp.terminals_enabled=False",
-            "--KernelManager.transport=ipc",
+            "--KernelManager.transport=ipc", "--ServerApp.disable_check_xsrf=True",
         ]  # fmt: skip
 
     def _environment(self) -> dict[str, str]:
@@ -153,6 +154,22 @@ class Lab:
             if self.process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError((self.folder / "server.log").read_text())
             time.sleep(0.05)
+
+    def fresh(self) -> None:
+        """End all kernels and put the sample company back as it was before any decision."""
+        for session in self._api("GET", "/api/sessions"):
+            self._api("DELETE", f"/api/sessions/{session['id']}")
+        shutil.rmtree(self.dossier, ignore_errors=True)
+        shutil.copytree(self.pristine, self.dossier)
+
+    def _api(self, method: str, path: str) -> Any:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request(method, path)
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        assert answer.status < 300, (method, path, answer.status)
+        return json.loads(body) if body else None
 
     def put(self, name: str) -> str:
         """A committed notebook, copied to where JupyterLab looks."""
@@ -187,7 +204,11 @@ class Notebook:
 
     def open(self, name: str) -> None:
         """Open it alone in the page and wait for its kernel."""
-        self.name = self.lab.put(name)
+        self.visit(self.lab.put(name))
+
+    def visit(self, name: str) -> None:
+        """Open a notebook that is there already."""
+        self.name = name
         self.page.goto(f"{self.lab.url}/doc/tree/{self.name}?reset")
         self.page.wait_for_function(
             """() => { const shown = window.jupyterapp?.shell?.currentWidget;
@@ -220,9 +241,17 @@ class Notebook:
         self.page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
         return (self.lab.root / self.name).read_text("utf-8")
 
+    def panel(self) -> Locator:
+        """The review panel, scrolled into sight."""
+        found = self.page.locator('[data-bankrec="review"]')
+        found.locator(".br-row").first.wait_for()
+        found.scroll_into_view_if_needed()
+        return found
+
 
 @pytest.fixture
 def notebook(lab: Lab, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Notebook]:
+    lab.fresh()
     guarded = Guarded(chromium, 1360, 1040)
     yield Notebook(lab, guarded.page)
     guarded.close(_shot_name(request))
@@ -230,13 +259,3 @@ def notebook(lab: Lab, chromium: Browser, request: pytest.FixtureRequest) -> Ite
 
 def _shot_name(request: pytest.FixtureRequest) -> str:
     return "".join(c if c.isalnum() else "_" for c in str(request.node.name))[:100]
-
-
-def decisions_of(folder: Path) -> list[dict[str, Any]]:
-    """The events in a dossier's decision logs, as written."""
-    return [
-        json.loads(line)
-        for path in sorted(folder.glob("decisions.*.jsonl"))
-        for line in path.read_text("utf-8").splitlines()
-        if line.strip()
-    ]

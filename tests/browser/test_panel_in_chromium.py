@@ -11,31 +11,13 @@ import pytest
 
 from bankrec_nb.widgets import ReviewModel, ReviewPanel, review
 from tests.browser.afm_host import Host
+from tests.browser.contrast import TOO_FAINT
 from tests.widgets.review_cases import HOSTILE, failing_log, hostile_lines, many_lines, six_lines
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from bankrec_nb.dossier import Dossier
-
-CONTRAST = """() => {
-  const channel = (v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
-  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const rgba = (text) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = text; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
-  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-  const behind = (node) => { const layers = []; for (let n = node; n; n = n.parentElement) { const c = rgba(getComputedStyle(n).backgroundColor); if (c[3]) layers.push(c); if (c[3] === 255) break; }
-    return layers.reverse().reduce((under, over) => under.map((u, i) => over[i] * over[3] / 255 + u * (1 - over[3] / 255)), [255, 255, 255]); };
-  const found = [];
-  for (const node of document.querySelectorAll('.br-panel *')) {
-    const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
-    if (!own || node.closest('[hidden]') || !node.getClientRects().length || node.disabled) continue;
-    const fg = rgba(getComputedStyle(node).color), bg = behind(node);
-    const [a, b] = [light(fg), light(bg)].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) found.push([node.className, node.textContent.slice(0, 30), Math.round(ratio * 100) / 100]);
-  }
-  return found;
-}"""
 
 
 def host(page: Page, dossier: Dossier, *, dark: bool = False, language: str = "en") -> Host:
@@ -362,7 +344,7 @@ def test_every_text_has_a_contrast_of_at_least_four_and_a_half(page: Page, tmp_p
     shown = host(page, six_lines(tmp_path), dark=dark, language="fr")
     shown.press("a", "j", "h", "Enter", "k", "k", " ", "?")
 
-    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate(TOO_FAINT) == []
 
 
 def test_the_grid_speaks_to_screen_readers(page: Page, tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ function makeGrid({ words, height, ask, onMove, onSort, onSelect, signal }) {
     const chosen = selected.has(data[ID]);
     row.className = `br-row br-s-${status}` + (place === state.current ? " br-current" : "") + (chosen ? " br-selected" : "");
     row.setAttribute("aria-selected", chosen ? "true" : "false");
+    row.dataset.id = data[ID];
     put(row.glyph, GLYPHS[status]);
     put(row.word, words[status]);
     put(row.cells[1], data[DATE]);
@@ -100,6 +101,7 @@ function makeGrid({ words, height, ask, onMove, onSort, onSelect, signal }) {
       row.id = `${uid}-${place}`;
       row.setAttribute("aria-rowindex", place + 2);
       if (data) { draw(row, place, data); return; }
+      delete row.dataset.id;
       row.className = "br-row br-loading" + (place === state.current ? " br-current" : "");
       row.cells.forEach((cell, column) => column > 0 && column !== 2 && column < 7 && put(cell, column === 3 ? words.loading : ""));
       for (const part of [row.glyph, row.word, row.party, row.iban, row.tier, row.named, row.percent]) put(part, "");

@@ -3,7 +3,7 @@
 // A line shows as done only when Python says that the log has acknowledged the decision. Until then it is "saving", the
 // cursor stays, and keys pressed meanwhile wait in a queue; when the write fails the queue is dropped and nothing moves.
 
-const SETTLE_AFTER = 350, PATIENCE = 15000, DECISIONS = new Set(["accept", "reject", "link", "handle", "categorise", "split", "create", "rule", "undo", "bulk"]);
+const PATIENCE = 15000, DECISIONS = new Set(["accept", "reject", "link", "handle", "categorise", "split", "create", "rule", "undo", "bulk"]);
 const FORMS = new Set(["handle", "categorise", "split", "create", "rule", "history"]);
 
 function render({ model, el: root, signal: outer }) {
@@ -21,7 +21,7 @@ function render({ model, el: root, signal: outer }) {
   const help = el("button", "br-button br-quiet", { type: "button", title: act("help").tip }, words.keys);
   const refresh = el("button", "br-button br-quiet", { type: "button", title: act("refresh").tip }, "↻", el("span", "br-hidden", {}, words.refresh));
   const filters = makeFilters({ words, accounts: model.get("accounts"), onChange: (values) => view(values), signal });
-  const bar = el("div", "br-toolbar", {}, search, chips, filters.toggle, el("span", "br-grow"), certain, refresh, help);
+  const bar = el("div", "br-toolbar", {}, search, chips, filters.toggle, el("span", "br-grow"), certain);
   const message = el("div", "br-message", { role: "status", "aria-live": "polite" });
 
   const grid = makeGrid({
@@ -51,7 +51,7 @@ function render({ model, el: root, signal: outer }) {
   const question = el("div", "br-question", { role: "group" });
   const side = el("div", "br-original", { role: "region", tabindex: "-1" });
   const empty = el("div", "br-empty");
-  const wrap = el("div", "br-panel mathjax_ignore tex2jax_ignore", { lang: model.get("language"), "data-bankrec": "review" }, bar, filters.node, el("div", "br-status", {}, info), grid.node, empty, message, actions, pane.node);
+  const wrap = el("div", "br-panel mathjax_ignore tex2jax_ignore", { lang: model.get("language"), "data-bankrec": "review" }, bar, filters.node, el("div", "br-status", {}, info, el("span", "br-grow"), refresh, help), grid.node, empty, message, actions, pane.node);
   root.append(wrap);
 
   // ── small things ──
@@ -113,6 +113,7 @@ function render({ model, el: root, signal: outer }) {
   }
   function sendDecision(decision) {
     waiting = decision;
+    clearTimeout(timers.settle);
     decision.seq = ++session;
     if (decision.row) grid.mark(decision.row, "saving");
     performance.mark("br-painted-" + decision.seq);
@@ -148,7 +149,7 @@ function render({ model, el: root, signal: outer }) {
     closeOriginal();
     inform();
     performance.mark("br-acknowledged-" + data.seq);
-    if (data.unsettled) later("settle", SETTLE_AFTER, () => send({ kind: "settle" }));
+    if (data.settle_after) later("settle", data.settle_after, () => send({ kind: "settle" }));
     drain();
   }
   function drain() { while (queue.length && !waiting) press(...queue.shift()); }
