@@ -5,14 +5,18 @@ Never by the amount alone, unless it is rare on both sides: a join of a million 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs
 from bankrec_nb.matching.listed import listed_documents
 from bankrec_nb.matching.lots import lots_by_sum, matched_details, payouts_by_item
-from bankrec_nb.matching.state import State
+
+if TYPE_CHECKING:
+    from bankrec_nb.domain.settings import MatchSettings
+    from bankrec_nb.matching.state import State
 
 _POOL_LIMIT = 60
 _RARE = 12
@@ -21,17 +25,19 @@ _NEAREST = 6
 _CROWD = 3
 """Of many equal amounts of one counterparty, as many neighbours in date order are looked at each way."""
 
-PAIR = {
-    "t": pl.Int32,
-    "i": pl.Int32,
-    "form": pl.String,
-    "pool": pl.Int64,
-    "accidents": pl.Float64,
-    "alloc": pl.Int64,
-    "item_alloc": pl.Int64,
-    "adjustment": pl.String,
-    "adjusted": pl.Int64,
-}
+PAIR = pl.Schema(
+    {
+        "t": pl.Int32(),
+        "i": pl.Int32(),
+        "form": pl.String(),
+        "pool": pl.Int64(),
+        "accidents": pl.Float64(),
+        "alloc": pl.Int64(),
+        "item_alloc": pl.Int64(),
+        "adjustment": pl.String(),
+        "adjusted": pl.Int64(),
+    }
+)
 _BANK = ("t", "amount", "currency", "day", "fee", "original", "original_currency", "rated")
 _ITEM = (
     "i",
@@ -58,6 +64,7 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
 
     Args:
         pairs: the columns of both sides, pool (how many documents could have been meant), and named (the text names it).
+        settings: tolerances and discounts.
     """
     a, o = pl.col("amount"), pl.col("open")
     same_money = pairs.filter((pl.col("currency") == pl.col("item_currency")) & (a.sign() == o.sign())).with_columns(
@@ -91,7 +98,7 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
                 **extra,
             )
             .cast(PAIR)
-        )  # type: ignore[arg-type]
+        )
 
     # When the document is named, a difference of less than half a percent is a slip, not an instalment.
     slip = pl.col("named") & (short.abs() <= settings.small_difference_minor) & (short.abs() * 200 < size)
@@ -129,7 +136,7 @@ def _commission(same_money: pl.DataFrame) -> pl.DataFrame:
     return some.select(
         "t", "i", pl.lit("commission").alias("form"), "pool", (pl.col("pool") * 0.04).alias("accidents"),
         pl.col("open").alias("alloc"), pl.col("open").alias("item_alloc"), pl.lit("fee").alias("adjustment"), (pl.col("amount") - pl.col("open")).alias("adjusted"),
-    ).cast(PAIR)  # type: ignore[arg-type]  # fmt: skip
+    ).cast(PAIR)  # fmt: skip
 
 
 def _exchanged(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -147,7 +154,7 @@ def _exchanged(pairs: pl.DataFrame) -> pl.DataFrame:
         "t", "i", pl.lit("exchange").alias("form"), "pool", (pl.col("pool") * coincidence(pl.col("original"))).alias("accidents"),
         alloc.alias("alloc"), pl.col("open").alias("item_alloc"),
         pl.when(rest != 0).then(pl.lit("exchange_difference")).alias("adjustment"), rest.alias("adjusted"),
-    ).cast(PAIR)  # type: ignore[arg-type]  # fmt: skip
+    ).cast(PAIR)  # fmt: skip
 
 
 def _sides(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:

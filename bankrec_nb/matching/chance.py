@@ -31,7 +31,7 @@ def coincidence(amount: pl.Expr) -> pl.Expr:
 def coincidence_of(amount: int) -> float:
     """`coincidence` for one amount."""
     step = next((s for s in _GRAINS if amount % s == 0), 1)
-    return min(max(0.6 * step**0.75 / (abs(amount) + 200), 1e-8), 0.3)
+    return float(min(max(0.6 * step**0.75 / (abs(amount) + 200), 1e-8), 0.3))
 
 
 def weight_of_accidents(accidents: pl.Expr) -> pl.Expr:

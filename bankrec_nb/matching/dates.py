@@ -7,6 +7,7 @@ weighs in.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,8 +70,8 @@ class DelayModel:
 
 def _common_sense(origin: str) -> np.ndarray:
     """Share of payments per bin where nothing is known: most within two months of issue, around the due date, a long tail."""
-    middle = np.array([(a + b) / 2 for a, b in zip(_EDGES, _EDGES[1:], strict=False)])
-    width = np.array([b - a for a, b in zip(_EDGES, _EDGES[1:], strict=False)], dtype=float)
+    middle = np.array([(a + b) / 2 for a, b in itertools.pairwise(_EDGES)])
+    width = np.array([b - a for a, b in itertools.pairwise(_EDGES)], dtype=float)
     peak = 30.0 if origin == "issued" else 0.0
     density = np.exp(-np.abs(middle - peak) / 35.0) + 0.05 * np.exp(-np.abs(middle) / 200.0)
     if origin == "issued":
@@ -93,7 +94,7 @@ def learn(pairs: pl.DataFrame) -> DelayModel:
 def _learned(days: pl.Series, origin: str) -> tuple[float, DelayModel]:
     known = days.drop_nulls().to_numpy()
     counts, _ = np.histogram(np.clip(known, _EDGES[0], _EDGES[-1] - 1), bins=np.array(_EDGES))
-    width = np.array([b - a for a, b in zip(_EDGES, _EDGES[1:], strict=False)], dtype=float)
+    width = np.array([b - a for a, b in itertools.pairwise(_EDGES)], dtype=float)
     # Neighbouring bins share a little, so that one empty bin is no wall.
     spread = np.convolve(counts / width, [0.2, 0.6, 0.2], mode="same") * width
     share = (spread + _TRUST * _common_sense(origin)) / (spread.sum() + _TRUST)

@@ -5,15 +5,19 @@ Each function gives rows h, evidence_kind, weight, detail for one kind; their su
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import EvidenceKind
 from bankrec_nb.matching.chance import weight_of_accidents
-from bankrec_nb.matching.dates import DelayModel
 from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.methods import bank_texts, dates_in, item_method, method_of
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.dates import DelayModel
 
 _ROW = {"h": pl.Int32, "evidence_kind": pl.String, "weight": pl.Float64, "detail": pl.String}
 

@@ -151,7 +151,8 @@ def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple
     small = pools.filter(pl.len().over("g") <= _FREE_SEARCH_POOL).sort("g", "day", "e", nulls_last=True)
     by_pool = small.group_by("g", maintain_order=True).agg("e", "value", "day")
     members = {g: (e, v, d) for g, e, v, d in by_pool.iter_rows()}
-    rows, limits = [], []
+    rows: list[tuple[int, str, list[int], float, int]] = []
+    limits: list[tuple[int, str]] = []
     for k, g, target, until, base in targets.select("k", "g", "target", "until", "base").sort("k").iter_rows():
         if g not in members:
             limits.append((k, "too many open documents for a free search of sums"))
@@ -166,8 +167,9 @@ def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple
         )
         if answer.limit:
             limits.append((k, answer.limit))
-        for solution in answer.solutions:
-            rows.append((k, "sum", [some[n][0] for n in solution], answer.expected, answer.count))
+        rows.extend(
+            (k, "sum", [some[n][0] for n in solution], answer.expected, answer.count) for solution in answer.solutions
+        )
     found_rows = pl.DataFrame(rows, schema={**sums.SOLUTION, "count": pl.Int64}, orient="row")
     return found_rows, pl.DataFrame(limits, schema={"k": pl.Int32, "limit": pl.String}, orient="row")
 

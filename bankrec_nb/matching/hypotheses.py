@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from bankrec_nb.matching.forms import FORMS
-from bankrec_nb.matching.state import State
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
 
 HYPOTHESIS = pl.Schema(
     {

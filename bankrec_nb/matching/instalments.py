@@ -65,7 +65,7 @@ def find_instalments(state: State, settled: pl.DataFrame, held: pl.DataFrame) ->
     if asked.is_empty():
         return state
     solutions = _solutions(asked.select("k", "g", "target", "until"), pool)
-    return add(state, _as_found(solutions, asked, pool, state))
+    return add(state, _as_found(solutions, asked, state))
 
 
 def _solutions(asked: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
@@ -77,7 +77,7 @@ def _solutions(asked: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([one, two, sums.triples(rest, ordered, 40)])
 
 
-def _as_found(solutions: pl.DataFrame, asked: pl.DataFrame, pool: pl.DataFrame, state: State) -> Found:
+def _as_found(solutions: pl.DataFrame, asked: pl.DataFrame, state: State) -> Found:
     amounts = state.bank.select("t", alloc="amount", item_alloc="amount")
     single = solutions.sort("k", "accidents", maintain_order=True).unique("k", keep="first", maintain_order=True)
     rows = (

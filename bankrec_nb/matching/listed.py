@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, item_method
-from bankrec_nb.matching.state import State
+
+if TYPE_CHECKING:
+    from bankrec_nb.domain.settings import MatchSettings
+    from bankrec_nb.matching.state import State
 
 _SURE = 3.0
 _MOST = 200
 
 
 def named_sets(state: State) -> pl.DataFrame:
-    """The documents a transaction names, when there are two or more: t, i, open, amount, …"""
+    """The documents a transaction names, when there are two or more: t, i, open, amount and the rest."""
     items = state.items.select(
         "i",
         "open",

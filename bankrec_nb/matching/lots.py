@@ -6,6 +6,8 @@ sum, or by its sum less a commission. Batches whose payments the bank lists are 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
@@ -13,7 +15,9 @@ from bankrec_nb.matching.counterparties import by_account, by_name, strongest
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in, item_method, method_of
 from bankrec_nb.matching.references import named_documents
-from bankrec_nb.matching.state import State
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
 
 _BEFORE, _AFTER = 4, 25
 _COMMISSION = 0.06

@@ -7,14 +7,17 @@ documents explain better stays with its documents.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
 from bankrec_nb.matching.chance import coincidence, weight_of_accidents
-from bankrec_nb.matching.state import State
 from bankrec_nb.normalise.names import name_words
 from bankrec_nb.normalise.text import glued
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
 
 RETURN_WORDS = (
     r"\b(?:REJET|REJETE|REJETEE|REJ|IMPAYE|IMPAYEE|IMPAYES|RETOUR|RETOURNE|RETURN|RETURNED|REJECT|REJECTED|UNPAID|BOUNCED|DISHONOURED|REFUSED|"
@@ -51,6 +54,10 @@ def _facts(state: State) -> pl.DataFrame:
     return frame.join(tied, on="t", how="left").join(named, on="t", how="left").sort("t")
 
 
+def _same(column: str, weight: float) -> pl.Expr:
+    return pl.when(pl.col(column) == pl.col(f"{column}_o")).then(weight).otherwise(0.0)
+
+
 def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
     """Payments that came back within the window, each with the original it undoes: t, other, shape, weight parts."""
     backs = facts.filter("returned")
@@ -62,18 +69,17 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         pl.col("account").eq_missing(pl.col("account_o")),
         (pl.col("day") - pl.col("day_o")).is_between(-1, state.settings.return_window_days),
     )
-    same = lambda column, weight: pl.when(pl.col(column) == pl.col(f"{column}_o")).then(weight).otherwise(0.0)  # noqa: E731
     shared = pl.when(pl.col("named").list.set_intersection("named_o").list.len() > 0).then(5.0).otherwise(0.0)
     other_party = pl.when((pl.col("p") != pl.col("p_o")).fill_null(value=False)).then(-4.0).otherwise(0.0)
     tokens = pl.col("text").str.extract_all(r"[A-Z]{4,}|\d{5,}").list.unique()
     tokens_o = pl.col("text_o").str.extract_all(r"[A-Z]{4,}|\d{5,}").list.unique()
     common = tokens.list.set_intersection(tokens_o).list.len().cast(pl.Float64).clip(0, 4) * 0.5
     met = met.with_columns(
-        link=same("ends", 6.0)
-        + same("mandate_id", 3.0)
-        + same("iban", 3.0)
-        + same("name", 3.0)
-        + same("p", 2.5)
+        link=_same("ends", 6.0)
+        + _same("mandate_id", 3.0)
+        + _same("iban", 3.0)
+        + _same("name", 3.0)
+        + _same("p", 2.5)
         + shared
         + other_party
         + common,
@@ -146,8 +152,8 @@ def _opposite_in_other_currency(lines: pl.DataFrame) -> pl.DataFrame:
         coalesce=False,
     )
     met = met.drop("opposite", "opposite_o", "currency_o", strict=False)
-    columns = [c for c in _opposite(lines.head(0)).columns]
-    other = {c: (c[:-2] if c.endswith("_o") else f"{c}_o") for c in columns if c not in {"currency"}}
+    columns = list(_opposite(lines.head(0)).columns)
+    other = {c: (c[:-2] if c.endswith("_o") else f"{c}_o") for c in columns if c != "currency"}
     straight = met.select(c for c in columns)
     turned = straight.select(pl.col(other.get(c, c)).alias(c) for c in columns)
     return pl.concat([straight, turned])

@@ -16,8 +16,8 @@ from bankrec_nb.matching.learning import learn_from_this_run
 from bankrec_nb.matching.lots import with_lot_hits
 from bankrec_nb.matching.netting import net_within_sides
 from bankrec_nb.matching.references import find_references
-from bankrec_nb.matching.short_references import with_short_references
 from bankrec_nb.matching.result import MatchResult, build
+from bankrec_nb.matching.short_references import with_short_references
 from bankrec_nb.matching.state import State
 
 if TYPE_CHECKING:

@@ -6,11 +6,15 @@ another one; one hash join finds who names whom. Near numbers never meet, becaus
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from bankrec_nb.matching.state import State
 from bankrec_nb.normalise.document_numbers import spellings, weight_of
 from bankrec_nb.normalise.text import glued
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
 
 _RUNS = r"[A-Z]+|[0-9]+"
 _DATES = r"\b\d{2}[/.-]\d{2}[/.-]\d{4}\b|\b\d{2}[/.]\d{2}[/.]\d{2}\b|\b20\d\d-\d{2}-\d{2}\b|\b\d{2}/\d{2}\b|\b\d+[.,]\d{2} ?(?:EUR|EUROS|€)"
@@ -54,7 +58,7 @@ def _windows(runs: pl.DataFrame, owner: str, longest: int) -> pl.DataFrame:
         some = ends.filter(pl.col(f"r{n}").is_not_null()) if n else ends
         before = pl.col(f"r{n + 1}")
         start_is_digit = pl.col(f"r{n}").str.contains(r"^\d") if n else pl.lit(value=True)
-        shared = [
+        shared: list[str | pl.Expr] = [
             owner,
             "pos",
             pl.col("run"),

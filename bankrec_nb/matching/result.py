@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -13,8 +14,10 @@ from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.netting import evidence_of
 from bankrec_nb.matching.reasons import DOUBLE, PAIR_REASONS, with_reason
 from bankrec_nb.matching.rivals import doubts, rivals_of
-from bankrec_nb.matching.state import State
 from bankrec_nb.matching.tiers import with_tier
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
 
 LIMIT = {"transaction_id": pl.String, "limit": pl.String}
 
@@ -197,7 +200,7 @@ def _documents(state: State) -> MatchResult:
     )
     rows = rows.join(_identity(rows, members), on="h", how="left", maintain_order="left")
     rows = rows.with_columns(
-        suggestion_id=pl.when("double").then("suggestion_id" + pl.lit("d")).otherwise("suggestion_id")
+        suggestion_id=pl.when("double").then(pl.col("suggestion_id") + pl.lit("d")).otherwise("suggestion_id")
     )
     caps = (
         state.limits.group_by("t").agg(caps=pl.col("limit").unique().sort().str.join("; "))

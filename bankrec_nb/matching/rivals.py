@@ -6,10 +6,14 @@ take this transaction's documents is (two equal payments, two equal invoices).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from bankrec_nb.matching.state import State
 from bankrec_nb.matching.weights import W
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
 
 
 def holders(state: State) -> pl.DataFrame:

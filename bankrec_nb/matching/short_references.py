@@ -59,8 +59,8 @@ def with_short_references(state: State) -> State:
         .filter(pl.col("ref_weight") > 0.2)
     )
     rows = short.select("t", "i", "ref_weight", ref_kind=pl.lit("document_number"), ref_text="key").cast(
-        dict(state.hits.schema)
-    )  # type: ignore[arg-type]
+        state.hits.schema
+    )
     every = (
         pl.concat([state.hits, rows])
         .sort("t", "i", "ref_weight", "ref_text", descending=[False, False, True, False])

@@ -10,8 +10,8 @@ import polars as pl
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.money import exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus
-from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.document_numbers import with_parts
+from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.text import folded
 
 _TEXTS = ("remittance_information", "additional_information", "end_to_end_id", "creditor_reference")
@@ -70,8 +70,7 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_rate(transactions: pl.DataFrame) -> pl.DataFrame:
-    """Adds original (amount in the other currency, from the rate where the bank gives only that) and rated (that amount
-    back in our currency, when the rate gave it)."""
+    """Adds the amount in the other currency: `original`, from the rate where the bank gives only that; `rated` is it back in ours."""
     rate = pl.col("exchange_rate").str.replace(",", ".").cast(pl.Float64, strict=False)
     ours = pl.lit(10.0).pow(exponent_of(pl.col("currency")).cast(pl.Float64))
     theirs = pl.lit(10.0).pow(exponent_of(pl.col("original_currency")).cast(pl.Float64))

@@ -7,13 +7,16 @@ is counted in sums listed, never in seconds, so the answer is the same on every 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bankrec_nb.matching.chance import coincidence_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)

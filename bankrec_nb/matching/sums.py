@@ -27,6 +27,7 @@ def ordered_pools(pools: pl.DataFrame, by: tuple[str, ...] = ("day", "e")) -> pl
 
     Args:
         pools: g (pool), e (element), value, day (integer, null where unknown).
+        by: what decides the order within a pool.
     """
     month = pl.col("day").cast(pl.Int32).cast(pl.Date).dt.truncate("1mo")
     rows = pools.sort("g", *by, nulls_last=True).with_columns(

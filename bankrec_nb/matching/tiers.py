@@ -7,12 +7,16 @@ possible   shown, no more. Amount and date alone never get higher unless unique.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.domain.vocabulary import Tier
 from bankrec_nb.matching.forms import EXACT_FORMS
 from bankrec_nb.matching.weights import W
+
+if TYPE_CHECKING:
+    from bankrec_nb.domain.settings import MatchSettings
 
 _CLOSED = ("run_less_one", "triple", "sum", "cheques", "instalments", "lot", "pair")
 """Sums found by search: adding up is not proof enough, a person looks."""
@@ -23,6 +27,7 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
 
     Args:
         rows: features of each proposed hypothesis, its score, margin, rivals and remaining.
+        settings: the scores from which the tiers begin.
     """
     named = pl.col("fully_named").fill_null(value=False) & (pl.col("weakest_ref").fill_null(0) >= W.strong_reference)
     # A whole name that is one party's and no other's identifies as an IBAN does; the amount must be all the more unlikely.

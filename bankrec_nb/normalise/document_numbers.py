@@ -28,7 +28,11 @@ def with_parts(frame: pl.DataFrame, column: str = "number") -> pl.DataFrame:
     # 20260012 written in one piece is a year and a running number.
     year_glued = pl.col("_last").str.contains(r"^(?:19|20)\d{4,8}$")
     third = second.with_columns(running=pl.when(year_glued).then(pl.col("_last").str.slice(4)).otherwise("_last"))
-    front = pl.col("whole").str.len_chars().cast(pl.Int64) - pl.col("running").str.len_chars() - pl.col("tail").str.len_chars()
+    front = (
+        pl.col("whole").str.len_chars().cast(pl.Int64)
+        - pl.col("running").str.len_chars()
+        - pl.col("tail").str.len_chars()
+    )
     return third.with_columns(prefix=pl.col("whole").str.head(front)).drop("_text", "_last")
 
 
@@ -39,7 +43,7 @@ def spellings(numbers: pl.DataFrame) -> pl.DataFrame:
         numbers: i, number.
 
     Returns:
-        i, key (text), spelling, ref_weight (natural log of how much the spelling says, before counting how many
+        i, key (64-bit hash of the spelling), spelling, ref_weight (natural log of how much the spelling says, before counting how many
         items share it), prefix, letters.
     """
     base = (
@@ -80,13 +84,8 @@ def spellings(numbers: pl.DataFrame) -> pl.DataFrame:
         base.filter(pl.col("prefix") != "").select(
             "i", "prefix", "letters", key="#" + pl.col("figure"), spelling=pl.lit("last"), information=pl.col("short") - 1),
     ]  # fmt: skip
-    return (
-        pl.concat([f.with_columns(pl.col("information").cast(pl.Int64)) for f in forms])
-        .filter(pl.col("key").is_not_null())
-        .sort("i", "key", "information", descending=[False, False, True])
-        .unique(["i", "key"], keep="first", maintain_order=True)
-        .with_columns(ref_weight=weight_of(pl.col("information")))
-    )
+    every = pl.concat([f.with_columns(pl.col("information").cast(pl.Int64), pl.col("key").hash()) for f in forms])
+    return every.filter(pl.col("key").is_not_null()).with_columns(ref_weight=weight_of(pl.col("information")))
 
 
 def weight_of(information: pl.Expr) -> pl.Expr:

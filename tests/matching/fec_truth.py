@@ -12,10 +12,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from bankrec_nb.domain import tables
+
+if TYPE_CHECKING:
+    import polars as pl
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "corpus" / "fec"
 
@@ -40,7 +42,9 @@ def problem(path: Path) -> FecProblem:
     entries: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
     for line in lines:
         entries[line["JournalCode"], line["EcritureNum"], line["EcritureDate"]].append(line)
-    transactions, items, payer = [], [], {}
+    transactions: list[dict[str, object]] = []
+    items: list[dict[str, object]] = []
+    payer: dict[str, str] = {}
     for lines_of_entry in entries.values():
         bank = [x for x in lines_of_entry if x["CompteNum"].startswith("512")]
         third = [x for x in lines_of_entry if x["CompteNum"][:2] in {"40", "41"}]
@@ -51,8 +55,7 @@ def problem(path: Path) -> FecProblem:
         if opening:  # balances brought forward are not movements
             items += [_item(x) for x in third]
             continue
-        for line in bank:
-            transactions.append(_transaction(line))
+        transactions.extend(_transaction(line) for line in bank)
         for line in third:
             partner = next(
                 (

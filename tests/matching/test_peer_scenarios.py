@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from bankrec_nb.domain.vocabulary import Tier
-from peer_cases import Case, cases, minor
+from tests.matching.peer_cases import Case, cases, minor
 
 ALL = cases()
 TO_FIND = [c for c in ALL if c.facts["oracle"] in {"hard", "issue"} and c.facts.get("matcher_should_find") is True]
