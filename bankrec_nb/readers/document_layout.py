@@ -48,7 +48,9 @@ def is_document_list(names: Sequence[str], rows: Sequence[Sequence[str]]) -> boo
     special = speaks_of_documents(list(names))
     places = [i for i, n in enumerate(names) if document_role(n)[0] == "type"]
     typed = any(_type_share([row[i] for row in rows if i < len(row)]) > 0.6 for i in places)
-    return special >= 2 or (typed and (special >= 1 or "due_date" in roles)) or (special >= 1 and "due_date" in roles)
+    if typed and roles & {"due_date", "own_account", "lot_number"}:
+        return True
+    return special >= 2 or (typed and special >= 1) or (special >= 1 and "due_date" in roles)
 
 
 def _type_share(values: Sequence[str]) -> float:

@@ -37,7 +37,11 @@ _TURNED = {
     ItemType.PURCHASE_INVOICE: ItemType.PURCHASE_CREDIT_NOTE,
 }
 _CASH_SIGN = {ItemType.SALES_CREDIT_NOTE: -1, ItemType.PURCHASE_INVOICE: -1}
+_ON_OUR_ACCOUNT = [
+    str(kind) for kind in (ItemType.CHEQUE_DEPOSIT, ItemType.PAYMENT_LOT, ItemType.PAYOUT, ItemType.JOURNAL_LINE)
+]
 _VOID = r"(?i)^\s*(draft|cancell?ed|void(ed)?|deleted|brouillon|annul[eé]e?|entwurf|storniert|concept|geannuleerd|borrador|anulad[oa]|cancelad[oa]|bozza|annullat[oa]|abandon\w*)\s*$"
+_IBAN = r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$"
 _PAID = r"(?i)^\s*(paid|pay[eé]e?|r[eé]gl[eé]e?|bezahlt|betaald|pagad[oa]|pagat[oa]|cobrad[oa])\s*$"
 _REASONS = {
     "number": "The document has no number.",
@@ -54,6 +58,9 @@ _TEXTS = (
     "lot_number",
     "ledger_account",
     "mandate_id",
+    "end_to_end_id",
+    "own_account",
+    "bank_account",
     "label",
 )
 
@@ -136,7 +143,7 @@ def _read(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> pl.Data
 _WANTED = {
     "_amount": pl.Int64(), "_open_amount": pl.Int64(), "_paid_amount": pl.Int64(), "_discount_amount": pl.Int64(),
     "issue_date": pl.Date(), "due_date": pl.Date(), "discount_date": pl.Date(),
-    **dict.fromkeys(("document_number", "counterparty_name", "counterparty_id", "_type", "_status", "_return", "_percent", "payment_method", "_raw", "_issue"), pl.String()),
+    **dict.fromkeys(("document_number", "counterparty_name", "counterparty_id", "counterparty_iban", "own_account", "bank_account", "_type", "_status", "_return", "_percent", "payment_method", "_raw", "_issue"), pl.String()),
 }  # fmt: skip
 
 
@@ -179,7 +186,7 @@ def _signed(frame: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         .when(is_buy & turn).then(pl.lit(str(ItemType.PURCHASE_CREDIT_NOTE)))
         .otherwise(base)
     )  # fmt: skip
-    typed = frame.with_columns(item_type=kind, _value=value)
+    typed = _with_accounts(frame.with_columns(item_type=kind, _value=value))
     documents = [str(t) for t in (*_TURNED, *_CREDIT)]
     sign = pl.when(pl.col("item_type").is_in([str(t) for t in _CASH_SIGN])).then(-1).otherwise(1)
     cash = pl.when(pl.col("item_type").is_in(documents)).then(pl.col("_value").abs() * sign).otherwise(pl.col("_value"))
@@ -197,6 +204,23 @@ def _signed(frame: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         if methods
         else pl.lit(None, dtype=pl.String),
         third_party_account=pl.col("counterparty_id"),
+    )
+
+
+def _with_accounts(frame: pl.DataFrame) -> pl.DataFrame:
+    """account_id for what is booked on our own bank account; a plain "bank account" of an invoice is the other party's.
+
+    An invoice says at most where it should be paid: it is not booked on that account, so it keeps no account_id.
+    """
+    ours = pl.col("item_type").is_in(_ON_OUR_ACCOUNT).fill_null(False)
+    plain = {c: squeezed(pl.col(c)).replace("", None) for c in ("own_account", "bank_account", "counterparty_iban")}
+    said = pl.coalesce(plain["own_account"], plain["bank_account"])
+    bare = {c: text.str.replace_all(r"[\s.-]", "").str.to_uppercase() for c, text in plain.items()}
+    theirs = pl.when(~ours & bare["bank_account"].str.contains(_IBAN)).then(bare["bank_account"])
+    own = pl.coalesce(bare["own_account"], bare["bank_account"])
+    return frame.with_columns(
+        account_id=pl.when(ours).then(pl.when(own.str.contains(_IBAN)).then(own).otherwise(said)),
+        counterparty_iban=pl.coalesce(plain["counterparty_iban"], theirs),
     )
 
 

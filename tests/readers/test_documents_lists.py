@@ -213,3 +213,34 @@ def test_a_hundred_thousand_documents_are_read_in_a_moment() -> None:
 
     assert result.items.height == 100_000
     assert time.process_time() - started < 5  # seconds of processor time; 0.5 measured
+
+
+OWN = "number,type,date,due_date,amount,currency,counterparty,{header},end_to_end_id,mandate_id,lot_number\n"
+OWN_ROWS = (
+    "REM1,cheque_deposit,2026-09-17,,267.48,EUR,,FR76 3000 6000 0112 3456 7890 189,,,\n"
+    "VIR1,payment_lot,2026-09-06,,-1852.38,EUR,,FR7630006000011234567890189,E2E-1,,\n"
+    "PO1,payout,2026-09-13,,179.82,EUR,,FR7630006000011234567890189,,,\n"
+    "FA-1,sale,2026-09-13,,40.00,EUR,DUPONT,FR7630006000011234567890189,,RUM-7,REM1\n"
+)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["our_iban", "our account", "account_id", "bank_account", "compte bancaire", "Notre compte", "Bankkonto"],
+)
+def test_deposits_lots_and_payouts_say_on_which_of_our_accounts_they_are(header: str) -> None:
+    items = read_csv(OWN.format(header=header) + OWN_ROWS).items.sort("source_line")
+
+    assert items["account_id"].to_list() == ["FR7630006000011234567890189"] * 3 + [None]
+    assert items["counterparty_id"].null_count() == items.height
+    assert items["end_to_end_id"].to_list() == [None, "E2E-1", None, None]
+    assert items["mandate_id"].to_list() == [None, None, None, "RUM-7"]
+    assert items["lot_number"].to_list() == [None, None, None, "REM1"]
+
+
+def test_the_bank_account_of_an_invoice_is_the_other_partys_and_ours_is_never_theirs() -> None:
+    plain = read_csv(OWN.format(header="bank_account") + OWN_ROWS).items.sort("source_line")
+    ours = read_csv(OWN.format(header="our_iban") + OWN_ROWS).items.sort("source_line")
+
+    assert plain["counterparty_iban"].to_list() == [None, None, None, "FR7630006000011234567890189"]
+    assert ours["counterparty_iban"].null_count() == ours.height
