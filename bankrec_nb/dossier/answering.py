@@ -14,14 +14,14 @@ from bankrec_nb.store.atomic import write_atomically
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bankrec_nb.dossier.dossier import Dossier
+    from bankrec_nb.dossier.answers import Answers
     from bankrec_nb.dossier.workspace import Workspace
     from bankrec_nb.reporting.pack import Pack
 
 EXPORTS = ("journal", "fec", "xlsx", "pack", "links")
 
 
-def about(dossier: Dossier) -> whom.About:
+def about(dossier: Answers) -> whom.About:
     """The company and what it calls its accounts, from dossier.toml."""
     rows = dossier.accounts.select("account_id", "name", "ledger_account").iter_rows()
     labels = {i: whom.AccountLabel(name or "", ledger or whom.BANK_LEDGER_ACCOUNT) for i, name, ledger in rows}
@@ -29,7 +29,7 @@ def about(dossier: Dossier) -> whom.About:
     return whom.About(dossier.config.company, dossier.config.siren, language, labels)
 
 
-def day(dossier: Dossier, as_of: str | date | None) -> date:
+def day(dossier: Answers, as_of: str | date | None) -> date:
     """The date meant: an ISO text, a date, or by default the last day the bank has booked."""
     if isinstance(as_of, datetime):
         return as_of.date()
@@ -44,7 +44,7 @@ def day(dossier: Dossier, as_of: str | date | None) -> date:
         raise SettingRefused(f"'{as_of}' is not a date.", where="as_of", action='Write "2026-10-31".') from error
 
 
-def export(dossier: Dossier, ws: Workspace, kind: str, path: Path | None, as_of: str | date | None) -> list[Path]:
+def export(dossier: Answers, ws: Workspace, kind: str, path: Path | None, as_of: str | date | None) -> list[Path]:
     """Write one kind of export and return the files written; by default into the dossier's reports folder."""
     from bankrec_nb.reporting import export as exports
 
@@ -78,7 +78,7 @@ def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
     return written
 
 
-def pack(dossier: Dossier, ws: Workspace, as_of: date) -> Pack:
+def pack(dossier: Answers, ws: Workspace, as_of: date) -> Pack:
     """The reconciliation pack in memory."""
     from bankrec_nb import __version__
     from bankrec_nb.reporting.pack import PackInputs, build_pack

@@ -30,7 +30,7 @@ from bankrec_nb.store.cache import fingerprint
 from bankrec_nb.store.log import canonical
 
 if TYPE_CHECKING:
-    from bankrec_nb.dossier.dossier import Dossier
+    from bankrec_nb.dossier.answers import Answers
     from bankrec_nb.dossier.workspace import Workspace
     from bankrec_nb.reporting import ReconciliationStatement
     from bankrec_nb.store.log import Event
@@ -45,7 +45,7 @@ class Scope:
     last_day: date
 
 
-def scope(dossier: Dossier, ws: Workspace, period: str, account: str | None) -> Scope:
+def scope(dossier: Answers, ws: Workspace, period: str, account: str | None) -> Scope:
     """The account and last day meant by `2026-10` and an account's id or name (the only one by default).
 
     Raises:
@@ -65,7 +65,7 @@ def scope(dossier: Dossier, ws: Workspace, period: str, account: str | None) -> 
     return Scope(named, period, last)
 
 
-def obstacles(dossier: Dossier, ws: Workspace, place: Scope, *, carry_forward: bool) -> list[str]:
+def obstacles(dossier: Answers, ws: Workspace, place: Scope, *, carry_forward: bool) -> list[str]:
     """Why the period cannot be closed yet, in words; empty when every proof holds."""
     statement = reconciliation(dossier, place)
     found = [f"{where}: {what}" for where, what in ws.problems()]
@@ -87,7 +87,7 @@ def obstacles(dossier: Dossier, ws: Workspace, place: Scope, *, carry_forward: b
     return found
 
 
-def _statement_obstacles(dossier: Dossier, place: Scope) -> list[str]:
+def _statement_obstacles(dossier: Answers, place: Scope) -> list[str]:
     mine = dossier.statements.filter(
         pl.col("account_id") == place.account_id,
         pl.coalesce("from_date", "to_date", pl.lit(place.last_day)) <= place.last_day,
@@ -100,11 +100,11 @@ def _statement_obstacles(dossier: Dossier, place: Scope) -> list[str]:
     return wrong + [f"{r['message']} ({r['from_date']} to {r['to_date']})" for r in gaps.to_dicts()]
 
 
-def _own(dossier: Dossier, place: Scope) -> pl.DataFrame:
+def _own(dossier: Answers, place: Scope) -> pl.DataFrame:
     return dossier.books.booked(place.last_day).filter(pl.col("account_id") == place.account_id)
 
 
-def open_transactions(dossier: Dossier, place: Scope) -> pl.DataFrame:
+def open_transactions(dossier: Answers, place: Scope) -> pl.DataFrame:
     """Booked transactions up to the day with something remaining."""
     left = dossier.books.transaction_position().filter(pl.col("remaining_minor") != 0)
     return _own(dossier, place).join(
@@ -112,18 +112,18 @@ def open_transactions(dossier: Dossier, place: Scope) -> pl.DataFrame:
     )
 
 
-def _unexplained(dossier: Dossier, place: Scope) -> pl.DataFrame:
+def _unexplained(dossier: Answers, place: Scope) -> pl.DataFrame:
     bare = pl.col("ledger_account").is_null() & pl.col("note").is_null()
     kinds = pl.col("adjustment_kind").is_in(["handled", "account", "write_off"])
     return dossier.adjustments.filter(bare & kinds).join(_own(dossier, place), on="transaction_id", how="semi")
 
 
-def reconciliation(dossier: Dossier, place: Scope) -> ReconciliationStatement:
+def reconciliation(dossier: Answers, place: Scope) -> ReconciliationStatement:
     """The account's reconciliation statement at the period's end."""
     return reconciliation_statement(dossier.books, place.account_id, place.last_day, about=answering.about(dossier))
 
 
-def digest(dossier: Dossier, place: Scope, carried: set[str]) -> str:
+def digest(dossier: Answers, place: Scope, carried: set[str]) -> str:
     """A hash over what is sealed: the account's transactions up to the day and what explains them, carried ones apart."""
     own = _own(dossier, place).select("transaction_id", "booking_date", "amount_minor").sort("transaction_id")
     settled = own.filter(~pl.col("transaction_id").is_in(list(carried)))
@@ -137,7 +137,7 @@ def digest(dossier: Dossier, place: Scope, carried: set[str]) -> str:
     return fingerprint(*rows)
 
 
-def figures(dossier: Dossier, place: Scope) -> dict[str, Any]:
+def figures(dossier: Answers, place: Scope) -> dict[str, Any]:
     """Counts and control sums (minor units) that the seal and the sign-off carry."""
     own, statement = _own(dossier, place), reconciliation(dossier, place)
     allocated = dossier.allocations.join(own, on="transaction_id", how="semi")
@@ -159,7 +159,7 @@ def figures(dossier: Dossier, place: Scope) -> dict[str, Any]:
     }
 
 
-def sign_off(dossier: Dossier, ws: Workspace, period: str, account: str | None, why: str) -> Event:
+def sign_off(dossier: Answers, ws: Workspace, period: str, account: str | None, why: str) -> Event:
     """The preparer's signature under the figures as they are now."""
     place = scope(dossier, ws, period, account)
 
@@ -174,7 +174,7 @@ def sign_off(dossier: Dossier, ws: Workspace, period: str, account: str | None, 
     return ws.decide(DecisionKind.SIGN_OFF, build, why)
 
 
-def close(dossier: Dossier, ws: Workspace, period: str, account: str | None, why: str, *, carry_forward: bool) -> Event:
+def close(dossier: Answers, ws: Workspace, period: str, account: str | None, why: str, *, carry_forward: bool) -> Event:
     """Seal the period; see `Dossier.close`."""
     place = scope(dossier, ws, period, account)
     if ws.config.single_person_firm and _signature(ws, place) is None:
@@ -244,7 +244,7 @@ def _reviewed(ws: Workspace, place: Scope, now: str) -> Event:
     return signed
 
 
-def _seal(dossier: Dossier, ws: Workspace, place: Scope, carried: list[str], now: str, signed: Event) -> dict[str, Any]:
+def _seal(dossier: Answers, ws: Workspace, place: Scope, carried: list[str], now: str, signed: Event) -> dict[str, Any]:
     imports = ws.imports()
     earlier = [p.event.payload["seal_sha256"] for p in ws.state.closed.values() if p.account_id == place.account_id]
     return {
@@ -259,7 +259,7 @@ def _seal(dossier: Dossier, ws: Workspace, place: Scope, carried: list[str], now
     }  # fmt: skip
 
 
-def reopen(dossier: Dossier, ws: Workspace, period: str, account: str | None, why: str) -> Event:
+def reopen(dossier: Answers, ws: Workspace, period: str, account: str | None, why: str) -> Event:
     """Unseal a period: another person than who closed it, with a reason; the old seal and pack stay."""
     place = scope(dossier, ws, period, account)
 

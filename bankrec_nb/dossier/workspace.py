@@ -108,6 +108,7 @@ class Workspace:
         if self._state is None:
             return
         decided = sorted((e for e in new if e.log.startswith("decisions")), key=lambda e: e.order)
+        self.limits.prime(*_touched(decided))
         if not all(folding.advance(self._state, e, self.limits) for e in decided):
             self._state = None
 
@@ -315,6 +316,7 @@ class Workspace:
             return self.record(self.decisions, [event])[0]
 
     def _refuse_misfits(self, event: Event) -> None:
+        self.limits.prime(*_touched([event]))
         found = folding.misfits(self.state, event, self.limits)
         if found:
             more = f" ({len(found)} in all)" if len(found) > 1 else ""

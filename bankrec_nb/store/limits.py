@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bankrec_nb.store.merge import Merged
 
 
+FEW = 8
+"""Below this, asking one by one is as fast as a join."""
+
+
 class FrameLimits:
     """Answers from the merged facts. `prime` fetches many ids in one join; a single one costs a scan of 2 ms at 1M rows."""
 
@@ -57,7 +61,7 @@ class FrameLimits:
 
 def _prime(frame: pl.DataFrame, key: str, ids: Collection[str], known: dict[str, Limit | None]) -> None:
     wanted = {i for i in ids if i not in known}
-    if not wanted:
+    if len(wanted) < FEW:
         return
     asked = pl.DataFrame({key: sorted(wanted)}, schema={key: pl.String})
     known.update(dict.fromkeys(wanted))

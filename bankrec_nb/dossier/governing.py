@@ -1,0 +1,94 @@
+"""Rules, memory and closed periods: decisions about how the dossier is worked on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bankrec_nb.domain.vocabulary import DecisionKind
+from bankrec_nb.dossier import answering, closing, ruling
+from bankrec_nb.dossier.deciding import Deciding
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from bankrec_nb.store.log import Event
+
+
+class Governing(Deciding):
+    """Rules made and simulated, memory edited, months signed, closed and reopened."""
+
+    def add_rule(
+        self, name: str, contains: str, ledger_account: str, *, event_id: str | None = None, **conditions: Any
+    ) -> str:
+        """Make a rule: propose this account for lines whose label has all these words.
+
+        Args:
+            name: what you call it.
+            contains: words, separated by spaces.
+            ledger_account: where such lines are booked.
+            event_id: made by the caller; the same id again is the same decision.
+            conditions: direction ("in", "out", "both"), account_id, least and most (absolute amounts, currency units).
+
+        Returns:
+            The rule's id.
+        """
+        rule = ruling.rule_row(name=name, contains=contains, ledger_account=ledger_account, **conditions)
+        return self._decide(DecisionKind.RULE, lambda _: {"rule": rule}, name, event_id).event_id
+
+    def edit_rule(self, rule_id: str, why: str = "", **changes: Any) -> Event:
+        """Change a rule (enabled=False switches it off); its version rises, decisions keep the version they were taken with."""
+        return self._decide(DecisionKind.RULE, lambda state: ruling.edited_rule(state, rule_id, changes), why)
+
+    def simulate_rule(self, contains: str, ledger_account: str, **conditions: Any) -> pl.DataFrame:
+        """The open transactions a rule would propose for, as the matcher sees them; nothing is written."""
+        rule = ruling.rule_row(name="simulated", contains=contains, ledger_account=ledger_account, **conditions)
+        return ruling.simulate(self._ws, self.books, rule)
+
+    def remember(self, alias_kind: str, bank_value: str, counterparty_key: str, why: str = "") -> Event:
+        """Teach that the bank's name, iban, creditor_id or mandate means this counterparty."""
+        return self._decide(
+            DecisionKind.MEMORY, lambda _: ruling.memory_edit("add", alias_kind, bank_value, counterparty_key), why
+        )
+
+    def forget(self, alias_kind: str, bank_value: str, counterparty_key: str, why: str = "") -> Event:
+        """Take something learned out of the memory."""
+        return self._decide(
+            DecisionKind.MEMORY, lambda _: ruling.memory_edit("forget", alias_kind, bank_value, counterparty_key), why
+        )
+
+    def sign_off(self, period: str, account: str | None = None, why: str = "") -> Event:
+        """Sign, as the preparer, under a month's figures as they are now ("2026-10")."""
+        return closing.sign_off(self, self._ws, period, account, why)
+
+    def close(
+        self, period: str, account: str | None = None, why: str = "", *, carry_forward: bool = False, pack: bool = True
+    ) -> Event:
+        """Close a month of an account: another person than the preparer reviews and seals it.
+
+        Args:
+            period: the month, "2026-10".
+            account: its id or name; the only one by default.
+            why: the reviewer's note.
+            carry_forward: bank transactions not yet explained are listed in the seal and may be decided later.
+            pack: write the reconciliation pack into reports/, with the seal's hash.
+
+        Raises:
+            NotReadyToClose: a proof does not hold, a conflict is open, or the preparer has not signed; says which.
+            DecisionRefused: preparer and reviewer are one person, and the firm is not a one-person firm.
+            PeriodClosed: it is closed already.
+        """
+        event = closing.close(self, self._ws, period, account, why, carry_forward=carry_forward)
+        if pack:
+            folder = self._ws.layout.reports / event.payload["seal_file"].removesuffix(".json")
+            answering.write_files(folder, self.pack(event.payload["last_day"]).files())
+        return event
+
+    def reopen(self, period: str, account: str | None = None, why: str = "") -> Event:
+        """Reopen a closed month: another person than who closed it, with a reason; the old seal and pack stay."""
+        return closing.reopen(self, self._ws, period, account, why)
+
+    def obstacles(self, period: str, account: str | None = None, *, carry_forward: bool = False) -> list[str]:
+        """What keeps a month from closing, in words; empty when every proof holds."""
+        return closing.obstacles(
+            self, self._ws, closing.scope(self, self._ws, period, account), carry_forward=carry_forward
+        )
