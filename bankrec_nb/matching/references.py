@@ -336,15 +336,18 @@ def named_documents(texts: pl.DataFrame, items: pl.DataFrame, owner: str = "t") 
 
 
 def _without_parts(hits: pl.DataFrame, owner: str) -> pl.DataFrame:
-    """Hits without the numbers that are only digits inside a structured reference on the same line."""
-    whole = (
-        hits.filter(pl.col("ref_kind") == "structured_reference")
-        .group_by(owner)
-        .agg(inside=pl.col("ref_text").sort().str.join(" "))
+    """Hits without the numbers that are only digits inside a fuller structured reference on the same line."""
+    structured = hits.filter(pl.col("ref_kind") == "structured_reference")
+    whole = structured.group_by(owner).agg(
+        inside=pl.col("ref_text").sort().str.join(" "), fuller=pl.col("ref_weight").max()
     )
     marked = hits.join(whole, on=owner, how="left")
-    part = (pl.col("ref_kind") == "document_number") & pl.col("inside").str.contains(pl.col("ref_text"), literal=True)
-    return marked.filter(~part.fill_null(value=False)).drop("inside")
+    part = (
+        (pl.col("ref_kind") == "document_number")
+        & (pl.col("ref_weight") < pl.col("fuller") - 0.5)
+        & pl.col("inside").str.contains(pl.col("ref_text"), literal=True)
+    )
+    return marked.filter(~part.fill_null(value=False)).drop("inside", "fuller")
 
 
 def find_references(state: State) -> State:

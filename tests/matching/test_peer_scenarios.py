@@ -94,4 +94,4 @@ def test_every_cent_of_a_peer_case_is_used_once(case: Case) -> None:
         named = result.adjustments.filter(
             (pl.col("group_id") == suggestion) & (pl.col("transaction_id") == transaction)
         )["amount_minor"].sum()
-        assert used + named + left == amounts[transaction]
+        assert int(used) + int(named) + left == amounts[transaction]
