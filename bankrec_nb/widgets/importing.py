@@ -47,6 +47,7 @@ class ImportPanel(anywidget.AnyWidget):
     _css = (ASSETS / "panel.css").read_text("utf-8")
     language = traitlets.Unicode("fr").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
+    accounts: traitlets.List[Any] = traitlets.List().tag(sync=True)
     largest = traitlets.Int(LARGEST_UPLOAD_BYTES).tag(sync=True)
 
     def __init__(self, dossier: Dossier, texts: Texts) -> None:
@@ -55,7 +56,8 @@ class ImportPanel(anywidget.AnyWidget):
         self._folder = tempfile.TemporaryDirectory(prefix="bankrec-import-")
         self._received: list[Path] = []
         self._questions: list[tuple[Path, ProfileNeeded]] = []
-        super().__init__(language=texts.language, words=texts.all())
+        self._account: str | None = None
+        super().__init__(language=texts.language, words=texts.all(), accounts=account_choices(dossier))
         self.on_msg(self._heard)
 
     def __repr__(self) -> str:
@@ -66,7 +68,7 @@ class ImportPanel(anywidget.AnyWidget):
             if message.get("kind") == "file":
                 self.receive(str(message.get("name")), bytes(buffers[0]))
             elif message.get("kind") == "import":
-                self.take_in()
+                self.take_in(chosen_account(self.dossier, str(message.get("account") or "")))
             elif message.get("kind") == "answer":
                 self.answer(dict(message.get("values") or {}))
         except (BankrecError, OSError) as error:
@@ -77,14 +79,13 @@ class ImportPanel(anywidget.AnyWidget):
 
     def receive(self, name: str, content: bytes) -> None:
         """One file from the page, kept until all have arrived."""
-        place = Path(self._folder.name) / str(len(self._received))
-        place.mkdir()
-        path = place / safe_name(name)
+        path = Path(tempfile.mkdtemp(dir=self._folder.name)) / safe_name(name)
         path.write_bytes(content)
         self._received.append(path)
 
-    def take_in(self) -> None:
-        """Import what has arrived, tell what came of it, ask what is open."""
+    def take_in(self, account: str | None = None) -> None:
+        """Import what has arrived (into this account where a file names none), tell what came of it, ask what is open."""
+        self._account = account
         paths, self._received = self._received, []
         if paths:
             self._import(paths)
@@ -101,7 +102,7 @@ class ImportPanel(anywidget.AnyWidget):
         def progress(done: int, of: int, name: str) -> None:
             self.send({"kind": "progress", "done": done, "of": of, "name": plain(Path(name).name)})
 
-        self.report = self.dossier.import_files(paths, profile=profile, progress=progress)
+        self.report = self.dossier.import_files(paths, account=self._account, profile=profile, progress=progress)
         refused = set(self.report.refused["file_name"])
         if profile is None:
             asked = [(path, question) for path in paths if path.name in refused and (question := _question(path))]
@@ -127,6 +128,18 @@ class ImportPanel(anywidget.AnyWidget):
         path, asked = self._questions[0]
         title = self.texts(f"ask_{asked.question}", name=plain(path.name))
         return {"title": title, "why": plain(asked.message), "fields": question_fields(asked, self.texts)}
+
+
+def account_choices(dossier: Dossier) -> list[list[str]]:
+    """Place in the list and what the account is called, the number masked: the page never has it whole."""
+    accounts = enumerate(dossier.config.accounts)
+    return [[str(n), f"{plain(a.name)} {masked(a.account_id)}".strip()] for n, a in accounts]
+
+
+def chosen_account(dossier: Dossier, place: str) -> str | None:
+    """The account id behind a choice; None for none."""
+    accounts = dossier.config.accounts
+    return accounts[int(place)].account_id if place.isdigit() and int(place) < len(accounts) else None
 
 
 def safe_name(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bankrec_nb.domain.masking import masked
 from bankrec_nb.reporting.text import plain
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ LARGEST_BYTES = 20_000_000
 LINES_AROUND = 12
 LONGEST_TEXT = 60_000
 _HASH = re.compile(r"[0-9a-f]{64}")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b")
 
 
 def original(model: ReviewModel) -> dict[str, Any]:
@@ -66,8 +68,10 @@ def _around(text: str, line: int | None) -> str:
     if line is None or not 1 <= line <= len(lines):
         return _shown(text)
     first, last = max(0, line - 1 - LINES_AROUND), min(len(lines), line + LINES_AROUND)
-    return _shown("\n".join(f"{'▶' if n == line else ' '} {n:>5}  {lines[n - 1]}" for n in range(first + 1, last + 1)))
+    return "\n".join(f"{'▶' if n == line else ' '} {n:>6}  {_shown(lines[n - 1])}" for n in range(first + 1, last + 1))
 
 
 def _shown(text: str) -> str:
-    return "\n".join(plain(line) if line.strip() else "" for line in text[:LONGEST_TEXT].split("\n"))
+    """Lines without control characters, account numbers masked like everywhere on the screen."""
+    lines = (plain(line) if line.strip() else "" for line in text[:LONGEST_TEXT].split("\n"))
+    return _IBAN.sub(lambda found: masked(found[0]), "\n".join(lines))

@@ -194,7 +194,7 @@ def _evidence(evidence: pl.DataFrame, texts: Texts) -> list[dict[str, Any]]:
     whole = float(evidence["weight"].abs().sum()) or 1.0
     return [
         {
-            "kind": texts(e["evidence_kind"]),
+            "kind": _small(texts(e["evidence_kind"])),
             "detail": plain(e["detail"]),
             "weight": f"{e['weight']:+.1f}".replace("-", "\u2212"),
             "share": round(abs(e["weight"]) / whole * 100, 1),
@@ -203,6 +203,11 @@ def _evidence(evidence: pl.DataFrame, texts: Texts) -> list[dict[str, Any]]:
         for e in evidence.iter_rows(named=True)
         if e["weight"]
     ]
+
+
+def _small(word: str) -> str:
+    """A column's title as a word inside a line: `Amount` → `amount`, IBAN stays."""
+    return word if word.isupper() else word[:1].lower() + word[1:]
 
 
 def _evidence_sum(evidence: pl.DataFrame, score: float, texts: Texts) -> str:

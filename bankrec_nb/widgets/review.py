@@ -14,9 +14,8 @@ import anywidget
 import traitlets
 
 from bankrec_nb.domain.errors import BankrecError
-from bankrec_nb.domain.masking import masked
-from bankrec_nb.reporting.text import plain
 from bankrec_nb.widgets.deciding import Outcome
+from bankrec_nb.widgets.importing import account_choices, chosen_account
 from bankrec_nb.widgets.keymap import keymap
 from bankrec_nb.widgets.model import ReviewModel
 from bankrec_nb.widgets.originals import original
@@ -73,7 +72,7 @@ class ReviewPanel(anywidget.AnyWidget):
             language=language,
             words=model.texts.all(),
             key_list=keymap(language),
-            accounts=_accounts(model.dossier),
+            accounts=account_choices(model.dossier),
             **traits,
         )
         self.on_msg(self._heard)
@@ -129,7 +128,9 @@ class ReviewPanel(anywidget.AnyWidget):
             self.send({"kind": "rows", "start": start, "generation": self.model.generation, "rows": rows})
 
     def _on_view(self, message: dict[str, Any]) -> None:
-        self.model.set_view(message["values"])
+        values = dict(message["values"])
+        values["account"] = chosen_account(self.model.dossier, str(values.get("account") or "")) or ""
+        self.model.set_view(values)
         self.send({"kind": "reset", **self._reset()})
 
     def _on_focus(self, message: dict[str, Any]) -> None:
@@ -257,13 +258,14 @@ class ReviewPanel(anywidget.AnyWidget):
         index = model.place(model.current_id) or 0
         start = index // BLOCK * BLOCK
         return {
-            "generation": model.generation, "total": len(model.places), "counts": model.counts(), "view": vars(model.view),
+            "generation": model.generation, "total": len(model.places), "counts": model.counts(), "view": self._view(),
             "index": index, "start": start, "rows": model.block(start, BLOCK), "selected": model.selected, "pane": model.pane(),
         }  # fmt: skip
 
+    def _view(self) -> dict[str, Any]:
+        """The view as the page has it: the account by its place in the list."""
+        ids = [a.account_id for a in self.model.dossier.config.accounts]
+        shown = self.model.view.account
+        return {**vars(self.model.view), "account": str(ids.index(shown)) if shown in ids else ""}
+
     _sent_generation = 0
-
-
-def _accounts(dossier: Dossier) -> list[list[str]]:
-    """Account id and what it is called, for the filter."""
-    return [[a.account_id, f"{plain(a.name)} {masked(a.account_id)}".strip()] for a in dossier.config.accounts]

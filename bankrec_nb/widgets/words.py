@@ -89,7 +89,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # the suggestion
     "why": ("Why", "Pourquoi"),
     "rival": ("Explanation {n} of {all}", "Explication {n} sur {all}"),
-    "rivals": ("Explanations", "Explications"),
+    "rivals": ("rivals", "rivales"),
     "ambiguous": ("Another explanation is as good: look before you accept.", "Une autre explication est aussi bonne : regardez avant d’accepter."),
     "no_suggestion": ("No suggestion. Search the open documents, categorise, or declare it handled.", "Aucune suggestion. Cherchez dans les pièces ouvertes, imputez, ou déclarez traité."),
     "caps": ("Search stopped early", "Recherche écourtée"),
@@ -191,6 +191,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "camt, MT940, OFX, QIF, CFONB, CODA, BAI2, CSV, XLSX, FEC, e-invoices, ZIP: the content says which.",
         "camt, MT940, OFX, QIF, CFONB, CODA, BAI2, CSV, XLSX, FEC, factures électroniques, ZIP : le contenu le dit.",
     ),
+    "import_account": ("Account of files that do not name it", "Compte des fichiers qui ne le nomment pas"),
+    "import_account_said": ("as the file says", "selon le fichier"),
     "import_nothing": ("Nothing was imported here yet.", "Rien n’a encore été importé ici."),
     "import_reading": ("Reading {name} …", "Lecture de {name} …"),
     "import_sending": ("Sending {name} …", "Envoi de {name} …"),

@@ -6,6 +6,9 @@ function render({ model, el: root, signal: outer }) {
   const chosen = el("input", "br-hidden", { type: "file", multiple: true, tabindex: -1, "aria-hidden": "true" });
   const choose = el("button", "br-button br-primary", { type: "button" }, words.import_choose);
   const zone = el("div", "br-drop", {}, el("div", "", {}, words.import_drop + " ", choose, chosen), el("div", "br-dim", {}, words.import_hint));
+  const account = el("select", "br-input", {});
+  for (const [value, text] of [["", words.import_account_said], ...model.get("accounts")]) account.append(el("option", "", { value }, text));
+  zone.append(el("label", "br-filter br-center", {}, el("span", "", {}, words.import_account), account));
   const bar = el("progress", "br-progress", { max: 1, value: 0, "aria-label": words.import_title });
   const message = el("div", "br-message", { role: "status", "aria-live": "polite" }, words.import_nothing);
   const table = el("div", "br-report");
@@ -23,7 +26,7 @@ function render({ model, el: root, signal: outer }) {
       model.send({ kind: "file", name: file.name }, undefined, [await file.arrayBuffer()]);
       bar.value = ++sent / files.length / 2;
     }
-    if (sent) model.send({ kind: "import" });
+    if (sent) model.send({ kind: "import", account: account.value });
     else bar.hidden = true;
     chosen.value = "";
   }
@@ -36,7 +39,7 @@ function render({ model, el: root, signal: outer }) {
     for (const [name, format, account, rows, loaded, known, apart, proof, proofWord, text] of data.rows) {
       const good = /^balanced|^empty/.test(proof), bad = /unbalanced|incomplete|refused/.test(proof);
       const cells = [name, format, account, rows, loaded, known, apart].map((value, place) => el("td", place > 2 ? "br-figure" : "", {}, String(value ?? "")));
-      body.append(el("tr", "br-document", {}, ...cells, el("td", bad ? "br-bad" : good ? "br-good" : "", {}, proofWord ? `${bad ? "✗" : good ? "✓" : "–"} ${proofWord}` : ""), el("td", "br-number", {}, text)));
+      body.append(el("tr", "br-document", {}, ...cells, el("td", "br-nowrap" + (bad ? " br-bad" : good ? " br-good" : ""), {}, proofWord ? `${bad ? "✗" : good ? "✓" : "–"} ${proofWord}` : ""), el("td", "br-number", {}, text)));
     }
     table.replaceChildren(el("table", "br-documents", {}, el("thead", "", {}, head), body));
     ask(data.question);

@@ -165,7 +165,7 @@ function makePane({ words, send, press, act, signal }) {
     search.at = Math.max(0, Math.min(search.at, data.more.length - 1));
     data.more.forEach((one, place) => {
       const tick = el("div", "br-candidate" + (place === search.at ? " br-at" : ""), { role: "option", "aria-selected": "false", title: fill(words.add, { document: one.number }) });
-      tick.append(el("span", "br-box", { "aria-hidden": "true" }, "☐"), line("br-strong br-grow", one.number), line("br-grow br-dim", [one.type, one.counterparty].filter(Boolean).join(" · ")), line("br-day", one.due || one.issued), line("br-figure", one.open), line("br-dim br-whyone", one.why));
+      tick.append(el("span", "br-box", { "aria-hidden": "true" }, "☐"), line("br-strong br-ellipsis", one.number), line("br-grow br-dim", [one.type, one.counterparty].filter(Boolean).join(" · ")), line("br-day", one.due || one.issued), line("br-figure", one.open), line("br-dim br-whyone", one.why));
       tick.addEventListener("click", () => { search.at = place; edit("tick", { item_id: one.item_id }); }, { signal });
       list.append(tick);
     });
