@@ -328,7 +328,7 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     keys = ["content", "form", "remaining", "who", "named"]
     earlier = idle.join(mine.select(*keys, late="t", late_h="h", late_weight="weight"), on=keys).filter(
         (pl.col("t") < pl.col("late"))
-        & (pl.col("weight") > pl.col("late_weight") - pl.when("named").then(2 * W.first_come).otherwise(W.first_come))
+        & (pl.col("weight") > pl.col("late_weight") - pl.when("named").then(W.first_come).otherwise(W.first_come))
     )
     swaps = (
         earlier.sort("late", "t", "h")

@@ -35,7 +35,7 @@ class Weights:
     """A sum of many documents that the text does not name is rarer."""
     hopeless: float = -3.0
     """Hypotheses below this are dropped before assignment."""
-    first_come: float = 1.3
+    first_come: float = 3.0
     """An earlier payment whose claim is weaker by no more than this (dates differ) pays first."""
     nearly_equal: float = 0.7
     """Rivals this close are as good: ambiguous."""
