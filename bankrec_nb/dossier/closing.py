@@ -177,7 +177,7 @@ def sign_off(dossier: Answers, ws: Workspace, period: str, account: str | None, 
 def close(dossier: Answers, ws: Workspace, period: str, account: str | None, why: str, *, carry_forward: bool) -> Event:
     """Seal the period; see `Dossier.close`."""
     place = scope(dossier, ws, period, account)
-    if ws.config.single_person_firm and _signature(ws, place) is None:
+    if ws.config.single_person_firm and (place.account_id, place.period) not in ws.state.closed:
         sign_off(dossier, ws, period, account, "one-person firm")
 
     def build(_state: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from bankrec_nb.domain.vocabulary import DecisionKind, Tier
 from bankrec_nb.dossier import importing, suggesting
 from bankrec_nb.dossier.folder import Layout, create
 from bankrec_nb.dossier.governing import Governing
+from bankrec_nb.dossier.identity import ReadersIdentity
 from bankrec_nb.dossier.reports import ImportReport, MatchReport, VerifyReport
 from bankrec_nb.dossier.workspace import Workspace
 
@@ -145,7 +146,7 @@ def folding_rest(ws: Workspace, without: str) -> tuple[set[str], set[str]]:
     """Transaction and item ids that are there without one import."""
     from bankrec_nb.store.merge import merge
 
-    merged = merge([ws.facts_of(r) for r in ws.imports() if r.event_id != without])
+    merged = merge([ws.facts_of(r) for r in ws.imports() if r.event_id != without], ReadersIdentity())
     return set(merged.transactions["transaction_id"]), set(merged.items["item_id"])
 
 

@@ -20,6 +20,7 @@ from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.vocabulary import Proof
 from bankrec_nb.dossier.folder import Account, compact_text, load_config
+from bankrec_nb.dossier.identity import ReadersIdentity
 from bankrec_nb.dossier.reports import FILES, ImportReport
 from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
 from bankrec_nb.readers.read import FILE_LIMIT_BYTES, load, read_source, unpacked
@@ -27,7 +28,7 @@ from bankrec_nb.readers.sniff import reader, recognise
 from bankrec_nb.store import inbox
 from bankrec_nb.store.facts import write_facts
 from bankrec_nb.store.manifest import IMPORTED, REFUSED, ImportRecord
-from bankrec_nb.store.merge import Merged, merge
+from bankrec_nb.store.merge import Merged, counted_rows, merge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -250,15 +251,23 @@ def _count(ws: Workspace, incoming: list[Incoming]) -> Merged:
     new = [file for file in incoming if file.result is not None]
     if not new:
         return ws.merged
-    after = merge([ws.merged, *(_facts(file.result) for file in new if file.result is not None)])
+    # From the facts and not from what was merged: statements that meet on a day need each one's own rows.
+    files = [
+        *(ws.facts_of(record) for record in ws.imports()),
+        *(_facts(f.result) for f in new if f.result is not None),
+    ]
+    after = merge(files, ReadersIdentity())
+    counted = counted_rows(files, ReadersIdentity()).select("statement_id", "transaction_id")
     stands = dict(after.same_as.iter_rows()) | dict(after.same_item.iter_rows())
-    there = {stands.get(i, i) for i in _ids(ws.merged.transactions, "transaction_id")} | _ids(
-        ws.merged.items, "item_id"
-    )
+    there = {stands.get(i, i) for i in _ids(ws.merged.transactions, "transaction_id")}
+    there |= _ids(ws.merged.items, "item_id")
     kept = _ids(after.transactions, "transaction_id") | _ids(after.items, "item_id")
     for file in new:
         assert file.result is not None  # noqa: S101
-        ids = [stands.get(i, i) for i in (*file.result.transactions["transaction_id"], *file.result.items["item_id"])]
+        moved = counted.join(file.result.statements, on="statement_id", how="semi", maintain_order="left")[
+            "transaction_id"
+        ]
+        ids = [stands.get(i, i) for i in (*moved, *file.result.items["item_id"])]
         fresh = {i for i in ids if i not in there and i in kept}
         file.loaded, file.known = len(fresh), len(ids) - len(fresh)
         there |= fresh

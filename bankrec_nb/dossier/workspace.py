@@ -21,6 +21,7 @@ from bankrec_nb import __version__
 from bankrec_nb.domain.errors import DecisionRefused, DossierDamaged, OverAllocated
 from bankrec_nb.domain.vocabulary import DecisionKind
 from bankrec_nb.dossier.folder import Config, Layout, current_device, current_user, load_config, save_config
+from bankrec_nb.dossier.identity import ReadersIdentity
 from bankrec_nb.store import fold as folding
 from bankrec_nb.store import snapshot
 from bankrec_nb.store.atomic import sweep_temps
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MERGE_VERSION = 2
+MERGE_VERSION = 3
 """Raised when merging changes, so that caches made by an older program are not used."""
 
 STALE_TEMP_SECONDS = 3600
@@ -216,7 +217,7 @@ class Workspace:
             cached = self.derived.get("merged", mark)
             self._merged = Merged(**cached) if cached is not None and set(cached) == set(vars(Merged())) else None
             if self._merged is None:
-                self._merged = merge([self.facts_of(record) for record in self.imports()])
+                self._merged = merge([self.facts_of(record) for record in self.imports()], ReadersIdentity())
                 self.derived.put("merged", mark, vars(self._merged))
             self._merged_mark, self._limits = mark, None
         return self._merged

@@ -20,9 +20,12 @@ import polars as pl
 from bankrec_nb.domain import tables as t
 from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
+from bankrec_nb.store.chaining import counted_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bankrec_nb.store.chaining import Identity
 
 SAME_AS = pl.Schema({"transaction_id": pl.String, "stands_for_it": pl.String})
 """Grain: one movement that merged into another."""
@@ -56,20 +59,32 @@ class Merged:
     replaced: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REPLACED))
 
 
-def merge(files: Sequence[Merged]) -> Merged:
-    """The files (each as read, in order of import) as one."""
+def merge(files: Sequence[Merged], identity: Identity | None = None) -> Merged:
+    """The files (each as read, in order of import) as one; `identity`: see `counted_rows`."""
     if not files:
         return Merged()
-    statements = _stacked([f.statements for f in files], t.STATEMENT).unique(
-        "statement_id", keep="first", maintain_order=True
-    )
-    rows, same_as, issues = merge_transactions(
-        _stacked([f.transactions for f in files], t.BANK_TRANSACTION), statements
-    )
+    statements = all_statements(files)
+    rows, same_as, issues = merge_transactions(counted_rows(files, identity), statements)
     details = merge_details(_stacked([f.details for f in files], t.TRANSACTION_DETAIL), rows, same_as)
     items, seen, same_item, replaced, changes = merge_items(files)
     found = pl.concat([_stacked([f.issues for f in files], t.ISSUE), issues, changes]).unique(maintain_order=True)
     return Merged(statements, rows, details, items, found, same_as, seen, same_item, replaced)
+
+
+def all_statements(files: Sequence[Merged]) -> pl.DataFrame:
+    """The statements of all files, one row each."""
+    return _stacked([f.statements for f in files], t.STATEMENT).unique(
+        "statement_id", keep="first", maintain_order=True
+    )
+
+
+def counted_rows(files: Sequence[Merged], identity: Identity | None = None) -> pl.DataFrame:
+    """The transactions of all files as read, one row per file they are in.
+
+    `identity` counts movements on where one statement ends and the next begins on one day (see chaining.py).
+    """
+    rows = _stacked([f.transactions for f in files], t.BANK_TRANSACTION)
+    return rows if identity is None else counted_on(rows, all_statements(files), identity)
 
 
 def _stacked(frames: Sequence[pl.DataFrame], table: t.Table) -> pl.DataFrame:

@@ -72,6 +72,23 @@ def test_an_overlapping_statement_adds_only_what_is_new(tmp_path: Path) -> None:
     assert sorted(dossier.transactions["amount_minor"]) == [-150, -150, 500, 900]
 
 
+def test_a_fee_in_each_of_two_statements_of_one_day_is_two_fees(tmp_path: Path) -> None:
+    day = date(2026, 10, 5)
+    morning = camt053(entry(-150, "FRAIS"), entry(900, "A"), opening=0, first=day, last=day)
+    evening = camt053(entry(-150, "FRAIS"), opening=750, first=day, last=day)
+    dossier = open_dossier(tmp_path / "acme", "anna")
+
+    reports = [
+        dossier.import_files(put(tmp_path, name, text)) for name, text in (("1.xml", morning), ("2.xml", evening))
+    ]
+
+    assert [r.files.select("rows_in", "loaded", "known").row(0) for r in reports] == [(2, 2, 0), (1, 1, 0)]
+    assert sorted(dossier.transactions["amount_minor"]) == [-150, -150, 900]
+    whole = camt053(entry(-150, "FRAIS"), entry(900, "A"), entry(-150, "FRAIS"), opening=0, first=day, last=day)
+    assert dossier.import_files(put(tmp_path, "3.xml", whole)).files["loaded"].to_list() == [0]
+    assert sorted(open_dossier(dossier.path, "bob").transactions["amount_minor"]) == [-150, -150, 900]
+
+
 def test_files_in_any_order_give_the_same_transactions(tmp_path: Path) -> None:
     one = put(tmp_path, "a.xml", camt053(entry(500, "A", 3), entry(7, "X", 10), last=date(2026, 10, 15)))
     two = put(tmp_path, "b.xml", camt053(entry(500, "A", 3), entry(7, "X", 10), entry(7, "X", 20)))
