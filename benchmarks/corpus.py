@@ -37,6 +37,8 @@ def _complaint(verdict: Verdict) -> str:
         return "taken in without a word" if verdict.silent else ""
     if verdict.refused:
         return f"refused: {verdict.refused}"
+    if verdict.found and not verdict.right:
+        return f"asked: {verdict.asked}; {verdict.count} loaded, {verdict.quarantined} apart of {case.count}"
     if not verdict.right:
         return f"{verdict.count} of {case.count} transactions, sum {verdict.total} of {case.total}"
     if not verdict.accounted:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.errors import FileRefused, ProfileNeeded
 from bankrec_nb.domain.money import exponent, to_decimal
 from bankrec_nb.readers.read import read_file
 
@@ -29,6 +29,10 @@ STATEMENTS = (
     "psp",
 )  # fmt: skip
 PROVED = {"balanced", "balanced_by_chain", "empty"}
+TABLES = {"csv", "xlsx", "psp"}
+"""Formats whose expected count takes in pending rows: it was made by counting lines."""
+HOUSE_RULES = {"date", "column_count"}
+"""Codes of rows kept apart on purpose: an absurd or unreadable date (F23), more or fewer cells than columns (F15)."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,28 @@ class Verdict:
     issues: int
     accounted: bool
     quarantined: int = 0
+    codes: frozenset[str] = frozenset()
+    """Why rows were quarantined."""
+    asked: bool = False
+    """A person was asked for the order of the dates (F22); the rest is of the file as read with an answer."""
+
+    @property
+    def found(self) -> bool:
+        """Right, or a table whose every movement is there once the question is answered or the rows apart are counted.
+
+        Rows apart count only where a house rule put them there; a refusal never counts.
+        """
+        apart = self.case.format in TABLES and self.codes <= HOUSE_RULES and (self.quarantined > 0 or self.asked)
+        return self.right or (apart and not self.refused and self.case.count == self.count + self.quarantined)
 
     @property
     def right(self) -> bool:
-        """Count and sum as expected (each where it is known); unreadable movements may be quarantined instead."""
+        """Count and sum as expected (each where it is known), without a question; unreadable movements may be apart."""
         expected = self.case
         if self.refused:
             return expected.count == 0  # a file without a movement may be refused as such (F01)
+        if self.asked:
+            return False
         if expected.too_fine:
             return self.quarantined > 0 and expected.count == self.count + self.quarantined
         apart = min(self.quarantined, expected.unreadable)
@@ -96,11 +115,19 @@ def cases() -> tuple[Case, ...]:
 @cache
 def judge(case: Case) -> Verdict:
     """The case as the readers see it; an error that is not one of ours is raised."""
+    asked = False
     try:
-        result = read_file(CORPUS / case.file, currency=None)
+        try:
+            result = read_file(CORPUS / case.file)
+        except ProfileNeeded as question:
+            asked = question.question == "date_order"
+            result = read_file(CORPUS / case.file, profile={**question.profile, "date_order": "dmy"})
     except FileRefused as refusal:
         return Verdict(case, str(refusal), 0, Decimal(0), (), proof_agrees=False, issues=1, accounted=True)
-    settled = result.transactions.filter(pl.col("booking_status") != "pending")
+    settled = result.transactions
+    if case.format not in TABLES:
+        settled = settled.filter(pl.col("booking_status") != "pending")
+    apart = result.issues.filter(pl.col("severity") == "quarantined")
     amounts = zip(settled["amount_minor"], settled["currency"], strict=True)
     return Verdict(
         case=case,
@@ -111,29 +138,36 @@ def judge(case: Case) -> Verdict:
         proof_agrees=not case.reconciles or _adds_up(result),
         issues=result.issues.height,
         accounted=result.rows_in == result.rows_loaded + result.rows_quarantined,
-        quarantined=result.rows_quarantined,
+        quarantined=apart.height,
+        codes=frozenset(apart["code"]),
+        asked=asked,
     )
 
 
 def table(verdicts: list[Verdict]) -> str:
-    """One line per format: files, right, proof agreed where it should, refused; then the malformed."""
+    """One line per format: files, right, found (with those asked or with rows apart), proved where due; the malformed."""
     by_format: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
         by_format[verdict.case.format].append(verdict)
-    lines = [
-        f"{'format':10} {'files':>5} {'right':>5} {'share':>7} {'proved':>9} {'refused':>7} {'malformed':>9} silent"
-    ]
+    titles = ("files", "right", "share", "found", "share", "asked", "apart", "proved", "refused", "malformed")
+    widths = (5, 5, 7, 5, 7, 5, 5, 9, 7, 9)
+    lines = [f"{'format':10} {' '.join(f'{t:>{w}}' for t, w in zip(titles, widths, strict=True))} silent"]
     for name, all_of_it in sorted(by_format.items()):
         well = [v for v in all_of_it if not v.case.malformed]
         bad = [v for v in all_of_it if v.case.malformed]
-        tally = Counter(right=0) + Counter(right=sum(v.right for v in well), refused=sum(bool(v.refused) for v in well))
         due = [v for v in well if v.case.reconciles]
-        share = f"{100 * tally['right'] / len(well):.1f} %" if well else "-"
+        right, found = sum(v.right for v in well), sum(v.found for v in well)
+        asked, apart = sum(v.asked for v in well), sum(v.found and not v.right and not v.asked for v in well)
         lines.append(
-            f"{name:10} {len(well):5} {tally['right']:5} {share:>7} {sum(v.proof_agrees for v in due):4}/{len(due):<4} "
-            f"{tally['refused']:7} {len(bad):9} {sum(v.silent for v in bad):6}"
+            f"{name:10} {len(well):5} {right:5} {_share(right, well):>7} {found:5} {_share(found, well):>7} {asked:5} "
+            f"{apart:5} {sum(v.proof_agrees for v in due):4}/{len(due):<4} {sum(bool(v.refused) for v in well):7} "
+            f"{len(bad):9} {sum(v.silent for v in bad):6}"
         )
     return "\n".join(lines)
+
+
+def _share(part: int, whole: list[Verdict]) -> str:
+    return f"{100 * part / len(whole):.1f} %" if whole else "-"
 
 
 def _adds_up(result: ReadResult) -> bool:

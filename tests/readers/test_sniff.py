@@ -36,6 +36,13 @@ def test_every_reader_named_is_there_and_keeps_the_contract(name: str) -> None:
     assert callable(module.read)
 
 
+def test_a_reader_that_is_missing_is_an_error_not_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bankrec_nb.readers.sniff.READERS", ("no_such_reader", *READERS))
+
+    with pytest.raises(ModuleNotFoundError, match="no_such_reader"):
+        recognise(source(camt([Movement(1)])))
+
+
 def test_the_content_decides_not_the_name() -> None:
     assert recognise(source(camt([Movement(1)]), "statement.csv")) == "camt"
     assert recognise(source(mt940([Movement(1)]), "statement.xml")) == "mt940"
