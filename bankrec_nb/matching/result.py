@@ -13,7 +13,7 @@ from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
 from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.netting import evidence_of
 from bankrec_nb.matching.reasons import DOUBLE, PAIR_REASONS, with_reason
-from bankrec_nb.matching.rivals import doubts, rivals_of
+from bankrec_nb.matching.rivals import contested, doubts, rivals_of
 from bankrec_nb.matching.tiers import with_tier
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def _judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     rows = rows.with_columns(score=_logistic(pl.col("weight") + pl.col("loss")).round(9))
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
     alone = _alone(state)
+    rows = rows.join(contested(state), on="h", how="left").with_columns(pl.col("contested").fill_null(value=False))
     rows = with_tier(
         rows.join(alone, on="t", how="left").with_columns(pl.col("alone").fill_null(value=False)), state.settings
     )

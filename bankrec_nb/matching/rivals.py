@@ -62,6 +62,16 @@ def rivals_of(state: State) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def contested(state: State) -> pl.DataFrame:
+    """Chosen hypotheses whose very documents an earlier transaction claims that got nothing: h, contested."""
+    content = state.members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
+    every = state.hypotheses.select("h", "t").join(content, on="h")
+    mine = every.join(state.chosen.select("h"), on="h", how="semi")
+    idle = every.join(state.chosen.select("t"), on="t", how="anti").select("content", earlier="t")
+    claimed = mine.join(idle, on="content").filter(pl.col("earlier") < pl.col("t"))
+    return claimed.select("h").unique().with_columns(contested=pl.lit(value=True))
+
+
 def doubts(state: State, rivals: pl.DataFrame) -> pl.DataFrame:
     """What rivals leave of each chosen hypothesis: h, rivals (nearly as good), margin, doubt (log-odds lost), alike.
 

@@ -77,6 +77,15 @@ def _odd(runs: pl.DataFrame, explained: pl.DataFrame, state: State) -> pl.DataFr
         .drop_nulls().filter(pl.col("digits") >= 4)
         .group_by("front", "digits").agg(times=pl.len()).filter(pl.col("times") >= 5)
     )  # fmt: skip
-    glued = runs.filter(pl.col("digit")).with_columns(digits=pl.col("run").str.len_chars())
-    odd = glued.join(formats.select("digits", before="front"), on=["before", "digits"]).select("t").unique()
+    whole = (
+        state.items.filter(pl.col("running").is_not_null() & pl.col("prefix").str.contains(r"^[A-Z]+\d"))
+        .group_by(front="prefix", digits=pl.col("running").str.len_chars()).agg(times=pl.len()).filter(pl.col("times") >= 5)
+    )  # fmt: skip
+    glued = runs.with_columns(
+        digits=pl.col("run").str.len_chars(), second=pl.col("run").shift(2).over("t") + pl.col("before")
+    ).filter("digit")
+    odd = pl.concat([
+        glued.join(formats.select("digits", before="front"), on=["before", "digits"]).select("t"),
+        glued.join(whole.select("digits", second="front"), on=["second", "digits"]).select("t"),
+    ]).unique()  # fmt: skip
     return odd.join(explained.select("t").unique(), on="t", how="anti").with_columns(odd=pl.lit(value=True))
