@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -10,8 +11,34 @@ from bankrec_nb.domain.vocabulary import BookingStatus, TransactionStatus
 from bankrec_nb.readers.proof import unproved
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bankrec_nb.dossier.dossier import Dossier
     from bankrec_nb.dossier.workspace import Workspace
+    from bankrec_nb.store.log import Event
+
+
+SKEW_SECONDS = 300
+
+
+def clock_skew(events: Sequence[Event]) -> list[str]:
+    """Computers whose clock was behind another's when they decided: shown, because times are read by people.
+
+    The order of decisions comes from logical counters and is not touched by a wrong clock.
+    """
+    latest, behind = "", dict[str, float]()
+    for event in events:
+        if event.at >= latest:
+            latest = event.at
+        else:
+            late = (datetime.fromisoformat(latest) - datetime.fromisoformat(event.at)).total_seconds()
+            who = f"{event.user}@{event.device}"
+            behind[who] = max(behind.get(who, 0), late)
+    return [
+        f"the clock of {who} was up to {late / 60:.0f} minutes behind"
+        for who, late in sorted(behind.items())
+        if late > SKEW_SECONDS
+    ]
 
 
 def status(dossier: Dossier, ws: Workspace) -> dict[str, Any]:
@@ -38,5 +65,6 @@ def status(dossier: Dossier, ws: Workspace) -> dict[str, Any]:
         "conflicts": len(ws.state.conflicts) + len(ws.state.waiting),
         "unproved_statements": unproved(dossier.statements).height,
         "closed_periods": sorted(f"{p.period} {p.account_id}" for p in ws.state.closed.values()),
+        "clock_skew": clock_skew(ws.state.events),
         "problems": [f"{where}: {what}" for where, what in ws.problems()],
     }

@@ -1,11 +1,12 @@
 import json
+import os
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from bankrec_nb.domain.errors import DecisionRefused, NotFound
+from bankrec_nb.domain.errors import DecisionRefused, NotFound, WriteFailed
 from bankrec_nb.dossier import open_dossier
 from tests.dossier.dossier_cases import (
     IBAN,
@@ -306,3 +307,27 @@ def test_the_manifest_keeps_hashes_counts_sums_and_proof(tmp_path: Path) -> None
     assert (dossier.path / "inbox" / f"{first['sha256']}.xml").read_bytes() == (
         tmp_path / "in" / "oct.xml"
     ).read_bytes()
+
+
+def test_f58_a_full_disk_during_an_import_leaves_the_dossier_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = october(tmp_path)
+    more = put(tmp_path, "more.xml", camt053(entry(500, "NEU", 20)))
+    real, calls = os.fsync, []
+
+    def full(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) > 3:
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(WriteFailed, match="free some space"):
+        dossier.import_files(more)
+    monkeypatch.setattr(os, "fsync", real)
+
+    assert open_dossier(dossier.path, "bob").transactions.height == 5
+    assert dossier.transactions.height == 5
+    assert dossier.import_files(more).files["loaded"].to_list() == [1]
+    assert dossier.verify().ok

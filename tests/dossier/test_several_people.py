@@ -214,3 +214,18 @@ def test_what_another_decided_can_be_undone_but_not_by_a_bare_undo(tmp_path: Pat
     bob.undo(event.event_id)
 
     assert bob.matches.height == 0
+
+
+def test_f67_a_clock_that_is_a_day_behind_changes_no_order_and_is_shown(tmp_path: Path) -> None:
+    anna = october(tmp_path)
+    anna.handle(transaction(anna, "FRAIS"), "fee")
+    bob = open_dossier(anna.path, "bob")
+    late = bob._ws.draft("handle", {"groups": []})
+    late.at = "2020-01-01T00:00:00.000000Z"
+    with bob._ws.decisions.turn():
+        bob._ws.decisions.append([late])
+
+    anna.refresh()
+
+    assert anna.history()["user"].to_list() == ["anna", "bob"]
+    assert anna.status()["clock_skew"][0].startswith(f"the clock of bob@{anna._ws.device}")
