@@ -69,7 +69,7 @@ _PHRASES: dict[Role, str] = {
         data lancamento|data do movimento|data de movimento|data mov|bokforingsdag|bokforingsdatum|bokfort dato|bokforingsdato|bogfort
         bogforingsdato|bogforingsdag|dato bokfort|kirjauspaiva|kirjauspvm|data ksiegowania|data zaksiegowania|datum zauctovani
         konyveles datuma|konyvelesi datum|data inregistrarii|statement date|completed date|date completed|datum verrekening|data e hora""",
-    Role.VALUE_DATE: """available on|available on utc|payout date|value date|date value|valuedate|date de valeur|date valeur|valeur|valutadatum|valuta datum|valuta|wertstellung
+    Role.VALUE_DATE: """available on|available on utc|payout date|value date|date value|valuedate|date de valeur|date de la valeur|date valeur|valeur|valutadatum|valuta datum|valuta|wertstellung
         wertstellungstag|wert|wertdatum|wertstellungsdatum|valutatag|rentedatum|rente datum|rentedag|interest date|datum valuta
         fecha valor|fecha de valor|f valor|data valuta|data valor|data de valor|data do valor|valutadag|valutadato|rentedato|valuteringsdag
         valor dato|arvopaiva|data waluty|datum valuty|erteknap|ertek nap|data valutei|effective date|val date""",

@@ -105,9 +105,18 @@ def _is_words(row: Sequence[str], width: int) -> bool:
 def mine(rows: Iterable[Sequence[str]]) -> Around:
     """What the lines above and below a table say about the account, the period and the balances."""
     found = Around()
+    awaited: list[str] = []
     for row in rows:
-        found = _mine_row(found, [c.strip() for c in row if c and c.strip()])
+        cells = [c.strip() for c in row if c and c.strip()]
+        if awaited and len(cells) == 1 and _amount_alone(cells[0]):
+            cells = [*awaited, *cells]  # the words on one line, their figure on the next
+        awaited = cells if len(cells) == 1 and _BALANCE.search(normal_form(cells[0])) else []
+        found = _mine_row(found, cells)
     return found
+
+
+def _amount_alone(cell: str) -> bool:
+    return amount_like(cell) and has_decimals(cell)
 
 
 def _mine_row(found: Around, cells: list[str]) -> Around:

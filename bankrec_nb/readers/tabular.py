@@ -19,11 +19,12 @@ from bankrec_nb.readers.headers import Around, Head, first_records, mine
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish
 from bankrec_nb.readers.tabular_amounts import SIGNS, Notation, learn_notation, read_minor
 from bankrec_nb.readers.tabular_balance import BalanceProof, ends
+from bankrec_nb.readers.tabular_cards import judge_card
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import parts_of, read_dates
 from bankrec_nb.readers.tabular_layout import body_of, transactions_profile
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
-from bankrec_nb.readers.tabular_rows import Dates, Sorted, odd_issues, sort_rows, wordy_columns
+from bankrec_nb.readers.tabular_rows import Dates, Sorted, odd_issues, remarks, sort_rows, wordy_columns
 from bankrec_nb.readers.tabular_texts import text_columns
 
 if TYPE_CHECKING:
@@ -65,9 +66,11 @@ def read_transactions(
     dates = _dates(body, profile)
     sorted_rows = sort_rows(cells, body, money, dates, profile)
     moves = sorted_rows.kinds == "movement"
-    below = mine(_rows_of(body.filter(sorted_rows.kinds.is_in(["remark", "balance"]))))
+    below = mine([*_rows_of(body.filter(sorted_rows.kinds.is_in(["remark", "balance"]))), *remarks(cells, head)])
     groups, keys = _statements(body, profile, currency, moves, around, options)
     money, proofs, told = judge_sign(money, groups, moves)
+    money, turned = judge_card(money, body, moves)
+    told += turned
     frame = _frame(body, money, dates, currency, groups, profile).filter(moves)
     frame = _with_continuations(frame, body, sorted_rows.kinds, profile)
     heads = _heads(
@@ -156,7 +159,9 @@ def _statements(
 ) -> tuple[pl.Series, list[dict[str, object]]]:
     """One statement per account and currency in the table: each row's statement, and the statements."""
     place = profile.column("account")
-    account = body[f"c{place}"] if place is not None else pl.Series([""]).new_from_index(0, body.height)
+    account = (
+        pl.Series([""]).new_from_index(0, body.height) if place is None else body[f"c{place}"].str.strip_chars(" '")
+    )
     usual = profile.account_id or around.account_id or options.account_id
     named = account.filter(moves & (account != "")).unique()
     if usual is None and named.len() == 1:
@@ -196,7 +201,7 @@ def _frame(
         "amount_minor": money.amount,
         "currency": currency,
         "booking_status": _status(body, money, profile),
-        **text_columns(body, profile),
+        **text_columns(body, profile, money.amount),
     }
     optional = {"value_date": dates.value, "balance_after_minor": money.balance, "fee_minor": money.fee}
     if money.original is not None and not money.original.equals(money.amount):

@@ -189,6 +189,7 @@ def judge_sign(
     """
     if money.balance is None:
         return money, {}, []
+    money = _fee_included(money, group, usable)
     frame = pl.DataFrame({"g": group, "a": money.amount, "b": money.balance, "use": usable}).with_row_index("row")
     frame = frame.filter("use")
     proofs: dict[int, BalanceProof] = {}
@@ -208,6 +209,28 @@ def judge_sign(
         action="Compare one line with the bank's statement; the profile's field sign keeps the choice.",
     )  # fmt: skip
     return replace(money, amount=-money.amount, profile=replace(money.profile, sign="inverted")), proofs, [told]
+
+
+def _fee_included(money: Money, group: pl.Series, usable: pl.Series) -> Money:
+    """Some exports state the fee beside the amount and take both off the balance: then the movement is their sum.
+
+    Only where a row with a fee follows from its neighbour with the fee and does not without it.
+    """
+    if money.fee is None or money.balance is None or money.profile.column("gross") is not None:
+        return money
+    frame = pl.DataFrame(
+        {"g": group, "a": money.amount, "b": money.balance, "f": money.fee.fill_null(0), "use": usable}
+    )
+    net = pl.col("a") + pl.col("f")
+    up, down = pl.col("b").diff().over("g"), pl.col("b").diff(-1).over("g")
+    charged = frame.filter("use").with_columns(up=up, down=down).filter(pl.col("f") != 0)
+    plain, with_fee = (
+        charged.select(((pl.col("up") == a) | (pl.col("down") == a)).fill_null(False).sum()).item()
+        for a in (pl.col("a"), net)
+    )
+    if with_fee <= plain:
+        return money
+    return replace(money, amount=frame.select(net).to_series().alias("amount_minor"))
 
 
 __all__ = ["Money", "judge_sign", "learn_notation", "read_money"]

@@ -167,6 +167,8 @@ def _complete(
             )
             if role not in chosen:
                 chosen[role] = (place,)
+    if Role.CURRENCY not in chosen and Role.ORIGINAL_AMOUNT not in chosen and Role.ORIGINAL_CURRENCY in chosen:
+        chosen[Role.CURRENCY] = chosen.pop(Role.ORIGINAL_CURRENCY)
     _account_by_content(chosen, contents, len(sample))
     taken = {i for places in chosen.values() for i in places}
     others = [i for i in range(len(contents)) if i not in taken and contents[i].filled and contents[i].dates < 0.9]
@@ -237,7 +239,13 @@ def _account_by_content(chosen: dict[Role, tuple[int, ...]], contents: Sequence[
         other = chosen.pop(Role.ACCOUNT)
         chosen.setdefault(Role.COUNTERPARTY_IBAN, other)
         return
-    if place is None or Role.COUNTERPARTY_IBAN in chosen or rows < 5:
+    if place is None or Role.COUNTERPARTY_IBAN in chosen:
         return
-    if contents[place].distinct > max(3, rows * 0.3):
+    # Beside the other party's name or bank, and nearly each row another: it is the other party's, however few rows.
+    beside = {i + 1 for i in chosen.get(Role.COUNTERPARTY_NAME, ())} | {
+        i - 1 for i in chosen.get(Role.COUNTERPARTY_BIC, ())
+    }
+    many = contents[place].distinct >= max(2.0, contents[place].filled * rows * 0.7)
+    alone = place > 0 and Role.COUNTERPARTY_NAME in chosen and contents[place].distinct == contents[place].filled * rows
+    if (many and (place in beside or alone)) or (rows >= 5 and contents[place].distinct > max(3, rows * 0.3)):
         chosen[Role.COUNTERPARTY_IBAN] = chosen.pop(Role.ACCOUNT)

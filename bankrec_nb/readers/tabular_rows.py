@@ -5,8 +5,9 @@ The plain ones are told apart by whole columns; the doubtful few one by one.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -18,7 +19,7 @@ from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bankrec_nb.readers.headers import Head
     from bankrec_nb.readers.profiles import Profile
@@ -112,6 +113,8 @@ def _judge(
             continue
         text = _text_only(filled)
         kind = balance_words(text) if decided[row] == "open" or says_only_balance(text) else ""
+        if row == last and _is_bare_closing(body, moves, filled, profile):
+            kind = "closing"
         if kind in ends_found and (decided[row] == "open" or row in (first, last)):
             decided[row] = "balance"
             figure = (
@@ -163,7 +166,7 @@ def _judge(
     return Sorted(changed, told, ends_found["opening"], ends_found["closing"])
 
 
-def _text_only(filled: dict[str, str]) -> str:
+def _text_only(filled: Mapping[Any, str]) -> str:
     return " ".join(v for v in filled.values() if parts_of(v) is None and any(c.isalpha() for c in v))
 
 
@@ -176,6 +179,15 @@ def wordy_columns(profile: Profile) -> set[str]:
 def _is_continuation(filled: dict[str, str], flags: dict[str, bool], labels: set[str], below: bool) -> bool:
     """A second line of the text above: words in the text columns only, below a movement."""
     return bool(filled) and not flags["dated"] and not flags["money"] and set(filled) <= labels and below
+
+
+def _is_bare_closing(body: pl.DataFrame, moves: pl.Series, filled: dict[str, str], profile: Profile) -> bool:
+    """The last row of a file without a header: no word in it, and an account's number in place of one."""
+    if profile.header_line or moves.len() < 3 or any(re.search(r"[^\W\d_]{2}", v) for v in filled.values()):
+        return False
+    others = body[moves.head(moves.len() - 1)]
+    worded = any(bool(others[c].str.contains(r"\p{L}{2}").all()) for c in others.columns if c != LINE)
+    return worded and any(re.fullmatch(r"[\d ]{9,}[A-Z]?", text) is not None for text in filled.values())
 
 
 def _repeats_header(filled: dict[str, str], profile: Profile) -> bool:
@@ -244,6 +256,16 @@ def odd_issues(cells: Cells, head: Head, body: pl.DataFrame, moves: pl.Series) -
     ]
 
 
+def remarks(cells: Cells, head: Head) -> list[list[str]]:
+    """Records below the header that do not fit the table and are no movements: they may state a balance."""
+    return [list(o.cells) for o in cells.odd if o.line > head.line and (_states_balance(o) or not _may_be_movement(o))]
+
+
+def _states_balance(odd: Odd) -> bool:
+    """Whether a record says nothing but a balance: `Kontostand;15.09.2026;;;1.487,50;EUR`."""
+    return says_only_balance(_text_only(dict(enumerate(odd.cells))))
+
+
 def _may_be_movement(odd: Odd) -> bool:
     return is_data_row(list(odd.cells))
 
@@ -251,7 +273,8 @@ def _may_be_movement(odd: Odd) -> bool:
 def _odd_issue(odd: Odd, first: int, last: int) -> dict[str, object]:
     filled = [c for c in odd.cells if c]
     dated = any(parts_of(c) is not None for c in filled)
-    if odd.cells and not dated and (len(filled) <= 2 or odd.line > last) and odd.line > first and len(filled) <= 4:
+    remark = not dated and (len(filled) <= 2 or odd.line > last) and len(filled) <= 4
+    if odd.cells and odd.line > first and (remark or (odd.line > last and _states_balance(odd))):
         return issue(
             Severity.NOTE,
             "line_skipped",

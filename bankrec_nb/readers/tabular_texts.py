@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.readers.columns import normal_form
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bankrec_nb.readers.profiles import Profile
 
 _IBAN = r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$"
 _STRUCTURED = r"^(?:RF\d{2}[A-Z0-9 ]{1,25}|[+*]{3}\d{3}/\d{4}/\d{5}[+*]{3}|[\d ]{20,34}|\d{12})$"
+_PAYER = re.compile(
+    r"\b(zahlungspflichtig\w*|auftraggeber\w*|payer|debtor|sender|ordenante|ordinante|donneur|emetteur|avsandare|nadawca|opdrachtgever|from)\b"
+)
+_PAYEE = re.compile(
+    r"\b(zahlungsempfanger\w*|empfanger\w*|beguenstigt\w*|begunstigt\w*|payee|creditor|recipient|beneficiar\w*|beneficiaire|destinataire|mottagare|odbiorca|begunstigde|to)\b"
+)
 _DIRECT = {
     "counterparty_name": "counterparty_name",
     "counterparty_bic": "counterparty_bic",
@@ -25,7 +36,7 @@ _DIRECT = {
 """Role → column of the bank_transaction table where the text goes as it is."""
 
 
-def text_columns(body: pl.DataFrame, profile: Profile) -> dict[str, pl.Series]:
+def text_columns(body: pl.DataFrame, profile: Profile, amount: pl.Series) -> dict[str, pl.Series]:
     """Columns of the bank_transaction table that are texts, as far as the profile has them."""
     wanted: dict[str, pl.Expr] = {}
     for role, name in _DIRECT.items():
@@ -41,7 +52,26 @@ def text_columns(body: pl.DataFrame, profile: Profile) -> dict[str, pl.Series]:
     if extra:
         wanted["additional_information"] = joined([f"c{i}" for i in extra], " · ")
     wanted |= _account(profile) | _references(profile)
-    return body.select(**wanted).to_dict() if wanted else {}
+    parties = profile.roles.get("counterparty_name", ())
+    if len(parties) > 1:
+        wanted["counterparty_name"] = _other_party(profile, parties)
+    return body.with_columns(_amount=amount).select(**wanted).to_dict() if wanted else {}
+
+
+def _other_party(profile: Profile, places: Sequence[int]) -> pl.Expr:
+    """With a payer's and a payee's column: the payer of what comes in, the payee of what goes out; else the first filled."""
+    names = [normal_form(profile.header[i]) if i < len(profile.header) else "" for i in places]
+    payers = [i for i, n in zip(places, names, strict=True) if _PAYER.search(n) and not _PAYEE.search(n)]
+    payees = [i for i, n in zip(places, names, strict=True) if _PAYEE.search(n) and not _PAYER.search(n)]
+
+    def first(order: Sequence[int]) -> pl.Expr:
+        return pl.coalesce(pl.when(pl.col(f"c{i}") != "").then(pl.col(f"c{i}")) for i in order)
+
+    if not payers or not payees:
+        return first(places)
+    incoming = first([*payers, *(i for i in places if i not in payers)])
+    outgoing = first([*payees, *(i for i in places if i not in payees)])
+    return pl.when(pl.col("_amount") < 0).then(outgoing).otherwise(incoming)
 
 
 def joined(columns: list[str], separator: str) -> pl.Expr:
