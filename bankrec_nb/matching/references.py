@@ -22,6 +22,7 @@ _LIST_WORDS = ("ET", "AND", "UND", "U", "Y", "E", "EN", "N", "NO", "NR", "PLUS",
 _RANGE_WORDS = ("A", "AU", "TO", "BIS", "TOT", "AL", "THRU", "JUSQU")
 _LONGEST_RANGE = 100
 _SHARED_LIMIT = 12
+_SLICE = 100_000
 _LINES_PER_DOCUMENT = 5.0
 """As many lines may name one document (instalments) before its number is taken for something else."""
 _FIND_FROM = 2.4
@@ -294,6 +295,20 @@ def _no_hits(owner: str) -> pl.DataFrame:
     )
 
 
+def _numbers_in(
+    texts: pl.DataFrame, items: pl.DataFrame, keys: pl.DataFrame, owner: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Documents spelled out in the texts, and those that only a list or range implies."""
+    runs = runs_of(texts, owner, items["number"])
+    windows = _windows(runs, owner, _longest(items)).join(keys.select("key").unique(), on="key", how="semi")
+    if keys["prefix"].len() and items["number"].drop_nulls().str.contains(r"\d[A-Za-z]{1,2}$").any():
+        windows = pl.concat([windows, _tailed(runs, owner)])
+    plain = _plain_hits(windows, keys, owner)
+    listed = _listed_hits(runs, plain, keys, owner)
+    columns = [owner, "i", "ref_weight"]
+    return plain.select(*columns, "run"), listed.select(*columns, "figure")
+
+
 def named_documents(texts: pl.DataFrame, items: pl.DataFrame, owner: str = "t") -> pl.DataFrame:
     """Every open document a text names, one row each, strongest spelling kept.
 
@@ -306,12 +321,9 @@ def named_documents(texts: pl.DataFrame, items: pl.DataFrame, owner: str = "t") 
         owner, i, ref_weight (log-odds), ref_kind, ref_text (what stood there).
     """
     keys = number_keys(items)
-    runs = runs_of(texts, owner, items["number"])
-    windows = _windows(runs, owner, _longest(items)).join(keys.select("key").unique(), on="key", how="semi")
-    if keys["prefix"].len() and items["number"].drop_nulls().str.contains(r"\d[A-Za-z]{1,2}$").any():
-        windows = pl.concat([windows, _tailed(runs, owner)])
-    plain = _plain_hits(windows, keys, owner)
-    listed = _listed_hits(runs, plain, keys, owner)
+    # In slices, because the windows of a million texts at once would fill the memory.
+    slices = [_numbers_in(texts[n : n + _SLICE], items, keys, owner) for n in range(0, max(texts.height, 1), _SLICE)]
+    plain, listed = (pl.concat(part) for part in zip(*slices, strict=True))
     strong = plain.filter(pl.col("ref_weight") >= _FIND_FROM).select(
         owner, "i", "ref_weight", ref_kind=pl.lit("document_number"), ref_text=pl.col("run")
     )

@@ -31,7 +31,7 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     """
     named = pl.col("fully_named").fill_null(value=False) & (pl.col("weakest_ref").fill_null(0) >= W.strong_reference)
     # A whole name that is one party's and no other's identifies as an IBAN does; the amount must be all the more unlikely.
-    whole_name = (pl.col("who_kind") == "name") & (pl.col("who_weight") >= W.whole_name) & (pl.col("accidents") < 0.002)
+    whole_name = (pl.col("who_kind") == "name") & (pl.col("who_weight") >= W.whole_name) & (pl.col("accidents") < 0.01)
     known = pl.col("hard").fill_null(value=False) | whole_name.fill_null(value=False)
     at_odds = (pl.col("sure_p").is_not_null() & (pl.col("who_known").fill_null(0) < pl.col("items"))) | (
         pl.col("named_t").fill_null(value=False) & (pl.col("who_known").fill_null(0) < pl.col("items"))
@@ -46,7 +46,7 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     certain = (
         (named | known) & adds_up & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & (pl.col("named_elsewhere").fill_null(0) == 0)
         & ~pl.col("odd").fill_null(value=False) & ~pl.col("contested")
-        & (named | (pl.col("accidents") < 0.02) & ~pl.col("has_twin")) & (pl.col("score") >= settings.certain_score) & (pl.col("early").fill_null(0) <= settings.days_before_issue)
+        & (named | (pl.col("accidents") < 0.1) & ~pl.col("has_twin")) & (pl.col("score") >= settings.certain_score) & (pl.col("early").fill_null(0) <= settings.days_before_issue)
     )  # fmt: skip
     tied = (pl.col("named").fill_null(0) > 0) | (pl.col("who_weight").fill_null(-1) > 0.5)
     unique_amount = (pl.col("form") == "single") & pl.col("alone") & ~at_odds & (pl.col("accidents") < 0.3)
