@@ -12,7 +12,7 @@ import pytest
 from bankrec_nb.widgets import ReviewModel, ReviewPanel, review
 from tests.browser.afm_host import Host
 from tests.browser.contrast import TOO_FAINT
-from tests.widgets.review_cases import HOSTILE, failing_log, hostile_lines, many_lines, six_lines
+from tests.widgets.review_cases import HOSTILE, failing_log, hostile_lines, many_lines, six_lines, with_rivals
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -269,19 +269,21 @@ def test_only_the_rows_in_sight_are_in_the_page(page: Page, tmp_path: Path) -> N
 
 
 def test_rivals_are_one_key_away_on_every_keyboard(page: Page, tmp_path: Path) -> None:
-    shown = host(page, six_lines(tmp_path))
-    page.locator(".br-row", has_text="GARAGE").click()
-    shown.pump()
-    assert page.locator(".br-rival").count() >= 2
+    dossier = with_rivals(tmp_path)
+    shown = host(page, dossier)
+    assert page.locator(".br-rival").count() == 2
 
     shown.press("2")
     assert page.locator(".br-rival.br-on").inner_text().startswith("2")
+    assert "FA-B" in page.locator(".br-documents").inner_text()
     # A French keyboard gives & for the key of the digit 1.
     page.evaluate(
         "() => document.querySelector('.br-grid').dispatchEvent(new KeyboardEvent('keydown', { key: '&', code: 'Digit1', bubbles: true }))"
     )
     shown.pump()
     assert page.locator(".br-rival.br-on").inner_text().startswith("1")
+    shown.press("2", "a")
+    assert dossier.allocations["item_id"].to_list() == ["b"]
 
 
 def test_the_map_of_keys_is_shown_and_is_the_one_in_force(page: Page, tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bankrec_nb.domain import tables as t
 from bankrec_nb.domain.errors import WriteFailed
 from bankrec_nb.dossier import Dossier, open_dossier
+from bankrec_nb.dossier.suggesting import Proposed, mark
 from bankrec_nb.store.merge import Merged
 from tests.builders import bank_transactions, ledger_items
 
@@ -30,11 +32,19 @@ HOSTILE = (
 """Labels of a payer who means harm."""
 
 
-def dossier_of(folder: Path, transactions: pl.DataFrame, items: pl.DataFrame, user: str = "anna") -> Dossier:
-    """A dossier that holds these rows, matched."""
-    dossier = open_dossier(folder / "acme", user, company="Acme SARL")
+_matched: dict[str, Proposed] = {}
+
+
+def dossier_of(folder: Path, transactions: pl.DataFrame, items: pl.DataFrame, case: str = "") -> Dossier:
+    """A dossier that holds these rows, matched; a named case is matched once and its suggestions are used again."""
+    dossier = open_dossier(folder / "acme", "anna", company="Acme SARL")
     dossier._ws.adopt(Merged(transactions=transactions, items=items))
+    if case in _matched:
+        dossier._made["run"] = (mark(dossier._ws), _matched[case])
+        return dossier
     dossier.match()
+    if case:
+        _matched[case] = dossier.proposed
     return dossier
 
 
@@ -69,7 +79,7 @@ def six_lines(folder: Path) -> Dossier:
         {"item_id": "i6", "document_number": "AV-2026-0001", "item_type": "sales_credit_note", "amount_minor": -1_000, "counterparty_name": "Librairie Petit"},
         {"item_id": "i7", "document_number": "FA-2026-0107", "amount_minor": 90_000, "counterparty_name": "Menuiserie Roux"},
     )  # fmt: skip
-    return dossier_of(folder, transactions, items)
+    return dossier_of(folder, transactions, items, "six lines")
 
 
 def hostile_lines(folder: Path) -> Dossier:
@@ -93,7 +103,7 @@ def hostile_lines(folder: Path) -> Dossier:
             for n, text in enumerate(HOSTILE)
         )
     )
-    return dossier_of(folder, transactions, items)
+    return dossier_of(folder, transactions, items, "hostile lines")
 
 
 def failing_log(monkeypatch: pytest.MonkeyPatch, dossier: Dossier) -> None:
@@ -115,4 +125,29 @@ def many_lines(folder: Path, count: int) -> Dossier:
     )
     dossier = open_dossier(folder / "acme", "anna", company="Acme SARL")
     dossier._ws.adopt(Merged(transactions=transactions))
+    return dossier
+
+
+def with_rivals(folder: Path) -> Dossier:
+    """One payment of 50.00 and two invoices of 50.00: two explanations, whatever the matcher thinks of them."""
+    dossier = open_dossier(folder / "acme", "anna", company="Acme SARL")
+    transactions = bank_transactions(
+        {"transaction_id": "t1", "amount_minor": 5_000, "remittance_information": "REGLEMENT"}
+    )
+    items = ledger_items(
+        {"item_id": "a", "document_number": "FA-A", "amount_minor": 5_000},
+        {"item_id": "b", "document_number": "FA-B", "amount_minor": 5_000},
+    )
+    dossier._ws.adopt(Merged(transactions=transactions, items=items))
+    common = {
+        "transaction_id": "t1", "shape": "single", "tier": "possible", "score": 0.5, "rivals": 1, "ambiguous": True,
+        "transaction_count": 1, "item_count": 1, "remaining_minor": 0, "reason": "The amount is exactly what is open.",
+    }  # fmt: skip
+    suggestions = t.SUGGESTION.frame({**common, "suggestion_id": f"s{i}", "rank": n} for n, i in enumerate("ab", 1))
+    parts = t.ALLOCATION.frame(
+        {"group_id": f"s{i}", "transaction_id": "t1", "item_id": i, "allocated_minor": 5_000, "currency": "EUR", "item_allocated_minor": 5_000, "item_currency": "EUR"}
+        for i in "ab"
+    )  # fmt: skip
+    proposed = Proposed(suggestions, parts, t.ADJUSTMENT.empty(), t.EVIDENCE.empty())
+    dossier._made["run"] = (mark(dossier._ws), proposed)
     return dossier

@@ -10,7 +10,7 @@ import pytest
 from bankrec_nb.dossier import open_dossier
 from bankrec_nb.widgets import ReviewModel
 from tests.builders import bank_transactions, ledger_items
-from tests.widgets.review_cases import HOSTILE, dossier_of, failing_log, hostile_lines, six_lines
+from tests.widgets.review_cases import HOSTILE, dossier_of, failing_log, hostile_lines, six_lines, with_rivals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,6 +140,23 @@ def test_what_is_accepted_is_what_was_shown(model: ReviewModel) -> None:
 
     applied = model.dossier.allocations.filter(transaction_id="t1")
     assert dict(applied.select("item_id", "allocated_minor").iter_rows()) == expected
+
+
+def test_a_rival_is_chosen_by_its_number_and_that_one_is_accepted(tmp_path: Path) -> None:
+    model = ReviewModel(with_rivals(tmp_path), "en")
+    assert books(model)["suggestion"]["warning"].startswith("Another explanation is as good")
+
+    model.choose(2)
+    model.decide("accept", {"ids": ["t1"], "suggestion_id": books(model)["suggestion"]["id"]})
+
+    assert model.dossier.allocations["item_id"].to_list() == ["b"]
+
+
+def test_an_ambiguous_suggestion_is_never_taken_in_bulk(tmp_path: Path) -> None:
+    model = ReviewModel(with_rivals(tmp_path), "en")
+
+    assert model.counts()["certain"] == 0
+    assert model.bulk_summary()["ok"] == ""
 
 
 def test_reject_stays_on_the_line_and_the_suggestion_is_gone(model: ReviewModel) -> None:
