@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bankrec_nb.dossier.reports import Progress
+    from bankrec_nb.matching.explanation import Explanation
     from bankrec_nb.store.log import Event
 
 
@@ -110,6 +111,14 @@ class Dossier(Governing):
         if progress:
             progress(1, 1, "")
         return MatchReport(shown, counts, time.perf_counter() - started, accepted, limits)
+
+    def explain(self, transaction_id: str) -> Explanation:
+        """Why a transaction got its suggestion, or none: candidates, evidence, possible payers, named documents, limits.
+
+        Raises:
+            NotFound: there is no such transaction, or nothing of it is left to explain.
+        """
+        return suggesting.explanation(self._ws, self.books, transaction_id)
 
     def check(self) -> None:
         """Assert that every cent is used once; raises ConservationBroken."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -18,6 +18,7 @@ from bankrec_nb.store.manifest import MATCH_RUN
 if TYPE_CHECKING:
     from bankrec_nb.domain.books import Books
     from bankrec_nb.dossier.workspace import Workspace
+    from bankrec_nb.matching.explanation import Explanation
     from bankrec_nb.store.state import State
 
 log = logging.getLogger(__name__)
@@ -61,15 +62,7 @@ def propose(ws: Workspace, books: Books, state: State) -> tuple[Proposed, tuple[
     from bankrec_nb.matching import match_frames
 
     transactions, items = still_open(books, state)
-    result = match_frames(
-        transactions,
-        items,
-        ws.config.settings,
-        details=books.details.join(transactions, on="transaction_id", how="semi", maintain_order="left"),
-        memory=aliases(books, state),
-        rules=rule_frame(state),
-        own_accounts=[a.account_id for a in ws.config.accounts],
-    )
+    result = match_frames(transactions, items, ws.config.settings, **_known(ws, books, state, transactions))
     once = result.suggestions.sort("rank", maintain_order=True).unique(
         "suggestion_id", keep="first", maintain_order=True
     )
@@ -82,6 +75,25 @@ def propose(ws: Workspace, books: Books, state: State) -> tuple[Proposed, tuple[
         t.EVIDENCE.conform(evidence),
     )
     return found, tuple(f"{transaction}: {limit}" for transaction, limit in result.limits.iter_rows())
+
+
+def explanation(ws: Workspace, books: Books, transaction_id: str) -> Explanation:
+    """Why the matcher proposes what it proposes for one transaction, or nothing."""
+    from bankrec_nb.matching.explanation import explain
+
+    transactions, items = still_open(books, ws.state)
+    known = _known(ws, books, ws.state, transactions)
+    return explain(transaction_id, transactions, items, ws.config.settings, **known)
+
+
+def _known(ws: Workspace, books: Books, state: State, transactions: pl.DataFrame) -> dict[str, Any]:
+    """What the matcher is told beside transactions and items."""
+    return {
+        "details": books.details.join(transactions, on="transaction_id", how="semi", maintain_order="left"),
+        "memory": aliases(books, state),
+        "rules": rule_frame(state),
+        "own_accounts": [a.account_id for a in ws.config.accounts],
+    }
 
 
 def still_open(books: Books, state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
