@@ -10,21 +10,21 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from bankrec_nb.domain.errors import BankrecError, NotFound
 from bankrec_nb.reporting.text import money, plain
-from bankrec_nb.widgets import deciding, forms, pane
+from bankrec_nb.widgets import building, deciding, forms, pane
 from bankrec_nb.widgets.deciding import Decided, Outcome, Refused
-from bankrec_nb.widgets.draft import Difference, Draft, Part
 from bankrec_nb.widgets.finding import Wanted
 from bankrec_nb.widgets.pane import is_undecided
 from bankrec_nb.widgets.rows import LIVE, UNDECIDED, grid_rows, user_frame
+from bankrec_nb.widgets.session import Session
 from bankrec_nb.widgets.snapshot import take
-from bankrec_nb.widgets.view import View, amount_typed
+from bankrec_nb.widgets.view import View, amount_typed, nearest
 from bankrec_nb.widgets.words import Texts
 
 if TYPE_CHECKING:
@@ -32,29 +32,12 @@ if TYPE_CHECKING:
 
     from bankrec_nb.dossier import Dossier
     from bankrec_nb.reporting.about import Language
+    from bankrec_nb.widgets.draft import Draft
 
 log = logging.getLogger(__name__)
 
 REREAD_AT_ONCE = 5_000
 """Up to so many lines everything is read anew after each decision; beyond, when the person pauses."""
-LONGEST_PAUSE_SECONDS = 120.0
-"""A longer gap between two decisions was a coffee, not work."""
-
-
-@dataclass
-class Session:
-    """How long decisions take a person, for the sentence at the end."""
-
-    decided: int = 0
-    worked_seconds: float = 0.0
-    last: float | None = None
-
-    def note(self, count: int) -> None:
-        """A decision on so many lines was acknowledged."""
-        now = time.monotonic()
-        if self.last is not None:
-            self.worked_seconds += min(now - self.last, LONGEST_PAUSE_SECONDS)
-        self.last, self.decided = now, self.decided + count
 
 
 class ReviewModel:
@@ -165,7 +148,7 @@ class ReviewModel:
         """The next line to decide in the order shown, round the end; None when there is none."""
         open_here = self.rows["status"].gather(self.places).is_in([str(s) for s in UNDECIDED])
         skipped = [place for place in map(self.place, skip) if place is not None]
-        found = _nearest(open_here, self.place(after), skipped, backwards=backwards)
+        found = nearest(open_here, self.place(after), skipped, backwards=backwards)
         return None if found is None else str(self.rows["transaction_id"][self.places[found]])
 
     # ── the line in the pane ───────────────────────────────────────────────────────────────────────────────────────
@@ -174,40 +157,14 @@ class ReviewModel:
         """Show a line: its first explanation becomes the draft."""
         row = self.shot.row(transaction_id)
         self.current_id, self.wanted = transaction_id, Wanted()
-        self.draft = self._suggested(row, None) if is_undecided(row) else None
+        self.draft = building.suggested(self.shot, row) if is_undecided(row) else None
 
     def choose(self, number: int) -> None:
         """Show the explanation of this number (from 1); a number beyond them changes nothing."""
         row = self._current_row()
         listed = self.shot.suggestions_for(row)
         if is_undecided(row) and 1 <= number <= listed.height:
-            self.draft = self._suggested(row, listed["suggestion_id"][number - 1])
-
-    def _suggested(self, row: dict[str, Any], suggestion_id: str | None) -> Draft:
-        """The draft that a suggestion is; an empty one without."""
-        if suggestion_id is None:
-            listed = self.shot.suggestions_for(row)
-            suggestion_id = listed["suggestion_id"][0] if listed.height else None
-        if suggestion_id is None:
-            return self._blank(row)
-        own = (pl.col("group_id") == suggestion_id) & (pl.col("transaction_id") == row["transaction_id"])
-        parts = self.shot.allocations.filter(own)
-        named = self.shot.adjustments.filter(own)
-        return Draft(
-            row["transaction_id"],
-            row["remaining_minor"],
-            row["currency"],
-            {p["item_id"]: Part(p["allocated_minor"], p["item_allocated_minor"]) for p in parts.iter_rows(named=True)},
-            tuple(
-                Difference(a["adjustment_kind"], a["amount_minor"], a["ledger_account"] or "", a["note"] or "")
-                for a in named.iter_rows(named=True)
-            ),
-            suggestion_id,
-        )
-
-    def _blank(self, row: dict[str, Any]) -> Draft:
-        """A draft with nothing in it."""
-        return Draft(row["transaction_id"], row["remaining_minor"], row["currency"], edited=True)
+            self.draft = building.suggested(self.shot, row, listed["suggestion_id"][number - 1])
 
     def _current_row(self) -> dict[str, Any]:
         if self.current_id is None:
@@ -245,81 +202,12 @@ class ReviewModel:
         """
         if self.draft is None:
             return True
-        changes = {
-            "tick": self._tick, "untick": self._untick, "allocate": self._allocate, "difference": self._difference,
-            "change_difference": self._change_difference, "drop_difference": self._drop_difference,
-        }  # fmt: skip
         if what in {"reset", "clear"}:
             row = self._current_row()
-            self.draft = self._suggested(row, None) if what == "reset" else self._blank(row)
-        elif what in changes:
-            self.draft = changes[what](self._own(self.draft), values)
+            self.draft = building.suggested(self.shot, row) if what == "reset" else building.blank(row)
+        else:
+            self.draft = building.changed(self.shot, self.draft, what, values)
         return "amount" not in values or amount_typed(str(values["amount"]), self.draft.currency) is not None
-
-    def _own(self, draft: Draft) -> Draft:
-        """A suggestion that a person changes becomes theirs. One that also explains other lines is begun anew."""
-        others = pane._other_legs(self.shot, self._current_row(), draft, self.texts)  # noqa: SLF001
-        return replace(draft, parts={}, differences=(), edited=True) if others else draft
-
-    def _tick(self, draft: Draft, values: dict[str, Any]) -> Draft:
-        item = self._item(str(values.get("item_id")))
-        return (
-            draft
-            if item["item_id"] in draft.parts
-            else draft.with_item(item["item_id"], item["open_minor"], item["currency"])
-        )
-
-    def _untick(self, draft: Draft, values: dict[str, Any]) -> Draft:
-        return draft.without_item(str(values.get("item_id")))
-
-    def _allocate(self, draft: Draft, values: dict[str, Any]) -> Draft:
-        item_id = str(values.get("item_id"))
-        typed = amount_typed(str(values.get("amount", "")), draft.currency)
-        if typed is None or item_id not in draft.parts:
-            return draft
-        item = self._item(item_id)
-        signed = (
-            typed if str(values["amount"]).strip().startswith(("-", "\u2212")) or item["open_minor"] >= 0 else -typed
-        )
-        return (
-            draft
-            if signed == draft.parts[item_id].minor
-            else draft.allocating(item_id, signed, same_currency=item["currency"] == draft.currency)
-        )
-
-    def _difference(self, draft: Draft, values: dict[str, Any]) -> Draft:
-        kind = str(values.get("kind"))
-        if kind not in set(pane.NAMEABLE):
-            return draft
-        opened = dict(
-            self.shot.items.filter(pl.col("item_id").is_in(list(draft.parts)))
-            .select("item_id", "open_minor")
-            .iter_rows()
-        )
-        made = draft.with_difference(kind, opened)
-        last = made.differences[-1]
-        return made.changing_difference(len(made.differences) - 1, ledger_account=pane.usual_account(kind, last.minor))
-
-    def _change_difference(self, draft: Draft, values: dict[str, Any]) -> Draft:
-        place = int(values.get("place", -1))
-        if not 0 <= place < len(draft.differences):
-            return draft
-        changed: dict[str, Any] = {k: str(values[k]).strip() for k in ("ledger_account", "note") if k in values}
-        if "amount" in values:
-            typed = amount_typed(str(values["amount"]), draft.currency)
-            changed |= {} if typed is None else {"minor": typed}
-        if values.get("kind") in set(pane.NAMEABLE):
-            changed["kind"] = str(values["kind"])
-        return draft.changing_difference(place, **changed)
-
-    def _drop_difference(self, draft: Draft, values: dict[str, Any]) -> Draft:
-        return draft.without_difference(int(values.get("place", -1)))
-
-    def _item(self, item_id: str) -> dict[str, Any]:
-        found = self.shot.items.filter(pl.col("item_id") == item_id)
-        if found.is_empty():
-            raise NotFound("this document is not there any more.", where="review", action="Refresh (g).")
-        return found.row(0, named=True)
 
     def find(self, values: dict[str, Any]) -> None:
         """Search the open documents of all counterparties."""
@@ -408,7 +296,7 @@ class ReviewModel:
             case "accept":
                 return deciding.accept(d, self.shot, draft, rows[0], shown, event_id, texts)
             case "link":
-                return deciding.link(d, draft or self._suggested(rows[0], None), event_id, texts)
+                return deciding.link(d, draft or building.suggested(self.shot, rows[0]), event_id, texts)
             case "reject":
                 return deciding.reject(d, rows, shown, event_id, texts)
             case "handle":
@@ -469,14 +357,3 @@ class ReviewModel:
         changed = self.reread()
         self._reorder()
         return changed
-
-
-def _nearest(wanted: pl.Series, here: int | None, skipped: list[int], *, backwards: bool) -> int | None:
-    """The nearest wanted place beyond `here`, else round the end; `here` itself and the skipped ones do not count."""
-    found = wanted.arg_true()
-    found = found.filter(~found.is_in(skipped if here is None else [*skipped, here]))
-    if found.is_empty():
-        return None
-    beyond = found.filter(found < here if backwards else found > here) if here is not None else found
-    around = beyond if len(beyond) else found
-    return int(around[-1 if backwards and here is not None else 0])

@@ -98,3 +98,14 @@ def amount_typed(text: str, currency: str | None = "EUR") -> int | None:
         return parse_minor(body, currency, mark)  # type: ignore[arg-type]
     except AmountError:
         return None
+
+
+def nearest(wanted: pl.Series, here: int | None, skipped: list[int], *, backwards: bool) -> int | None:
+    """The nearest wanted place beyond `here`, else round the end; `here` itself and the skipped ones do not count."""
+    found = wanted.arg_true()
+    found = found.filter(~found.is_in(skipped if here is None else [*skipped, here]))
+    if found.is_empty():
+        return None
+    beyond = found.filter(found < here if backwards else found > here) if here is not None else found
+    around = beyond if len(beyond) else found
+    return int(around[-1 if backwards and here is not None else 0])
