@@ -77,11 +77,9 @@ def quick_cells(text: str, delimiter: str, width: int) -> pl.DataFrame | None:
         or frame.select(pl.all().str.len_bytes().max()).max_horizontal()[0] > FIELD_LIMIT_CHARS
     ):
         return None
-    if (
-        any(mark in text for mark in (f" {delimiter}", f"{delimiter} ", " \n", "\n ", "\xa0", "\u202f", "\t"))
-        or text[:1] == " "
-        or text[-1:] == " "
-    ):
+    marks = [f" {delimiter}", f"{delimiter} ", " \n", "\n ", *({"\t"} - {delimiter})]
+    marks += [] if text.isascii() else ["\xa0", "\u202f"]
+    if text[:1] == " " or text[-1:] == " " or any(mark in text for mark in marks):
         frame = frame.with_columns(pl.all().str.strip_chars())
     return frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE), pl.all())
 

@@ -126,7 +126,7 @@ def _split(text: str, delimiter: str, names: list[str]) -> tuple[pl.DataFrame, l
 
 def _one_byte(content: bytes) -> str:
     """The law names ISO-8859-15; bytes 80–9F are text in cp1252 only."""
-    return "cp1252" if re.search(rb"[\x80-\x9f]", content) else "iso8859-15"
+    return "cp1252" if not content.isascii() and re.search(rb"[\x80-\x9f]", content) else "iso8859-15"
 
 
 def _header(line: str) -> tuple[str, list[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -80,6 +81,12 @@ def learn_notation(values: Sequence[str], *, fallback: DecimalMark | None = None
         fallback: the decimal mark of the file's other amounts, for a column that does not decide by itself.
         digits: decimals of the currency: with three, `1.234` is a plain amount.
     """
+    return _notation(tuple(values), fallback, digits)
+
+
+@lru_cache(maxsize=32)
+def _notation(values: tuple[str, ...], fallback: DecimalMark | None, digits: int) -> Notation:
+    """Kept for the next call: the profile and the amounts ask for the same columns."""
     filled = [v.strip(_SPACE + _MARKS + "\t'\"") for v in values if v.strip()]
     bare = [_without_units(v) for v in filled]
     return Notation(
