@@ -17,6 +17,7 @@ from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import ReadOptions, ReadResult, issues_frame
 from bankrec_nb.readers.checks import currency_issues, whole_file_issues
 from bankrec_nb.readers.proof import prove
+from bankrec_nb.readers.repeats import without_repeats
 from bankrec_nb.readers.rows import TEXT_COLUMNS, cleaned, quarantined, typed
 
 if TYPE_CHECKING:
@@ -66,10 +67,16 @@ def finish(
     heads = _heads(source, source_format, statements, said, format_version)
     raw = _with_statement(typed(transactions, t.BANK_TRANSACTION, ("statement",)).with_row_index("_row"), heads)
     money, refused, refusals = quarantined(raw, source.content)
-    rows = _identified(cleaned(money))
+    heads, kept, repeats = without_repeats(heads, cleaned(money))
+    rows = _identified(kept)
     unsure = {*_unsure(heads, incomplete, lost), *refused["statement_id"]}
     proved = prove(_completed(heads, rows, said), rows, unsure)
-    told += [*refusals, *currency_issues(raw, said.currency, DEFAULT_CURRENCY), *whole_file_issues(proved, rows)]
+    told += [
+        *refusals,
+        *repeats,
+        *currency_issues(raw, said.currency, DEFAULT_CURRENCY),
+        *whole_file_issues(proved, rows),
+    ]
     return ReadResult(
         format=source_format,
         statements=t.STATEMENT.conform(proved),

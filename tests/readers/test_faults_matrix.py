@@ -140,7 +140,11 @@ def outcome(content: bytes) -> Outcome:
     except FileRefused:
         return Outcome.REFUSED
     if result.rows_quarantined:
-        assert set(result.statements["proof"]) & {Proof.INCOMPLETE, Proof.UNBALANCED}
+        kept_apart = set(result.issues.filter(result.issues["severity"] == Severity.QUARANTINED)["code"])
+        assert kept_apart == {"repeated_statement"} or set(result.statements["proof"]) & {
+            Proof.INCOMPLETE,
+            Proof.UNBALANCED,
+        }
         return Outcome.QUARANTINED
     proofs = set(result.statements["proof"])
     if proofs & {Proof.INCOMPLETE, Proof.UNBALANCED} or Severity.WARNING in set(result.issues["severity"]):
@@ -176,6 +180,37 @@ def test_nothing_is_loaded_from_a_file_that_is_no_statement(name: str, content: 
     """F01, F02: whatever format was expected."""
     assert name
     assert outcome(content) == Outcome.REFUSED
+
+
+@pytest.mark.parametrize("name", ["mt940", "cfonb120", "coda", "n43", "bai2"])
+def test_the_money_of_a_file_that_was_sent_twice_in_one_is_loaded_once(name: str) -> None:
+    """F03."""
+    sound = _read(write(name, MOVEMENTS).content)
+
+    result = _read(doubled(name, write(name, MOVEMENTS)))
+
+    assert result.transactions["transaction_id"].to_list() == sound.transactions["transaction_id"].to_list()
+    assert set(result.statements["proof"]) == set(sound.statements["proof"])
+    assert result.rows_quarantined == len(MOVEMENTS)
+    assert set(result.issues["code"]) >= {"repeated_statement"}
+
+
+def test_a_statement_repeated_in_one_camt_file_is_loaded_once() -> None:
+    parts = write("camt053", MOVEMENTS)
+    text = parts.content.decode()
+    begin, end = text.index("<Stmt>"), text.index("</Stmt>") + len("</Stmt>")
+
+    result = _read((text[:end] + text[begin:end] + text[end:]).encode())
+
+    assert result.transactions.height == len(MOVEMENTS)
+    assert set(result.statements["proof"]) == {Proof.BALANCED}
+
+
+def test_the_next_statement_of_an_account_is_no_repeat() -> None:
+    first = write("mt940", MOVEMENTS, opening=100_000).content
+    second = write("mt940", MOVEMENTS, opening=100_000 + sum(m.minor for m in MOVEMENTS)).content
+
+    assert _read(first + second).transactions.height == 2 * len(MOVEMENTS)
 
 
 @pytest.mark.parametrize("name", sorted(set(WRITERS) - {"qif", "ofx"}))
