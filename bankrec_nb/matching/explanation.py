@@ -10,6 +10,7 @@ import polars as pl
 from bankrec_nb.domain.errors import NotFound
 from bankrec_nb.matching.pipeline import run, start
 from bankrec_nb.matching.result import MatchResult, build
+from bankrec_nb.matching.rules import with_rules
 
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
@@ -62,7 +63,7 @@ def explain(
             own_accounts=tuple(own_accounts),
         )
     )
-    return explained(state, build(state), transaction_id)
+    return explained(state, with_rules(build(state), state), transaction_id)
 
 
 def explained(state: State, result: MatchResult, transaction_id: str) -> Explanation:

@@ -17,6 +17,7 @@ from bankrec_nb.matching.lots import with_lot_hits
 from bankrec_nb.matching.netting import net_within_sides
 from bankrec_nb.matching.references import find_references
 from bankrec_nb.matching.result import MatchResult, build
+from bankrec_nb.matching.rules import with_rules
 from bankrec_nb.matching.short_references import with_short_references
 from bankrec_nb.matching.state import State
 
@@ -115,4 +116,5 @@ def match_frames(
         rules=rules,
         own_accounts=tuple(own_accounts),
     )
-    return build(run(state))
+    state = run(state)
+    return with_rules(build(state), state)

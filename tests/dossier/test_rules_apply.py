@@ -1,0 +1,34 @@
+"""A rule is tried, made, proposes for waiting transactions, and what it proposes can be accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.dossier import open_dossier
+from tests.dossier.dossier_cases import camt053, entry, put
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_rule_is_simulated_then_proposes_and_is_accepted(tmp_path: Path) -> None:
+    dossier = open_dossier(tmp_path / "acme")
+    statement = camt053(
+        entry(-180_000, "SALAIRE M DURAND"), entry(-1_250, "FRAIS TENUE DE COMPTE"), entry(700, "SALAIRE")
+    )
+    dossier.import_files(put(tmp_path, "oct.xml", statement))
+    tried = dossier.simulate_rule("salaire", "421000", direction="out")
+    assert tried["amount_minor"].to_list() == [-180_000]
+    assert dossier.rules.is_empty()
+    dossier.add_rule("Salaires", "salaire", "421000", direction="out")
+    dossier.match()
+    (proposed,) = dossier.suggestions.filter(pl.col("rank") == 1).to_dicts()
+    assert (proposed["shape"], proposed["tier"]) == ("rule", "probable")
+    dossier.accept(tier="certain")
+    assert dossier.matches.is_empty()
+    dossier.accept([proposed["suggestion_id"]])
+    assert dossier.matches["shape"].to_list() == ["rule"]
+    (booked,) = dossier.adjustments.to_dicts()
+    assert (booked["transaction_id"], booked["ledger_account"]) == (tried["transaction_id"][0], "421000")
