@@ -152,25 +152,23 @@ _ITEM_TEXT = (
 
 def _counted(rows: pl.DataFrame, facts: tuple[str, ...], texts: tuple[str, ...]) -> pl.DataFrame:
     """Rows with `_key` (what each is, spaces and case aside) and `occurrence` (1, 2, … among equal keys)."""
-    parts = [pl.col(c).cast(pl.String).fill_null("") for c in facts]
-    for place, c in enumerate(texts):
-        if rows[c].null_count() == rows.height:  # most formats leave most columns empty: only the separator is left
-            parts.append(pl.lit(""))
-        else:
-            parts.append(_folded(rows[c], f"_{place}"))
-    keyed = rows.with_columns(_key=pl.concat_str(parts, separator="\x1f"))
+    plain = [pl.col(c).cast(pl.String).fill_null("") for c in facts]
+    # Most formats leave most columns empty: only the separator is left of these.
+    filled = [pl.col(c).fill_null("") if rows[c].null_count() < rows.height else pl.lit("") for c in texts]
+    folded = _folded(rows.select(pl.concat_str(*filled, separator="\x1f")).to_series()) if not rows.is_empty() else ""
+    keyed = rows.with_columns(_key=pl.concat_str([*plain, pl.lit(folded)], separator="\x1f"))
     # Equal keys have equal hashes, so different hashes prove different keys, in a fifth of the time.
     if keyed["_key"].hash().n_unique() == keyed.height:
         return keyed.with_columns(occurrence=pl.lit(1, dtype=pl.Int64))
     return keyed.with_columns(occurrence=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("_key"))
 
 
-def _folded(column: pl.Series, name: str) -> pl.Expr:
-    """The column without white space, in upper case. Plain spaces go first: a literal is removed far faster."""
-    bare = column.fill_null("").str.replace_all(" ", "", literal=True)
+def _folded(texts: pl.Series) -> pl.Series:
+    """The texts without white space, in upper case. Plain spaces go first: a literal is removed far faster."""
+    bare = texts.str.replace_all(" ", "", literal=True)
     if bare.str.contains(_WHITE).any():
         bare = bare.str.replace_all(_WHITE, "")
-    return pl.lit(bare.str.to_uppercase().alias(name))
+    return bare.str.to_uppercase()
 
 
 def _hashed(keyed: pl.DataFrame) -> pl.Series:
