@@ -36,7 +36,7 @@ _ROWS = [
     ("instalments", Shape.INSTALMENT, -1.8, "together with other payments it pays the document in full"),
     ("overpaid", Shape.OVERPAYMENT, -3.2, "more than what is open"),
     ("deposit", Shape.CHEQUE_DEPOSIT, 0.0, "a cheque deposit of this amount"),
-    ("cheques", Shape.CHEQUE_DEPOSIT, -2.0, "documents paid by cheque that add up to the deposit"),
+    ("cheques", Shape.CHEQUE_DEPOSIT, -0.7, "documents paid by cheque that add up to the deposit"),
     ("lot", Shape.PAYMENT_LOT, -0.7, "a lot of documents paid together"),
     ("payout", Shape.PAYOUT, -0.5, "sales of one payout less its fee"),
 ]  # fmt: skip

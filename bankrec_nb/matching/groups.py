@@ -9,6 +9,7 @@ import polars as pl
 
 from bankrec_nb.matching import sums
 from bankrec_nb.matching.assign import assign
+from bankrec_nb.matching.deposits import find_deposits
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.hypotheses import Found, add, found
 from bankrec_nb.matching.instalments import find_instalments
@@ -216,4 +217,5 @@ def find_groups(state: State) -> State:
     """Add hypotheses of several documents for one payment, and of several payments for one document."""
     state = add_evidence(state)
     settled, held = firmly_held(state)
-    return find_instalments(document_groups(state, settled, held), settled, held)
+    state = find_deposits(document_groups(state, settled, held), settled, held)
+    return find_instalments(state, settled, held)

@@ -50,11 +50,13 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     )  # fmt: skip
     tied = (pl.col("named").fill_null(0) > 0) | (pl.col("who_weight").fill_null(-1) > 0.5)
     unique_amount = (pl.col("form") == "single") & pl.col("alone") & ~at_odds & (pl.col("accidents") < 0.3)
+    # The bank says cheques, the books say cheques, and such a sum is no accident.
+    banked = (pl.col("form") == "cheques") & ~ambiguous & ~at_odds & (pl.col("accidents") < 0.3)
     # A number of our own format that no open document has: paid before, not yet in the books, or mistyped. A person looks.
     elsewhere = pl.col("odd").fill_null(value=False) & (pl.col("named").fill_null(0) == 0)
     # Part of something or more than something: without a document named, any document would do.
     loose = pl.col("form").is_in(["partial", "overpaid", "fee"]) & (pl.col("named").fill_null(0) == 0)
-    probable = (pl.col("score") >= settings.probable_score) & (tied | unique_amount) & ~elsewhere & ~loose
+    probable = (pl.col("score") >= settings.probable_score) & (tied | unique_amount | banked) & ~elsewhere & ~loose
     return rows.with_columns(
         ambiguous=ambiguous,
         tier=pl.when(certain)

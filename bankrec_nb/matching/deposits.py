@@ -1,0 +1,198 @@
+"""Cheque deposits the books do not know as such: one line, the cheques of several customers, nobody named.
+
+The method ties the two sides: the line says cheques, the documents say they are paid by cheque. What was banked together is
+found in the order a drawer is emptied first (consecutive documents), then as any sum of the stated number of cheques. The
+likeliest deposits are settled first and their documents leave the pool, so that each later one has fewer sums to choose from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import comb, inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from bankrec_nb.domain.vocabulary import BANK_BOOKED_TYPES
+from bankrec_nb.matching.chance import coincidence_of
+from bankrec_nb.matching.hypotheses import Found, add, found
+from bankrec_nb.matching.methods import CHEQUE, LOT_WORDS, bank_texts, item_method, method_of
+from bankrec_nb.matching.subset_sum import search
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
+
+_DAYS_BEFORE_RUN, _DAYS_BEFORE, _DAYS_AFTER = 120, 60, 3
+"""A cheque is banked this long after its document: in a row of consecutive ones, and in any other sum; or just before it."""
+_STEPS = (0.001, 0.01, 0.01, 0.05, 0.05, 0.2, 0.2)
+"""Rounds of settling: a deposit is settled once a single sum fits of which chance alone would give fewer than this."""
+_SHOWN = 5.0
+"""Sums of which chance alone would give more are not searched: one found would prove nothing."""
+_LONGEST = 12
+_BUDGETS = 40
+"""All deposits together may cost this many single searches."""
+_KEPT = 4
+_WORD = r"(?:CHEQUES?|CHQS?|CHQES?|SCHECKS?|CHECKS?|ASSEGNI)"
+_COUNTS = (rf"(?:^|[^\d.,/-])0*([1-9]\d?) *(?:X *)?{_WORD}\b", rf"\b{_WORD} *[:X(]? *0*([1-9]\d?)(?:[^\d.,/-]|$)", r"\b(?:NB|NBRE|NOMBRE|X) *:? *0*([1-9]\d?)(?:[^\d.,/-]|$)")  # fmt: skip
+"""How many cheques: 5 CHQ, CHQ 3, NB 4. A slip number (N 624583) or a date is none."""
+
+Account = tuple[tuple[int, ...], float]
+"""Documents of a deposit, and how many such finds chance alone would give."""
+Solved = tuple[int, list[int], float, int]
+"""A deposit's line (t), its documents (i), accidents, and how many different sums fit."""
+
+
+@dataclass
+class Drawer:
+    """The documents of one currency that cheques may still pay, by issue date; `free` falls as deposits are settled."""
+
+    ids: np.ndarray
+    values: np.ndarray
+    days: np.ndarray
+    by_number: np.ndarray
+    budget: int
+    free: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.free = np.ones(len(self.ids), dtype=bool)
+
+    def places(self, day: int, before: int) -> np.ndarray:
+        """Places of free documents issued in the days before (and a few after) a day."""
+        low, high = np.searchsorted(self.days, (day - before, day + _DAYS_AFTER + 1))
+        inside: np.ndarray = np.flatnonzero(self.free[low:high]) + low
+        return inside
+
+
+def deposit_lines(state: State, settled: pl.DataFrame) -> pl.DataFrame:
+    """Lines that bank several cheques and that nothing explains yet: t, currency, day, amount, count (null where unsaid)."""
+    text = bank_texts()
+    said = pl.coalesce(
+        pl.when(pl.col("batch_count") > 0).then(pl.col("batch_count").cast(pl.Int64)),
+        *(text.str.extract(pattern, 1).cast(pl.Int64) for pattern in _COUNTS),
+    )
+    bundled = (method_of(text) == CHEQUE) & text.str.contains(LOT_WORDS) & (pl.col("amount") > 0)
+    free = state.bank.filter(bundled).join(settled, on="t", how="anti").join(state.answered, on="t", how="anti")
+    return free.select("t", "currency", "day", "amount", count=said).sort("day", "t")
+
+
+def cheque_documents(state: State, held: pl.DataFrame) -> pl.DataFrame:
+    """Open documents that a cheque is to pay: i, currency, open, day, place (in the order of their numbers)."""
+    items = state.items.filter((item_method() == CHEQUE) & (pl.col("open") > 0) & pl.col("issued").is_not_null())
+    documents = items.filter(~pl.col("item_type").is_in([str(kind) for kind in BANK_BOOKED_TYPES]))
+    figure = pl.col("running").cast(pl.Int64, strict=False)
+    return (
+        documents.join(held, on="i", how="anti")
+        .with_columns(figure=figure)
+        .sort("letters", "figure", "number", "i", nulls_last=True)
+        .select("i", "currency", "open", day="issued", place=pl.int_range(pl.len(), dtype=pl.Int64))
+        .sort("day", "i")
+    )
+
+
+def rows_of(drawer: Drawer, places: np.ndarray, target: int, count: int | None) -> list[Account]:
+    """Consecutive documents, by date or by number, that sum to the target."""
+    chance, found_rows = coincidence_of(target), {}
+    sizes = range(2, _LONGEST + 1) if count is None else (count,)
+    for order in (places, places[np.argsort(drawer.by_number[places], kind="stable")]):
+        total = np.concatenate(([0], np.cumsum(drawer.values[order])))
+        for size in sizes:
+            for first in np.flatnonzero(total[size:] - total[: max(len(total) - size, 0)] == target).tolist():
+                chosen = tuple(sorted(order[first : first + size].tolist()))
+                found_rows[chosen] = chance * 2 * len(places) * len(sizes)
+    return sorted(found_rows.items(), key=lambda account: (len(account[0]), account[0]))
+
+
+def sums_of(
+    drawer: Drawer, places: np.ndarray, target: int, count: int | None, most: float, budget: int
+) -> list[Account]:
+    """Any documents that sum to the target, as many as stated, as long as chance alone would give at most `most`."""
+    values, chance = drawer.values[places], coincidence_of(target)
+    size = _reach(len(places), chance, most) if count is None else count
+    expected = (
+        sum(comb(len(places), n) for n in range(2, size + 1)) * chance
+        if count is None
+        else comb(len(places), size) * chance
+    )
+    cost = 2 * sum(comb((len(places) + 1) // 2, n) for n in range(size + 1))
+    if size < 2 or size > len(places) or expected > most or cost > min(budget, drawer.budget):
+        return []
+    drawer.budget -= cost
+    # A stated number becomes part of the sum: each document carries it as a large round amount of its own.
+    mark = 0 if count is None else int(values.sum()) + target + 1
+    answer = search(
+        (values + mark).tolist(), target + mark * size, longest=size, budget=2 * budget, unlikely=inf, kept=_KEPT
+    )  # fmt: skip
+    return [(tuple(places[list(solution)].tolist()), expected) for solution in answer.solutions]
+
+
+def _reach(count: int, chance: float, most: float) -> int:
+    size, total = 1, 0.0
+    while size < min(_LONGEST, count):
+        total += comb(count, size + 1) * chance
+        if total > most:
+            break
+        size += 1
+    return size
+
+
+def accounts_of(drawer: Drawer, day: int, target: int, count: int | None, most: float, budget: int) -> list[Account]:
+    """What may have been banked that day, the least accidental first."""
+    rows = [r for r in rows_of(drawer, drawer.places(day, _DAYS_BEFORE_RUN), target, count) if r[1] <= most]
+    known = {chosen for chosen, _ in rows}
+    free = sums_of(drawer, drawer.places(day, _DAYS_BEFORE), target, count, most, budget)
+    return sorted([*rows, *(a for a in free if a[0] not in known)], key=lambda account: (account[1], account[0]))
+
+
+def settle(drawer: Drawer, lines: list[tuple[int, int, int, int | None]], budget: int) -> list[Solved]:
+    """Deposits with their documents: t, ids, accidents, how many sums fit.
+
+    Args:
+        drawer: the documents; those of settled deposits are taken out.
+        lines: t, day, amount, count of cheques, by date.
+        budget: operations for one search.
+    """
+    given: list[tuple[int, list[Account]]] = []
+    waiting = lines
+    for most in _STEPS:
+        later = []
+        for line in waiting:
+            t, day, target, count = line
+            accounts = accounts_of(drawer, day, target, count, most, budget)
+            if len(accounts) == 1:
+                drawer.free[list(accounts[0][0])] = False
+                given.append((t, accounts))
+            else:
+                later.append(line)
+        waiting = later
+    given += [(line[0], accounts_of(drawer, *line[1:], _SHOWN, budget)[:_KEPT]) for line in waiting]
+    return [
+        (t, drawer.ids[list(chosen)].tolist(), accidents, len(accounts))
+        for t, accounts in given
+        for chosen, accidents in accounts
+    ]
+
+
+def find_deposits(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> State:
+    """Add hypotheses of cheque deposits: the documents of several customers that one line banks."""
+    lines, documents = deposit_lines(state, settled), cheque_documents(state, held)
+    budget, solved = state.settings.subset_budget_operations, list[Solved]()
+    for (currency,), asked in lines.group_by("currency", maintain_order=True):
+        pool = documents.filter(pl.col("currency") == currency)
+        columns = [pool[name].to_numpy() for name in ("i", "open", "day", "place")]
+        drawer = Drawer(columns[0], columns[1], columns[2], columns[3], _BUDGETS * budget)
+        solved += settle(drawer, asked.select("t", "day", "amount", "count").rows(), budget)
+    return add(state, _as_found(solved, state)) if solved else state
+
+
+def _as_found(solved: list[Solved], state: State) -> Found:
+    schema = pl.Schema({"t": pl.Int32(), "i": pl.List(pl.Int32), "accidents": pl.Float64(), "several": pl.Int64()})
+    heads = pl.DataFrame(solved, schema=schema, orient="row").with_columns(
+        h=pl.int_range(pl.len(), dtype=pl.Int32), form=pl.lit("cheques"), remaining=pl.lit(0), adjusted=pl.lit(0),
+        # The method on both sides ties them, as a name would: the line means these documents, not any of the ledger.
+        pool=pl.lit(1, dtype=pl.Int64),
+        note=pl.when(pl.col("several") > 1).then(pl.col("several").cast(pl.String) + pl.lit(" different sums fit")),
+    )  # fmt: skip
+    opened = state.items.select("i", alloc="open", item_alloc="open")
+    members = heads.select("h", "i").explode("i", empty_as_null=False).join(opened, on="i")
+    return found(heads, members.sort("h", "i"))
