@@ -12,6 +12,7 @@ from collections import Counter
 from itertools import compress
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.errors import FileRefused
@@ -22,6 +23,9 @@ from bankrec_nb.readers.tabular_dates import parts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy.typing as npt
+
+_NEWLINE, _SPACE = ord("\n"), ord(" ")
 DELIMITERS = (";", ",", "\t", "|", "~", "^")
 LINE_LIMIT_BYTES, FIELD_LIMIT_CHARS, RECORD_LIMIT_LINES = 2 * 1024 * 1024, 64 * 1024, 60
 SAMPLE_LINES, SAMPLE_CHARS = 400, 96_000
@@ -59,7 +63,11 @@ def quick_cells(text: str, delimiter: str, width: int) -> pl.DataFrame | None:
     Polars' own parser takes a third of the time of splitting, but may fill or drop cells of ragged rows: so it is used
     where counting proves that there are none, that no quote, no empty line and no over-long cell is in the text.
     """
-    if '"' in text or "\n\n" in text or text.startswith("\n") or width < 2:
+    if '"' in text or text.startswith("\n") or width < 2:
+        return None
+    content = text.encode()
+    marks = np.frombuffer(content, dtype=np.uint8)
+    if bool((np.diff(np.flatnonzero(marks == _NEWLINE)) == 1).any()):
         return None
     count = text.count("\n") + (not text.endswith("\n"))
     if text.count(delimiter) != count * (width - 1):
@@ -67,7 +75,7 @@ def quick_cells(text: str, delimiter: str, width: int) -> pl.DataFrame | None:
     names = [f"c{i}" for i in range(width)]
     try:
         frame = pl.read_csv(
-            text.encode(), has_header=False, separator=delimiter, quote_char=None, infer_schema=False, new_columns=names,
+            content, has_header=False, separator=delimiter, quote_char=None, infer_schema=False, new_columns=names,
             empty_string_is_null=False,
         )  # fmt: skip
     except pl.exceptions.PolarsError:
@@ -77,11 +85,21 @@ def quick_cells(text: str, delimiter: str, width: int) -> pl.DataFrame | None:
         or frame.select(pl.all().str.len_bytes().max()).max_horizontal()[0] > FIELD_LIMIT_CHARS
     ):
         return None
-    marks = [f" {delimiter}", f"{delimiter} ", " \n", "\n ", *({"\t"} - {delimiter})]
-    marks += [] if text.isascii() else ["\xa0", "\u202f"]
-    if text[:1] == " " or text[-1:] == " " or any(mark in text for mark in marks):
+    other = [*({"\t"} - {delimiter}), *([] if text.isascii() else ["\xa0", "\u202f"])]
+    if _has_edge_space(marks, delimiter) or any(mark in text for mark in other):
         frame = frame.with_columns(pl.all().str.strip_chars())
     return frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE), pl.all())
+
+
+def _has_edge_space(content: npt.NDArray[np.uint8], delimiter: str) -> bool:
+    """Whether a cell begins or ends with a space (looking at the spaces' neighbours takes a quarter of four searches)."""
+    spaces = np.flatnonzero(content == _SPACE)
+    if not spaces.size:
+        return False
+    if spaces[0] == 0 or spaces[-1] == content.size - 1:
+        return True
+    around = np.concatenate([content[spaces - 1], content[spaces + 1]])
+    return bool(((around == _NEWLINE) | (around == ord(delimiter))).any())
 
 
 def sample_of(lines: list[str]) -> list[str]:
