@@ -45,8 +45,9 @@ class Deciding(Answers):
             return []
 
         def build(state: Any) -> dict[str, Any]:
-            found = self.proposed
+            found = self._proposed_for(listed)
             groups = d.suggested_groups(found, d.chosen_ids(found, listed, tier))
+            d.refuse_empty(groups)
             payload = {"groups": groups, "rules": self._rules_version()}
             d.refuse_closed(self._ws, state, d.transactions_of(payload))
             return payload
@@ -58,7 +59,7 @@ class Deciding(Answers):
         listed = [ids] if isinstance(ids, str) else list(ids)
 
         def build(state: Any) -> dict[str, Any]:
-            found = self.proposed
+            found = self._proposed_for(listed)
             chosen = d.suggested_groups(found, d.chosen_ids(found, listed, None))
             d.refuse_closed(self._ws, state, {g["transaction_id"] for g in chosen})
             return {"rejections": chosen}

@@ -67,6 +67,17 @@ def suggested_groups(found: Proposed, suggestion_ids: Sequence[str]) -> list[dic
     ]
 
 
+def refuse_empty(groups: Sequence[Mapping[str, Any]]) -> None:
+    """Raise DecisionRefused for a suggestion that only tells something (a second payment): accepting it books nothing."""
+    for group in groups:
+        if not group["allocations"] and not group["adjustments"]:
+            raise DecisionRefused(
+                f"the suggestion for transaction {group['transaction_id']} explains nothing that could be booked: {group['reason']}",
+                where="accept",
+                action="Link it to a document, categorise it, or declare it handled with a note.",
+            )
+
+
 def chosen_ids(found: Proposed, ids: str | Iterable[str] | None, tier: str | None) -> list[str]:
     """Suggestions meant by ids (of suggestions, or of transactions: their first) or by tier (first ranks, unambiguous).
 
@@ -78,12 +89,15 @@ def chosen_ids(found: Proposed, ids: str | Iterable[str] | None, tier: str | Non
         raise DecisionRefused(
             "say which: ids of suggestions, or a tier.", where="accept", action='accept(tier="certain")'
         )
-    first = found.suggestions.filter(pl.col("rank") == 1)
+    first = pl.col("rank") == 1
     if tier is not None:
-        return first.filter(pl.col("tier") == tier, ~pl.col("ambiguous"))["suggestion_id"].to_list()
+        sure = found.suggestions.filter(first, pl.col("tier") == tier, ~pl.col("ambiguous"))
+        return sure["suggestion_id"].to_list()
     wanted = [ids] if isinstance(ids, str) else list(dict.fromkeys(ids or ()))
-    there = set(found.suggestions["suggestion_id"])
-    proposed = dict(first.select("transaction_id", "suggestion_id").iter_rows())
+    meant = pl.Series(wanted, dtype=pl.String).implode()
+    there = set(found.suggestions.filter(pl.col("suggestion_id").is_in(meant))["suggestion_id"])
+    firsts = found.suggestions.filter(first, pl.col("transaction_id").is_in(meant))
+    proposed = dict(firsts.select("transaction_id", "suggestion_id").iter_rows())
     resolved = [i if i in there else proposed.get(i) for i in wanted]
     for asked, got in zip(wanted, resolved, strict=True):
         if got is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from bankrec_nb.domain import tables as t
+from bankrec_nb.domain.ledger_accounts import usual_account_expr
 from bankrec_nb.dossier.frames import books_of
 from bankrec_nb.dossier.memory import aliases
 from bankrec_nb.store.cache import fingerprint
@@ -71,10 +72,16 @@ def propose(ws: Workspace, books: Books, state: State) -> tuple[Proposed, tuple[
     found = Proposed(
         t.SUGGESTION.conform(once.sort("transaction_id", "rank")),
         t.ALLOCATION.conform(result.allocations),
-        t.ADJUSTMENT.conform(result.adjustments),
+        t.ADJUSTMENT.conform(_booked_somewhere(result.adjustments)),
         t.EVIDENCE.conform(evidence),
     )
     return found, tuple(f"{transaction}: {limit}" for transaction, limit in result.limits.iter_rows())
+
+
+def _booked_somewhere(adjustments: pl.DataFrame) -> pl.DataFrame:
+    """Named differences with their usual account where the matcher names none."""
+    usual = usual_account_expr(pl.col("adjustment_kind"), pl.col("amount_minor"))
+    return adjustments.with_columns(ledger_account=pl.coalesce("ledger_account", usual))
 
 
 def explanation(ws: Workspace, books: Books, transaction_id: str) -> Explanation:
@@ -177,6 +184,21 @@ def standing(ws: Workspace, books: Books, found: Proposed) -> Proposed:
     ]
     evidence = found.evidence.join(ranked, on="suggestion_id", how="semi", maintain_order="left")
     return Proposed(ranked, parts[0], parts[1], evidence)
+
+
+def only(found: Proposed, asked: list[str]) -> Proposed:
+    """The suggestions with these ids, or of these transactions: all that deciding on them has to look at."""
+    ids = pl.Series(asked, dtype=pl.String).implode()
+    mine = pl.col("suggestion_id").is_in(ids) | pl.col("transaction_id").is_in(ids)
+    transactions = found.suggestions.filter(mine)["transaction_id"].implode()
+    kept = found.suggestions.filter(pl.col("transaction_id").is_in(transactions))
+    groups = kept["suggestion_id"].implode()
+    return Proposed(
+        kept,
+        found.allocations.filter(pl.col("group_id").is_in(groups)),
+        found.adjustments.filter(pl.col("group_id").is_in(groups)),
+        found.evidence.filter(pl.col("suggestion_id").is_in(groups)),
+    )
 
 
 def _used(found: Proposed) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from bankrec_nb.dossier import frames, importing, suggesting
 from bankrec_nb.dossier.memory import aliases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from bankrec_nb.domain.books import Books
     from bankrec_nb.domain.settings import MatchSettings
@@ -154,8 +154,22 @@ class Views:
         }
         return pl.DataFrame(rows, schema=schema, orient="row")
 
+    def _proposed_for(self, ids: str | Iterable[str] | None) -> Proposed:
+        """What stands of the suggestions that are decided on: a click need not look at all the others."""
+        if ids is None:
+            return self.proposed
+        asked = [ids] if isinstance(ids, str) else list(ids)
+        return suggesting.standing(self._ws, self.books, suggesting.only(self._last_run(), asked))
+
     def _waiting(self) -> pl.Series:
-        return self.proposed.suggestions.filter(pl.col("rank") == 1)["transaction_id"]
+        """Transactions that a first suggestion explains, the second leg of a transfer included."""
+        found = self.proposed
+        first = found.suggestions.filter(pl.col("rank") == 1).select("suggestion_id", "transaction_id")
+        parts = [
+            frame.join(first, left_on="group_id", right_on="suggestion_id", how="semi")["transaction_id"]
+            for frame in (found.allocations, found.adjustments)
+        ]
+        return pl.concat([first["transaction_id"], *parts]).unique()
 
     def _once(self, name: str, make: Callable[[], T]) -> T:
         """A frame made once per version of the state."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.domain.ledger_accounts import usual_account_expr
 from bankrec_nb.domain.vocabulary import AdjustmentKind, ItemType
 from bankrec_nb.reporting.about import BANK_LEDGER_ACCOUNT, NOBODY, About
 from bankrec_nb.reporting.lettering import lettering
@@ -21,14 +22,7 @@ from bankrec_nb.reporting.positions import labelled_transactions, placed_allocat
 if TYPE_CHECKING:
     from bankrec_nb.domain.books import Books
 
-CUSTOMERS, SUPPLIERS, WAITING, TRANSFERS, BANK_CHARGES = "411000", "401000", "471000", "580000", "627000"
-
-_CHARGE_AND_INCOME = {
-    AdjustmentKind.DISCOUNT: ("665000", "765000"),
-    AdjustmentKind.WRITE_OFF: ("658000", "758000"),
-    AdjustmentKind.EXCHANGE_DIFFERENCE: ("656000", "756000"),
-}
-"""Account when it costs us, account when it is to our advantage."""
+CUSTOMERS, SUPPLIERS, WAITING, TRANSFERS = "411000", "401000", "471000", "580000"
 
 LINE = pl.Schema(
     {
@@ -183,13 +177,9 @@ def _adjustment_lines(books: Books, items: pl.DataFrame) -> pl.DataFrame:
 
 
 def _adjustment_ledger() -> pl.Expr:
-    kind, costs_us = pl.col("adjustment_kind"), pl.col("amount_minor") < 0
-    account = pl.lit(WAITING)
-    for word, (charge, income) in _CHARGE_AND_INCOME.items():
-        side = pl.when(costs_us).then(pl.lit(charge)).otherwise(pl.lit(income))
-        account = pl.when(kind == word).then(side).otherwise(account)
-    account = pl.when(kind == AdjustmentKind.FEE).then(pl.lit(BANK_CHARGES)).otherwise(account)
-    return pl.when(kind == AdjustmentKind.TRANSFER).then(pl.lit(TRANSFERS)).otherwise(account)
+    usual = usual_account_expr(pl.col("adjustment_kind"), pl.col("amount_minor"))
+    transfer = pl.when(pl.col("adjustment_kind") == AdjustmentKind.TRANSFER).then(pl.lit(TRANSFERS))
+    return pl.coalesce(transfer, usual, pl.lit(WAITING))
 
 
 def _like_counter_lines(lines: pl.DataFrame) -> pl.DataFrame:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bankrec_nb.domain.ledger_accounts import usual_account
 from bankrec_nb.widgets.draft import Difference, Draft, Part
-from bankrec_nb.widgets.pane import NAMEABLE, usual_account
+from bankrec_nb.widgets.pane import NAMEABLE
 from bankrec_nb.widgets.snapshot import one
 from bankrec_nb.widgets.view import amount_typed
 

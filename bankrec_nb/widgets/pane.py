@@ -33,19 +33,6 @@ NAMEABLE = (
     AdjustmentKind.OVERPAYMENT, AdjustmentKind.ACCOUNT,
 )  # fmt: skip
 """Differences a person may name; transfers and returns come as suggestions."""
-USUAL_ACCOUNTS = {"fee": "627000", "write_off": "658000", "exchange_difference": "666000"}
-
-
-def usual_account(kind: str, amount_minor: int) -> str:
-    """Where a difference is usually booked in the French chart of accounts; a person can change it.
-
-    A discount we allow to a customer is a cost (665), one a supplier allows us is income (765); so for exchange and
-    rounding differences in our favour (766, 758).
-    """
-    if kind == AdjustmentKind.DISCOUNT:
-        return "665000" if amount_minor < 0 else "765000"
-    gains = {"exchange_difference": "766000", "write_off": "758000"}
-    return gains.get(kind, "") if amount_minor > 0 and kind in gains else USUAL_ACCOUNTS.get(kind, "")
 
 
 def bank_side(shot: Snapshot, row: Mapping[str, Any], accounts: Mapping[str, str], texts: Texts) -> dict[str, Any]:

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 import bankrec_nb as br
-from bankrec_nb.domain.errors import NotFound
+from bankrec_nb.domain.errors import DecisionRefused, NotFound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,3 +52,17 @@ def test_a_transaction_without_a_suggestion_says_why(dossier: br.Dossier) -> Non
 def test_a_transaction_that_is_not_there_is_named(dossier: br.Dossier) -> None:
     with pytest.raises(NotFound):
         dossier.explain("nowhere")
+
+
+def test_a_suggestion_that_books_nothing_cannot_be_accepted(tmp_path: Path) -> None:
+    twice = TRANSACTIONS + "2026-10-06,2026-10-06,120.00,EUR,VIR FA-2026-0012,ATELIER DU PONT,,,B3\n"
+    (tmp_path / "bank.csv").write_text(twice, encoding="utf-8")
+    (tmp_path / "books.csv").write_text(DOCUMENTS, encoding="utf-8")
+    dossier = br.open_dossier(tmp_path / "acme")
+    dossier.import_files([tmp_path / "bank.csv", tmp_path / "books.csv"])
+    dossier.match()
+    second = dossier.suggestions.filter(pl.col("shape") == "double_payment")["transaction_id"].to_list()
+
+    assert len(second) == 1
+    with pytest.raises(DecisionRefused, match="nothing that could be booked"):
+        dossier.accept(second)

@@ -1,0 +1,16 @@
+"""For every test: no clock decides, and no cache of the person who runs them is touched."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+from hypothesis import HealthCheck, settings
+
+# A test is never timed: speed is shown by benchmarks, and a loaded machine must not turn main red.
+settings.register_profile(
+    "house", deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
+
+os.environ.setdefault("BANKREC_CACHE", tempfile.mkdtemp(prefix="bankrec-test-cache-"))
