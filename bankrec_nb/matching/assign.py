@@ -187,6 +187,9 @@ def _component(choices: dict[int, list[Choice]], capacity: dict[int, int]) -> li
 
 
 def _fits(option: Choice, capacity: dict[int, int]) -> bool:
+    if len(option.takes) == 1:
+        ((i, part),) = option.takes
+        return capacity[i] >= part if part > 0 else capacity[i] <= part
     return all((capacity[i] >= part) if part > 0 else (capacity[i] <= part) for i, part in option.takes)
 
 
@@ -216,11 +219,43 @@ def _greedy(choices: dict[int, list[Choice]], capacity: dict[int, int]) -> dict[
     return got
 
 
+class _Standing:
+    """Who holds what while exchanges are tried: `got`, what is `left` of each item, and the holders of each item."""
+
+    def __init__(self, choices: dict[int, list[Choice]], got: dict[int, Choice], capacity: dict[int, int]) -> None:
+        self.choices, self.got = choices, got
+        self.left = {i: capacity[i] for options in choices.values() for o in options for i, _ in o.takes}
+        self._holders: dict[int, dict[int, int]] = {}
+        """Per item its transactions, with the turn at which each came to it."""
+        self._turn = 0
+        for t, option in got.items():
+            _take(option, self.left)
+            self._hold(t, option)
+
+    def _hold(self, t: int, option: Choice) -> None:
+        self._turn += 1
+        for i, _ in option.takes:
+            self._holders.setdefault(i, {})[t] = self._turn
+
+    def holders(self, option: Choice, but: int) -> list[int]:
+        """Other transactions that hold one of the option's documents, in the order in which they came to them."""
+        turns = {u: turn for i, _ in option.takes for u, turn in self._holders.get(i, {}).items() if u != but}
+        return sorted(turns, key=turns.__getitem__)
+
+    def exchange(self, old: dict[int, Choice], new: dict[int, Choice]) -> None:
+        """Hand over: what is left has been worked out already."""
+        for u, option in old.items():
+            del self.got[u]
+            for i, _ in option.takes:
+                self._holders[i].pop(u, None)
+        for u, option in new.items():
+            self.got[u] = option
+            self._hold(u, option)
+
+
 def _improved(choices: dict[int, list[Choice]], got: dict[int, Choice], capacity: dict[int, int]) -> dict[int, Choice]:
     """Greedy made better by exchanges: one transaction takes its better choice, those it pushes out take their next."""
-    left = {i: capacity[i] for options in choices.values() for o in options for i, _ in o.takes}
-    for option in got.values():
-        _take(option, left)
+    standing = _Standing(choices, got, capacity)
     for _ in range(4):
         better = False
         for t, options in choices.items():
@@ -228,7 +263,7 @@ def _improved(choices: dict[int, list[Choice]], got: dict[int, Choice], capacity
             for option in options:
                 if current is not None and option.value <= current.value:
                     break
-                if _exchange(t, option, choices, got, left):
+                if _exchange(t, option, standing):
                     better = True
                     break
         if not better:
@@ -236,16 +271,10 @@ def _improved(choices: dict[int, list[Choice]], got: dict[int, Choice], capacity
     return got
 
 
-def _exchange(
-    t: int, option: Choice, choices: dict[int, list[Choice]], got: dict[int, Choice], left: dict[int, int]
-) -> bool:
+def _exchange(t: int, option: Choice, standing: _Standing) -> bool:
     """Give `t` the option if what all concerned gain is more than they lose."""
-    wanted = {i for i, _ in option.takes}
-    pushed = (
-        [u for u, o in got.items() if u != t and any(i in wanted for i, _ in o.takes)]
-        if not _fits(option, left)
-        else []
-    )
+    got, left = standing.got, standing.left
+    pushed = [] if _fits(option, left) else standing.holders(option, but=t)
     if len(pushed) > 4:
         return False
     before = {u: got[u] for u in [*pushed, t] if u in got}
@@ -256,14 +285,12 @@ def _exchange(
         new[t] = option
         _take(option, left)
         for u in pushed:
-            nxt = next((o for o in choices[u] if _fits(o, left)), None)
+            nxt = next((o for o in standing.choices[u] if _fits(o, left)), None)
             if nxt is not None:
                 new[u] = nxt
                 _take(nxt, left)
         if sum(o.value for o in new.values()) > sum(o.value for o in before.values()) + 1e-9:
-            for u in before:
-                got.pop(u, None)
-            got.update(new)
+            standing.exchange(before, new)
             return True
         for held in new.values():
             _take(held, left, -1)

@@ -8,7 +8,9 @@ is counted in sums listed, never in seconds, so the answer is the same on every 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import comb
+from functools import lru_cache
+from itertools import accumulate
+from math import comb, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +39,10 @@ class Answer:
 
 Partials = tuple["np.ndarray", "np.ndarray", "np.ndarray"]
 """Sums, number of elements, and a code that says how many of each class."""
+Classes = list[tuple[int, list[int]]]
+"""Distinct amounts with the places where they stand."""
+_PATTERNED = 4096
+"""Halves with at most so many partial sums have the pattern of who is in which remembered."""
 _COUNTED = 10_000
 """Solutions are counted up to here; more say nothing further."""
 
@@ -68,15 +74,15 @@ def search(
             limit="so many sums are possible that one found would prove nothing" if wanted > reach else None,
         )
     left, right = _halves(classes)
-    size = reach
-    while size >= 2 and _work(left, size) + _work(right, size) > budget:
-        size -= 1
+    size = _affordable(left, right, reach, budget)
     if size < 2:
         return Answer(limit="the pool is too large for the search budget")
+    limit = None if size == wanted else f"sums of more than {size} documents were not searched"
+    if not sum(v for v in values if v < 0) <= target <= sum(v for v in values if v > 0):
+        return Answer(searched_to=size, limit=limit)
     met = _meet(_partials(left, size), _partials(right, size), target, size)
     decoded = [_counts(a, left) + _counts(b, right) for _, a, b in met]
     solutions = sorted(decoded, key=lambda s: (sum(s), tuple(-n for n in s)))
-    limit = None if size == wanted else f"sums of more than {size} documents were not searched"
     if not solutions:
         return Answer(searched_to=size, limit=limit)
     smallest = sum(solutions[0])
@@ -106,7 +112,7 @@ def _sizes(count: int, target: int, longest: int, unlikely: float) -> tuple[int,
     return reach, wanted
 
 
-def _classes(values: Sequence[int]) -> list[tuple[int, list[int]]]:
+def _classes(values: Sequence[int]) -> Classes:
     """Distinct amounts with the places where they stand, largest first; zeros say nothing and are left out."""
     found: dict[int, list[int]] = {}
     for place, value in enumerate(values):
@@ -115,23 +121,53 @@ def _classes(values: Sequence[int]) -> list[tuple[int, list[int]]]:
     return sorted(found.items(), key=lambda pair: (-abs(pair[0]), pair[0]))
 
 
-def _halves(classes: list[tuple[int, list[int]]]) -> tuple[list[tuple[int, list[int]]], list[tuple[int, list[int]]]]:
+def _halves(classes: Classes) -> tuple[Classes, Classes]:
     return classes[0::2], classes[1::2]
 
 
-def _work(classes: list[tuple[int, list[int]]], size: int) -> int:
-    """How many partial sums of up to `size` elements the half has."""
-    ways = [1] + [0] * size
-    for _, places in classes:
-        ways = [sum(ways[n - taken] for taken in range(min(len(places), n) + 1)) for n in range(size + 1)]
-    return sum(ways)
+def _affordable(left: Classes, right: Classes, reach: int, budget: int) -> int:
+    """The largest size, up to `reach`, for which the partial sums of both halves stay within the budget; below 2 if none."""
+    one, two = (_work(tuple(len(places) for _, places in half), reach) for half in (left, right))
+    size = reach
+    while size >= 2 and one[size] + two[size] > budget:
+        size -= 1
+    return size
 
 
-def _partials(classes: list[tuple[int, list[int]]], size: int) -> Partials:
+@lru_cache(maxsize=4096)
+def _work(places: tuple[int, ...], reach: int) -> tuple[int, ...]:
+    """How many partial sums of up to 0, 1 … `reach` elements a half with so many places in each class has."""
+    ways = [1] + [0] * reach
+    for many in places:
+        ways = [sum(ways[max(n - many, 0) : n + 1]) for n in range(reach + 1)]
+    return tuple(accumulate(ways))
+
+
+def _partials(classes: Classes, size: int) -> Partials:
     """All sums of up to `size` elements of the half: sums, how many elements, and which (a code of counts per class)."""
+    values = [value for value, _ in classes]
+    places = tuple(len(where) for _, where in classes)
+    if prod(n + 1 for n in places) <= _PATTERNED:
+        taken, used, codes = _pattern(places, size)
+        return taken @ np.array(values, np.int64), used, codes
+    return _listed(values, places, size)
+
+
+@lru_cache(maxsize=512)
+def _pattern(places: tuple[int, ...], size: int) -> Partials:
+    """How many of each class every partial sum of a small half takes (a matrix), with elements used and codes."""
+    _, used, codes = _listed([0] * len(places), places, size)
+    taken = np.zeros((len(codes), len(places)), np.int64)
+    rest = codes.copy()
+    for n in range(len(places) - 1, -1, -1):
+        rest, taken[:, n] = np.divmod(rest, places[n] + 1)
+    return taken, used, codes
+
+
+def _listed(values: list[int], places: tuple[int, ...], size: int) -> Partials:
     sums, used, codes = np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64)
-    for value, places in classes:
-        radix = len(places) + 1
+    for value, many in zip(values, places, strict=True):
+        radix = many + 1
         parts = [(sums, used, codes * radix)]
         for taken in range(1, radix):
             fits = used + taken <= size
@@ -145,9 +181,12 @@ def _meet(left: Partials, right: Partials, target: int, size: int) -> list[tuple
     order = np.argsort(right[0], kind="stable")
     sums = right[0][order]
     wanted = target - left[0]
-    low, high = np.searchsorted(sums, wanted, "left"), np.searchsorted(sums, wanted, "right")
-    hits = np.flatnonzero(high > low)
-    found = []
+    low = np.searchsorted(sums, wanted, "left")
+    hits = np.flatnonzero(sums[np.minimum(low, len(sums) - 1)] == wanted)
+    found: list[tuple[int, int, int]] = []
+    if not len(hits):
+        return found
+    high = np.searchsorted(sums, wanted, "right")
     for n in hits.tolist():
         for m in order[low[n] : high[n]].tolist():
             used = int(left[1][n] + right[1][m])
@@ -158,7 +197,7 @@ def _meet(left: Partials, right: Partials, target: int, size: int) -> list[tuple
     return found
 
 
-def _counts(code: int, classes: list[tuple[int, list[int]]]) -> tuple[int, ...]:
+def _counts(code: int, classes: Classes) -> tuple[int, ...]:
     counts = []
     for _, places in reversed(classes):
         code, taken = divmod(code, len(places) + 1)
@@ -166,5 +205,5 @@ def _counts(code: int, classes: list[tuple[int, list[int]]]) -> tuple[int, ...]:
     return tuple(reversed(counts))
 
 
-def _named(counts: tuple[int, ...], classes: list[tuple[int, list[int]]]) -> tuple[int, ...]:
+def _named(counts: tuple[int, ...], classes: Classes) -> tuple[int, ...]:
     return tuple(sorted(place for taken, (_, places) in zip(counts, classes, strict=True) for place in places[:taken]))
