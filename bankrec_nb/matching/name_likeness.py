@@ -159,7 +159,10 @@ def likeness(texts: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
                 pl.when((pl.col("found") >= top * 0.25) & (pl.col("found") >= pl.col("total") * 0.3)).then(
                     0.93 * pl.col("found") / pl.max_horizontal("said", "found")
                 ),
-            ).clip(0, 1),
+            )
+            .clip(0, 1)
+            # Sums of fractions differ in the last bit with the order in which threads add them up.
+            .round(12),
             exact=(pl.col("exactly") == pl.col("words")) & (~pl.col("whole") | (pl.col("spoken") == pl.col("words"))),
         )
         .group_by("s", "p")
@@ -173,7 +176,7 @@ def _pairs(met: pl.DataFrame, ledger_words: pl.DataFrame) -> pl.DataFrame:
     by_rare = met.join(rare.select("l", "word", "rarity"), on="word").select(
         "s", "l", share=pl.col("rarity") * pl.col("sameness")
     )
-    best = by_rare.group_by("s", "l").agg(pl.col("share").sum())
+    best = by_rare.group_by("s", "l").agg(pl.col("share").sum().round(9))
     kept = (
         best.sort("s", "share", "l", descending=[False, True, False])
         .group_by("s", maintain_order=True)
