@@ -25,14 +25,18 @@ if TYPE_CHECKING:
 
 _DAYS_BEFORE_RUN, _DAYS_BEFORE, _DAYS_AFTER = 120, 60, 3
 """A cheque is banked this long after its document: in a row of consecutive ones, and in any other sum; or just before it."""
-_STEPS = (0.001, 0.01, 0.01, 0.05, 0.05, 0.2, 0.2)
+_STEPS = (0.001, 0.01, 0.01, 0.05, 0.05, 0.2, 0.2, 0.2)
 """Rounds of settling: a deposit is settled once a single sum fits of which chance alone would give fewer than this."""
 _SHOWN = 5.0
 """Sums of which chance alone would give more are not searched: one found would prove nothing."""
+_ENOUGH = 30
+"""Settled documents from which their usual ages are learned."""
 _LONGEST = 12
-_BUDGETS = 40
-"""All deposits together may cost this many single searches."""
+_BUDGETS = 100
+"""All deposits together may cost this many searches' budgets."""
 _KEPT = 4
+_POOL = 120
+"""Among more documents no free sums are searched: the search names at most sixty in each of its halves."""
 _WORD = r"(?:CHEQUES?|CHQS?|CHQES?|SCHECKS?|CHECKS?|ASSEGNI)"
 _COUNTS = (rf"(?:^|[^\d.,/-])0*([1-9]\d?) *(?:X *)?{_WORD}\b", rf"\b{_WORD} *[:X(]? *0*([1-9]\d?)(?:[^\d.,/-]|$)", r"\b(?:NB|NBRE|NOMBRE|X) *:? *0*([1-9]\d?)(?:[^\d.,/-]|$)")  # fmt: skip
 """How many cheques: 5 CHQ, CHQ 3, NB 4. A slip number (N 624583) or a date is none."""
@@ -52,14 +56,27 @@ class Drawer:
     days: np.ndarray
     by_number: np.ndarray
     budget: int
+    window: tuple[int, int] = (-_DAYS_AFTER, _DAYS_BEFORE)
     free: np.ndarray = field(init=False)
+    delays: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.free = np.ones(len(self.ids), dtype=bool)
 
-    def places(self, day: int, before: int) -> np.ndarray:
-        """Places of free documents issued in the days before (and a few after) a day."""
-        low, high = np.searchsorted(self.days, (day - before, day + _DAYS_AFTER + 1))
+    def give(self, chosen: tuple[int, ...], day: int) -> None:
+        """Take the documents of a settled deposit out, and remember how old they were."""
+        self.free[list(chosen)] = False
+        self.delays += (day - self.days[list(chosen)]).tolist()
+
+    def learn(self) -> None:
+        """Narrow the window to the ages usual in this company: fewer documents in question, fewer accidents."""
+        if len(self.delays) >= _ENOUGH:
+            youngest, oldest = np.quantile(self.delays, (0.02, 0.98))
+            self.window = max(int(youngest) - 2, -_DAYS_AFTER), min(int(oldest) + 3, _DAYS_BEFORE)
+
+    def places(self, day: int, window: tuple[int, int]) -> np.ndarray:
+        """Places of free documents that are this many days old (from, to) on a day."""
+        low, high = np.searchsorted(self.days, (day - window[1], day - window[0] + 1))
         inside: np.ndarray = np.flatnonzero(self.free[low:high]) + low
         return inside
 
@@ -107,6 +124,8 @@ def sums_of(
     drawer: Drawer, places: np.ndarray, target: int, count: int | None, most: float, budget: int
 ) -> list[Account]:
     """Any documents that sum to the target, as many as stated, as long as chance alone would give at most `most`."""
+    if len(places) > _POOL:
+        return []
     values, chance = drawer.values[places], coincidence_of(target)
     size = _reach(len(places), chance, most) if count is None else count
     expected = (
@@ -114,8 +133,8 @@ def sums_of(
         if count is None
         else comb(len(places), size) * chance
     )
-    cost = 2 * sum(comb((len(places) + 1) // 2, n) for n in range(size + 1))
-    if size < 2 or size > len(places) or expected > most or cost > min(budget, drawer.budget):
+    cost = len(places) * sum(comb((len(places) + 1) // 2, n) for n in range(size + 1))
+    if size < 2 or size > len(places) or expected > most or cost > min(10 * budget, drawer.budget):
         return []
     drawer.budget -= cost
     # A stated number becomes part of the sum: each document carries it as a large round amount of its own.
@@ -138,9 +157,11 @@ def _reach(count: int, chance: float, most: float) -> int:
 
 def accounts_of(drawer: Drawer, day: int, target: int, count: int | None, most: float, budget: int) -> list[Account]:
     """What may have been banked that day, the least accidental first."""
-    rows = [r for r in rows_of(drawer, drawer.places(day, _DAYS_BEFORE_RUN), target, count) if r[1] <= most]
+    rows = [
+        r for r in rows_of(drawer, drawer.places(day, (-_DAYS_AFTER, _DAYS_BEFORE_RUN)), target, count) if r[1] <= most
+    ]
     known = {chosen for chosen, _ in rows}
-    free = sums_of(drawer, drawer.places(day, _DAYS_BEFORE), target, count, most, budget)
+    free = sums_of(drawer, drawer.places(day, drawer.window), target, count, most, budget)
     return sorted([*rows, *(a for a in free if a[0] not in known)], key=lambda account: (account[1], account[0]))
 
 
@@ -160,11 +181,12 @@ def settle(drawer: Drawer, lines: list[tuple[int, int, int, int | None]], budget
             t, day, target, count = line
             accounts = accounts_of(drawer, day, target, count, most, budget)
             if len(accounts) == 1:
-                drawer.free[list(accounts[0][0])] = False
+                drawer.give(accounts[0][0], day)
                 given.append((t, accounts))
             else:
                 later.append(line)
         waiting = later
+        drawer.learn()
     given += [(line[0], accounts_of(drawer, *line[1:], _SHOWN, budget)[:_KEPT]) for line in waiting]
     return [
         (t, drawer.ids[list(chosen)].tolist(), accidents, len(accounts))

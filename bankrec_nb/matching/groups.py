@@ -217,5 +217,5 @@ def find_groups(state: State) -> State:
     """Add hypotheses of several documents for one payment, and of several payments for one document."""
     state = add_evidence(state)
     settled, held = firmly_held(state)
-    state = find_deposits(document_groups(state, settled, held), settled, held)
+    state = document_groups(find_deposits(state, settled, held), settled, held)
     return find_instalments(state, settled, held)
