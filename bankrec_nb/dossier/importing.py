@@ -95,7 +95,9 @@ def import_files(
 ) -> ImportReport:
     """Bring files in; see `Dossier.import_files`."""
     files = [path for path in find_files(paths) if not _is_own(ws, path)]
-    options = ReadOptions(account_named(ws, account), currency, profile, ws.config.language, own_identifiers(ws))
+    options = ReadOptions(
+        account_named(ws, account), currency, profile, ws.config.language, own_identifiers(ws), once=True
+    )
     before = {record.sha256: record for record in ws.imports()}
     incoming = []
     for place, path in enumerate(files):

@@ -43,6 +43,8 @@ class ReadOptions:
     language: str = "fr"
     own_identifiers: frozenset[str] = frozenset()
     """Our company's VAT numbers, SIREN/SIRET, names and IBANs: they tell a sale from a purchase in an invoice."""
+    once: bool = False
+    """Load a statement that stands in the file twice once (a dossier does, its money moved once); else as in the file."""
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,6 @@ from bankrec_nb.readers.tabular_cells import LINE, Cells, Odd, cells_frame
 from bankrec_nb.readers.tabular_dates import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy.typing as npt
 
 _NEWLINE, _SPACE = ord("\n"), ord(" ")
@@ -148,13 +146,14 @@ def find_delimiter(lines: list[str]) -> tuple[str, int, int]:
     for delimiter in DELIMITERS:
         if not any(delimiter in line for line in sample):
             continue
-        for rows in (rough_rows(sample, delimiter), joined_rows(sample, delimiter)):
-            widths = [len(r) for r in rows if is_data_row(r)]
-            if not widths:
-                continue
-            width = max(set(widths), key=lambda w: (widths.count(w), w))
-            score = len(widths) + widths.count(width) / len(widths) + min(width, 20) / 100
-            best = max(best, (score, delimiter, width, len(widths)))
+        read = (joined_rows(sample, delimiter), rough_rows(sample, delimiter))
+        # Of two readings with as many data rows, the one that obeys quotes over line ends knows the width.
+        widths = max(([len(r) for r in rows if is_data_row(r)] for rows in read), key=len)
+        if not widths:
+            continue
+        width = max(set(widths), key=lambda w: (widths.count(w), w))
+        score = len(widths) + widths.count(width) / len(widths) + min(width, 20) / 100
+        best = max(best, (score, delimiter, width, len(widths)))
     return best[1], best[2], best[3]
 
 
@@ -332,36 +331,33 @@ def _joined(
 
 def _lenient(line: str, delimiter: str, width: int) -> list[str] | None:
     """Cells of a line with unescaped quotes (`"UAB "Naktida""`), if reading it so gives the table's width."""
-    cells = list(_cut_at_quotes(line, delimiter))
+    cells = _cut_at_quotes(line, delimiter)
+    if cells is None:
+        return None
     while len(cells) > width and not cells[-1]:
         cells.pop()
     return cells if len(cells) == width else None
 
 
-def _cut_at_quotes(line: str, delimiter: str) -> Iterator[str]:
-    """Cells where a quoted one ends only at a quote that a delimiter or the end of the line follows."""
+def _cut_at_quotes(line: str, delimiter: str) -> list[str] | None:
+    """Cells where a quoted one ends only at a quote that a delimiter or the end of the line follows; None if one never does."""
+    cells: list[str] = []
     place = 0
     while place <= len(line):
         rest = line[place:]
-        if rest.lstrip(" ").startswith('"'):
-            start = place + len(rest) - len(rest.lstrip(" ")) + 1
-            end = line.find('"' + delimiter, start)
-            if end < 0:
-                closed = line.rstrip()
-                if not closed.endswith('"') or len(closed) - 1 < start:
-                    yield "\x00"  # never closed: no width will fit
-                    yield "\x00"
-                    return
-                yield line[start : len(closed) - 1].replace('""', '"').strip()
-                return
-            yield line[start:end].replace('""', '"').strip()
-            place = end + 2
-            if place > len(line):
-                return
-        else:
-            end = line.find(delimiter, place)
-            if end < 0:
-                yield rest.strip()
-                return
-            yield line[place:end].strip()
-            place = end + 1
+        quoted = rest.lstrip(" ").startswith('"')
+        start = place + len(rest) - len(rest.lstrip(" ")) + 1 if quoted else place
+        end = line.find('"' + delimiter if quoted else delimiter, start)
+        if end >= 0:
+            cells.append(_cell(line[start:end], quoted=quoted))
+            place = end + (2 if quoted else 1)
+            continue
+        closed = line.rstrip()
+        if quoted and (not closed.endswith('"') or len(closed) - 1 < start):
+            return None
+        return [*cells, _cell(line[start : len(closed) - 1] if quoted else rest, quoted=quoted)]
+    return cells
+
+
+def _cell(text: str, *, quoted: bool) -> str:
+    return (text.replace('""', '"') if quoted else text).strip()

@@ -67,7 +67,9 @@ def finish(
     heads = _heads(source, source_format, statements, said, format_version)
     raw = _with_statement(typed(transactions, t.BANK_TRANSACTION, ("statement",)).with_row_index("_row"), heads)
     money, refused, refusals = quarantined(raw, source.content)
-    heads, kept, repeats = without_repeats(heads, cleaned(money))
+    kept, repeats = cleaned(money), list[dict[str, object]]()
+    if said.once:
+        heads, kept, repeats = without_repeats(heads, kept)
     rows = _identified(kept)
     unsure = {*_unsure(heads, incomplete, lost), *refused["statement_id"]}
     proved = prove(_completed(heads, rows, said), rows, unsure)

@@ -34,8 +34,6 @@ TABLES = {"csv", "xlsx", "psp"}
 HOUSE_RULES = {"date", "column_count"}
 """Codes of rows kept apart on purpose: an absurd or unreadable date (F23), more or fewer cells than columns (F15)."""
 
-REPEATED = {"repeated_statement"}
-
 
 @dataclass(frozen=True)
 class Case:
@@ -75,11 +73,9 @@ class Verdict:
     def found(self) -> bool:
         """Right, or a table whose every movement is there once the question is answered or the rows apart are counted.
 
-        Rows apart count only where a house rule put them there; a refusal never counts. In every format the rows of a
-        statement that stands in the file twice are apart: the manifest counts both, the reader loads one.
+        Rows apart count only where a house rule put them there; a refusal never counts.
         """
         apart = self.case.format in TABLES and self.codes <= HOUSE_RULES and (self.quarantined > 0 or self.asked)
-        apart |= self.codes == REPEATED
         return self.right or (apart and not self.refused and self.case.count == self.count + self.quarantined)
 
     @property

@@ -153,6 +153,22 @@ def test_a_single_row_that_is_too_short_was_cut_off() -> None:
     assert quarantined(result) == [("column_count", 14)]
 
 
+def test_labels_over_two_lines_keep_their_words_where_every_amount_has_a_quoted_comma() -> None:
+    result = read_csv("booking_date,amount,currency,label\n" + '2020-01-02,"5,00",EUR,"first\nsecond"\n' * 2)
+
+    assert result.transactions["remittance_information"].to_list() == ["first second"] * 2
+    assert result.transactions["amount_minor"].to_list() == [500, 500]
+
+
+def test_a_quote_that_never_closes_makes_up_no_text() -> None:
+    result = read_csv(
+        'booking_date,amount,currency,label\n2020-01-02,5.00,EUR,good\n2020-01-03,6.00,EUR,"open\n2020-01-04,7.00,EUR,good\n'
+    )
+
+    assert result.transactions["amount_minor"].to_list() == [500, 700]
+    assert [line for _, line in quarantined(result)] == [3]
+
+
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")) | st.sampled_from(' ,;"\n|'), max_size=30)
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.domain.vocabulary import Proof, Severity
-from bankrec_nb.readers.base import Source
+from bankrec_nb.readers.base import ReadOptions, Source
 from bankrec_nb.readers.read import read_source
 from tests.readers.statement_writers import WRITERS, Written, month, write
 
@@ -126,8 +126,11 @@ def _with_replaced(file: Written, old: str, new: str) -> bytes:
     return file.with_movement(HIT, text.replace(old, new)).content
 
 
+AS_A_DOSSIER_READS = ReadOptions(once=True)
+
+
 def _read(content: bytes) -> ReadResult:
-    result = read_source(Source("statement.txt", content))
+    result = read_source(Source("statement.txt", content), AS_A_DOSSIER_READS)
 
     assert result.rows_in == result.rows_loaded + result.rows_quarantined
     return result
@@ -204,6 +207,15 @@ def test_a_statement_repeated_in_one_camt_file_is_loaded_once() -> None:
 
     assert result.transactions.height == len(MOVEMENTS)
     assert set(result.statements["proof"]) == {Proof.BALANCED}
+
+
+def test_a_file_that_is_only_looked_at_shows_all_it_holds() -> None:
+    content = write("mt940", MOVEMENTS).content
+
+    result = read_source(Source("statement.txt", content + content))
+
+    assert result.transactions.height == 2 * len(MOVEMENTS)
+    assert "statement_duplicate" in result.issues["code"].to_list()
 
 
 def test_the_next_statement_of_an_account_is_no_repeat() -> None:

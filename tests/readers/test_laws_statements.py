@@ -84,7 +84,7 @@ def _is_flagged(result: ReadResult) -> None:
     assert not result.issues.is_empty()
     assert result.rows_in == result.rows_loaded + result.rows_quarantined
     bad_proof = set(result.statements["proof"]) & {"unbalanced", "incomplete"}
-    assert bad_proof or "repeated_statement" in result.issues["code"].to_list()
+    assert bad_proof or "statement_duplicate" in result.issues["code"].to_list()
 
 
 FAULTS: dict[str, Callable[[str], str]] = {
