@@ -32,7 +32,7 @@ _SHOWN = 5.0
 _ENOUGH = 30
 """Settled documents from which their usual ages are learned."""
 _LONGEST = 12
-_BUDGETS = 100
+_BUDGETS = 1000
 """All deposits together may cost this many searches' budgets."""
 _KEPT = 4
 _POOL = 120
@@ -134,7 +134,7 @@ def sums_of(
         else comb(len(places), size) * chance
     )
     cost = len(places) * sum(comb((len(places) + 1) // 2, n) for n in range(size + 1))
-    if size < 2 or size > len(places) or expected > most or cost > min(10 * budget, drawer.budget):
+    if size < 2 or size > len(places) or expected > most or cost > min(25 * budget, drawer.budget):
         return []
     drawer.budget -= cost
     # A stated number becomes part of the sum: each document carries it as a large round amount of its own.
