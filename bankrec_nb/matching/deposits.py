@@ -36,7 +36,7 @@ _BUDGETS = 1000
 """All deposits together may cost this many searches' budgets."""
 _KEPT = 4
 _POOL = 120
-"""Among more documents no free sums are searched: the search names at most sixty in each of its halves."""
+"""Free sums are searched among so many of the newest documents: the search can name sixty in each of its halves."""
 _WORD = r"(?:CHEQUES?|CHQS?|CHQES?|SCHECKS?|CHECKS?|ASSEGNI)"
 _COUNTS = (rf"(?:^|[^\d.,/-])0*([1-9]\d?) *(?:X *)?{_WORD}\b", rf"\b{_WORD} *[:X(]? *0*([1-9]\d?)(?:[^\d.,/-]|$)", r"\b(?:NB|NBRE|NOMBRE|X) *:? *0*([1-9]\d?)(?:[^\d.,/-]|$)")  # fmt: skip
 """How many cheques: 5 CHQ, CHQ 3, NB 4. A slip number (N 624583) or a date is none."""
@@ -124,8 +124,7 @@ def sums_of(
     drawer: Drawer, places: np.ndarray, target: int, count: int | None, most: float, budget: int
 ) -> list[Account]:
     """Any documents that sum to the target, as many as stated, as long as chance alone would give at most `most`."""
-    if len(places) > _POOL:
-        return []
+    places = places[-_POOL:]
     values, chance = drawer.values[places], coincidence_of(target)
     size = _reach(len(places), chance, most) if count is None else count
     expected = (
