@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 _DAYS_BEFORE_RUN, _DAYS_BEFORE, _DAYS_AFTER = 120, 60, 3
 """A cheque is banked this long after its document: in a row of consecutive ones, and in any other sum; or just before it."""
-_STEPS = (0.001, 0.01, 0.01, 0.05, 0.05, 0.2, 0.2, 0.2)
+_STEPS = (0.001, 0.01, 0.05, 0.2, 0.2)
 """Rounds of settling: a deposit is settled once a single sum fits of which chance alone would give fewer than this."""
-_SHOWN = 5.0
+_SHOWN = 1.0
 """Sums of which chance alone would give more are not searched: one found would prove nothing."""
 _ENOUGH = 30
 """Settled documents from which their usual ages are learned."""
@@ -59,6 +59,8 @@ class Drawer:
     window: tuple[int, int] = (-_DAYS_AFTER, _DAYS_BEFORE)
     free: np.ndarray = field(init=False)
     delays: list[int] = field(default_factory=list)
+    barren: dict[tuple[int, int, int | None], tuple[int, frozenset[int]]] = field(default_factory=dict)
+    """Searches (day, target, count) that found nothing: up to which size, among which places."""
 
     def __post_init__(self) -> None:
         self.free = np.ones(len(self.ids), dtype=bool)
@@ -120,11 +122,9 @@ def rows_of(drawer: Drawer, places: np.ndarray, target: int, count: int | None) 
     return sorted(found_rows.items(), key=lambda account: (len(account[0]), account[0]))
 
 
-def sums_of(
-    drawer: Drawer, places: np.ndarray, target: int, count: int | None, most: float, budget: int
-) -> list[Account]:
+def sums_of(drawer: Drawer, day: int, target: int, count: int | None, most: float, budget: int) -> list[Account]:
     """Any documents that sum to the target, as many as stated, as long as chance alone would give at most `most`."""
-    places = places[-_POOL:]
+    places = drawer.places(day, drawer.window)[-_POOL:]
     values, chance = drawer.values[places], coincidence_of(target)
     size = _reach(len(places), chance, most) if count is None else count
     expected = (
@@ -135,12 +135,18 @@ def sums_of(
     cost = len(places) * sum(comb((len(places) + 1) // 2, n) for n in range(size + 1))
     if size < 2 or size > len(places) or expected > most or cost > min(25 * budget, drawer.budget):
         return []
+    # The drawer only empties: what had no sum among more documents has none among fewer.
+    searched, among = drawer.barren.get((day, target, count), (0, frozenset()))
+    if size <= searched and among.issuperset(places.tolist()):
+        return []
     drawer.budget -= cost
     # A stated number becomes part of the sum: each document carries it as a large round amount of its own.
     mark = 0 if count is None else int(values.sum()) + target + 1
     answer = search(
         (values + mark).tolist(), target + mark * size, longest=size, budget=2 * budget, unlikely=inf, kept=_KEPT
     )  # fmt: skip
+    if not answer.count and answer.limit is None:
+        drawer.barren[(day, target, count)] = (size, frozenset(places.tolist()))
     return [(tuple(places[list(solution)].tolist()), expected) for solution in answer.solutions]
 
 
@@ -160,7 +166,7 @@ def accounts_of(drawer: Drawer, day: int, target: int, count: int | None, most: 
         r for r in rows_of(drawer, drawer.places(day, (-_DAYS_AFTER, _DAYS_BEFORE_RUN)), target, count) if r[1] <= most
     ]
     known = {chosen for chosen, _ in rows}
-    free = sums_of(drawer, drawer.places(day, drawer.window), target, count, most, budget)
+    free = sums_of(drawer, day, target, count, most, budget)
     return sorted([*rows, *(a for a in free if a[0] not in known)], key=lambda account: (account[1], account[0]))
 
 
