@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bankrec_nb.readers.account_numbers import account_id, french_iban
-from bankrec_nb.readers.fixed_width import day_month_year, kept_apart, nothing_in, records, rescaled, unreal_day, warned
+from bankrec_nb.readers.fixed_width import day_month_year, filled, kept_apart, rescaled, unreal_day, warned
 from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, decode, head
+from bankrec_nb.readers.text import clean, head
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -50,13 +50,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: no movement and no balance in it.
     """
-    decoded = decode(source.content)
-    book = _Book(issues=decoded.issues)
-    for line, record in records(decoded.text, WIDTH):
-        book.take(line, record)
-    book.end()
-    if not book.heads:
-        raise nothing_in("CFONB 120", source.name)
+    book = filled(source, WIDTH, "CFONB 120", lambda issues: _Book(issues=issues))
     return finish(
         source,
         FORMAT,

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.account_numbers import account_id, french_iban
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.fixed_width import day_month_year, kept_apart, nothing_in, records, rescaled, warned
+from bankrec_nb.readers.fixed_width import day_month_year, filled, kept_apart, rescaled, warned
 from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, decode, head
+from bankrec_nb.readers.text import clean, head
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -47,13 +47,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: no header and no operation in it.
     """
-    decoded = decode(source.content)
-    book = _Book(issues=decoded.issues)
-    for line, record in records(decoded.text, WIDTH):
-        book.take(line, record)
-    book.end()
-    if not book.heads:
-        raise nothing_in("CFONB 240", source.name)
+    book = filled(source, WIDTH, "CFONB 240", lambda issues: _Book(issues=issues))
     rows = [(*op.row, clean(" ".join(op.more)) or None, op.line) for op in book.operations]
     book.issues.append(_INFORMATION)
     return finish(

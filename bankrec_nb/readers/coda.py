@@ -15,9 +15,9 @@ from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.account_numbers import account_id, belgian_iban
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.coda_texts import communication, party
-from bankrec_nb.readers.fixed_width import day_month_year, kept_apart, nothing_in, records, rescaled, unreal_day, warned
+from bankrec_nb.readers.fixed_width import day_month_year, filled, kept_apart, rescaled, unreal_day, warned
 from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, decode, head
+from bankrec_nb.readers.text import clean, head
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,13 +51,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: no balance and no movement in it.
     """
-    decoded = decode(source.content)
-    book = _Book(issues=decoded.issues)
-    for line, record in records(decoded.text, WIDTH):
-        book.take(line, record)
-    book.end()
-    if not book.heads:
-        raise nothing_in("CODA", source.name)
+    book = filled(source, WIDTH, "CODA", lambda issues: _Book(issues=issues))
     return finish(
         source,
         FORMAT,

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.domain.money import exponent
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sized
+
+    from bankrec_nb.readers.base import Source
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _JUNK = "\x00\x1a\ufeff"
@@ -37,6 +40,39 @@ def records(text: str, width: int) -> Iterator[tuple[int, str]]:
 
 
 @lru_cache(maxsize=4096)
+class Book(Protocol):
+    """What a format keeps while its records pass: statements (`heads`), movements and issues."""
+
+    @property
+    def heads(self) -> Sized:
+        """The statements begun so far."""
+
+    def take(self, line: int, record: str) -> None:
+        """The next record, with its line in the original."""
+
+    def end(self) -> None:
+        """The file is over."""
+
+
+BookT = TypeVar("BookT", bound=Book)
+
+
+def filled(source: Source, width: int, name: str, begin: Callable[[list[dict[str, object]]], BookT]) -> BookT:
+    """The format's book after every record of the file; `begin` makes it from the issues of decoding.
+
+    Raises:
+        FileRefused: no statement in it.
+    """
+    decoded = decode(source.content)
+    book = begin(decoded.issues)
+    for line, record in records(decoded.text, width):
+        book.take(line, record)
+    book.end()
+    if not book.heads:
+        raise nothing_in(name, source.name)
+    return book
+
+
 def day_month_year(text: str) -> date | None:
     """The date of DDMMYY; null for blanks, zeros and days that do not exist."""
     return _date(text[4:6], text[2:4], text[0:2]) if len(text) == 6 else None

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bankrec_nb.readers.account_numbers import CURRENCY_NUMBERS, account_id, spanish_iban
-from bankrec_nb.readers.fixed_width import kept_apart, nothing_in, records, rescaled, unreal_day, warned, year_month_day
+from bankrec_nb.readers.fixed_width import filled, kept_apart, rescaled, unreal_day, warned, year_month_day
 from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, decode, head
+from bankrec_nb.readers.text import clean, head
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -42,13 +42,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: no account header in it.
     """
-    decoded = decode(source.content)
-    book = _Book(issues=decoded.issues)
-    for line, record in records(decoded.text, WIDTH):
-        book.take(line, record)
-    book.end()
-    if not book.heads:
-        raise nothing_in("Norma 43", source.name)
+    book = filled(source, WIDTH, "Norma 43", lambda issues: _Book(issues=issues))
     return finish(
         source,
         FORMAT,
