@@ -59,11 +59,13 @@ _STYLE: dict[Any, Any] = {
 }
 
 
-def _styled() -> AbstractContextManager[None]:
+def styled() -> AbstractContextManager[None]:
+    """The house style for what is drawn inside."""
     return mpl.rc_context(_STYLE)
 
 
-def _sheet(height: float = 3.4) -> tuple[Figure, Axes]:
+def sheet_of(height: float = 3.4) -> tuple[Figure, Axes]:
+    """An empty figure of a page's width and so many inches of height."""
     sheet = Figure(figsize=(8.4, height), layout="constrained")
     FigureCanvasAgg(sheet)
     return sheet, sheet.add_subplot()
@@ -72,7 +74,7 @@ def _sheet(height: float = 3.4) -> tuple[Figure, Axes]:
 def png(sheet: Figure) -> bytes:
     """The figure as PNG bytes, the same for the same data."""
     out = BytesIO()
-    with _styled():
+    with styled():
         sheet.savefig(out, format="png", dpi=110, metadata={"Software": None})
     return out.getvalue()
 
@@ -83,8 +85,8 @@ def monthly_in_out(cash: CashFlow, currency: str) -> Figure:
     rows = _every_month(cash, currency)
     months = [month_name(m, about.language) for m in rows["month"]]
     places = range(len(months))
-    with _styled():
-        sheet, axes = _sheet()
+    with styled():
+        sheet, axes = sheet_of()
         scale = 10 ** exponent(currency)
         money_in, money_out = _units(rows["inflow_minor"], scale), _units(rows["outflow_minor"], scale)
         axes.bar(places, money_in, 0.62, color=BLUE, label=say("in", about.language))
@@ -123,8 +125,8 @@ def bridge(statement: ReconciliationStatement) -> Figure:
     ]
     shown = [step for step in steps if step[1]]
     scale = 10 ** exponent(currency)
-    with _styled():
-        sheet, axes = _sheet(3.2)
+    with styled():
+        sheet, axes = sheet_of(3.2)
         axes.bar(0, statement.bank_balance_minor / scale, 0.6, color=GREY)
         level = statement.bank_balance_minor
         for place, (_, change) in enumerate(shown, 1):
@@ -160,8 +162,8 @@ def ageing_bars(aged: AgedBalance, currency: str) -> Figure:
     """Open amounts by age, customers and suppliers side by side; each bar says its amount and share."""
     language = aged.about.language
     scale = 10 ** exponent(currency)
-    with _styled():
-        sheet, axes = _sheet(3.2)
+    with styled():
+        sheet, axes = sheet_of(3.2)
         sides = [s for s in ("receivable", "payable") if any(c == currency for c, _ in aged.side(s))]
         for number, side in enumerate(sides):
             frame = dict(aged.side(side))[currency]
@@ -191,8 +193,8 @@ def cash_position(
     language = about.language
     days = daily_balances(books, account_id, currency, until=until)
     scale = 10 ** exponent(currency)
-    with _styled():
-        sheet, axes = _sheet(3.0)
+    with styled():
+        sheet, axes = sheet_of(3.0)
         when, balance = days["booking_date"].to_list(), _units(days["balance_minor"], scale)
         axes.step(when, balance, where="post", color=BLUE, linewidth=1.6)
         axes.axhline(0, color=INK, linewidth=0.8)
