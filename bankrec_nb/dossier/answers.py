@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bankrec_nb import reporting
-from bankrec_nb.dossier import answering, importing
+from bankrec_nb.dossier import answering
+from bankrec_nb.dossier.accounts import account_named
 from bankrec_nb.dossier.links import links
 from bankrec_nb.dossier.views import Views
 
@@ -31,7 +32,7 @@ class Answers(Views):
         self, as_of: str | date | None = None, account: str | None = None
     ) -> ReconciliationStatement:
         """The reconciliation statement of an account (the only one by default) at a date (the last booked by default)."""
-        account_id = importing.account_named(self._ws, account)
+        account_id = account_named(self._ws, account)
         return reporting.reconciliation_statement(
             self.books, account_id, answering.day(self, as_of), about=answering.about(self)
         )

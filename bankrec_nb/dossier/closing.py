@@ -22,7 +22,7 @@ from bankrec_nb.domain.errors import DecisionRefused, NotFound, NotReadyToClose,
 from bankrec_nb.domain.money import checked_sum, decimal_text
 from bankrec_nb.domain.vocabulary import DecisionKind
 from bankrec_nb.dossier import answering
-from bankrec_nb.dossier.importing import account_named
+from bankrec_nb.dossier.accounts import account_named
 from bankrec_nb.readers.proof import chain, unproved
 from bankrec_nb.reporting import reconciliation_statement
 from bankrec_nb.store.atomic import write_atomically

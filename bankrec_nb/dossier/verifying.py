@@ -93,7 +93,7 @@ def _import(ws: Workspace, record: ImportRecord, found: _Findings, *, repair: bo
 
 def _rebuilt(ws: Workspace, record: ImportRecord, fact: FactFile, content: bytes) -> bool:
     """Read the original again as it was read then; only the very same bytes replace a fact."""
-    from bankrec_nb.dossier.importing import tables_of
+    from bankrec_nb.dossier.recording import tables_of
 
     told = {**record.options, "own_identifiers": frozenset(record.options.get("own_identifiers", ()))}
     options = ReadOptions(**told)

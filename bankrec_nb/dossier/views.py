@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
-from bankrec_nb.dossier import frames, importing, suggesting
+from bankrec_nb.dossier import frames, suggesting
+from bankrec_nb.dossier.accounts import accounts_seen
 from bankrec_nb.dossier.memory import aliases
 
 if TYPE_CHECKING:
@@ -111,9 +112,7 @@ class Views:
     @property
     def accounts(self) -> pl.DataFrame:
         """One row per bank account: account_id, name, currency, bank_id, ledger_account, transaction_count, first and last day."""
-        known = self.config.with_accounts(
-            importing.accounts_seen(self._ws.merged.transactions, self.statements)
-        ).accounts
+        known = self.config.with_accounts(accounts_seen(self._ws.merged.transactions, self.statements)).accounts
         frame = pl.DataFrame(
             [vars(a) for a in known],
             schema=dict.fromkeys(("account_id", "name", "currency", "bank_id", "ledger_account"), pl.String),

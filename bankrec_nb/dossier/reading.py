@@ -1,0 +1,123 @@
+"""Files on their way in: found by path, opened with care, read for the account they belong to.
+
+Nothing is written here; what cannot be read carries its refusal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bankrec_nb.domain.errors import BankrecError, ConservationBroken, NotFound
+from bankrec_nb.domain.masking import masked
+from bankrec_nb.dossier.accounts import accounts_in, only_account, wrong_account
+from bankrec_nb.dossier.folder import compact_text
+from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+from bankrec_nb.readers.read import FILE_LIMIT_BYTES, load, read_source, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bankrec_nb.dossier.workspace import Workspace
+    from bankrec_nb.store.manifest import ImportRecord
+
+
+@dataclass
+class Incoming:
+    """One file on its way in: what was read, or why not, or the earlier import of the same bytes."""
+
+    source: Source
+    options: ReadOptions = field(default_factory=ReadOptions)
+    result: ReadResult | None = None
+    refusal: BankrecError | None = None
+    earlier: ImportRecord | None = None
+    loaded: int = 0
+    known: int = 0
+
+
+def find_files(paths: Any) -> list[Path]:
+    """The files meant by a path, a folder, a pattern, or several of them; sorted inside folders and patterns.
+
+    A path that exists is that file, whatever characters it has: `releve[1].csv` is not a pattern then.
+
+    Raises:
+        NotFound: nothing is there.
+    """
+    if not isinstance(paths, str | Path):
+        return list(dict.fromkeys(found for path in paths for found in find_files(path)))
+    path = Path(paths).expanduser()
+    if path.is_dir():
+        return sorted(p for p in path.rglob("*") if p.is_file() and not _is_hidden(p.relative_to(path)))
+    if path.is_file():
+        return [path]
+    matched = sorted(Path(p) for p in glob.glob(str(path), recursive=True))  # noqa: PTH207 - absolute and relative patterns alike
+    if not matched:
+        raise NotFound("there is no such file.", where=str(paths), action="Check the name; patterns like *.xml work.")
+    return [p for p in matched if p.is_file()]
+
+
+def is_own(ws: Workspace, path: Path) -> bool:
+    """The dossier's own files are not statements, wherever a folder or pattern leads."""
+    own = (ws.layout.inbox, ws.layout.facts, ws.layout.quarantine, ws.layout.seals, ws.layout.reports)
+    resolved = path.resolve()
+    return any(resolved.is_relative_to(folder) for folder in own) or (
+        resolved.parent == ws.layout.root and resolved.suffix in {".jsonl", ".toml", ".torn"}
+    )
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith((".", "__")) for part in path.parts)
+
+
+def read_path(ws: Workspace, path: Path, options: ReadOptions, before: Mapping[str, ImportRecord]) -> list[Incoming]:
+    """What the file holds; an archive gives each of its files."""
+    try:
+        sources = list(unpacked(load(path)))
+    except BankrecError as error:
+        return [Incoming(Source(path.name, _bytes(path)), refusal=error)]
+    return [_read_one(ws, source, options, before) for source in sources]
+
+
+def _bytes(path: Path) -> bytes:
+    """The refused file's content for the quarantine; nothing where it cannot be read at all."""
+    with contextlib.suppress(OSError):
+        return path.read_bytes() if path.stat().st_size <= FILE_LIMIT_BYTES else b""
+    return b""
+
+
+def _read_one(ws: Workspace, source: Source, options: ReadOptions, before: Mapping[str, ImportRecord]) -> Incoming:
+    if source.sha256 in before:
+        return Incoming(source, earlier=before[source.sha256])
+    try:
+        return _accounted(ws, source, options)
+    except BankrecError as error:
+        return Incoming(source, refusal=error)
+
+
+def _accounted(ws: Workspace, source: Source, options: ReadOptions) -> Incoming:
+    """Read the file for the account it names, or for the one it must be when it names none."""
+    result = _checked(read_source(source, options), source)
+    named = accounts_in(result)
+    if options.account_id is not None:
+        for found in named:
+            if compact_text(found) != compact_text(options.account_id):
+                raise wrong_account(source, found, f"it should be {masked(options.account_id)}")
+    known = {a.account_id for a in ws.config.accounts}
+    if ws.config.accounts_closed and (strange := [n for n in named if n not in known]):
+        raise wrong_account(source, strange[0], "this dossier's list of accounts is closed")
+    if result.transactions["account_id"].null_count() == 0 and result.statements["account_id"].null_count() == 0:
+        return Incoming(source, options, result)
+    told = replace(options, account_id=only_account(ws, source, result, options))
+    return Incoming(source, told, _checked(read_source(source, told), source))
+
+
+def _checked(result: ReadResult, source: Source) -> ReadResult:
+    if result.rows_in != result.rows_loaded + result.rows_quarantined:
+        raise ConservationBroken(
+            f"{result.rows_in} rows came in, {result.rows_loaded} were loaded and {result.rows_quarantined} kept apart.",
+            where=source.name, action="Nothing was loaded. Please report this with the file's format.",
+        )  # fmt: skip
+    return result
