@@ -42,7 +42,7 @@ class Governing(Deciding):
     def simulate_rule(self, contains: str, ledger_account: str, **conditions: Any) -> pl.DataFrame:
         """The open transactions a rule would propose for, as the matcher sees them; nothing is written."""
         rule = ruling.rule_row(name="simulated", contains=contains, ledger_account=ledger_account, **conditions)
-        return ruling.simulate(self._ws, self.books, rule)
+        return ruling.simulate(self._ws, self.books, self.proposed, rule)
 
     def remember(self, alias_kind: str, bank_value: str, counterparty_key: str, why: str = "") -> Event:
         """Teach that the bank's name, iban, creditor_id or mandate means this counterparty."""

@@ -8,13 +8,16 @@ import polars as pl
 
 from bankrec_nb.domain import tables as t
 from bankrec_nb.domain.errors import DecisionRefused, NotFound
+from bankrec_nb.domain.vocabulary import Shape, Tier
 from bankrec_nb.dossier.decisions import to_minor
 from bankrec_nb.dossier.suggesting import rule_frame, still_open
-from bankrec_nb.normalise.text import fold
+from bankrec_nb.matching.rules import words_of
+from bankrec_nb.normalise.text import fold, folded
 from bankrec_nb.store.state import State
 
 if TYPE_CHECKING:
     from bankrec_nb.domain.books import Books
+    from bankrec_nb.dossier.suggesting import Proposed
     from bankrec_nb.dossier.workspace import Workspace
 
 _EDITABLE = ("name", "contains", "direction", "account_id", "least_minor", "most_minor", "ledger_account", "enabled")
@@ -59,15 +62,46 @@ def edited_rule(state: State, rule_id: str, changes: dict[str, Any]) -> dict[str
     return {"rule": {**row, "rule_id": rule_id}}
 
 
-def simulate(ws: Workspace, books: Books, rule: dict[str, Any]) -> pl.DataFrame:
-    """Open transactions the rule would propose for: the matcher itself is asked, with this rule alone."""
+def simulate(ws: Workspace, books: Books, proposed: Proposed, rule: dict[str, Any]) -> pl.DataFrame:
+    """Open transactions the rule would propose for: the matcher itself is asked, with this rule alone.
+
+    Lines that a document surely explains are not its business.
+    """
     from bankrec_nb.matching import match_frames
 
     trial = State(rules={"simulated": {**rule, "rule_id": "simulated", "version": 1}})
     transactions, _ = still_open(books, ws.state)
-    found = match_frames(transactions, t.LEDGER_ITEM.empty(), ws.config.settings, rules=rule_frame(trial)).suggestions
-    hit = found.filter(pl.col("shape") == "rule").select("transaction_id").unique()
-    return transactions.join(hit, on="transaction_id", how="semi", maintain_order="left")
+    waiting = transactions.join(_surely_explained(proposed), on="transaction_id", how="anti", maintain_order="left")
+    asked = _worth_asking(waiting, str(rule["contains"]))
+    found = match_frames(asked, t.LEDGER_ITEM.empty(), ws.config.settings, rules=rule_frame(trial)).suggestions
+    hit = found.filter(pl.col("shape") == Shape.RULE).select("transaction_id").unique()
+    return waiting.join(hit, on="transaction_id", how="semi", maintain_order="left")
+
+
+def _surely_explained(proposed: Proposed) -> pl.DataFrame:
+    """transaction_id of lines with a certain or probable first suggestion that is no rule's, other legs included."""
+    sure = proposed.suggestions.filter(
+        pl.col("rank") == 1, pl.col("tier").is_in([Tier.CERTAIN, Tier.PROBABLE]), pl.col("shape") != Shape.RULE
+    )
+    legs = [
+        frame.join(sure, left_on="group_id", right_on="suggestion_id", how="semi").select("transaction_id")
+        for frame in (proposed.allocations, proposed.adjustments)
+    ]
+    return pl.concat([sure.select("transaction_id"), *legs]).unique()
+
+
+def _worth_asking(transactions: pl.DataFrame, contains: str) -> pl.DataFrame:
+    """Lines with these words anywhere, and those of the same amounts, which may cancel one of them out."""
+    said = folded(
+        pl.concat_str("remittance_information", "additional_information", "counterparty_name", separator=" ", ignore_nulls=True)
+    )  # fmt: skip
+    words = words_of(contains)
+    near = (
+        transactions.filter(pl.all_horizontal(said.str.contains(word, literal=True) for word in words))
+        if words
+        else transactions
+    )
+    return transactions.filter(pl.col("amount_minor").abs().is_in(near["amount_minor"].abs().implode()))
 
 
 def memory_edit(op: str, alias_kind: str, bank_value: str, counterparty_key: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from bankrec_nb.domain.ledger_accounts import usual_account_expr
 from bankrec_nb.dossier.frames import books_of
 from bankrec_nb.dossier.memory import aliases
 from bankrec_nb.store.cache import fingerprint
-from bankrec_nb.store.fold import fold
+from bankrec_nb.store.fold import fold, item_limit, transaction_limit
 from bankrec_nb.store.manifest import MATCH_RUN
 
 if TYPE_CHECKING:
@@ -167,13 +167,21 @@ def standing(ws: Workspace, books: Books, found: Proposed) -> Proposed:
 
     Gone are rejected ones, those whose transaction is explained, and those that would use more than is left.
     """
+    left = books.transaction_position().select("transaction_id", "remaining_minor", "amount_minor")
+    return _standing(ws.state, found, left, books.item_position().select("item_id", "open_minor"))
+
+
+def standing_of(ws: Workspace, found: Proposed) -> Proposed:
+    """As `standing`, for a few suggestions: what is left is asked of the fold, no frame of all lines is made."""
+    return _standing(ws.state, found, _left_of(ws, found), _opened_of(ws, found))
+
+
+def _standing(state: State, found: Proposed, left: pl.DataFrame, opened: pl.DataFrame) -> Proposed:
     if found.suggestions.is_empty():
         return found
-    left = books.transaction_position().select("transaction_id", "remaining_minor", "amount_minor")
-    opened = books.item_position().select("item_id", "open_minor")
     blocked = pl.concat([_over(_used(found), left), _over_items(found.allocations, opened)]).unique()
     keep = (
-        found.suggestions.filter(~pl.col("suggestion_id").is_in(list(ws.state.rejected)))
+        found.suggestions.filter(~pl.col("suggestion_id").is_in(list(state.rejected)))
         .join(blocked, left_on="suggestion_id", right_on="group_id", how="anti", maintain_order="left")
         .join(left.filter(pl.col("remaining_minor") != 0), on="transaction_id", how="semi", maintain_order="left")
     )
@@ -184,6 +192,27 @@ def standing(ws: Workspace, books: Books, found: Proposed) -> Proposed:
     ]
     evidence = found.evidence.join(ranked, on="suggestion_id", how="semi", maintain_order="left")
     return Proposed(ranked, parts[0], parts[1], evidence)
+
+
+def _left_of(ws: Workspace, found: Proposed) -> pl.DataFrame:
+    """transaction_id, remaining_minor, amount_minor of the transactions these suggestions use."""
+    own = (found.suggestions, found.allocations, found.adjustments)
+    ids = sorted({i for frame in own for i in frame["transaction_id"]})
+    ws.limits.prime(ids, ())
+    limits = {i: transaction_limit(ws.state, i, ws.limits) for i in ids}
+    used = ws.state.used_transaction
+    rows = [(i, limit.minor - used.get(i, 0), limit.minor) for i, limit in limits.items() if limit is not None]
+    schema = {"transaction_id": pl.String, "remaining_minor": pl.Int64, "amount_minor": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _opened_of(ws: Workspace, found: Proposed) -> pl.DataFrame:
+    """item_id, open_minor of the items these suggestions use."""
+    ids = sorted(set(found.allocations["item_id"]))
+    ws.limits.prime((), ids)
+    limits = {i: item_limit(ws.state, i, ws.limits) for i in ids}
+    rows = [(i, limit.minor - ws.state.used_item.get(i, 0)) for i, limit in limits.items() if limit is not None]
+    return pl.DataFrame(rows, schema={"item_id": pl.String, "open_minor": pl.Int64}, orient="row")
 
 
 def only(found: Proposed, asked: list[str]) -> Proposed:

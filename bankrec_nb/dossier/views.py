@@ -158,7 +158,7 @@ class Views:
         if ids is None:
             return self.proposed
         asked = [ids] if isinstance(ids, str) else list(ids)
-        return suggesting.standing(self._ws, self.books, suggesting.only(self._last_run(), asked))
+        return suggesting.standing_of(self._ws, suggesting.only(self._last_run(), asked))
 
     def _waiting(self) -> pl.Series:
         """Transactions that a first suggestion explains, the second leg of a transfer included."""

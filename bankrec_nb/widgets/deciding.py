@@ -37,7 +37,8 @@ class Decided:
     """A decision the log has acknowledged.
 
     Attributes:
-        effect: see NO_EFFECT. reread: the dossier has to be read again to know what stands now.
+        effect: see NO_EFFECT. rejected: suggestions that do not stand any more.
+        reread: the dossier has to be read again to know what stands now.
         goto: the transaction to show next, where it is not simply the next undecided one.
     """
 
@@ -46,6 +47,7 @@ class Decided:
     reread: bool = False
     goto: str | None = None
     count: int = 1
+    rejected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,8 +135,10 @@ def reject(dossier: Dossier, rows: Sequence[dict[str, Any]], shown: str | None, 
     waiting = [shown] if shown and len(rows) == 1 else [r["suggestion_id"] for r in rows if r["suggestion_id"]]
     if not waiting:
         raise Refused(texts("nothing_to_accept"))
-    dossier.reject(list(dict.fromkeys(waiting)), event_id=event_id)
-    return Decided(texts("decided_reject"), reread=True, goto=rows[0]["transaction_id"], count=len(rows))
+    waiting = list(dict.fromkeys(waiting))
+    dossier.reject(waiting, event_id=event_id)
+    goto = rows[0]["transaction_id"]
+    return Decided(texts("decided_reject"), rejected=tuple(waiting), goto=goto, count=len(rows))
 
 
 def handle(dossier: Dossier, rows: Sequence[dict[str, Any]], note: str, event_id: str, texts: Texts) -> Decided:
@@ -284,5 +288,6 @@ def rule_hits(rows: pl.DataFrame, words: str, direction: str) -> pl.DataFrame:
     if not listed:
         return rows.clear()
     for word in listed:
-        found &= folded(pl.col("label")).str.contains(word, literal=True)
-    return rows.filter(found)
+        found &= pl.col("_haystack").str.contains(word, literal=True)
+    near = rows.filter(found)
+    return near.filter(pl.all_horizontal(folded(pl.col("label")).str.contains(word, literal=True) for word in listed))

@@ -32,14 +32,28 @@ class Wanted:
         return not (self.query.strip() or self.since or self.until)
 
 
-def searchable(items: pl.DataFrame) -> pl.DataFrame:
-    """One row per item with something open, with the text that is searched."""
-    text = pl.concat_str(
-        ["document_number", "counterparty_name", "counterparty_id", "payment_reference", "label", "lot_number"],
-        separator=" ",
-        ignore_nulls=True,
-    )
-    return items.filter(pl.col("open_minor") != 0).with_columns(
+SPELLED = ("document_number", "counterparty_name", "counterparty_id", "payment_reference", "label", "lot_number")
+
+
+def searchable(items: pl.DataFrame, before: pl.DataFrame | None = None) -> pl.DataFrame:
+    """One row per item with something open, with the text that is searched.
+
+    Args:
+        items: as they are now.
+        before: what this gave at the last reading; the text of documents that are still in it is taken over.
+    """
+    opened = items.filter(pl.col("open_minor") != 0)
+    if before is None or before.is_empty():
+        return _spelled(opened)
+    known = before.select("item_id", *SPELLED, "_haystack", "_number", "_name")
+    joined = opened.join(known, on=["item_id", *SPELLED], how="left", nulls_equal=True, maintain_order="left")
+    new = joined["_haystack"].is_null()
+    return pl.concat([joined.filter(~new), _spelled(opened.filter(new))])
+
+
+def _spelled(opened: pl.DataFrame) -> pl.DataFrame:
+    text = pl.concat_str(SPELLED, separator=" ", ignore_nulls=True)
+    return opened.with_columns(
         _haystack=folded(text), _number=glued(pl.col("document_number")), _name=folded(pl.col("counterparty_name"))
     )
 

@@ -23,7 +23,7 @@ from bankrec_nb.widgets.finding import Wanted
 from bankrec_nb.widgets.pane import is_undecided
 from bankrec_nb.widgets.rows import LIVE, UNDECIDED, grid_rows, user_frame
 from bankrec_nb.widgets.session import Session
-from bankrec_nb.widgets.snapshot import take
+from bankrec_nb.widgets.snapshot import take, without
 from bankrec_nb.widgets.view import View, amount_typed, nearest
 from bankrec_nb.widgets.words import Texts
 
@@ -127,7 +127,8 @@ class ReviewModel:
         """Lines by status, over all lines; how many certain ones are shown; the sentence at the end."""
         by_status = dict(self.rows.group_by("status").len().iter_rows())
         undecided = sum(by_status.get(str(s), 0) for s in UNDECIDED)
-        shown = self.rows if len(self.places) == self.rows.height else self.rows[self.places]
+        counted = self.rows.select("books", "suggestion_id", "tier", "ambiguous")
+        shown = counted if len(self.places) == self.rows.height else counted[self.places]
         certain = deciding.bulk_choice(shown, ())["suggestion_id"].n_unique()
         end = ""
         if not undecided and self.session.decided:
@@ -319,8 +320,10 @@ class ReviewModel:
         self.session.note(decided.count)
         if action != "undo" and ids:
             self._been.append(ids[0])
-        self.shot = replace(self.shot, rows=deciding.rows_after(self.rows, decided.effect))
-        self.stale = True
+        shot = without(self.shot, decided.rejected) if decided.rejected else self.shot
+        if not decided.effect.is_empty():
+            shot = replace(shot, rows=deciding.rows_after(shot.rows, decided.effect))
+        self.shot, self.stale = shot, True
         if decided.reread or self.rows.height <= REREAD_AT_ONCE:
             self.reread()
         if action == "bulk" or len(ids) > 1:

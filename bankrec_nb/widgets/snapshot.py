@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from bankrec_nb.domain.errors import NotFound
+from bankrec_nb.domain.vocabulary import TransactionStatus
 from bankrec_nb.widgets.finding import searchable
 from bankrec_nb.widgets.rows import LIVE, fixed_rows, live_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bankrec_nb.dossier import Dossier
 
 
@@ -78,15 +81,49 @@ def take(dossier: Dossier, before: Snapshot | None = None) -> Snapshot:
     transactions, items = dossier.transactions, dossier.items
     same = before is not None and before.rows["transaction_id"].equals(transactions["transaction_id"])
     fixed = before.rows.drop(LIVE) if before is not None and same else fixed_rows(transactions)
-    links = pl.concat(
-        [
-            proposed.allocations.select("group_id", "transaction_id", "item_id"),
-            proposed.adjustments.select("group_id", "transaction_id", "item_id"),
-        ]
-    ).rename({"group_id": "suggestion_id"})
+    links = links_of(proposed.allocations, proposed.adjustments)
     live = live_rows(transactions, proposed.suggestions, links, items)
+    opened = searchable(items, before.opened if before is not None else None)
     return Snapshot(
         pl.concat([fixed, live.select(LIVE)], how="horizontal"),
-        transactions, books.details, items, searchable(items), proposed.suggestions, proposed.allocations,
-        proposed.adjustments, proposed.evidence, books.matches, books.allocations, books.adjustments,
+        transactions, books.details, items, opened, proposed.suggestions, proposed.allocations, proposed.adjustments,
+        proposed.evidence, books.matches, books.allocations, books.adjustments,
     )  # fmt: skip
+
+
+def without(shot: Snapshot, suggestion_ids: Sequence[str]) -> Snapshot:
+    """The snapshot after these suggestions were rejected: the next explanation of each line takes their place.
+
+    Only the lines they are about are made anew; everything else stands as it was read.
+    """
+    gone = pl.col("suggestion_id").is_in(list(suggestion_ids))
+    links = links_of(shot.allocations, shot.adjustments)
+    about = pl.concat([f.filter(gone)["transaction_id"] for f in (shot.suggestions, links)]).unique().implode()
+    mine = pl.col("transaction_id").is_in(about)
+    left = shot.suggestions.filter(~gone).with_columns(
+        rank=pl.when(mine).then(pl.col("rank").rank("ordinal").over("transaction_id").cast(pl.Int64)).otherwise("rank")
+    )
+    near = links.filter(mine)["suggestion_id"].implode()
+    asked = left.filter(mine | pl.col("suggestion_id").is_in(near))
+    named = links.filter(pl.col("suggestion_id").is_in(asked["suggestion_id"].implode()))
+    lines = shot.rows.filter(mine).select("transaction_id", _undecided("status"), "remaining_minor", "document_count")
+    live = live_rows(lines, asked, named, shot.items)
+    return replace(shot, rows=_with_live(shot.rows, live), suggestions=left)
+
+
+def _undecided(name: str) -> pl.Expr:
+    """The status a line has when no suggestion is counted."""
+    reviewed = pl.col(name) == TransactionStatus.TO_REVIEW
+    return pl.when(reviewed).then(pl.lit(str(TransactionStatus.TO_MATCH))).otherwise(name).alias(name)
+
+
+def _with_live(rows: pl.DataFrame, live: pl.DataFrame) -> pl.DataFrame:
+    """The grid's rows with some of them made anew, in their places."""
+    places = pl.Series([rows["transaction_id"].index_of(i) for i in live["transaction_id"]], dtype=pl.UInt32)
+    return rows.with_columns(rows[name].scatter(places, live[name]) for name in LIVE)
+
+
+def links_of(allocations: pl.DataFrame, adjustments: pl.DataFrame) -> pl.DataFrame:
+    """suggestion_id, transaction_id, item_id of every allocation and difference proposed."""
+    both = (f.select("group_id", "transaction_id", "item_id") for f in (allocations, adjustments))
+    return pl.concat(both).rename({"group_id": "suggestion_id"})

@@ -8,6 +8,7 @@ import polars as pl
 
 from bankrec_nb.dossier import open_dossier
 from tests.dossier.dossier_cases import camt053, entry, put
+from tests.widgets.review_cases import six_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,3 +33,29 @@ def test_a_rule_is_simulated_then_proposes_and_is_accepted(tmp_path: Path) -> No
     assert dossier.matches["shape"].to_list() == ["rule"]
     (booked,) = dossier.adjustments.to_dicts()
     assert (booked["transaction_id"], booked["ledger_account"]) == (tried["transaction_id"][0], "421000")
+
+
+def test_a_rule_is_not_simulated_for_what_a_document_surely_explains(tmp_path: Path) -> None:
+    dossier = six_lines(tmp_path)
+
+    tried = dossier.simulate_rule("vir", "758000", direction="in")
+
+    assert dossier.simulate_rule("fa-2026-0102", "758000").is_empty()
+    assert tried["transaction_id"].to_list() == []
+    assert dossier.simulate_rule("acompte", "419100")["transaction_id"].to_list() == ["t6"]
+
+
+def test_what_stands_of_one_line_is_what_stands_among_all(tmp_path: Path) -> None:
+    dossier = six_lines(tmp_path)
+    dossier.accept(["t1"])
+    dossier.link("t5", {"i5": "80.00"})
+    dossier.reject([dossier.suggestions.filter(pl.col("transaction_id") == "t3")["suggestion_id"][0]])
+
+    every = dossier.proposed
+
+    for line in dossier.transactions["transaction_id"]:
+        alone = dossier._proposed_for(line)
+        mine = every.suggestions.filter(pl.col("transaction_id") == line)
+        assert alone.suggestions.sort("suggestion_id").equals(mine.sort("suggestion_id"))
+        groups = every.allocations.filter(pl.col("group_id").is_in(mine["suggestion_id"].implode()))
+        assert alone.allocations.sort("group_id", "item_id").equals(groups.sort("group_id", "item_id"))

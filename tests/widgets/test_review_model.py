@@ -517,6 +517,38 @@ def test_what_is_shown_before_reading_anew_is_what_the_dossier_says(
     assert quick.equals(model.rows.select(columns))
 
 
+@pytest.mark.parametrize("rejected", ["t1", "t3", "t4", "t1 t2 t3"])
+def test_the_next_explanation_shown_after_a_rejection_is_the_one_the_dossier_has(
+    model: ReviewModel, monkeypatch: pytest.MonkeyPatch, rejected: str
+) -> None:
+    monkeypatch.setattr("bankrec_nb.widgets.model.REREAD_AT_ONCE", 0)
+    model.decide("reject", {"ids": rejected.split()})
+    quick, listed = model.rows, model.shot.suggestions
+
+    model.reread()
+
+    assert quick.drop("_haystack").equals(model.rows.drop("_haystack"))
+    assert listed.sort("suggestion_id").equals(model.shot.suggestions.sort("suggestion_id"))
+
+
+def test_rejecting_a_transfer_takes_it_from_both_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = "FR7630001007941234567890185", "FR1420041010050500013M02606"
+    lines = bank_transactions(
+        {"transaction_id": "out", "account_id": here, "amount_minor": -50_000, "remittance_information": "VIREMENT INTERNE"},
+        {"transaction_id": "in", "account_id": there, "amount_minor": 50_000, "remittance_information": "VIREMENT INTERNE"},
+    )  # fmt: skip
+    model = ReviewModel(dossier_of(tmp_path, lines, ledger_items()), "en")
+    monkeypatch.setattr("bankrec_nb.widgets.model.REREAD_AT_ONCE", 0)
+    assert model.rows["suggestion_id"].n_unique() == 1
+
+    model.decide("reject", {"ids": ["in"]})
+    quick = model.rows
+
+    assert quick["status"].to_list() == ["to_match", "to_match"]
+    model.reread()
+    assert quick.drop("_haystack").equals(model.rows.drop("_haystack"))
+
+
 # ── empty and hostile ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
