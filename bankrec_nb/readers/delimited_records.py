@@ -39,8 +39,9 @@ def lines_of(text: str) -> list[str]:
 
 def one_line_end(text: str) -> str:
     """The text with a line feed alone between its lines and without an old end-of-file mark."""
-    if "\r" in text:
-        text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    for end in ("\r\n", "\r\n", "\r"):  # twice, because some exports double the carriage return
+        if "\r" in text:
+            text = text.replace(end, "\n")
     return text.rstrip("\x1a")
 
 
@@ -55,38 +56,55 @@ def check_limits(lines: list[str]) -> None:
         )
 
 
-def quick_cells(text: str, delimiter: str, width: int) -> pl.DataFrame | None:
+def quick_cells(text: str, delimiter: str, width: int, only: list[int] | None = None) -> pl.DataFrame | None:
     """All lines of a text as rows of exactly `width` cells (and `line`), or null where it is not that simple.
 
     Polars' own parser takes a third of the time of splitting, but may fill or drop cells of ragged rows: so it is used
     where counting proves that there are none, that no quote, no empty line and no over-long cell is in the text.
+
+    Args:
+        text: the file's text with line feeds between its lines.
+        delimiter: one character.
+        width: cells of every row.
+        only: the places of the cells to keep; all by default.
     """
     if '"' in text or text.startswith("\n") or width < 2:
         return None
     content = text.encode()
     marks = np.frombuffer(content, dtype=np.uint8)
-    if bool((np.diff(np.flatnonzero(marks == _NEWLINE)) == 1).any()):
+    if (count := _even_rows(marks, delimiter, width)) == 0:
         return None
-    count = text.count("\n") + (not text.endswith("\n"))
-    if text.count(delimiter) != count * (width - 1):
-        return None
-    names = [f"c{i}" for i in range(width)]
     try:
         frame = pl.read_csv(
-            content, has_header=False, separator=delimiter, quote_char=None, infer_schema=False, new_columns=names,
-            empty_string_is_null=False,
+            content, has_header=False, separator=delimiter, quote_char=None, infer_schema=False,
+            new_columns=[f"c{i}" for i in range(width)], columns=only, empty_string_is_null=False,
         )  # fmt: skip
     except pl.exceptions.PolarsError:
         return None
-    if (
-        frame.shape != (count, width)
-        or frame.select(pl.all().str.len_bytes().max()).max_horizontal()[0] > FIELD_LIMIT_CHARS
-    ):
+    if frame.shape != (count, len(only) if only else width) or _has_long_cell(frame):
         return None
     other = [*({"\t"} - {delimiter}), *([] if text.isascii() else ["\xa0", "\u202f"])]
     if _has_edge_space(marks, delimiter) or any(mark in text for mark in other):
         frame = frame.with_columns(pl.all().str.strip_chars())
     return frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE), pl.all())
+
+
+def _even_rows(content: npt.NDArray[np.uint8], delimiter: str, width: int) -> int:
+    """The number of lines, if every one has exactly `width` cells and none is empty; else 0."""
+    ends = np.flatnonzero(content == _NEWLINE)
+    if content[-1] != _NEWLINE:
+        ends = np.append(ends, content.size)
+    marks = np.flatnonzero(content == ord(delimiter))
+    if marks.size != ends.size * (width - 1):
+        return 0
+    # With the right number in all, each line has its own share if its first and last mark lie between its ends.
+    rows = marks.reshape(ends.size, width - 1)
+    even = (rows[:, -1] < ends).all() and (rows[1:, 0] > ends[:-1]).all()
+    return int(ends.size) if even else 0
+
+
+def _has_long_cell(frame: pl.DataFrame) -> bool:
+    return bool(frame.select(pl.all().str.len_bytes().max()).max_horizontal()[0] > FIELD_LIMIT_CHARS)
 
 
 def _has_edge_space(content: npt.NDArray[np.uint8], delimiter: str) -> bool:

@@ -16,6 +16,7 @@ from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.delimited_records import lines_of, one_line_end, quick_cells
 from bankrec_nb.readers.document_columns import method_of
+from bankrec_nb.readers.fec_checks import LETTERED, balance_issues, gap_issues, lettering_issues
 from bankrec_nb.readers.identity import finish_items
 from bankrec_nb.readers.tabular_amounts import Notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
@@ -35,6 +36,9 @@ _FIELDS = {
         "DateLet", "ValidDate", "MontantDevise", "Idevise", "DateRglt", "ModeRglt", "NatOp", "IdClient",
     )
 }  # fmt: skip
+_UNUSED = {"JournalLib", "DateLet", "ValidDate", "MontantDevise", "Idevise", "DateRglt", "NatOp", "IdClient"}
+_USED = tuple(name for name in _FIELDS.values() if name not in _UNUSED)
+"""Fields that say something here; the others are read over, which is a third of the parser's time."""
 _NEEDED = ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum")
 _HEADER = re.compile(r"^\ufeff?\s*\"?journalcode\b", re.IGNORECASE)
 _ENTRY_KEYS = (
@@ -42,7 +46,6 @@ _ENTRY_KEYS = (
     ["JournalCode", "EcritureNum", "EcritureDate"],
     ["JournalCode", "EcritureNum"],
 )
-_TOLD = 50
 _GENERIC = (
     r"(?i)^\s*(clients?|fournisseurs?|clients? divers|fournisseurs? divers|collectif.*|customers?|suppliers?)\s*$"
 )
@@ -58,7 +61,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     """Third parties' and banks' lines as ledger items; entries that do not balance are told.
 
     An item's amount is debit − credit: what a customer owes and what the bank received is positive. A lettered group
-    that adds up to zero has nothing open; lines of a partly lettered one stay open as they are.
+    that adds up to zero has nothing open; lines of any other stay open as they are, and that is told.
 
     Raises:
         FileRefused: a field of the law is missing, or the separator is none it allows.
@@ -67,8 +70,10 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     if lines.is_empty() and not broken:
         raise FileRefused("the FEC has no lines.", where=source.name, action="Export it again.")
     entries = with_entries(lines)
-    items = _items(entries)
-    told = [*broken, *_balance_issues(entries), *_gap_issues(entries), _count_note(entries, items)]
+    own = _own_lines(entries)
+    items = _items(own)
+    told = [*broken, *balance_issues(entries), *gap_issues(entries), *lettering_issues(own)]
+    told.append(_count_note(entries, items))
     return finish_items(source, FORMAT, items=items, issues=told, format_version=f"{options.currency or 'EUR'}")
 
 
@@ -76,10 +81,10 @@ def read_lines(source: Source) -> tuple[pl.DataFrame, list[dict[str, object]]]:
     """Every line of the file, and one quarantined issue per line that cannot be read.
 
     Returns:
-        The law's fields as text, debit_minor, credit_minor, entry_date, piece_date, lettering_date, source_line.
+        The fields used here as text, debit_minor, credit_minor, entry_date, piece_date, source_line.
     """
     text = one_line_end(decode(source.content, _one_byte(source.content)).text)
-    delimiter, names = _header(text.partition("\n")[0])
+    delimiter, names = _header(text[: text.find("\n")] if "\n" in text else text)
     cells, told = _split(text, delimiter, names)
     typed = _typed(cells)
     bad = typed.filter(
@@ -95,8 +100,9 @@ def _split(text: str, delimiter: str, names: list[str]) -> tuple[pl.DataFrame, l
     """Cells by field name; lines with another number of fields are quarantined."""
     width = len(names)
     named = {f"c{i}": n or f"_{i}" for i, n in enumerate(names)}
-    if (quick := quick_cells(text, delimiter, width)) is not None:
-        return quick.slice(1).rename({LINE: "source_line", **named}), []
+    used = {place: name for place, name in named.items() if name in _USED}
+    if (quick := quick_cells(text, delimiter, width, only=[names.index(n) for n in used.values()])) is not None:
+        return quick.slice(1).rename({LINE: "source_line", **used}), []
     column = pl.Series("raw", lines_of(text)[1:], dtype=pl.String)
     frame = column.to_frame().with_row_index("source_line", offset=2).with_columns(pl.col("source_line").cast(pl.Int64))
     frame = frame.filter(pl.col("raw").str.strip_chars() != "")
@@ -157,7 +163,7 @@ def _header(line: str) -> tuple[str, list[str]]:
 
 def _typed(cells: pl.DataFrame) -> pl.DataFrame:
     """Amounts and dates beside the texts; fields the file does not have are empty text."""
-    missing = [pl.lit("").alias(n) for n in _FIELDS.values() if n not in cells.columns]
+    missing = [pl.lit("").alias(n) for n in _USED if n not in cells.columns]
     cells = cells.with_columns(missing)
     if "Debit" in cells.columns and bool(((cells["Debit"] != "") | (cells["Credit"] != "")).any()):
         debit, credit = _minor(cells["Debit"]), _minor(cells["Credit"])
@@ -173,9 +179,11 @@ def _typed(cells: pl.DataFrame) -> pl.DataFrame:
             )
         )  # fmt: skip
     return cells.with_columns(
-        debit_minor=debit, credit_minor=credit,
-        entry_date=_day("EcritureDate"), piece_date=_day("PieceDate"), lettering_date=_day("DateLet"),
-    )  # fmt: skip
+        debit_minor=debit,
+        credit_minor=credit,
+        entry_date=_days(cells["EcritureDate"]),
+        piece_date=_days(cells["PieceDate"]),
+    )
 
 
 def _minor(column: pl.Series) -> pl.Series:
@@ -185,8 +193,11 @@ def _minor(column: pl.Series) -> pl.Series:
     return read_minor(filled, Notation("," if comma else "."), 2)
 
 
-def _day(name: str) -> pl.Expr:
-    return pl.col(name).str.replace_all(r"[-/.]", "").str.to_date("%Y%m%d", strict=False)
+def _days(column: pl.Series) -> pl.Series:
+    """Days as AAAAMMJJ; some packages put marks between. A ledger has few different days, so each is read once."""
+    days = column.unique()
+    read = days.str.replace_all(r"[-/.]", "").str.to_date("%Y%m%d", strict=False)
+    return column.replace_strict(days, read, return_dtype=pl.Date)
 
 
 def _unreadable(row: dict[str, object]) -> dict[str, object]:
@@ -215,40 +226,46 @@ def _unreadable(row: dict[str, object]) -> dict[str, object]:
 
 
 def with_entries(lines: pl.DataFrame) -> pl.DataFrame:
-    """The lines with `entry` (a number per journal entry) and `entry_balanced`.
+    """The lines with `net` (debit − credit), `entry` (the first line of its journal entry) and `entry_balanced`.
 
     Some packages repeat EcritureNum or leave it 0, so the finest of three keys under which lines balance is the entry.
     """
     rest = lines.with_columns(net=pl.col("debit_minor") - pl.col("credit_minor"))
     settled: list[pl.DataFrame] = []
-    for level, key in enumerate(_ENTRY_KEYS):
-        rest = rest.with_columns(
-            _sum=pl.col("net").sum().over(key), _rank=pl.struct(key).rank("dense").cast(pl.Int64) * 3 + level
-        )
-        done = rest.filter(pl.col("_sum") == 0)
-        settled.append(done)
+    for key in _ENTRY_KEYS:
+        rest = rest.with_columns(_sum=pl.col("net").sum().over(key), entry=pl.col("source_line").min().over(key))
+        settled.append(rest.filter(pl.col("_sum") == 0))
         rest = rest.filter(pl.col("_sum") != 0)
         if rest.is_empty():
             break
     marked = [f.with_columns(entry_balanced=pl.lit(True)) for f in settled]
-    marked.append(rest.with_columns(entry_balanced=pl.lit(False)))
-    return pl.concat(marked).rename({"_rank": "entry"}).drop("_sum").sort("source_line")
+    if rest.height:
+        marked.append(rest.with_columns(entry_balanced=pl.lit(False)))
+    return (marked[0] if len(marked) == 1 else pl.concat(marked).sort("source_line")).drop("_sum")
 
 
-def _items(entries: pl.DataFrame) -> pl.DataFrame:
+def _own_lines(entries: pl.DataFrame) -> pl.DataFrame:
+    """The third-party and bank lines, with what their entry has (sale, cost, bank) and what their lettering leaves.
+
+    Returns:
+        Besides the entries' columns: sale, cost, bank, and left_minor (null where the line is not lettered).
+    """
+    account = pl.col("CompteNum")
+    kinds = entries.select(
+        "entry", sale=account.str.starts_with("7"), cost=account.str.contains("^[26]"), bank=account.str.contains(r"^5[1348]")
+    )  # fmt: skip
+    own = entries.filter(account.str.contains("^(?:40|41|51)")).with_columns(
+        pl.col("entry").is_in(kinds.filter(kind)["entry"].implode()).alias(kind) for kind in ("sale", "cost", "bank")
+    )
+    if (own["EcritureLet"] == "").all():
+        return own.with_columns(left_minor=pl.lit(None, dtype=pl.Int64))
+    lettered = pl.col("EcritureLet") != ""
+    return own.with_columns(left_minor=pl.when(lettered).then(pl.col("net").sum().over(LETTERED)))
+
+
+def _items(own: pl.DataFrame) -> pl.DataFrame:
     """Ledger items of the third-party and bank lines."""
     account = pl.col("CompteNum")
-    kinds = entries.group_by("entry").agg(
-        sale=account.str.starts_with("7").any(),
-        cost=(account.str.starts_with("6") | account.str.starts_with("2")).any(),
-        bank=account.str.contains(r"^5[1348]").any(),
-    )
-    lettered = pl.col("EcritureLet") != ""
-    group = ["CompteNum", "CompAuxNum", "EcritureLet"]
-    kept = entries.with_columns(_closed=lettered & (pl.col("net").sum().over(group) == 0)).filter(
-        account.str.contains(r"^(40|41|51)")
-    )
-    kept = kept.join(kinds, on="entry", how="left", maintain_order="left")
     customer, supplier = account.str.starts_with("41"), account.str.starts_with("40")
     paid = pl.col("bank") & ~pl.col("sale") & ~pl.col("cost")
     kind = (
@@ -259,84 +276,28 @@ def _items(entries: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit(str(ItemType.JOURNAL_LINE)))
     )  # fmt: skip
     named = pl.when(pl.col("CompAuxLib") != "").then(pl.col("CompAuxLib"))
-    own = pl.when((customer | supplier) & ~pl.col("CompteLib").str.contains(_GENERIC)).then(pl.col("CompteLib"))
-    methods = {str(v): method_of(str(v)) for v in kept["ModeRglt"].unique().to_list() if v}
-    return kept.filter(pl.col("net") != 0).select(
+    by_account = pl.when((customer | supplier) & ~pl.col("CompteLib").str.contains(_GENERIC)).then(pl.col("CompteLib"))
+    written = [str(v) for v in own["ModeRglt"].unique() if v]
+    own = own.filter(pl.col("net") != 0)
+    return own.select(
         item_type=kind,
         document_number=pl.col("PieceRef"),
         issue_date=pl.when(account.str.starts_with("5")).then("entry_date").otherwise(pl.coalesce("piece_date", "entry_date")),
         amount_minor="net",
-        open_minor=pl.when(pl.col("_closed")).then(pl.lit(0, dtype=pl.Int64)).otherwise(pl.col("net")),
+        open_minor=pl.when(pl.col("left_minor") == 0).then(pl.lit(0, dtype=pl.Int64)).otherwise(pl.col("net")),
         currency=pl.lit("EUR"),
         counterparty_id=pl.when(pl.col("CompAuxNum") != "").then("CompAuxNum").when(customer | supplier).then(account),
-        counterparty_name=pl.coalesce(named, own),
+        counterparty_name=pl.coalesce(named, by_account),
         third_party_account=pl.when(pl.col("CompAuxNum") != "").then("CompAuxNum"),
         ledger_account=account,
         label=pl.col("EcritureLib"),
-        lettering_code=pl.when(lettered).then("EcritureLet"),
+        lettering_code=pl.col("EcritureLet"),
         entry_number=pl.concat_str("JournalCode", "EcritureNum", separator=" "),
-        payment_method=pl.col("ModeRglt").replace_strict(list(methods), list(methods.values()), default=None, return_dtype=pl.String)
-        if methods else pl.lit(None, dtype=pl.String),
+        payment_method=pl.col("ModeRglt").replace_strict(
+            written, [method_of(v) for v in written], default=None, return_dtype=pl.String
+        ),
         source_line="source_line",
     )  # fmt: skip
-
-
-def _balance_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
-    """A warning per entry whose debits are not its credits (the first fifty), and one for the file."""
-    open_entries = (
-        entries.filter(~pl.col("entry_balanced"))
-        .group_by("entry")
-        .agg(pl.col("source_line").min(), pl.col("net").sum(), pl.col("JournalCode", "EcritureNum").first())
-        .sort("source_line")
-    )
-    told = [
-        issue(
-            Severity.WARNING,
-            "entry_unbalanced",
-            f"Entry {row['JournalCode']} {row['EcritureNum']}: debit − credit is {row['net']} (minor units), not 0.",
-            line=row["source_line"],
-            column="EcritureNum",
-            action="Correct the entry in the books.",
-        )
-        for row in open_entries.head(_TOLD).iter_rows(named=True)
-    ]
-    if open_entries.height > _TOLD:
-        told.append(
-            issue(Severity.WARNING, "entry_unbalanced", f"{open_entries.height - _TOLD} more entries do not balance.")
-        )
-    rest = int(entries["net"].sum() or 0)
-    if rest:
-        told.append(issue(Severity.WARNING, "file_unbalanced", f"Debits and credits of the whole file differ by {rest} (minor units).",
-                          action="Lines are missing, doubled or wrong: export the FEC again."))  # fmt: skip
-    return told
-
-
-def _gap_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
-    """One warning where the numbers of entries, counted over the file or over each journal, have gaps."""
-    numbered = entries.filter(pl.col("EcritureNum").str.contains(r"^\d{1,15}$"))
-    numbered = numbered.select("JournalCode", n=pl.col("EcritureNum").cast(pl.Int64), line="source_line")
-    if numbered.is_empty() or numbered["n"].n_unique() < 3:
-        return []
-    journals = {str(key[0]): rows["n"] for key, rows in numbered.group_by("JournalCode", maintain_order=True)}
-    gaps = _gaps(numbered["n"])
-    if all(numbers.n_unique() > 1 for numbers in journals.values()):
-        # Numbers run over the file or over each journal; the law leaves it open, so the way with fewer gaps is meant.
-        gaps = min([gaps, [f"{j} {g}" for j, numbers in journals.items() for g in _gaps(numbers)]], key=len)
-    if not gaps:
-        return []
-    shown = ", ".join(gaps[:5]) + (", …" if len(gaps) > 5 else "")
-    return [issue(Severity.WARNING, "entry_gap", f"The numbering of entries has {len(gaps)} gap{'s' * (len(gaps) > 1)}: {shown}.", column="EcritureNum",
-                  action="Ask whether entries were deleted; the law asks for numbers without gaps.")]  # fmt: skip
-
-
-def _gaps(numbers: pl.Series) -> list[str]:
-    ordered = numbers.unique().sort()
-    frame = (
-        pl.DataFrame({"n": ordered})
-        .with_columns(before=pl.col("n").shift(1))
-        .filter(pl.col("n") - pl.col("before") > 1)
-    )
-    return [f"{row['before'] + 1} to {row['n'] - 1}" for row in frame.iter_rows(named=True)]
 
 
 def _count_note(entries: pl.DataFrame, items: pl.DataFrame) -> dict[str, object]:

@@ -154,7 +154,7 @@ _ITEM_TEXT = (
 
 def _counted(rows: pl.DataFrame, facts: tuple[str, ...], texts: tuple[str, ...]) -> pl.DataFrame:
     """Rows with `_key` (what each is, spaces and case aside) and `occurrence` (1, 2, … among equal keys)."""
-    plain = [pl.col(c).cast(pl.String).fill_null("") for c in facts]
+    plain = [_fact(rows[c]) for c in facts]
     # Most formats leave most columns empty: only the separator is left of these.
     filled = [pl.col(c).fill_null("") if rows[c].null_count() < rows.height else pl.lit("") for c in texts]
     folded = _folded(rows.select(pl.concat_str(*filled, separator="\x1f")).to_series()) if not rows.is_empty() else ""
@@ -163,6 +163,14 @@ def _counted(rows: pl.DataFrame, facts: tuple[str, ...], texts: tuple[str, ...])
     if keyed["_key"].hash().n_unique() == keyed.height:
         return keyed.with_columns(occurrence=pl.lit(1, dtype=pl.Int64))
     return keyed.with_columns(occurrence=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("_key"))
+
+
+def _fact(column: pl.Series) -> pl.Expr:
+    """A fact as text, empty where there is none. A file has few different days, so each is written once."""
+    if column.dtype == pl.Date:
+        days = column.unique()
+        return pl.lit(column.replace_strict(days, days.cast(pl.String).fill_null(""), return_dtype=pl.String))
+    return pl.col(column.name).cast(pl.String).fill_null("")
 
 
 def _folded(texts: pl.Series) -> pl.Series:

@@ -176,7 +176,7 @@ def read_minor(column: pl.Series, notation: Notation, digits: int | pl.Series = 
     if isinstance(digits, int):
         # Most exports write plain amounts; minor_expr's full grammar costs ten times as much.
         pattern = rf"^-?\d{{1,15}}{re.escape(mark)}\d{{{digits}}}$" if digits else r"^-?\d{1,15}$"
-        plain = text.str.contains(pattern) & ~text.str.starts_with("?")
+        plain = text.str.contains(pattern)
         quick = frame.select(
             value=pl.when(plain).then(text.str.replace(mark, "", literal=True)).cast(pl.Int64, strict=False)
         )["value"]

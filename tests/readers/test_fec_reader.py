@@ -66,9 +66,36 @@ def test_a_lettered_group_that_adds_up_has_nothing_open() -> None:
 def test_a_partly_lettered_group_stays_open() -> None:
     partly = [line.replace("120,00", "100,00") for line in PAID]
 
-    items = read(text_of(SALE + partly)).items
+    result = read(text_of(SALE + partly))
 
-    assert items["open_minor"].to_list() == items["amount_minor"].to_list()
+    told = result.issues.filter(result.issues["code"] == "lettering_unbalanced")
+    assert result.items["open_minor"].to_list() == result.items["amount_minor"].to_list()
+    assert told["message"].to_list() == [
+        "The lettering A of 411000 C001 is not settled: it leaves 2000 (minor units); its lines stay open."
+    ]
+    assert told["line"].to_list() == [2]
+
+
+def test_a_lettered_line_whose_other_side_is_in_another_years_file_stays_open_and_is_told() -> None:
+    result = read(text_of(SALE))
+
+    told = result.issues.filter(result.issues["code"] == "lettering_unbalanced")
+    assert result.items["open_minor"].to_list() == [12000]
+    assert "its other side is not in this file" in told["message"].item()
+
+
+def test_settled_lettering_is_not_told() -> None:
+    assert "lettering_unbalanced" not in read(text_of(SALE + PAID + BILL)).issues["code"].to_list()
+
+
+def test_one_cell_too_many_in_a_line_and_one_too_few_in_another_are_not_taken_for_whole_lines() -> None:
+    """Both together have the right number of separators, in the cells that are read and in those that are not."""
+    long, short = SALE[0].replace("FA-1", "FA;1", 1) + "EUR", SALE[1].removesuffix(";")
+
+    result = read(text_of([*BILL, long, short, *PAID]))
+
+    assert result.rows_quarantined == 2
+    assert result.issues.filter(result.issues["code"] == "column_count")["line"].to_list() == [4, 5]
 
 
 @pytest.mark.parametrize("delimiter", ["\t", "|"])

@@ -1,0 +1,106 @@
+"""What the books in a FEC give away by themselves: entries and lettering that do not balance, numbers that are missing."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.readers.base import issue
+
+LETTERED = ["CompteNum", "CompAuxNum", "EcritureLet"]
+"""Lines equal in these are one lettered group: codes are given per account and third party."""
+_TOLD = 50
+
+
+def balance_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
+    """A warning per entry whose debits are not its credits (the first fifty), and one for the file."""
+    open_entries = (
+        entries.filter(~pl.col("entry_balanced"))
+        .group_by("entry")
+        .agg(pl.col("source_line").min(), pl.col("net").sum(), pl.col("JournalCode", "EcritureNum").first())
+        .sort("source_line")
+    )
+    told = [
+        issue(
+            Severity.WARNING,
+            "entry_unbalanced",
+            f"Entry {row['JournalCode']} {row['EcritureNum']}: debit − credit is {row['net']} (minor units), not 0.",
+            line=row["source_line"],
+            column="EcritureNum",
+            action="Correct the entry in the books.",
+        )
+        for row in open_entries.head(_TOLD).iter_rows(named=True)
+    ]
+    if open_entries.height > _TOLD:
+        told.append(
+            issue(Severity.WARNING, "entry_unbalanced", f"{open_entries.height - _TOLD} more entries do not balance.")
+        )
+    rest = int(entries["net"].sum() or 0)
+    if rest:
+        told.append(issue(Severity.WARNING, "file_unbalanced", f"Debits and credits of the whole file differ by {rest} (minor units).",
+                          action="Lines are missing, doubled or wrong: export the FEC again."))  # fmt: skip
+    return told
+
+
+def lettering_issues(own: pl.DataFrame) -> list[dict[str, object]]:
+    """A warning per lettered group that does not add up to zero (the first fifty), and one for the rest.
+
+    Its pieces stay open. At a year's ends that is ordinary: the other side stands in the neighbouring year's FEC.
+    """
+    groups = (
+        own.filter(pl.col("left_minor") != 0)
+        .group_by(LETTERED)
+        .agg(pl.col("source_line").min(), pl.col("left_minor").first(), pl.col("PieceRef").first(), lines=pl.len(),
+             debit=(pl.col("net") > 0).any(), credit=(pl.col("net") < 0).any())
+        .sort("source_line")
+    )  # fmt: skip
+    told = [_lettering_issue(row) for row in groups.head(_TOLD).iter_rows(named=True)]
+    if groups.height > _TOLD:
+        message = f"{groups.height - _TOLD} more lettered groups do not add up to zero; their lines stay open."
+        told.append(issue(Severity.WARNING, "lettering_unbalanced", message))
+    return told
+
+
+def _lettering_issue(row: dict[str, object]) -> dict[str, object]:
+    account = " ".join(filter(None, (str(row["CompteNum"]), str(row["CompAuxNum"]))))
+    one_sided = not (row["debit"] and row["credit"])
+    why = "its other side is not in this file" if one_sided else f"it leaves {row['left_minor']} (minor units)"
+    return issue(
+        Severity.WARNING,
+        "lettering_unbalanced",
+        f"The lettering {row['EcritureLet']} of {account} is not settled: {why}; its lines stay open.",
+        line=int(str(row["source_line"])),
+        column="EcritureLet",
+        raw=str(row["PieceRef"]),
+        action="Import the FEC of the neighbouring year too, or match the lines here."
+        if one_sided
+        else "Match what is left, or correct the lettering in the books.",
+    )
+
+
+def gap_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
+    """One warning where the numbers of entries, counted over the file or over each journal, have gaps."""
+    numbered = entries.filter(pl.col("EcritureNum").str.contains(r"^\d{1,15}$"))
+    numbered = numbered.select("JournalCode", n=pl.col("EcritureNum").cast(pl.Int64), line="source_line")
+    if numbered.is_empty() or numbered["n"].n_unique() < 3:
+        return []
+    journals = {str(key[0]): rows["n"] for key, rows in numbered.group_by("JournalCode", maintain_order=True)}
+    gaps = _gaps(numbered["n"])
+    if all(numbers.n_unique() > 1 for numbers in journals.values()):
+        # Numbers run over the file or over each journal; the law leaves it open, so the way with fewer gaps is meant.
+        gaps = min([gaps, [f"{j} {g}" for j, numbers in journals.items() for g in _gaps(numbers)]], key=len)
+    if not gaps:
+        return []
+    shown = ", ".join(gaps[:5]) + (", …" if len(gaps) > 5 else "")
+    return [issue(Severity.WARNING, "entry_gap", f"The numbering of entries has {len(gaps)} gap{'s' * (len(gaps) > 1)}: {shown}.", column="EcritureNum",
+                  action="Ask whether entries were deleted; the law asks for numbers without gaps.")]  # fmt: skip
+
+
+def _gaps(numbers: pl.Series) -> list[str]:
+    ordered = numbers.unique().sort()
+    frame = (
+        pl.DataFrame({"n": ordered})
+        .with_columns(before=pl.col("n").shift(1))
+        .filter(pl.col("n") - pl.col("before") > 1)
+    )
+    return [f"{row['before'] + 1} to {row['n'] - 1}" for row in frame.iter_rows(named=True)]
