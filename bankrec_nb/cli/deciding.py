@@ -9,6 +9,8 @@ import click
 from bankrec_nb.cli.app import Session, bankrec, verb
 from bankrec_nb.cli.show import Answer, Table, cell
 from bankrec_nb.domain.errors import DecisionRefused, SettingRefused
+from bankrec_nb.domain.sentences import spoken
+from bankrec_nb.domain.terms import term
 from bankrec_nb.reporting.text import day, money
 
 if TYPE_CHECKING:
@@ -110,8 +112,8 @@ def history(session: Session, about: str | None) -> Answer:
     tr = session.tr
     rows = [
         [
-            r["at"][:16].replace("T", " "), cell(r["user"]), r["kind"], tr("stands", "en vigueur") if r["active"] else tr("undone", "annulé"),
-            cell(r["why"] or r["reason"]), r["event_id"],
+            r["at"][:16].replace("T", " "), cell(r["user"]), term(r["kind"], session.language), tr("stands", "en vigueur") if r["active"] else tr("undone", "annulé"),
+            cell(spoken(r["why"] or r["reason"], session.language)), r["event_id"],
         ]
         for r in frame.to_dicts()
     ]  # fmt: skip

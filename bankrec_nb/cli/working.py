@@ -14,6 +14,7 @@ from bankrec_nb.cli.app import Session, bankrec, verb
 from bankrec_nb.cli.output import write_output
 from bankrec_nb.cli.show import Answer, Table, cell
 from bankrec_nb.domain.errors import SettingRefused
+from bankrec_nb.domain.sentences import spoken
 from bankrec_nb.reporting.export import links_file
 from bankrec_nb.reporting.text import plain
 from bankrec_nb.reporting.words import say
@@ -122,7 +123,10 @@ def match(session: Session, accept: str | None) -> Answer:
         "seconds": round(report.seconds, 3),
         "limits": list(report.limits),
     }
-    return Answer(data, [matched_block(session, counts, report.accepted), *report.limits])
+    told = [
+        f"{head}: {spoken(limit, session.language)}" for head, _, limit in (x.partition(": ") for x in report.limits)
+    ]
+    return Answer(data, [matched_block(session, counts, report.accepted), *told])
 
 
 def matched_block(session: Session, counts: dict[str, int], accepted: int) -> Table:

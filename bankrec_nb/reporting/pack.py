@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from bankrec_nb.domain.vocabulary import TransactionStatus
+from bankrec_nb.domain.sentences import spoken_expr
+from bankrec_nb.domain.vocabulary import AdjustmentKind, ItemType, TransactionStatus
 from bankrec_nb.reporting import charts
 from bankrec_nb.reporting.about import NOBODY, About
 from bankrec_nb.reporting.ageing import aged_balance, paid_status, unpaid
@@ -29,6 +30,7 @@ from bankrec_nb.reporting.positions import accounts, labelled_transactions
 from bankrec_nb.reporting.reconciliation import reconciliation_statements
 from bankrec_nb.reporting.spreadsheet import for_people, workbook
 from bankrec_nb.reporting.text import plain_expr
+from bankrec_nb.reporting.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bankrec_nb.domain.books import Books
+    from bankrec_nb.reporting.about import Language
     from bankrec_nb.reporting.statement import ReconciliationStatement
 
 SIGN_OFFS = pl.Schema(
@@ -152,7 +155,7 @@ def _tables(books: Books, as_of: date, inputs: PackInputs) -> dict[str, Any]:
         "aged": aged_balance(books, as_of, about=inputs.about),
         "cash": cash_flow(books, "month", until=as_of, about=inputs.about),
         "forecast": forecast(books, as_of),
-        "matches": matches_made(books, as_of),
+        "matches": matches_made(books, as_of, inputs.about.language),
         "files": _files(books) if inputs.files is None else inputs.files,
         "sums": control_sums(books, as_of),
         "sign_offs": inputs.sign_offs,
@@ -186,22 +189,29 @@ def _status_counts(status: pl.DataFrame) -> list[tuple[str, int]]:
     return [(str(word), counted.get(str(word), 0)) for word in TransactionStatus]
 
 
-def matches_made(books: Books, as_of: date) -> pl.DataFrame:
-    """One row per accepted match with a transaction booked by the date.
+def matches_made(books: Books, as_of: date, language: Language = "en") -> pl.DataFrame:
+    """One row per accepted match with a transaction booked by the date, its reason in the reader's language.
 
     Returns:
         decided_at, user, shape, tier, booking_date, account_id, label, documents, amount_minor (explained by it),
         currency, reason, stale, match_id.
     """
     transactions = labelled_transactions(books).filter(pl.col("booking_date") <= as_of)
-    numbers = books.items.select("item_id", number=pl.coalesce("document_number", "item_type"))
+    names = {str(kind): say(kind, language) for kind in (*AdjustmentKind, *ItemType)}
+    numbers = books.items.select(
+        "item_id", number=pl.coalesce("document_number", pl.col("item_type").replace_strict(names))
+    )
+    # A person's own note stays as it was written.
+    reason = (
+        pl.when(pl.col("suggestion_id").is_null()).then("reason").otherwise(spoken_expr(pl.col("reason"), language))
+    )
     allocated = books.allocations.join(numbers, on="item_id", how="left").select(
         "group_id", "transaction_id", "number", part="allocated_minor"
     )
     adjusted = books.adjustments.select(
         "group_id",
         "transaction_id",
-        number=pl.coalesce("ledger_account", "adjustment_kind"),
+        number=pl.coalesce("ledger_account", pl.col("adjustment_kind").replace_strict(names)),
         part="amount_minor",
     )
     return (
@@ -220,7 +230,7 @@ def matches_made(books: Books, as_of: date) -> pl.DataFrame:
         .select(
             "decided_at", "user", "shape", "tier", "booking_date", "account_id",
             plain_expr(pl.col("label")), plain_expr(pl.col("documents")),
-            "amount_minor", "currency", plain_expr(pl.col("reason")), "stale", match_id="group_id",
+            "amount_minor", "currency", plain_expr(reason), "stale", match_id="group_id",
         )
         .sort("booking_date", "match_id")
     )  # fmt: skip

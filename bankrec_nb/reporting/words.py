@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bankrec_nb.domain.terms import TERMS
+
 if TYPE_CHECKING:
     from bankrec_nb.reporting.about import Language
 
-WORDS: dict[str, tuple[str, str]] = {
+WORDS: dict[str, tuple[str, str]] = TERMS | {
     # the pack
     "pack": ("Bank reconciliation", "Rapprochement bancaire"),
     "as_of": ("As of", "Au"),
@@ -80,20 +82,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "closing": ("Closing", "Solde final"),
     "gap": ("Gap before", "Rupture avant"),
     "proof": ("Proof", "Preuve"),
-    "balanced": ("balanced", "équilibré"),
-    "balanced_by_chain": ("balanced by chain", "équilibré par chaînage"),
-    "unverifiable": ("no balance in the file", "pas de solde dans le fichier"),
-    "unbalanced": ("does not add up", "ne s’équilibre pas"),
-    "incomplete": ("incomplete", "incomplet"),
-    "empty": ("no movement", "sans mouvement"),
     # work
     "todo": ("Open to-dos", "Reste à faire"),
     "todo_none": ("Every transaction is explained.", "Toutes les opérations sont expliquées."),
     "status": ("Status", "État"),
-    "to_match": ("to match", "à rapprocher"),
-    "to_review": ("to review", "à vérifier"),
-    "partly_matched": ("partly matched", "rapproché en partie"),
-    "matched": ("matched", "rapproché"),
     "handled_status": ("handled", "traité"),
     "issues": ("Findings of the import", "Constats de l’import"),
     "severity": ("Severity", "Gravité"),
@@ -119,7 +111,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "over_120": ("> 120", "> 120 j"),
     "unallocated": ("Money without a document", "Règlements non affectés"),
     "unexplained": ("unexplained", "inexpliqué"),
-    "overpayment": ("overpayment", "trop-perçu"),
     "unpaid": ("Unpaid documents", "Pièces non soldées"),
     "nothing_unpaid": ("Everything is paid.", "Tout est soldé."),
     "document": ("Document", "Pièce"),
@@ -130,14 +121,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "paid": ("Paid", "Payé"),
     "open": ("Open", "Reste dû"),
     "in_lot": ("in a deposit", "en remise"),
-    "sales_invoice": ("sales invoice", "facture client"),
-    "sales_credit_note": ("sales credit note", "avoir client"),
-    "purchase_invoice": ("purchase invoice", "facture fournisseur"),
-    "purchase_credit_note": ("supplier credit note", "avoir fournisseur"),
-    "cheque_deposit": ("cheque deposit", "remise de chèques"),
-    "payment_lot": ("payment lot", "lot de paiements"),
-    "payout": ("payout", "versement PSP"),
-    "journal_line": ("journal line", "ligne d’écriture"),
     # cash
     "cash": ("Cash", "Trésorerie"),
     "cash_flow": ("Cash flow", "Flux de trésorerie"),
@@ -153,8 +136,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "forecast": ("Thirteen weeks ahead", "Treize semaines à venir"),
     "forecast_note": ("Open documents on their due date plus the days their counterparty usually takes; nothing else is guessed.", "Pièces ouvertes à leur échéance, plus le retard habituel du tiers ; rien d’autre n’est supposé."),
     "week": ("Week of", "Semaine du"),
-    "fee": ("bank fee", "frais bancaires"),
-    "discount": ("discount", "escompte"),
     "write_off": ("small differences", "écarts de règlement"),
     "exchange_difference": ("exchange differences", "écarts de change"),
     "transfer": ("own transfers", "virements internes"),
@@ -179,28 +160,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "period": ("Period", "Période"),
     "preparer": ("preparer", "préparateur"),
     "reviewer": ("reviewer", "réviseur"),
-    "sign_off": ("sign-off", "visa"),
-    "close": ("closing", "clôture"),
-    "reopen": ("reopening", "réouverture"),
     "role": ("Role", "Rôle"),
     "no_sign_off": ("Not signed off yet.", "Pas encore visé."),
     "stale": ("changed at its source", "modifié à la source"),
-    "certain": ("certain", "certain"),
-    "probable": ("probable", "probable"),
-    "possible": ("possible", "possible"),
-    "single": ("one to one", "un pour un"),
-    "lot": ("several documents", "plusieurs pièces"),
-    "credit_note": ("credit note deducted", "avoir déduit"),
-    "instalment": ("instalment", "acompte"),
-    "many_to_many": ("several for several", "plusieurs pour plusieurs"),
-    "cents": ("small difference", "écart de centimes"),
-    "exchange": ("exchange difference", "écart de change"),
     "internal_transfer": ("own-account transfer", "virement interne"),
     "returned_payment": ("returned payment", "rejet"),
-    "double_payment": ("double payment", "double paiement"),
     "reversal": ("reversal", "contre-passation"),
-    "rule": ("rule", "règle"),
-    "manual": ("by hand", "manuel"),
     # evidence
     "evidence": ("Files and control sums", "Fichiers et totaux de contrôle"),
     "format": ("Format", "Format"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from bankrec_nb.domain.errors import BankrecError
+from bankrec_nb.domain.sentences import spoken
 from bankrec_nb.domain.vocabulary import ItemType
 from bankrec_nb.normalise.text import fold
 from bankrec_nb.reporting.text import day, money, plain
@@ -172,7 +173,7 @@ def _history(model: ReviewModel, ids: list[str], _values: dict[str, Any]) -> dic
     texts = model.texts
     lines = []
     for event in model.dossier.history(ids[0]).tail(HISTORY_SHOWN).iter_rows(named=True):
-        why = plain(event["why"] or event["reason"] or "")
+        why = plain(spoken(event["why"] or event["reason"], texts.language))
         state = "" if event["active"] else f" ({texts('undone')})"
         lines.append(
             f"{event['at'][:10]} {event['at'][11:16]} UTC  {plain(event['user'])}  {texts(event['kind'])}{state}  {why}".rstrip()
@@ -206,7 +207,7 @@ def bulk(model: ReviewModel, chosen: pl.DataFrame, first: pl.DataFrame, token: s
     lines.append(
         f"{texts('bulk_weakest')}: {percent}  {day(weakest['booking_date'], texts.language)}  {amount}  {plain(weakest['label'])[:80]}"
     )
-    lines.append(plain(weakest["reason"]))
+    lines.append(plain(spoken(weakest["reason"], texts.language)))
     if left_out := len(model.selected) - chosen.height if model.selected else 0:
         lines.append(texts("bulk_left_out", n=left_out))
     lines.append(texts("bulk_one_step"))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from bankrec_nb.domain.masking import masked
-from bankrec_nb.domain.vocabulary import AdjustmentKind, Balance
+from bankrec_nb.domain.sentences import spoken
+from bankrec_nb.domain.vocabulary import AdjustmentKind, Balance, EvidenceKind
 from bankrec_nb.reporting.text import day, money, plain
 from bankrec_nb.reporting.text import figure as figure_text
 from bankrec_nb.widgets.finding import SHOWN, Wanted, offered, search
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from bankrec_nb.widgets.snapshot import Snapshot
     from bankrec_nb.widgets.words import Texts
 
+REFERENCE_KINDS = {
+    EvidenceKind.DOCUMENT_NUMBER, EvidenceKind.STRUCTURED_REFERENCE, EvidenceKind.END_TO_END_ID, EvidenceKind.PAYOUT_ID,
+}  # fmt: skip
+"""Evidence whose detail is what was found in the bank's text."""
 LONGEST_TEXT = 12_000
 """A label of more characters is cut in the pane (the frame has it whole)."""
 DETAILS_SHOWN = 50
@@ -139,11 +144,11 @@ def _suggestion(shot: Snapshot, listed: pl.DataFrame, draft: Draft, texts: Texts
         "tier": shown["tier"],
         "tier_word": texts(shown["tier"]),
         "percent": percent_text(shown["score"]),
-        "reason": plain(shown["reason"]),
+        "reason": plain(spoken(shown["reason"], texts.language)),
         "shape": shown["shape"],
         "edited": draft.edited,
         "warning": texts("ambiguous") if shown["ambiguous"] else "",
-        "caps": f"{texts('caps')}: {plain(shown['caps'])}" if shown["caps"] else "",
+        "caps": texts("caps", limit=plain(spoken(shown["caps"], texts.language))) if shown["caps"] else "",
         "place": places[0] + 1,
         "place_word": texts("rival", n=places[0] + 1, all=len(rows)) if len(rows) > 1 else "",
         "rivals": [_rival(shot, r, n, n == places[0] + 1, texts) for n, r in enumerate(rows, 1)]
@@ -172,7 +177,7 @@ def _rival(shot: Snapshot, row: Mapping[str, Any], number: int, current: bool, t
         "percent": percent_text(row["score"]),
         "tier": row["tier"],
         "current": current,
-        "reason": plain(row["reason"]),
+        "reason": plain(spoken(row["reason"], texts.language)),
     }
 
 
@@ -182,7 +187,7 @@ def _evidence(evidence: pl.DataFrame, texts: Texts) -> list[dict[str, Any]]:
     return [
         {
             "kind": _small(texts(e["evidence_kind"])),
-            "detail": plain(e["detail"]),
+            "detail": plain(_said_of(e, texts)),
             "weight": f"{e['weight']:+.1f}".replace("-", "\u2212"),
             "share": round(abs(e["weight"]) / whole * 100, 1),
             "against": e["weight"] < 0,
@@ -190,6 +195,13 @@ def _evidence(evidence: pl.DataFrame, texts: Texts) -> list[dict[str, Any]]:
         for e in evidence.iter_rows(named=True)
         if e["weight"]
     ]
+
+
+def _said_of(evidence: Mapping[str, Any], texts: Texts) -> str | None:
+    """The detail in the reader's language; a number or reference that was found is shown as it is."""
+    found = evidence["evidence_kind"] in REFERENCE_KINDS
+    said: str | None = evidence["detail"]
+    return said if found else spoken(said, texts.language)
 
 
 def _small(word: str) -> str:
@@ -317,8 +329,14 @@ def decided_side(shot: Snapshot, row: Mapping[str, Any], texts: Texts) -> list[d
         ]  # fmt: skip
         when = f"{match['decided_at'][:10]} {match['decided_at'][11:16]} UTC"
         who = texts("matched_by", how=texts(match["decision_kind"]), who=plain(match["user"]), when=when)
-        shown.append({"match_id": match["match_id"], "who": who, "why": plain(match["reason"]), "lines": lines})
+        shown.append({"match_id": match["match_id"], "who": who, "why": plain(_why(match, texts)), "lines": lines})
     return shown
+
+
+def _why(match: Mapping[str, Any], texts: Texts) -> str:
+    """The matcher's reason in the reader's language, a person's own note as it was written."""
+    reason = match["reason"] or ""
+    return spoken(reason, texts.language) if match["suggestion_id"] else reason
 
 
 def is_undecided(row: Mapping[str, Any]) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bankrec_nb.domain.terms import TERMS
+
 if TYPE_CHECKING:
     from bankrec_nb.reporting.about import Language
 
-WORDS: dict[str, tuple[str, str]] = {
+WORDS: dict[str, tuple[str, str]] = TERMS | {
     # columns
     "booking_date": ("Date", "Date"),
     "counterparty": ("Counterparty", "Tiers"),
@@ -19,20 +21,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "suggestion": ("Suggestion", "Suggestion"),
     "score": ("Score", "Score"),
     # statuses and tiers
-    "to_match": ("to match", "à rapprocher"),
-    "to_review": ("to review", "à vérifier"),
-    "partly_matched": ("partly matched", "rapproché en partie"),
-    "matched": ("matched", "rapproché"),
     "handled": ("handled", "traité"),
-    "pending": ("not booked yet", "non comptabilisé"),
     "saving": ("saving …", "enregistrement …"),
     "not_saved": ("not saved", "non enregistré"),
-    "certain": ("certain", "certain"),
-    "probable": ("probable", "probable"),
-    "possible": ("possible", "possible"),
-    "balanced": ("balanced", "équilibré"),
-    "over_allocated": ("over-allocated", "sur-affecté"),
-    "under_allocated": ("under-allocated", "sous-affecté"),
     # the bar above the lines
     "grid": ("Bank transactions to review", "Opérations bancaires à vérifier"),
     "search": ("Search  ( / )", "Chercher  ( / )"),
@@ -92,7 +83,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rivals": ("rivals", "rivales"),
     "ambiguous": ("Another explanation is as good: look before you accept.", "Une autre explication est aussi bonne : regardez avant d’accepter."),
     "no_suggestion": ("No suggestion. Search the open documents, categorise, or declare it handled.", "Aucune suggestion. Cherchez dans les pièces ouvertes, imputez, ou déclarez traité."),
-    "caps": ("Search stopped early", "Recherche écourtée"),
+    "caps": ("Search stopped early: {limit}", "Recherche écourtée : {limit}"),
     "evidence": ("Evidence", "Indices"),
     "evidence_sum": ("Sum {sum} → {percent} %", "Somme {sum} → {percent} %"),
     "speaks_for": ("for", "pour"),
@@ -215,34 +206,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "sale": ("sales", "ventes"),
     "purchase": ("purchases", "achats"),
     "not_used": ("(not used)", "(pas utilisée)"),
-    "balanced_by_chain": ("balanced by chain", "équilibré par chaînage"),
-    "unverifiable": ("no balance in the file", "pas de solde dans le fichier"),
-    "unbalanced": ("does not add up", "ne s’équilibre pas"),
-    "incomplete": ("incomplete", "incomplet"),
     "refused": ("refused", "refusé"),
-    "empty": ("no movement", "sans mouvement"),
     # kinds
-    "fee": ("bank fee", "frais bancaires"),
-    "discount": ("discount", "escompte"),
     "write_off": ("small difference", "écart de règlement"),
     "exchange_difference": ("exchange difference", "écart de change"),
-    "overpayment": ("overpayment", "trop-perçu"),
     "transfer": ("own transfer", "virement interne"),
     "return": ("returned payment", "rejet"),
-    "sales_invoice": ("sales invoice", "facture client"),
-    "sales_credit_note": ("sales credit note", "avoir client"),
-    "purchase_invoice": ("purchase invoice", "facture fournisseur"),
-    "purchase_credit_note": ("supplier credit note", "avoir fournisseur"),
-    "cheque_deposit": ("cheque deposit", "remise de chèques"),
-    "payment_lot": ("payment lot", "lot de paiements"),
-    "payout": ("payout", "versement PSP"),
-    "journal_line": ("journal line", "ligne d’écriture"),
     "internal_transfer": ("own transfer", "virement interne"),
     "returned_payment": ("returned payment", "paiement rejeté"),
-    "double_payment": ("double payment", "double paiement"),
     "reversal": ("reversal", "extourne"),
-    "rule": ("rule", "règle"),
-    "manual": ("by hand", "manuel"),
     "document_number": ("document number", "numéro de pièce"),
     "structured_reference": ("structured reference", "référence structurée"),
     "mandate": ("mandate", "mandat"),
@@ -254,16 +226,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "structure": ("structure", "structure"),
     "chance": ("chance of an accident", "risque de hasard"),
     "contradiction": ("contradiction", "contradiction"),
-    "memory": ("memory", "mémoire"),
-    "accept": ("accepted", "accepté"),
-    "reject": ("rejected", "rejeté"),
-    "link": ("linked", "lié"),
-    "split": ("split", "scindé"),
-    "handle": ("declared handled", "déclaré traité"),
-    "categorise": ("categorised", "imputé"),
-    "create_item": ("document created", "pièce créée"),
-    "undo": ("undone", "annulation"),
-    "resolve": ("conflict resolved", "conflit résolu"),
 }  # fmt: skip
 """English first, then French."""
 

@@ -1,0 +1,89 @@
+"""Every sentence the matcher can say has its French; what the bank or a person wrote is left as it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from bankrec_nb.domain.sentences import FRENCH, spoken, spoken_expr
+from bankrec_nb.domain.terms import TERMS
+from bankrec_nb.domain.vocabulary import DecisionKind, ItemType, Proof, Shape, Tier, TransactionStatus
+from bankrec_nb.dossier import demo_dossier
+from bankrec_nb.matching import reasons
+from bankrec_nb.matching.forms import FORMS
+
+MATCHING = Path(__file__).parents[2] / "bankrec_nb" / "matching"
+
+
+def test_a_reason_is_said_in_french_with_its_figures_and_numbers() -> None:
+    english = "2 documents; the documents named in the text add up to the amount; the text names FA-1, FA-2; the name agrees (87 %)."
+
+    french = spoken(english, "fr")
+
+    assert french == (
+        "2 pièces ; la somme des pièces citées dans le libellé est le montant ; le libellé cite FA-1, FA-2 ; le nom concorde (87 %)."
+    )
+    assert spoken(english, "en") == english
+    assert spoken("likeness 0.85", "fr") == "ressemblance 0,85"
+    assert spoken("The bank reversed this booking.", "fr") == "La banque a contrepassé cette écriture."
+
+
+def test_what_is_nobodys_sentence_stays_as_it_was_written() -> None:
+    assert spoken("Loyer d'octobre; voir bail.", "fr") == "Loyer d'octobre ; voir bail."
+    assert spoken("The text names <b>; \\1 {x}.", "fr") == "Le libellé cite <b> ; \\1 {x}."
+    assert spoken(None, "fr") == ""
+
+
+def test_a_column_is_said_like_its_values() -> None:
+    column = pl.Series(["The bank reversed this booking.", None, "x", "The bank reversed this booking."])
+
+    said = pl.select(spoken_expr(pl.lit(column), "fr")).to_series()
+
+    assert said.to_list() == [
+        "La banque a contrepassé cette écriture.",
+        None,
+        "x",
+        "La banque a contrepassé cette écriture.",
+    ]
+
+
+def test_every_form_every_reason_and_every_limit_has_its_french() -> None:
+    said = [*FORMS["words"], *reasons._WHO.values(), *reasons.PAIR_REASONS.values()]
+    said += [reasons.IDENTICAL, reasons.DOUBLE, reasons.AMBIGUOUS, *_limits()]
+
+    assert [text for text in said if spoken(text, "fr") == text] == []
+
+
+def _limits() -> list[str]:
+    """The limits as the matcher's modules spell them, figures left in."""
+    source = "\n".join(path.read_text("utf-8") for path in MATCHING.glob("*.py"))
+    told = re.findall(r'limit=(?:pl\.lit\()?f?"([^"]+)"', source) + re.findall(
+        r'limits\.append\(\(k, "([^"]+)"', source
+    )
+    assert len(told) >= 4
+    return told
+
+
+@pytest.mark.parametrize("kind", [TransactionStatus, Tier, Proof, ItemType, Shape], ids=lambda kind: kind.__name__)
+def test_every_word_of_the_closed_lists_is_a_term(kind: type) -> None:
+    listed = {str(word) for word in kind}
+    named_elsewhere = {"handled", "internal_transfer", "returned_payment", "reversal"}
+
+    assert listed - set(TERMS) <= named_elsewhere
+    assert {str(word) for word in DecisionKind} - set(TERMS) <= {"import"}
+
+
+def test_no_english_is_left_in_what_the_matcher_says_of_the_sample_company(tmp_path: Path) -> None:
+    demo = demo_dossier(tmp_path / "demo", user="anna")
+    shown = [*demo.suggestions["reason"], *demo.suggestions["caps"].drop_nulls()]
+    references = ["document_number", "structured_reference", "end_to_end_id", "payout_id"]
+    shown += demo.evidence.filter(~pl.col("evidence_kind").is_in(references))["detail"].drop_nulls().to_list()
+
+    parts = {part.strip(". ") for text in shown for part in text.split("; ")}
+
+    assert len(parts) > 30
+    assert sorted(part for part in parts if spoken(part, "fr") == part) == []
+    assert not [english for english, french in FRENCH.items() if english.count("{}") != french.count("{}")]
