@@ -7,12 +7,16 @@ components; each is solved exactly by branch and bound, or, when it is large, gr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.matching.alike import handed_in_order, oldest_first
 from bankrec_nb.matching.parties import leaders
-from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
 
 _HYPOTHESES_PER_TRANSACTION = 8
 _EXACT_TRANSACTIONS = 14
@@ -337,7 +341,7 @@ def assign(state: State) -> State:
     """Fill `chosen`: h, t of the hypotheses that stand."""
     if state.hypotheses.is_empty():
         return state.having(chosen=pl.DataFrame(schema={"h": pl.Int32, "t": pl.Int32}))
-    return state.having(chosen=first_come(state, oldest_first(state, solve(state))))
+    return handed_in_order(state.having(chosen=first_come(state, oldest_first(state, solve(state)))))
 
 
 def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
@@ -364,30 +368,3 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     )
     kept = chosen.join(swaps.select(h="late_h"), on="h", how="anti")
     return pl.concat([kept, swaps.select("h", "t").cast(dict(chosen.schema))]).sort("t")  # type: ignore[arg-type]
-
-
-def oldest_first(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
-    """The chosen hypotheses with documents alike in everything handed out in order of date: the oldest to the first payment."""
-    single = (
-        state.hypotheses.filter(pl.col("form") == "single")
-        .select("h", "t")
-        .join(state.members.select("h", "i"), on="h")
-    )
-    single = single.filter(pl.len().over("h") == 1).join(state.hits.select("t", "i"), on=["t", "i"], how="anti")
-    alike = ["p", "currency", "open"]
-    mine = single.join(chosen.select("h"), on="h", how="semi").join(
-        state.items.select("i", *alike).filter(pl.col("p") > NOBODY), on="i"
-    )
-    crowd = mine.filter(pl.len().over(alike) > 1)
-    if crowd.is_empty():
-        return chosen
-    place = crowd.with_columns(
-        turn_t=pl.col("t").rank("ordinal").over(alike), turn_i=pl.col("i").rank("ordinal").over(alike)
-    )
-    handed = place.select(*alike, "t", "h", turn="turn_t").join(
-        place.select(*alike, "i", turn="turn_i"), on=[*alike, "turn"]
-    )
-    known = handed.join(single.select("t", "i", better="h"), on=["t", "i"], how="left")
-    # Where the order would need a pair nobody considered (paid long before it was issued), the whole group stays as it is.
-    whole = known.filter(pl.col("better").is_not_null().all().over(alike)).select("h", "better")
-    return chosen.join(whole, on="h", how="left").select(h=pl.coalesce("better", "h"), t="t").sort("t")

@@ -24,6 +24,9 @@ _RARE = 12
 _NEAREST = 6
 _CROWD = 3
 """Of many equal amounts of one counterparty, as many neighbours in date order are looked at each way."""
+_SURE_NAME = 2.5
+_BOOKED_LATE = 45
+"""A document may reach the books this many days after a payment of exactly its amount by a payer known for sure."""
 
 PAIR = pl.Schema(
     {
@@ -178,7 +181,7 @@ def by_counterparty_amount(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     Of a crowd of equal amounts only neighbours in date order are kept; the second frame says where (t, limit).
     """
     bank, items = _sides(state)
-    asked = state.who.select("t", "p").join(bank, on="t")
+    asked = state.who.select("t", "p", "who_weight").join(bank, on="t")
     expected = pl.concat([
         items.with_columns(expect="open"),
         items.filter(pl.col("discount").fill_null(0) != 0).with_columns(expect=pl.col("open") - pl.col("discount").abs() * pl.col("open").sign()),
@@ -216,7 +219,9 @@ def by_counterparty_amount(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
     busy = near.drop("nt", "ni").join(busy_i.with_columns(item_currency="currency"), on=[*keys, "place"]).drop("place")
     pairs = pl.concat([calm, busy.select(calm.columns)])
-    pairs = pairs.filter(_issued_by_then(state.settings))
+    # A payer whose name is sure may have paid before the books got the document.
+    paid_first = (pl.col("who_weight") >= _SURE_NAME) & (pl.col("issued") <= pl.col("day") + _BOOKED_LATE)
+    pairs = pairs.filter(_issued_by_then(state.settings) | paid_first).drop("who_weight")
     pairs = pairs.join(pool_sizes(state.items), on=["p", "currency"], how="left").with_columns(
         named=pl.lit(value=False)
     )

@@ -85,26 +85,31 @@ def _hard(met: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def by_name(bank: pl.DataFrame, names: pl.DataFrame, floor: float) -> tuple[pl.DataFrame, pl.DataFrame]:
+def by_name(
+    bank: pl.DataFrame, items: pl.DataFrame, names: pl.DataFrame, floor: float
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Counterparties by the name field, else by names standing in the text; distinct texts are compared once.
 
     Returns:
         who rows; and said: t, s (which distinct text), whole (the bank gave a name field).
     """
-    fields = bank.select("t", text="name").filter(pl.col("text").fill_null("") != "")
+    directions = items.select("p", incoming=pl.col("open") > 0, able=pl.lit(value=True)).unique()
+    bank = bank.with_columns(incoming=pl.col("amount") > 0)
+    fields = bank.select("t", "incoming", text="name").filter(pl.col("text").fill_null("") != "")
     dictionary = names.select(word=pl.col("name").str.split(" ")).explode("word", empty_as_null=False)["word"].unique()
-    from_field, said_field = _compared(fields, names, floor, name_words(pl.col("text")), whole=True)
+    from_field, said_field = _compared(fields, names, directions, floor, name_words(pl.col("text")), whole=True)
     # A name field that fits nobody (the bank's own name, a payment provider) leaves the text to speak.
     settled = from_field.filter(pl.col("likeness") >= floor).select("t").unique()
     unsettled = bank.join(settled, on="t", how="anti").select(
         "t",
+        "incoming",
         text=pl.col("text")
         .fill_null("")
         .str.replace_all(r"[A-Z0-9]*\d{3}[A-Z0-9]*", "")
         .str.replace_all(r"[^A-Z0-9&]+", " ")
         .str.strip_chars(),
     )
-    from_text, said_text = _compared(unsettled, names, floor, _label_words(dictionary), whole=False)
+    from_text, said_text = _compared(unsettled, names, directions, floor, _label_words(dictionary), whole=False)
     said = pl.concat([said_field, said_text.join(said_field, on="t", how="anti")])
     return pl.concat([from_field, from_text]), said
 
@@ -120,14 +125,14 @@ def _label_words(dictionary: pl.Series) -> pl.Expr:
 
 
 def _compared(
-    lines: pl.DataFrame, names: pl.DataFrame, floor: float, words: pl.Expr, *, whole: bool
+    lines: pl.DataFrame, names: pl.DataFrame, directions: pl.DataFrame, floor: float, words: pl.Expr, *, whole: bool
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Each distinct text against the ledger's names: who rows, and what each line says (t, key, whole)."""
     distinct = (
         lines.select("text").unique().sort("text").with_columns(words=words).filter(pl.col("words").list.len() > 0)
     )
     distinct = distinct.with_columns(key=pl.col("words").list.join(" "), whole=pl.lit(value=whole))
-    keyed = lines.join(distinct.select("text", "key", "whole"), on="text").select("t", "key", "whole")
+    keyed = lines.join(distinct.select("text", "key", "whole"), on="text").select("t", "key", "whole", "incoming")
     texts = (
         distinct.unique("key", keep="first", maintain_order=True)
         .sort("key")
@@ -148,10 +153,21 @@ def _compared(
         .group_by("s", maintain_order=True)
         .head(_KEPT * 3)
     )
-    weighed = _shared_likelihood(best).group_by("s", maintain_order=True).head(_KEPT)
-    said_by = keyed.select("t", "key", "whole").join(texts.select("s", "key"), on="key").select("t", "s", "whole")
-    rows = said_by.join(weighed, on="s").with_columns(who_kind=pl.lit("name"), hard=pl.lit(value=False))
+    said_by = keyed.join(texts.select("s", "key"), on="key").select("t", "s", "whole", "incoming")
+    asked = best.join(said_by.select("s", "incoming").unique(), on="s")
+    weighed = _shared_likelihood(_able(asked, directions)).group_by("s", "incoming", maintain_order=True).head(_KEPT)
+    rows = said_by.join(weighed, on=["s", "incoming"]).with_columns(who_kind=pl.lit("name"), hard=pl.lit(value=False))
     return who_frame(rows), keyed.select("t", "key", "whole")
+
+
+def _able(best: pl.DataFrame, directions: pl.DataFrame) -> pl.DataFrame:
+    """Of parties whose names fit alike, those with something open in the line's direction, where any has.
+
+    Our customer and our supplier may bear one name.
+    """
+    known = best.join(directions, on=["p", "incoming"], how="left").with_columns(pl.col("able").fill_null(value=False))
+    top = pl.when("able").then("likeness").max().over("s", "incoming").fill_null(0.0)
+    return known.filter(pl.col("able") | (pl.col("likeness") > top)).drop("able")
 
 
 def _shared_likelihood(best: pl.DataFrame) -> pl.DataFrame:
@@ -159,9 +175,9 @@ def _shared_likelihood(best: pl.DataFrame) -> pl.DataFrame:
     strength = (pl.col("likeness") * 14 + pl.col("exact").cast(pl.Float64) * 1.5).exp()
     # "Somebody we do not know" competes too: it wins where nothing is much alike.
     stranger = math.exp(0.72 * 14)
-    odds = strength / (strength.sum().over("s") - strength + stranger)
+    odds = strength / (strength.sum().over("s", "incoming") - strength + stranger)
     return best.with_columns(who_weight=odds.log().clip(-4, 4.2), exact="exact").sort(
-        "s", "who_weight", "p", descending=[False, True, False]
+        "s", "incoming", "who_weight", "p", descending=[False, False, True, False]
     )
 
 
@@ -224,7 +240,7 @@ def strongest(who: pl.DataFrame) -> pl.DataFrame:
 def identify_counterparties(state: State) -> State:
     """Fill `who`, and `contradicted`: what each transaction says about its payer."""
     names = state.names
-    named, said = by_name(state.bank, names, state.settings.name_similarity)
+    named, said = by_name(state.bank, state.items, names, state.settings.name_similarity)
     rows = [by_account(state.bank, state.items), by_memory(state.bank, state.items, names, state.memory), named]
     rows.append(learned_in_this_run(state.bank, state.hits, state.items, said))
     who = strongest(pl.concat(rows))

@@ -185,7 +185,12 @@ def of_structure(f: pl.DataFrame, untied: float) -> pl.DataFrame:
         * (pl.col("items") - 1).clip(0, 8).cast(pl.Float64)
         * (~pl.col("fully_named")).cast(pl.Float64)
     )
-    return _rows(joined, EvidenceKind.STRUCTURE, pl.col("prior") + base + many, pl.col("words"))
+    sliver = (
+        pl.when((pl.col("form") == "partial") & (pl.col("named") == 0) & (pl.col("short_of") > 0.95))
+        .then(W.sliver)
+        .otherwise(0.0)
+    )
+    return _rows(joined, EvidenceKind.STRUCTURE, pl.col("prior") + base + many + sliver, pl.col("words"))
 
 
 def of_date(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:

@@ -65,24 +65,43 @@ def bare_amount_odds(lines: pl.DataFrame, pairs: pl.DataFrame, items: pl.DataFra
 
 
 def voices(state: State) -> pl.DataFrame:
-    """What a line calls its counterparty, names or words of the label, one row each: t, voice."""
+    """What a line calls its counterparty, one row each: the words of its name or label together, and each by itself: t, voice."""
     words = (
         pl.when(pl.col("name").is_not_null()).then(name_words(pl.col("name"))).otherwise(label_words(pl.col("text")))
     )
-    plain = words.list.eval(pl.element().filter(~pl.element().str.contains(r"\d"))).list.head(4).list.join(" ")
-    return state.bank.select("t", voice=plain).filter(pl.col("voice").str.len_chars() >= 4)
+    plain = state.bank.select("t", words=words.list.eval(pl.element().filter(~pl.element().str.contains(r"\d"))))
+    whole = plain.select("t", voice=pl.col("words").list.head(4).list.join(" "))
+    single = plain.select("t", voice=pl.col("words").list.unique(maintain_order=True)).explode(
+        "voice", empty_as_null=False
+    )
+    return pl.concat([whole, single]).filter(pl.col("voice").str.len_chars() >= 4).unique(maintain_order=True)
+
+
+def _regular(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Amounts that only one voice's lines and only one party's documents have, three times or more: voice, p, amount."""
+    counted = pairs.group_by("amount", "voice", "p").agg(lines=pl.col("t").n_unique(), documents=pl.col("i").n_unique())
+    own = pairs.group_by("amount").agg(every_t=pl.col("t").n_unique(), every_i=pl.col("i").n_unique())
+    only = counted.join(own, on="amount").filter(
+        (pl.col("lines") == pl.col("every_t")) & (pl.col("documents") == pl.col("every_i")) & (pl.col("lines") >= 3)
+    )
+    return only.filter(pl.col("documents") >= 3).select("voice", "p", "amount")
 
 
 def names_taught_by_amounts(state: State) -> pl.DataFrame:
     """Counterparties behind labels that name them otherwise: several different amounts of one label fit one party's documents.
 
-    One bare amount proves nothing; two different ones that lead to the same party seldom do so by accident.
+    One bare amount proves nothing; two different ones that lead to the same party, or one that comes back three times
+    and that nobody else has, seldom do so by accident.
     """
     spoken = voices(state)
     pairs = by_rare_amount(state).filter((pl.col("amount") == pl.col("open")) & (pl.col("p") > NOBODY))
-    distinct = pairs.join(spoken, on="t").select("voice", "p", "amount", "t")
+    distinct = pairs.join(spoken, on="t").select("voice", "p", "amount", "t", "i")
     fits = distinct.group_by("voice", "p").agg(
         times=pl.col("amount").n_unique().cast(pl.Int64), lines=pl.col("t").n_unique().cast(pl.Int64)
+    )
+    again = _regular(distinct).group_by("voice", "p").agg(again=pl.len().cast(pl.Int64))
+    fits = fits.join(again, on=["voice", "p"], how="left").with_columns(
+        times=pl.col("times") + pl.col("again").fill_null(0)
     )
     said = spoken.group_by("voice").agg(said=pl.len().cast(pl.Int64))
     ranked = fits.join(said, on="voice").sort("voice", "times", "p", descending=[False, True, False])
@@ -100,7 +119,9 @@ def names_taught_by_amounts(state: State) -> pl.DataFrame:
     )
     # Where a name already says who it is, an accident of amounts does not change it.
     settled = state.who.filter(pl.col("who_weight") >= _LIKELY_NAME).select("t")
-    return who_frame(rows.join(settled, on="t", how="anti"))
+    # Several words of one line may say the same; the surest speaks.
+    best = rows.sort("t", "p", "who_weight", "voice", descending=[False, False, True, False])
+    return who_frame(best.unique(["t", "p"], keep="first", maintain_order=True).join(settled, on="t", how="anti"))
 
 
 def learn_from_this_run(state: State) -> State:

@@ -196,11 +196,8 @@ def matched_details(state: State) -> tuple[Found, pl.DataFrame]:
         return Found(), none
     details = state.details.drop_nulls("amount")
     as_lines = details.drop("t").rename({"d": "t"})
-    who = strongest(
-        pl.concat(
-            [by_account(as_lines, state.items), by_name(as_lines, state.names, state.settings.name_similarity)[0]]
-        )
-    ).rename({"t": "d"})
+    named, _ = by_name(as_lines, state.items, state.names, state.settings.name_similarity)
+    who = strongest(pl.concat([by_account(as_lines, state.items), named])).rename({"t": "d"})
     hits = named_documents(details, state.items, "d")
     items = state.items.select("i", "p", "currency", amount="open")
     lines = details.select("d", "t", "amount").join(state.bank.select("t", "currency", "day"), on="t")

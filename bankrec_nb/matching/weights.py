@@ -33,6 +33,8 @@ class Weights:
     """The same in a ledger of one document."""
     each_further_document: float = 0.25
     """A sum of many documents that the text does not name is rarer."""
+    sliver: float = -3.0
+    """Less than a twentieth of a document that the text does not name: hardly an instalment of it."""
     hopeless: float = -3.0
     """Hypotheses below this are dropped before assignment."""
     first_come: float = 3.0
