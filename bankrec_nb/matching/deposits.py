@@ -18,7 +18,7 @@ from bankrec_nb.domain.vocabulary import BANK_BOOKED_TYPES
 from bankrec_nb.matching.chance import coincidence_of
 from bankrec_nb.matching.hypotheses import Found, add, found
 from bankrec_nb.matching.methods import CHEQUE, LOT_WORDS, bank_texts, item_method, method_of
-from bankrec_nb.matching.subset_sum import search
+from bankrec_nb.matching.subset_sum import search, sums_listed
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
@@ -33,14 +33,19 @@ _ENOUGH = 30
 """Settled documents from which their usual ages are learned."""
 _LONGEST = 12
 _BUDGETS = 1000
-"""All deposits together may cost this many searches' budgets."""
+"""All deposits of one currency together may cost this many searches' budgets."""
 _KEPT = 4
 _POOL = 120
-"""Free sums are searched among so many of the newest documents: the search can name sixty in each of its halves."""
+"""Free sums are searched among so many of the newest documents: among more, one found would seldom prove anything."""
+NEWEST_ONLY = f"sums of cheques were searched among the newest {_POOL} documents only"
+NO_PROOF = "so many sums of cheques are possible that one found would prove nothing"
+TOO_COSTLY = "the sums of cheques are too many for the search budget"
 _WORD = r"(?:CHEQUES?|CHQS?|CHQES?|SCHECKS?|CHECKS?|ASSEGNI)"
 _COUNTS = (rf"(?:^|[^\d.,/-])0*([1-9]\d?) *(?:X *)?{_WORD}\b", rf"\b{_WORD} *[:X(]? *0*([1-9]\d?)(?:[^\d.,/-]|$)", r"\b(?:NB|NBRE|NOMBRE|X) *:? *0*([1-9]\d?)(?:[^\d.,/-]|$)")  # fmt: skip
 """How many cheques: 5 CHQ, CHQ 3, NB 4. A slip number (N 624583) or a date is none."""
 
+Line = tuple[int, int, int, int | None]
+"""A deposit: t, day, amount, and how many cheques (None where unsaid)."""
 Account = tuple[tuple[int, ...], float]
 """Documents of a deposit, and how many such finds chance alone would give."""
 Solved = tuple[int, list[int], float, int]
@@ -59,8 +64,10 @@ class Drawer:
     window: tuple[int, int] = (-_DAYS_AFTER, _DAYS_BEFORE)
     free: np.ndarray = field(init=False)
     delays: list[int] = field(default_factory=list)
-    barren: dict[tuple[int, int, int | None], tuple[int, frozenset[int]]] = field(default_factory=dict)
-    """Searches (day, target, count) that found nothing: up to which size, among which places."""
+    barren: dict[int, tuple[int, frozenset[int]]] = field(default_factory=dict)
+    """Deposits (t) whose search found nothing: up to which size, among which places."""
+    capped: dict[int, str] = field(default_factory=dict)
+    """Deposits (t) whose last search was cut short, and how."""
 
     def __post_init__(self) -> None:
         self.free = np.ones(len(self.ids), dtype=bool)
@@ -111,42 +118,50 @@ def cheque_documents(state: State, held: pl.DataFrame) -> pl.DataFrame:
 
 def rows_of(drawer: Drawer, places: np.ndarray, target: int, count: int | None) -> list[Account]:
     """Consecutive documents, by date or by number, that sum to the target."""
-    chance, found_rows = coincidence_of(target), {}
-    sizes = range(2, _LONGEST + 1) if count is None else (count,)
+    found_rows = {}
+    sizes = (2, _LONGEST) if count is None else (count, count)
+    expected = coincidence_of(target) * 2 * len(places) * (sizes[1] - sizes[0] + 1)
     for order in (places, places[np.argsort(drawer.by_number[places], kind="stable")]):
+        # All amounts are above zero, so the running total rises and each beginning has at most one end.
         total = np.concatenate(([0], np.cumsum(drawer.values[order])))
-        for size in sizes:
-            for first in np.flatnonzero(total[size:] - total[: max(len(total) - size, 0)] == target).tolist():
-                chosen = tuple(sorted(order[first : first + size].tolist()))
-                found_rows[chosen] = chance * 2 * len(places) * len(sizes)
+        ends = np.searchsorted(total, total + target)
+        length = ends - np.arange(len(total))
+        fits = (ends < len(total)) & (length >= sizes[0]) & (length <= sizes[1])
+        for first in np.flatnonzero(fits).tolist():
+            if total[ends[first]] == total[first] + target:
+                found_rows[tuple(sorted(order[first : ends[first]].tolist()))] = expected
     return sorted(found_rows.items(), key=lambda account: (len(account[0]), account[0]))
 
 
-def sums_of(drawer: Drawer, day: int, target: int, count: int | None, most: float, budget: int) -> list[Account]:
-    """Any documents that sum to the target, as many as stated, as long as chance alone would give at most `most`."""
-    places = drawer.places(day, drawer.window)[-_POOL:]
-    values, chance = drawer.values[places], coincidence_of(target)
+def sums_of(drawer: Drawer, line: Line, most: float, budget: int) -> list[Account]:
+    """Any documents that sum to the deposit, as many as stated, as long as chance alone would give at most `most`."""
+    t, day, target, count = line
+    every = drawer.places(day, drawer.window)
+    places, chance = every[-_POOL:], coincidence_of(target)
+    drawer.capped.pop(t, None)
     size = _reach(len(places), chance, most) if count is None else count
-    expected = (
-        sum(comb(len(places), n) for n in range(2, size + 1)) * chance
-        if count is None
-        else comb(len(places), size) * chance
-    )
-    cost = len(places) * sum(comb((len(places) + 1) // 2, n) for n in range(size + 1))
-    if size < 2 or size > len(places) or expected > most or cost > min(25 * budget, drawer.budget):
+    sizes = range(2, size + 1) if count is None else (size,)
+    expected = sum(comb(len(places), n) for n in sizes) * chance
+    if size < 2 or size > len(places) or expected > most:
+        if len(places) >= max(size, 2):
+            drawer.capped[t] = NO_PROOF
+        return []
+    if len(every) > _POOL:
+        drawer.capped[t] = NEWEST_ONLY
+    cost = sums_listed(len(places), size)
+    if cost > min(budget, drawer.budget):
+        drawer.capped[t] = TOO_COSTLY
         return []
     # The drawer only empties: what had no sum among more documents has none among fewer.
-    searched, among = drawer.barren.get((day, target, count), (0, frozenset()))
+    searched, among = drawer.barren.get(t, (0, frozenset()))
     if size <= searched and among.issuperset(places.tolist()):
         return []
     drawer.budget -= cost
-    # A stated number becomes part of the sum: each document carries it as a large round amount of its own.
-    mark = 0 if count is None else int(values.sum()) + target + 1
     answer = search(
-        (values + mark).tolist(), target + mark * size, longest=size, budget=2 * budget, unlikely=inf, kept=_KEPT
-    )  # fmt: skip
+        drawer.values[places].tolist(), target, longest=size, budget=budget, unlikely=inf, kept=_KEPT, exactly=count
+    )
     if not answer.count and answer.limit is None:
-        drawer.barren[(day, target, count)] = (size, frozenset(places.tolist()))
+        drawer.barren[t] = (size, frozenset(places.tolist()))
     return [(tuple(places[list(solution)].tolist()), expected) for solution in answer.solutions]
 
 
@@ -160,22 +175,22 @@ def _reach(count: int, chance: float, most: float) -> int:
     return size
 
 
-def accounts_of(drawer: Drawer, day: int, target: int, count: int | None, most: float, budget: int) -> list[Account]:
+def accounts_of(drawer: Drawer, line: Line, most: float, budget: int) -> list[Account]:
     """What may have been banked that day, the least accidental first."""
-    rows = [
-        r for r in rows_of(drawer, drawer.places(day, (-_DAYS_AFTER, _DAYS_BEFORE_RUN)), target, count) if r[1] <= most
-    ]
-    known = {chosen for chosen, _ in rows}
-    free = sums_of(drawer, day, target, count, most, budget)
-    return sorted([*rows, *(a for a in free if a[0] not in known)], key=lambda account: (account[1], account[0]))
+    _, day, target, count = line
+    rows = rows_of(drawer, drawer.places(day, (-_DAYS_AFTER, _DAYS_BEFORE_RUN)), target, count)
+    likely = [row for row in rows if row[1] <= most]
+    known = {chosen for chosen, _ in likely}
+    free = sums_of(drawer, line, most, budget)
+    return sorted([*likely, *(a for a in free if a[0] not in known)], key=lambda account: (account[1], account[0]))
 
 
-def settle(drawer: Drawer, lines: list[tuple[int, int, int, int | None]], budget: int) -> list[Solved]:
+def settle(drawer: Drawer, lines: list[Line], budget: int) -> list[Solved]:
     """Deposits with their documents: t, ids, accidents, how many sums fit.
 
     Args:
         drawer: the documents; those of settled deposits are taken out.
-        lines: t, day, amount, count of cheques, by date.
+        lines: the deposits, by date.
         budget: operations for one search.
     """
     given: list[tuple[int, list[Account]]] = []
@@ -183,16 +198,16 @@ def settle(drawer: Drawer, lines: list[tuple[int, int, int, int | None]], budget
     for most in _STEPS:
         later = []
         for line in waiting:
-            t, day, target, count = line
-            accounts = accounts_of(drawer, day, target, count, most, budget)
+            accounts = accounts_of(drawer, line, most, budget)
             if len(accounts) == 1:
-                drawer.give(accounts[0][0], day)
-                given.append((t, accounts))
+                drawer.give(accounts[0][0], line[1])
+                drawer.capped.pop(line[0], None)
+                given.append((line[0], accounts))
             else:
                 later.append(line)
         waiting = later
         drawer.learn()
-    given += [(line[0], accounts_of(drawer, *line[1:], _SHOWN, budget)[:_KEPT]) for line in waiting]
+    given += [(line[0], accounts_of(drawer, line, _SHOWN, budget)[:_KEPT]) for line in waiting]
     return [
         (t, drawer.ids[list(chosen)].tolist(), accidents, len(accounts))
         for t, accounts in given
@@ -203,16 +218,17 @@ def settle(drawer: Drawer, lines: list[tuple[int, int, int, int | None]], budget
 def find_deposits(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> State:
     """Add hypotheses of cheque deposits: the documents of several customers that one line banks."""
     lines, documents = deposit_lines(state, settled), cheque_documents(state, held)
-    budget, solved = state.settings.subset_budget_operations, list[Solved]()
+    budget, solved, capped = state.settings.subset_budget_operations, list[Solved](), dict[int, str]()
     for (currency,), asked in lines.group_by("currency", maintain_order=True):
         pool = documents.filter(pl.col("currency") == currency)
         columns = [pool[name].to_numpy() for name in ("i", "open", "day", "place")]
         drawer = Drawer(columns[0], columns[1], columns[2], columns[3], _BUDGETS * budget)
         solved += settle(drawer, asked.select("t", "day", "amount", "count").rows(), budget)
-    return add(state, _as_found(solved, state)) if solved else state
+        capped |= drawer.capped
+    return add(state, _as_found(solved, capped, state)) if solved or capped else state
 
 
-def _as_found(solved: list[Solved], state: State) -> Found:
+def _as_found(solved: list[Solved], capped: dict[int, str], state: State) -> Found:
     schema = pl.Schema({"t": pl.Int32(), "i": pl.List(pl.Int32), "accidents": pl.Float64(), "several": pl.Int64()})
     heads = pl.DataFrame(solved, schema=schema, orient="row").with_columns(
         h=pl.int_range(pl.len(), dtype=pl.Int32), form=pl.lit("cheques"), remaining=pl.lit(0), adjusted=pl.lit(0),
@@ -222,4 +238,5 @@ def _as_found(solved: list[Solved], state: State) -> Found:
     )  # fmt: skip
     opened = state.items.select("i", alloc="open", item_alloc="open")
     members = heads.select("h", "i").explode("i", empty_as_null=False).join(opened, on="i")
-    return found(heads, members.sort("h", "i"))
+    limits = pl.DataFrame(sorted(capped.items()), schema={"t": pl.Int32, "limit": pl.String}, orient="row")
+    return found(heads, members.sort("h", "i"), limits=limits)

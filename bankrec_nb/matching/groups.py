@@ -5,6 +5,8 @@ Documents that a first assignment gives firmly to another payment are out of the
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from bankrec_nb.matching import sums
@@ -15,14 +17,21 @@ from bankrec_nb.matching.hypotheses import Found, add, found
 from bankrec_nb.matching.instalments import find_instalments
 from bankrec_nb.matching.rivals import doubts, rivals_of
 from bankrec_nb.matching.state import ANYONE, NOBODY, State
-from bankrec_nb.matching.subset_sum import search
+from bankrec_nb.matching.subset_sum import WHOLE_POOL, may_sum, reach_of, search
 from bankrec_nb.matching.weights import W
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FIRM_WEIGHT = 4.0
 _TASKS_PER_TRANSACTION = 3
 _SMALL_LEDGER = 60
 _POOL_OF_NOBODY = 3000
 _FREE_SEARCH_POOL = 60
+_UNLIKELY = 0.5
+"""Sizes at which chance alone would give more sums than this are not searched."""
+_JOINED = 3
+"""Sums of so many documents are found by joins."""
 
 
 def firmly_held(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -149,30 +158,54 @@ def sums_with_difference(targets: pl.DataFrame, pools: pl.DataFrame, state: Stat
 def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The subset-sum fallback for what is left: solutions, and limits that were hit (k, limit)."""
     settings = state.settings
-    small = pools.filter(pl.len().over("g") <= _FREE_SEARCH_POOL).sort("g", "day", "e", nulls_last=True)
-    by_pool = small.group_by("g", maintain_order=True).agg("e", "value", "day")
-    members = {g: (e, v, d) for g, e, v, d in by_pool.iter_rows()}
+    asked = targets.select("k", "g", "target", "until", based=pl.col("base").is_not_null())
+    small = pools.filter(pl.len().over("g") <= _FREE_SEARCH_POOL)
+    crowded = asked.join(small.select("g").unique(), on="g", how="anti")
     rows: list[tuple[int, str, list[int], float, int]] = []
-    limits: list[tuple[int, str]] = []
-    for k, g, target, until, base in targets.select("k", "g", "target", "until", "base").sort("k").iter_rows():
-        if g not in members:
-            limits.append((k, "too many open documents for a free search of sums"))
+    limits = [(k, "too many open documents for a free search of sums") for k in crowded["k"]]
+    for k, target, based, ids, values in promising(asked, small, _based(targets)):
+        reach, wanted = reach_of(len(values), target, settings.subset_max_documents, _UNLIKELY)
+        # Pairs and triples were joined before: only what is beyond them is left to find.
+        if _JOINED >= reach > 1 and wanted > reach and not based:
+            limits.append((k, f"sums of more than {reach} documents were not searched"))
             continue
-        used = set(base or ())
-        some = [(e, v) for e, v, d in zip(*members[g], strict=True) if (d is None or d <= until) and e not in used]
         answer = search(
-            [v for _, v in some],
-            target,
-            longest=settings.subset_max_documents,
-            budget=settings.subset_budget_operations,
-        )
+            values, target,
+            longest=settings.subset_max_documents, budget=settings.subset_budget_operations, unlikely=_UNLIKELY,
+        )  # fmt: skip
         if answer.limit:
             limits.append((k, answer.limit))
-        rows.extend(
-            (k, "sum", [some[n][0] for n in solution], answer.expected, answer.count) for solution in answer.solutions
-        )
+        rows.extend((k, "sum", [ids[n] for n in one], answer.expected, answer.count) for one in answer.solutions)
     found_rows = pl.DataFrame(rows, schema={**sums.SOLUTION, "count": pl.Int64}, orient="row")
     return found_rows, pl.DataFrame(limits, schema={"k": pl.Int32, "limit": pl.String}, orient="row")
+
+
+def _based(targets: pl.DataFrame) -> pl.DataFrame:
+    """Documents that are named and thus no part of a search: k, e."""
+    return targets.select("k", e="base").drop_nulls().explode("e", empty_as_null=False)
+
+
+def promising(
+    asked: pl.DataFrame, pools: pl.DataFrame, based: pl.DataFrame
+) -> Iterator[tuple[int, int, bool, list[int], list[int]]]:
+    """Targets that some documents of their pool may sum to: k, target, based, documents, amounts.
+
+    What lies beyond all that is open, and, in small pools, what no subset at all sums to, is left out by whole columns.
+    """
+    members = asked.join(pools.select("g", "e", "value", "day"), on="g").filter(
+        pl.col("day").is_null() | (pl.col("day") <= pl.col("until"))
+    )
+    free = members.join(based, on=["k", "e"], how="anti").sort("k", "day", "e", nulls_last=True)
+    grouped = free.group_by("k", maintain_order=True).agg(
+        pl.col("target").first(), pl.col("based").first(), "e", "value",
+        size=pl.len(), least=pl.col("value").clip(upper_bound=0).sum(), most=pl.col("value").clip(0).sum(),
+    )  # fmt: skip
+    within = grouped.filter((pl.col("size") > 1) & pl.col("target").is_between("least", "most"))
+    open_ = [within.filter(pl.col("size") > WHOLE_POOL)]
+    for (size,), alike in within.filter(pl.col("size") <= WHOLE_POOL).group_by("size", maintain_order=True):
+        values = alike["value"].explode(empty_as_null=False).to_numpy().reshape(-1, int(str(size)))
+        open_.append(alike.filter(pl.Series(may_sum(values, alike["target"].to_numpy()), dtype=pl.Boolean)))
+    yield from pl.concat(open_).sort("k").select("k", "target", "based", "e", "value").iter_rows()
 
 
 def as_found(solutions: pl.DataFrame, targets: pl.DataFrame, state: State, limits: pl.DataFrame) -> Found:

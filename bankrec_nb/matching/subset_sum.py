@@ -1,8 +1,9 @@
 """Subsets of a small pool that sum exactly to a target: the last resort, which knows whether its answer is the only one.
 
-Meet in the middle by size: the pool is halved, each half's sums are listed by how many elements they use, and the two
-lists meet by equality. Equal amounts are one class (13 invoices of 100.00 are one class of 13, not 8,192 subsets). Work
-is counted in sums listed, never in seconds, so the answer is the same on every machine.
+Meet in the middle: a subset is either cut between two halves of the pool, or, where few elements of a larger pool are
+wanted, between its first and its last members; the two lists of partial sums meet by equality, whichever lists are shorter.
+Equal amounts are one class (13 invoices of 100.00 are one class of 13, not 8,192 subsets). Work is counted in sums listed,
+never in seconds, so the answer is the same on every machine.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from math import comb, prod
+from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ import numpy as np
 from bankrec_nb.matching.chance import coincidence_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,55 @@ class Answer:
     limit: str | None = None
 
 
-Partials = tuple["np.ndarray", "np.ndarray", "np.ndarray"]
-"""Sums, number of elements, and a code that says how many of each class."""
+@dataclass(frozen=True)
+class Pattern:
+    """Every way to take up to so many elements out of classes, by how many: each way is its parent and one element more.
+
+    Elements are taken in the order of their classes, so no way is listed twice.
+    """
+
+    levels: tuple[int, ...]
+    """Where the ways of 0, 1, 2 … elements begin, and where the last end."""
+    parent: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    """Class of the first and of the last element taken."""
+    of_first: np.ndarray
+    of_last: np.ndarray
+    """How many elements of these two classes are taken."""
+
+    def sums(self, values: np.ndarray) -> np.ndarray:
+        """The sum of each way, for these amounts of the classes."""
+        sums = np.zeros(len(self.parent), np.int64)
+        for begin, end in zip(self.levels[1:-1], self.levels[2:], strict=True):
+            sums[begin:end] = sums[self.parent[begin:end]] + values[self.last[begin:end]]
+        return sums
+
+    def used(self, ways: np.ndarray) -> np.ndarray:
+        """How many elements each of the ways takes."""
+        return np.searchsorted(np.array(self.levels), ways, "right") - 1
+
+    def counts(self, ways: np.ndarray, classes: int) -> np.ndarray:
+        """How many elements of each class the ways take: one row per way."""
+        counts = np.zeros((len(ways), classes), np.int64)
+        rows, at = np.arange(len(ways)), ways
+        while at.any():
+            counts[rows[at > 0], self.last[at[at > 0]]] += 1
+            at = self.parent[at]
+        return counts
+
+
 Classes = list[tuple[int, list[int]]]
 """Distinct amounts with the places where they stand."""
-_PATTERNED = 4096
-"""Halves with at most so many partial sums have the pattern of who is in which remembered."""
+_REMEMBERED = 50_000
+"""Patterns of at most so many ways are remembered."""
 _COUNTED = 10_000
 """Solutions are counted up to here; more say nothing further."""
+WHOLE_POOL = 12
+"""Pools of up to so many elements are searched whole: nearly everything is as special as nearly nothing."""
+_PAIRS_AT_ONCE = 500_000
+_ROOM = 16
+"""Places in the table of remainders per sum that stands in it."""
 
 
 def search(
@@ -55,6 +97,7 @@ def search(
     budget: int = 2_000_000,
     unlikely: float = 0.5,
     kept: int = 4,
+    exactly: int | None = None,
 ) -> Answer:
     """Every subset of two to `longest` values that sums to the target, up to the size where accidents become likely.
 
@@ -65,29 +108,27 @@ def search(
         budget: sums that may be listed.
         unlikely: sizes at which chance alone would give more than this many solutions are not searched.
         kept: solutions returned; all are counted.
+        exactly: the only size in question, where it is known; no size is too likely then.
     """
-    classes = _classes(values)
-    reach, wanted = _sizes(len(values), target, longest, unlikely)
-    if reach < 2:
+    reach, wanted = reach_of(len(values), target, longest, unlikely) if exactly is None else (exactly, exactly)
+    if reach < 2 or reach > len(values):
         return Answer(
             searched_to=reach,
             limit="so many sums are possible that one found would prove nothing" if wanted > reach else None,
         )
-    left, right = _halves(classes)
-    size = _affordable(left, right, reach, budget)
-    if size < 2:
+    classes = _classes(values)
+    size = affordable(classes, reach, budget)
+    if size < 2 or (exactly is not None and size < exactly):
         return Answer(limit="the pool is too large for the search budget")
     limit = None if size == wanted else f"sums of more than {size} documents were not searched"
     if not sum(v for v in values if v < 0) <= target <= sum(v for v in values if v > 0):
         return Answer(searched_to=size, limit=limit)
-    met = _meet(_partials(left, size), _partials(right, size), target, size)
-    decoded = [_counts(a, left) + _counts(b, right) for _, a, b in met]
-    solutions = sorted(decoded, key=lambda s: (sum(s), tuple(-n for n in s)))
-    if not solutions:
+    if not len(found := _found(classes, target, (exactly or 2, size))):
         return Answer(searched_to=size, limit=limit)
-    smallest = sum(solutions[0])
-    named = tuple(_named(solution, left + right) for solution in solutions[:kept])
-    return Answer(named, len(solutions), size, expected_accidents(len(values), smallest, target), limit)
+    taken = found.sum(axis=1)
+    ranks = np.lexsort((*(-found[:, n] for n in reversed(_halved(len(classes)))), taken))
+    named = tuple(_named(found[n], classes) for n in ranks[:kept])
+    return Answer(named, len(found), size, expected_accidents(len(values), int(taken[ranks[0]]), target), limit)
 
 
 def expected_accidents(count: int, size: int, target: int) -> float:
@@ -95,21 +136,50 @@ def expected_accidents(count: int, size: int, target: int) -> float:
     return comb(count, size) * coincidence_of(target)
 
 
-def _sizes(count: int, target: int, longest: int, unlikely: float) -> tuple[int, int]:
+def reach_of(count: int, target: int, longest: int, unlikely: float) -> tuple[int, int]:
     """The largest size worth searching, and the largest that was asked for."""
     wanted = min(longest, count)
-    reach = wanted
+    if count <= WHOLE_POOL:
+        return wanted, wanted
     chance = coincidence_of(target)
     total = 0.0
     for size in range(2, wanted + 1):
         total += comb(count, size) * chance
-        if total > unlikely and comb(count, size) > 4:
-            reach = size - 1
-            break
-    # Nearly everything is as special as nearly nothing: small pools are searched whole.
-    if count <= 12:
-        reach = wanted
-    return reach, wanted
+        if total > unlikely:
+            return size - 1, wanted
+    return wanted, wanted
+
+
+def affordable(classes: Classes, reach: int, budget: int) -> int:
+    """The largest size, up to `reach`, for which the partial sums stay within the budget; below 2 if none."""
+    places = tuple(len(where) for _, where in classes)
+    size = reach
+    while size >= 2 and min(_costs(places, size)) > budget:
+        size -= 1
+    return size
+
+
+def sums_listed(count: int, size: int) -> int:
+    """How many partial sums a search for up to `size` of `count` different amounts lists."""
+    return min(_costs((1,) * count, size))
+
+
+def may_sum(values: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Which targets (one per row of amounts) any subset of their row sums to: rows of up to twelve amounts, all at once."""
+    half = values.shape[1] // 2
+    left, right = (_every_sum(part) for part in (values[:, :half], values[:, half:]))
+    step = max(1, (1 << 22) // (left.shape[1] * right.shape[1]))
+    hits = [
+        (left[n : n + step, :, None] + right[n : n + step, None, :] == targets[n : n + step, None, None]).any((1, 2))
+        for n in range(0, len(targets), step)
+    ]
+    return np.concatenate(hits) if hits else np.zeros(0, bool)
+
+
+def _every_sum(values: np.ndarray) -> np.ndarray:
+    width = values.shape[1]
+    taken = (np.arange(1 << width)[None, :] >> np.arange(width)[:, None]) & 1
+    return np.asarray(values @ taken)
 
 
 def _classes(values: Sequence[int]) -> Classes:
@@ -121,89 +191,141 @@ def _classes(values: Sequence[int]) -> Classes:
     return sorted(found.items(), key=lambda pair: (-abs(pair[0]), pair[0]))
 
 
-def _halves(classes: Classes) -> tuple[Classes, Classes]:
-    return classes[0::2], classes[1::2]
-
-
-def _affordable(left: Classes, right: Classes, reach: int, budget: int) -> int:
-    """The largest size, up to `reach`, for which the partial sums of both halves stay within the budget; below 2 if none."""
-    one, two = (_work(tuple(len(places) for _, places in half), reach) for half in (left, right))
-    size = reach
-    while size >= 2 and one[size] + two[size] > budget:
-        size -= 1
-    return size
+def _halved(count: int) -> list[int]:
+    """The classes of the one half, then those of the other."""
+    return [*range(0, count, 2), *range(1, count, 2)]
 
 
 @lru_cache(maxsize=4096)
-def _work(places: tuple[int, ...], reach: int) -> tuple[int, ...]:
-    """How many partial sums of up to 0, 1 … `reach` elements a half with so many places in each class has."""
-    ways = [1] + [0] * reach
+def _costs(places: tuple[int, ...], size: int) -> tuple[int, int]:
+    """Partial sums listed when the pool is halved, and when the subset is."""
+    halves = _ways(places[0::2], size) + _ways(places[1::2], size)
+    return halves, 2 * _ways(places, (size + 1) // 2)
+
+
+@lru_cache(maxsize=4096)
+def _ways(places: tuple[int, ...], size: int) -> int:
+    """How many sums of up to `size` elements classes of so many places have."""
+    ways = [1] + [0] * size
     for many in places:
-        ways = [sum(ways[max(n - many, 0) : n + 1]) for n in range(reach + 1)]
-    return tuple(accumulate(ways))
+        ways = [sum(ways[max(n - many, 0) : n + 1]) for n in range(size + 1)]
+    return list(accumulate(ways))[-1]
 
 
-def _partials(classes: Classes, size: int) -> Partials:
-    """All sums of up to `size` elements of the half: sums, how many elements, and which (a code of counts per class)."""
-    values = [value for value, _ in classes]
+def _pattern(places: tuple[int, ...], size: int) -> Pattern:
+    return _remembered(places, size) if _ways(places, size) <= _REMEMBERED else _listed(places, size)
+
+
+def _listed(places: tuple[int, ...], size: int) -> Pattern:
+    """The pattern of classes with so many places each, up to `size` elements."""
+    room = np.array(places, np.int32)
+    none = np.zeros(1, np.int32)
+    levels, last, of_last, first, of_first = [0, 1], none - 1, none, none - 1, none
+    columns = [(none, first, last, of_first, of_last)]
+    for _ in range(size):
+        begin = levels[-2]
+        more = (last >= 0) & (of_last < room[last]) if len(room) else last >= 0
+        options = len(room) - last - 1 + more
+        up = np.repeat(np.arange(len(last), dtype=np.int32), options)
+        nth = np.arange(len(up), dtype=np.int32) - np.repeat(np.cumsum(options) - options, options).astype(np.int32)
+        again = more[up] & (nth == 0)
+        new = np.where(again, last[up], last[up] + 1 + nth - more[up]).astype(np.int32)
+        copies = np.where(again, of_last[up] + 1, 1).astype(np.int32)
+        start = np.where(first[up] < 0, new, first[up])
+        of_first = np.where(new == start, copies, of_first[up])
+        last, of_last, first = new, copies, start
+        columns.append(((up + begin).astype(np.int32), first, last, of_first, of_last))
+        levels.append(levels[-1] + len(last))
+    parent, *rest = (np.concatenate(column) for column in zip(*columns, strict=True))
+    return Pattern(tuple(levels), parent, *rest)
+
+
+_remembered = lru_cache(maxsize=256)(_listed)
+
+
+def _found(classes: Classes, target: int, sizes: tuple[int, int]) -> np.ndarray:
+    """Solutions of between so many elements, one row each: how many of each class."""
+    values = np.array([value for value, _ in classes], np.int64)
     places = tuple(len(where) for _, where in classes)
-    if prod(n + 1 for n in places) <= _PATTERNED:
-        taken, used, codes = _pattern(places, size)
-        return taken @ np.array(values, np.int64), used, codes
-    return _listed(values, places, size)
+    halves, cut = _costs(places, sizes[1])
+    if halves <= cut:
+        return _across_halves(values, places, target, sizes)
+    return _across_cut(values, places, target, sizes)
 
 
-@lru_cache(maxsize=512)
-def _pattern(places: tuple[int, ...], size: int) -> Partials:
-    """How many of each class every partial sum of a small half takes (a matrix), with elements used and codes."""
-    _, used, codes = _listed([0] * len(places), places, size)
-    taken = np.zeros((len(codes), len(places)), np.int64)
-    rest = codes.copy()
-    for n in range(len(places) - 1, -1, -1):
-        rest, taken[:, n] = np.divmod(rest, places[n] + 1)
-    return taken, used, codes
+def _across_halves(values: np.ndarray, places: tuple[int, ...], target: int, sizes: tuple[int, int]) -> np.ndarray:
+    """Solutions as a part from each half of the classes."""
+    one, two = (_pattern(places[n::2], sizes[1]) for n in (0, 1))
+    kept: list[tuple[np.ndarray, np.ndarray]] = []
+    for a, b in _meetings(one.sums(values[0::2]), two.sums(values[1::2]), target):
+        used = one.used(a) + two.used(b)
+        fits = (used >= sizes[0]) & (used <= sizes[1])
+        kept.append((a[fits], b[fits]))
+        if sum(len(part) for part, _ in kept) >= _COUNTED:
+            break
+    a, b = _first_of(kept)
+    counts = np.zeros((len(a), len(places)), np.int64)
+    counts[:, 0::2], counts[:, 1::2] = one.counts(a, len(places[0::2])), two.counts(b, len(places[1::2]))
+    return counts
 
 
-def _listed(values: list[int], places: tuple[int, ...], size: int) -> Partials:
-    sums, used, codes = np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64)
-    for value, many in zip(values, places, strict=True):
-        radix = many + 1
-        parts = [(sums, used, codes * radix)]
-        for taken in range(1, radix):
-            fits = used + taken <= size
-            parts.append((sums[fits] + taken * value, used[fits] + taken, codes[fits] * radix + taken))
-        sums, used, codes = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return sums, used, codes
+def _across_cut(values: np.ndarray, places: tuple[int, ...], target: int, sizes: tuple[int, int]) -> np.ndarray:
+    """Solutions as their first members (the smaller half, in the order of classes) and their last ones."""
+    pattern, room = _pattern(places, (sizes[1] + 1) // 2), np.array(places)
+    sums = pattern.sums(values)
+    kept: list[tuple[np.ndarray, np.ndarray]] = []
+    for size in range(sizes[0], sizes[1] + 1):
+        one, two = (slice(pattern.levels[n], pattern.levels[n + 1]) for n in (size // 2, (size + 1) // 2))
+        for in_one, in_two in _meetings(sums[one], sums[two], target):
+            a, b = in_one + one.start, in_two + two.start
+            ends, begins = pattern.last[a], pattern.first[b]
+            shared = (ends == begins) & (pattern.of_last[a] + pattern.of_first[b] <= room[begins])
+            fits = (ends < begins) | shared
+            kept.append((a[fits], b[fits]))
+            if sum(len(part) for part, _ in kept) >= _COUNTED:
+                break
+    a, b = _first_of(kept)
+    return pattern.counts(a, len(places)) + pattern.counts(b, len(places))
 
 
-def _meet(left: Partials, right: Partials, target: int, size: int) -> list[tuple[int, int, int]]:
-    """Pairs of halves that sum to the target: elements used, code of the left, code of the right."""
-    order = np.argsort(right[0], kind="stable")
-    sums = right[0][order]
-    wanted = target - left[0]
-    low = np.searchsorted(sums, wanted, "left")
-    hits = np.flatnonzero(sums[np.minimum(low, len(sums) - 1)] == wanted)
-    found: list[tuple[int, int, int]] = []
-    if not len(hits):
-        return found
-    high = np.searchsorted(sums, wanted, "right")
-    for n in hits.tolist():
-        for m in order[low[n] : high[n]].tolist():
-            used = int(left[1][n] + right[1][m])
-            if 2 <= used <= size:
-                found.append((used, int(left[2][n]), int(right[2][m])))
-                if len(found) >= _COUNTED:
-                    return found
-    return found
+def _first_of(kept: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    one, two = (np.concatenate([np.zeros(0, np.int64), *(pair[n] for pair in kept)]) for n in (0, 1))
+    return one[:_COUNTED], two[:_COUNTED]
 
 
-def _counts(code: int, classes: Classes) -> tuple[int, ...]:
-    counts = []
-    for _, places in reversed(classes):
-        code, taken = divmod(code, len(places) + 1)
-        counts.append(taken)
-    return tuple(reversed(counts))
+def _meetings(left: np.ndarray, right: np.ndarray, target: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Places in the two lists whose sums make the target, so many pairs at a time."""
+    a, b = _may_meet(left, right, target)
+    if not len(a) or not len(b):
+        return
+    order = b[np.argsort(right[b], kind="stable")]
+    wanted, sums = target - left[a], right[order]
+    low, high = np.searchsorted(sums, wanted, "left"), np.searchsorted(sums, wanted, "right")
+    met = high > low
+    a, low, many = a[met], low[met], (high - low)[met]
+    ends = np.cumsum(many)
+    begin = 0
+    while begin < len(a):
+        done = ends[begin - 1] if begin else 0
+        end = max(int(np.searchsorted(ends, done + _PAIRS_AT_ONCE, "right")), begin + 1)
+        some = many[begin:end]
+        nth = np.arange(some.sum()) - np.repeat(np.cumsum(some) - some, some)
+        yield np.repeat(a[begin:end], some), order[np.repeat(low[begin:end], some) + nth]
+        begin = end
 
 
-def _named(counts: tuple[int, ...], classes: Classes) -> tuple[int, ...]:
+def _may_meet(left: np.ndarray, right: np.ndarray, target: int) -> tuple[np.ndarray, np.ndarray]:
+    """Places in both lists that may have a partner: most sums have none, and a table of remainders says so without sorting."""
+    seen = np.zeros(_ROOM << len(right).bit_length(), bool)
+    mask = len(seen) - 1
+    seen[right & mask] = True
+    a = np.flatnonzero(seen[(target - left) & mask])
+    if not len(a):
+        return a, a
+    seen[:] = False
+    seen[(target - left[a]) & mask] = True
+    return a, np.flatnonzero(seen[right & mask])
+
+
+def _named(counts: np.ndarray, classes: Classes) -> tuple[int, ...]:
     return tuple(sorted(place for taken, (_, places) in zip(counts, classes, strict=True) for place in places[:taken]))

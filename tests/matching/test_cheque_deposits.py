@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from bankrec_nb.domain import tables
+from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.matching import MatchResult, match_frames, start
-from bankrec_nb.matching.deposits import deposit_lines
+from bankrec_nb.matching.deposits import NEWEST_ONLY, TOO_COSTLY, deposit_lines
 
 FIRST = date(2026, 1, 1)
 NONE = pl.DataFrame(schema={"t": pl.Int32})
@@ -122,3 +123,21 @@ def test_hundreds_of_deposits_over_one_large_drawer_end_and_repeat() -> None:
     lines = [deposit(n, total(items, s), 85, "REMISE CHEQUES") for n, s in enumerate(sets)]
     one, two = matched(lines, items), matched(lines, items)
     assert one.suggestions.equals(two.suggestions)
+
+
+def test_a_deposit_searched_among_the_newest_cheques_only_says_so() -> None:
+    items = drawer(8, 260)
+    found = matched([deposit(1, total(items, (101, 115)), 88, "REMISE CHEQUES 2 CHQ")], items)
+    assert banked(found) == {}
+    assert found.limits.to_dicts() == [{"transaction_id": "T001", "limit": NEWEST_ONLY}]
+
+
+def test_a_deposit_whose_search_would_cost_too_much_says_so() -> None:
+    items = drawer(9, 60)
+    lines = [deposit(1, total(items, (20, 41, 52)) + 1, 70, "REMISE CHEQUES 3 CHQ")]
+    found = match_frames(
+        tables.BANK_TRANSACTION.frame(lines),
+        tables.LEDGER_ITEM.frame(items),
+        MatchSettings(subset_budget_operations=100),
+    )
+    assert TOO_COSTLY in found.limits["limit"].to_list()

@@ -1,0 +1,72 @@
+"""The search for subsets against brute force: sizes, repeated amounts, pools beyond what one machine word can number."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bankrec_nb.matching.subset_sum import may_sum, search
+
+AMOUNTS = st.integers(-60, 60) | st.sampled_from([10, 20, 30])
+POOLS = st.lists(AMOUNTS.filter(bool), min_size=2, max_size=11)
+
+
+def brute(values: list[int], target: int, sizes: range) -> set[tuple[int, ...]]:
+    subsets = (some for size in sizes for some in combinations(sorted(values), size))
+    return {some for some in subsets if sum(some) == target}
+
+
+def amounts(values: list[int], solutions: tuple[tuple[int, ...], ...]) -> list[tuple[int, ...]]:
+    return sorted(tuple(sorted(values[n] for n in one)) for one in solutions)
+
+
+@given(POOLS, st.integers(-120, 120), st.integers(2, 11))
+@settings(max_examples=150, deadline=None)
+def test_sums_of_up_to_a_size_are_those_of_brute_force_each_once(values: list[int], target: int, longest: int) -> None:
+    answer = search(values, target, longest=longest, kept=100_000)
+
+    expected = brute(values, target, range(2, min(longest, len(values)) + 1))
+    assert amounts(values, answer.solutions) == sorted(expected)
+    assert answer.count == len(expected)
+
+
+@given(POOLS, st.integers(-120, 120), st.integers(2, 6))
+@settings(max_examples=150, deadline=None)
+def test_sums_of_one_stated_size_are_those_of_brute_force(values: list[int], target: int, size: int) -> None:
+    answer = search(values, target, exactly=size, kept=100_000)
+
+    assert amounts(values, answer.solutions) == sorted(brute(values, target, range(size, size + 1)))
+
+
+@given(st.lists(st.lists(AMOUNTS, min_size=7, max_size=7), min_size=1, max_size=5), st.integers(-90, 90))
+@settings(max_examples=50, deadline=None)
+def test_whole_columns_of_small_pools_are_judged_as_one_by_one(pools: list[list[int]], target: int) -> None:
+    found = may_sum(np.array(pools), np.full(len(pools), target))
+
+    assert found.tolist() == [bool(brute(pool, target, range(8))) for pool in pools]
+
+
+@given(st.data())
+@settings(max_examples=20, deadline=None)
+def test_a_sum_in_a_pool_of_hundreds_names_the_right_documents(data: st.DataObject) -> None:
+    count = data.draw(st.integers(130, 260))
+    values = [1_000_003 + 7_919 * n * n for n in range(count)]
+    planted = data.draw(st.lists(st.integers(0, count - 1), min_size=2, max_size=3, unique=True))
+    target = sum(values[n] for n in planted)
+
+    answer = search(values, target, exactly=len(planted), kept=1_000, budget=10**8)
+
+    assert tuple(sorted(planted)) in answer.solutions
+    assert all(sum(values[n] for n in one) == target for one in answer.solutions)
+
+
+def test_a_search_of_several_sizes_among_140_documents_is_exact() -> None:
+    values = [2**n for n in range(40)] + [2**40 + n for n in range(100)]
+    target = 2**3 + 2**39 + 2**40 + 99
+
+    answer = search(values, target, longest=4, unlikely=1e9, budget=10**8)
+
+    assert answer.solutions == ((3, 39, 139), (4, 39, 131), (5, 39, 115), (6, 39, 83))
