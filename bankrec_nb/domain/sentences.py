@@ -10,8 +10,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 import polars as pl
+
+if TYPE_CHECKING:
+    from bankrec_nb.domain.errors import BankrecError
 
 SEPARATOR = "; "
 
@@ -120,6 +124,60 @@ FRENCH: dict[str, str] = {
     "the documents that fit are better explained by other transactions": (
         "les pièces qui correspondent sont mieux expliquées par d’autres opérations"
     ),
+    # refusals of a decision, and what to do next
+    "nothing was chosen": "rien n’a été choisi",
+    "name a document or a difference": "nommez une pièce ou un écart",
+    "no account was given": "aucun compte n’a été donné",
+    "for example {}": "par exemple {}",
+    "for example: {}": "par exemple : {}",
+    "'{}' is not an amount": "« {} » n’est pas un montant",
+    "'{}' is not an amount in {}": "« {} » n’est pas un montant en {}",
+    "'{}' has more decimals than {} has": "« {} » a plus de décimales que {}",
+    "it is split already": "elle est déjà scindée",
+    "undo that split first": "annulez d’abord cette scission",
+    "the parts add up to {}, the transaction is {} (minor units)": "la somme des parts est {}, l’opération est {} (en centimes)",
+    "no suggestion {} is waiting": "aucune suggestion {} n’est en attente",
+    "it may be decided already: see history()": "elle est peut-être déjà décidée : voyez l’historique",
+    "nothing remains of transaction {}": "il ne reste rien de l’opération {}",
+    "undo its match first": "annulez d’abord son rapprochement",
+    "undo those matches first": "annulez d’abord ces rapprochements",
+    "it stands against {}: undo that first": "elle s’oppose à {} : annulez-la d’abord",
+    "no booked transaction {}": "aucune opération comptabilisée {}",
+    "no document {}": "aucune pièce {}",
+    "the period {} is sealed by {} on {}": "la période {} a été close par {} le {}",
+    "another person can reopen it, with a reason": "une autre personne peut la rouvrir, avec un motif",
+    "a closing is not undone": "une clôture ne s’annule pas",
+    "there is nothing of yours to undo": "rien à annuler de votre part",
+    "transaction {} is not here (its file has not arrived, or its import was reverted)": (
+        "l’opération {} n’est pas là (son fichier n’est pas arrivé, ou son import a été annulé)"
+    ),
+    "document {} is not here (its file has not arrived, or its import was reverted)": (
+        "la pièce {} n’est pas là (son fichier n’est pas arrivé, ou son import a été annulé)"
+    ),
+    "a document needs an amount": "une pièce a besoin d’un montant",
+    "a rule needs a word of the label": "une règle a besoin d’un mot du libellé",
+    "a rule needs an account": "une règle a besoin d’un compte",
+    "could not be written ({})": "n’a pas pu être écrit ({})",
+    "nothing was recorded": "rien n’a été enregistré",
+    "the disk is full": "le disque est plein",
+    "free some space, then try again": "libérez de la place, puis réessayez",
+    "the disk is full: free some space, then do it again": "le disque est plein : libérez de la place, puis recommencez",
+    "your quota is used up: free some space, then do it again": (
+        "votre quota est épuisé : libérez de la place, puis recommencez"
+    ),
+    "you may not write there: ask for the right to write to the folder, then do it again": (
+        "vous ne pouvez pas y écrire : demandez le droit d’écrire dans le dossier, puis recommencez"
+    ),
+    "the folder is read-only: work on a copy, or ask for the right to write": (
+        "le dossier est en lecture seule : travaillez sur une copie, ou demandez le droit d’écrire"
+    ),
+    "see that the folder can be reached, then do it again": "vérifiez que le dossier est accessible, puis recommencez",
+    "more of {} {} would be used than there is": "il serait utilisé plus que ce qu’il y a de {} {}",
+    "the log is held by {}": "le journal est tenu par {}",
+    "close it there, or go on reading here": "fermez-le là-bas, ou continuez à lire ici",
+    "decisions can be taken when it is free": "les décisions seront possibles dès qu’il sera libre",
+    "{} is not there any more": "{} n’est plus là",
+    "refresh (g)": "actualisez (g)",
 }
 """English part → French part, both without the capital and the full stop a sentence adds."""
 
@@ -134,7 +192,19 @@ def spoken(sentence: str | None, language: str) -> str:
     if language != "fr":
         return ENGLISH.get(sentence, sentence)
     stop = "." if sentence.endswith(".") else ""
-    return " ; ".join(_part(part) for part in sentence.removesuffix(".").split(SEPARATOR)) + stop
+    return " ; ".join(_part(part.rstrip()) for part in sentence.removesuffix(".").split(SEPARATOR)) + stop
+
+
+def told(error: BankrecError, language: str) -> str:
+    """What an error says and what to do next, in the reader's language."""
+    if language != "fr":
+        return str(error)
+    said = " ".join(spoken(text, language) for text in (_sentence(error.message), error.action) if text)
+    return f"{error.where} : {said}" if error.where and error.where.endswith(".jsonl") else said
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def spoken_expr(sentence: pl.Expr, language: str) -> pl.Expr:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from bankrec_nb.domain.errors import DecisionRefused, DossierError
+from bankrec_nb.domain.errors import BankrecError, DecisionRefused, DossierError
+from bankrec_nb.domain.sentences import told
 from bankrec_nb.domain.vocabulary import Balance, Tier, TransactionStatus
 from bankrec_nb.normalise.text import fold, folded
 from bankrec_nb.reporting.text import money
@@ -65,10 +66,11 @@ class Refused(Exception):
     """Nothing was asked of the dossier: what was pressed makes no sense here. The message says what does."""
 
 
-def refusal(error: Exception, ids: Iterable[str]) -> Outcome:
+def refusal(error: BankrecError, ids: Iterable[str], texts: Texts) -> Outcome:
     """What the page is told when the dossier did not acknowledge."""
+    said = told(error, texts.language)
     return Outcome(
-        False, str(error), tuple(ids), retry=isinstance(error, DossierError), reread=isinstance(error, DecisionRefused)
+        False, said, tuple(ids), retry=isinstance(error, DossierError), reread=isinstance(error, DecisionRefused)
     )
 
 

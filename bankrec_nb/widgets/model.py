@@ -254,7 +254,7 @@ class ReviewModel:
         except Refused as refused:
             return Outcome(False, str(refused), tuple(ids))
         except BankrecError as error:
-            outcome = deciding.refusal(error, ids)
+            outcome = deciding.refusal(error, ids, self.texts)
             if outcome.reread:
                 self.reread()
             return outcome

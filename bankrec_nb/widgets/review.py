@@ -14,6 +14,7 @@ import anywidget
 import traitlets
 
 from bankrec_nb.domain.errors import BankrecError
+from bankrec_nb.domain.sentences import told
 from bankrec_nb.widgets.deciding import Outcome
 from bankrec_nb.widgets.importing import account_choices, chosen_account
 from bankrec_nb.widgets.keymap import keymap
@@ -107,7 +108,7 @@ class ReviewPanel(anywidget.AnyWidget):
         try:
             answer(message)
         except BankrecError as error:
-            self.send({"kind": "say", "message": str(error), "wrong": True})
+            self.send({"kind": "say", "message": told(error, self.model.texts.language), "wrong": True})
         except (
             Exception
         ) as error:  # the page must hear of it: a decision without an answer would look like "saving" for ever

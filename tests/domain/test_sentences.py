@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from bankrec_nb.domain.sentences import FRENCH, spoken, spoken_expr
+from bankrec_nb.domain.errors import DecisionRefused, WriteFailed
+from bankrec_nb.domain.sentences import FRENCH, spoken, spoken_expr, told
 from bankrec_nb.domain.terms import TERMS
 from bankrec_nb.domain.vocabulary import DecisionKind, ItemType, Proof, Shape, Tier, TransactionStatus
 from bankrec_nb.dossier import demo_dossier
@@ -68,7 +70,7 @@ def _limits() -> list[str]:
 
 
 @pytest.mark.parametrize("kind", [TransactionStatus, Tier, Proof, ItemType, Shape], ids=lambda kind: kind.__name__)
-def test_every_word_of_the_closed_lists_is_a_term(kind: type) -> None:
+def test_every_word_of_the_closed_lists_is_a_term(kind: type[StrEnum]) -> None:
     listed = {str(word) for word in kind}
     named_elsewhere = {"handled", "internal_transfer", "returned_payment", "reversal"}
 
@@ -87,3 +89,18 @@ def test_no_english_is_left_in_what_the_matcher_says_of_the_sample_company(tmp_p
     assert len(parts) > 30
     assert sorted(part for part in parts if spoken(part, "fr") == part) == []
     assert not [english for english, french in FRENCH.items() if english.count("{}") != french.count("{}")]
+
+
+def test_a_refusal_is_told_in_french_with_what_to_do_next() -> None:
+    refused = DecisionRefused("'12x' is not an amount in EUR.", where="split", action="For example: 60,00 ; 30,00")
+    full = WriteFailed(
+        "could not be written (No space left on device); nothing was recorded.",
+        where="decisions.anna.jsonl",
+        action="The disk is full: free some space, then do it again.",
+    )
+
+    assert told(refused, "fr") == "« 12x » n’est pas un montant en EUR. Par exemple : 60,00 ; 30,00"
+    assert told(refused, "en") == str(refused)
+    assert told(full, "fr").endswith(
+        "rien n’a été enregistré. Le disque est plein : libérez de la place, puis recommencez."
+    )
