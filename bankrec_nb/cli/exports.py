@@ -10,10 +10,12 @@ import click
 from bankrec_nb.cli.app import Day, OrderedGroup, Session, bankrec, verb
 from bankrec_nb.cli.output import write_output
 from bankrec_nb.cli.reports import as_of_option, last_day
-from bankrec_nb.cli.show import Answer
-from bankrec_nb.domain.errors import SettingRefused
+from bankrec_nb.cli.show import Answer, Table, cell
+from bankrec_nb.dossier.paying import say_hindrance
 from bankrec_nb.reporting import export as exporting
+from bankrec_nb.reporting.payment_file import pain001 as payment_file
 from bankrec_nb.reporting.spreadsheet import workbook
+from bankrec_nb.reporting.text import day, money
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,9 +86,47 @@ def _people_columns(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 @verb(export, "pain001")
-def pain001(session: Session) -> Answer:
-    """The payment file (SEPA pain.001) of approved purchase invoices."""
-    raise SettingRefused(
-        session.tr("payment files are not made yet.", "les fichiers de virement ne sont pas encore produits."),
-        where="export pain001",
+@click.argument("documents", nargs=-1)
+@click.option("--on", type=Day(), help="The day the bank is to pay; without it, only what could be paid is listed.")
+@click.option("--due", type=Day(), help="Pay what is due by then (else by --on).")
+@click.option("--account", help="The euro account to pay from, by name or IBAN.")
+@click.option("--one-by-one", is_flag=True, help="Ask the bank to debit each transfer by itself.")
+@click.option("--why", default="", help="A reason for the log.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File (else reports/ of the dossier)."
+)
+def pain001(
+    session: Session, documents: tuple[str, ...], on: date | None, due: date | None, account: str | None, one_by_one: bool, why: str,
+    output: Path | None,
+) -> Answer:  # fmt: skip
+    """Approve purchase invoices (DOCUMENTS, or all that is due) and write the SEPA payment file (pain.001)."""
+    dossier = session.dossier
+    if on is None:
+        return _payable(session, dossier.payable(due))
+    order = dossier.order_payments(on, documents, account=account, due=due, booked_as_one=not one_by_one, why=why)
+    written = write_output(session, payment_file(order), output or dossier.path / "reports" / f"{order.number}.xml")
+    told = session.tr(
+        f"Order {order.number}: {len(order.transfers)} transfers, {money(order.minor, 'EUR', 'en')}, on {day(on, 'en')}.",
+        f"Ordre {order.number} : {len(order.transfers)} virements, {money(order.minor, 'EUR', 'fr')}, le {day(on, 'fr')}.",
     )
+    data = {**written.data, "order": order.number, "transfers": len(order.transfers), "total_minor": order.minor}
+    return Answer(data, [told, *written.blocks])
+
+
+def _payable(session: Session, rows: pl.DataFrame) -> Answer:
+    tr, language = session.tr, session.about.language
+    shown = [
+        [
+            cell(r["counterparty_name"]), cell(r["document_number"]), day(r["due_date"], language) if r["due_date"] else "",
+            money(r["open_minor"], "EUR", language), say_hindrance(r, language),
+        ]
+        for r in rows.to_dicts()
+    ]  # fmt: skip
+    heads = (
+        tr("supplier", "fournisseur"),
+        tr("document", "pièce"),
+        tr("due", "échéance"),
+        ">" + tr("open", "reste"),
+        tr("what hinders it", "obstacle"),
+    )
+    return Answer({"payable": rows}, [Table(tr("Could be paid", "À payer"), heads, shown)])

@@ -53,6 +53,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "handle": ("declared handled", "déclaré traité"),
     "categorise": ("categorised", "imputé"),
     "create_item": ("document created", "pièce créée"),
+    "order_payment": ("payment ordered", "virement demandé"),
     "memory": ("memory", "mémoire"),
     "undo": ("undone", "annulation"),
     "resolve": ("conflict resolved", "conflit résolu"),

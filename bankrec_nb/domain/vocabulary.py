@@ -163,6 +163,7 @@ class DecisionKind(StrEnum):
     HANDLE = "handle"
     CATEGORISE = "categorise"
     CREATE_ITEM = "create_item"
+    ORDER_PAYMENT = "order_payment"
     RULE = "rule"
     MEMORY = "memory"
     IMPORT = "import"

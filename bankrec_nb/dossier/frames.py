@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def books_of(merged: Merged, state: State, limits: Limits) -> Books:
     """Facts and accepted matches as one `Books`; a split transaction stands there as its parts."""
     transactions = with_parts(merged.transactions, state)
-    items = with_created(current_items(merged, state), state)
+    items = with_orders(with_created(current_items(merged, state), state), state)
     known = decided(state, limits)
     stale = pl.col("match_id").is_in(list(stale_matches(state, merged)))
     matches = known.matches.with_columns(stale=stale).select(t.MATCH.names)
@@ -106,6 +106,22 @@ def with_created(items: pl.DataFrame, state: State) -> pl.DataFrame:
         for item, _ in state.created.values()
     ]
     return pl.concat([items, t.LEDGER_ITEM.frame(rows)])
+
+
+def with_orders(items: pl.DataFrame, state: State) -> pl.DataFrame:
+    """Items, those in a payment order with what will be debited at once as their lot, and the transfer's end-to-end id."""
+    if not state.ordered:
+        return items
+    rows = [
+        (item, number if event.payload["order"]["booked_as_one"] else end_to_end, end_to_end)
+        for item, (number, end_to_end, event) in state.ordered.items()
+    ]
+    orders = pl.DataFrame(rows, schema=["item_id", "_lot", "_end_to_end"], orient="row")
+    joined = items.join(orders, on="item_id", how="left", maintain_order="left")
+    told = joined.with_columns(
+        lot_number=pl.coalesce("_lot", "lot_number"), end_to_end_id=pl.coalesce("_end_to_end", "end_to_end_id")
+    )
+    return told.drop("_lot", "_end_to_end")
 
 
 def _day(item: Any, name: str) -> Any:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bankrec_nb.domain.vocabulary import DecisionKind
-from bankrec_nb.dossier import answering, closing, ruling
+from bankrec_nb.dossier import answering, closing, importing, paying, ruling
 from bankrec_nb.dossier.deciding import Deciding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import polars as pl
 
+    from bankrec_nb.reporting.payment_file import PaymentOrder
     from bankrec_nb.store.log import Event
 
 
@@ -92,3 +96,38 @@ class Governing(Deciding):
         return closing.obstacles(
             self, self._ws, closing.scope(self, self._ws, period, account), carry_forward=carry_forward
         )
+
+    def payable(self, due: str | date | None = None) -> pl.DataFrame:
+        """Open purchase invoices due by a day (the last booked by default) and credit notes, with what hinders each payment."""
+        waiting = self.proposed.allocations["item_id"].unique().to_list()
+        return paying.payable(self.items, self._ws.state, waiting, answering.day(self, due), self.aliases)
+
+    def order_payments(
+        self, on: str | date, documents: Iterable[str] = (), *, account: str | None = None, due: str | date | None = None,
+        booked_as_one: bool = True, why: str = "", event_id: str | None = None,
+    ) -> PaymentOrder:  # fmt: skip
+        """Approve purchase invoices and order their payment: one transfer per supplier's IBAN, credit notes deducted.
+
+        The documents then carry the order's number, so that its debit finds them; undo takes an order back.
+
+        Args:
+            on: the day the bank is to pay.
+            documents: numbers or item ids; all that is due and that nothing hinders by default.
+            account: the euro account to pay from (the only one by default).
+            due: the last due date that is paid; `on` by default.
+            booked_as_one: whether the bank is asked to debit one sum.
+            why: a reason for the log.
+            event_id: made by the caller; the same id again is the same decision.
+
+        Raises:
+            DecisionRefused: a document cannot be paid, or there is nothing to pay. NotFound: no such open document.
+        """
+        account_id, pay_on = importing.account_named(self._ws, account), answering.day(self, on)
+        named = [documents] if isinstance(documents, str) else list(documents)
+        last_due = date.max if named and due is None else answering.day(self, due or pay_on)
+
+        def build(state: Any) -> dict[str, Any]:
+            rows = self.payable(last_due)
+            return paying.order_payload(self._ws, state, rows, account_id, pay_on, named, as_one=booked_as_one)
+
+        return paying.order_of(self._decide(DecisionKind.ORDER_PAYMENT, build, why, event_id))

@@ -177,6 +177,13 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "sum_remaining": ("remaining", "reste"),
     "sums_hold": ("transactions = allocated + named + remaining, to the cent", "opérations = affecté + nommé + reste, au centime près"),
     "cut": ("The first {shown} of {total} rows; all of them are in pack.xlsx (or in the CSV file that it names).", "{shown} premières lignes sur {total} ; toutes figurent dans pack.xlsx (ou dans le fichier CSV qu’il nomme)."),
+    # payments out
+    "hindrance_ordered": ("it is in the payment order {order}", "déjà dans l’ordre {order}"),
+    "hindrance_not_euro": ("it is not in euros", "pas en euros"),
+    "hindrance_no_iban": ("the supplier's IBAN is not known", "IBAN du fournisseur inconnu"),
+    "hindrance_wrong_iban": ("the supplier's IBAN has wrong check digits", "clé de l’IBAN fausse"),
+    "hindrance_perhaps_paid": ("a bank line may have paid it: decide on that first", "peut-être déjà payé : traiter la suggestion d’abord"),
+    "hindrance_other_iban": ("another IBAN than before: check, then order it by number", "IBAN différent : vérifier, puis citer la pièce"),
     # the chart of a suggestion's evidence
     "evidence_document_number": ("document number", "numéro de pièce"),
     "evidence_structured_reference": ("structured reference", "référence structurée"),

@@ -74,7 +74,7 @@ def misfits(state: State, event: Event, limits: Limits) -> list[Conflict]:
 
 
 _MAPPINGS = ("groups", "used_transaction", "used_item", "by_transaction", "by_item", "agreed", "rejected", "splits", "parts",
-             "created", "rules", "reverted", "closed")  # fmt: skip
+             "created", "ordered", "rules", "reverted", "closed")  # fmt: skip
 
 
 def _misfits_of_undo(state: State, event: Event, limits: Limits) -> list[Conflict]:
@@ -163,6 +163,8 @@ def _apply(state: State, event: Event, limits: Limits) -> None:
             _apply_group(state, group, limits)
     for rejection in payload.get("rejections", ()):
         _apply_rejection(state, event, rejection)
+    if payload.get("order"):
+        _apply_order(state, event, payload["order"])
     if payload.get("rule"):
         _apply_rule(state, event, payload["rule"])
     if payload.get("memory"):
@@ -341,6 +343,18 @@ def _apply_rejection(state: State, event: Event, rejection: Mapping[str, Any]) -
             f"Suggestion {suggestion_id} was accepted by {state.groups[match].event.user} and rejected by {event.user}."
         )
         state.conflicts.append(_plain_conflict(event, (match,), reason))
+
+
+def _apply_order(state: State, event: Event, order: Mapping[str, Any]) -> None:
+    """A payment order; two people who order the same document at once are in conflict, so that it is not paid twice."""
+    lines = [(item, transfer["end_to_end_id"]) for transfer in order["transfers"] for item in transfer["items"]]
+    twice = [item for item, _ in lines if item in state.ordered]
+    if twice:
+        number, _, first = state.ordered[twice[0]]
+        reason = f"Document {twice[0]} is already in the payment order {number} of {first.user}."
+        state.conflicts.append(_plain_conflict(event, (first.event_id,), reason))
+        return
+    state.ordered.update({item: (order["number"], end_to_end, event) for item, end_to_end in lines})
 
 
 def _apply_rule(state: State, event: Event, rule: Mapping[str, Any]) -> None:

@@ -137,6 +137,8 @@ class State:
     splits: dict[str, tuple[tuple[int, ...], Event]] = field(default_factory=dict)
     parts: dict[str, Limit] = field(default_factory=dict)
     created: dict[str, tuple[Mapping[str, Any], Event]] = field(default_factory=dict)
+    ordered: dict[str, tuple[str, str, Event]] = field(default_factory=dict)
+    """Items in a payment order: its number, the transfer's end-to-end id, the event."""
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
     memory: list[tuple[Mapping[str, Any], Event]] = field(default_factory=list)
     reverted: dict[str, Event] = field(default_factory=dict)

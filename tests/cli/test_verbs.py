@@ -16,7 +16,7 @@ from bankrec_nb.cli import running
 from bankrec_nb.cli.app import bankrec
 from bankrec_nb.cli.show import cell
 from bankrec_nb.dossier import Dossier
-from tests.cli.cli_cases import ACCOUNT, BANK, call, fill, told
+from tests.cli.cli_cases import ACCOUNT, BANK, BOOKS, call, fill, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -330,8 +330,21 @@ def test_the_workbook_is_written_into_the_reports(dossier: Path) -> None:
     assert (dossier / "reports" / "bankrec.xlsx").read_bytes().startswith(b"PK")
 
 
-def test_payment_files_are_refused_clearly(filled: Path) -> None:
-    assert "payment files" in call("export", "pain001", dossier=filled, code=2).stderr
+def test_a_payment_order_is_listed_first_and_then_written_as_a_file(filled: Path, tmp_path: Path) -> None:
+    bill = (
+        BOOKS.splitlines()[0]
+        + "\nP-7,purchase,2026-09-08,2026-10-08,45.00,EUR,Papeterie Lunel,DE89370400440532013000,,\n"
+    )
+    (tmp_path / "bills.csv").write_text(bill, "utf-8")
+    call("import", tmp_path / "bills.csv", dossier=filled)
+
+    assert "P-7" in call("export", "pain001", dossier=filled).stdout
+    order = told("export", "pain001", "--on", "2026-10-09", dossier=filled)
+    assert order["total_minor"] == 4500
+    assert '<InstdAmt Ccy="EUR">45.00</InstdAmt>' in (filled / "reports" / f"{order['order']}.xml").read_text("utf-8")
+    assert "order_payment" in call("history", dossier=filled).stdout
+    assert "it is in the payment order" in call("export", "pain001", dossier=filled).stdout
+    assert "nothing is to be paid" in call("export", "pain001", "--on", "2026-10-09", dossier=filled, code=2).stderr
 
 
 def test_fetching_needs_a_connection(dossier: Path) -> None:
