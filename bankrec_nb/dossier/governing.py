@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bankrec_nb.domain.vocabulary import DecisionKind
-from bankrec_nb.dossier import answering, closing, importing, paying, ruling
+from bankrec_nb.dossier import answering, closing, paying, ruling
+from bankrec_nb.dossier.accounts import account_named
 from bankrec_nb.dossier.deciding import Deciding
 
 if TYPE_CHECKING:
@@ -98,9 +99,11 @@ class Governing(Deciding):
         )
 
     def payable(self, due: str | date | None = None) -> pl.DataFrame:
-        """Open purchase invoices due by a day (the last booked by default) and credit notes, with what hinders each payment."""
+        """Open purchase invoices (all, or due by a day) and credit notes, with what hinders the payment of each."""
         waiting = self.proposed.allocations["item_id"].unique().to_list()
-        return paying.payable(self.items, self._ws.state, waiting, answering.day(self, due), self.aliases)
+        return paying.payable(
+            self.items, self._ws.state, waiting, date.max if due is None else answering.day(self, due), self.aliases
+        )
 
     def order_payments(
         self, on: str | date, documents: Iterable[str] = (), *, account: str | None = None, due: str | date | None = None,
@@ -122,7 +125,7 @@ class Governing(Deciding):
         Raises:
             DecisionRefused: a document cannot be paid, or there is nothing to pay. NotFound: no such open document.
         """
-        account_id, pay_on = importing.account_named(self._ws, account), answering.day(self, on)
+        account_id, pay_on = account_named(self._ws, account), answering.day(self, on)
         named = [documents] if isinstance(documents, str) else list(documents)
         last_due = date.max if named and due is None else answering.day(self, due or pay_on)
 
