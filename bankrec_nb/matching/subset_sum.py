@@ -285,7 +285,8 @@ def _across_cut(values: np.ndarray, places: tuple[int, ...], target: int, sizes:
             if sum(len(part) for part, _ in kept) >= _COUNTED:
                 break
     a, b = _first_of(kept)
-    return pattern.counts(a, len(places)) + pattern.counts(b, len(places))
+    members: np.ndarray = pattern.counts(a, len(places)) + pattern.counts(b, len(places))
+    return members
 
 
 def _first_of(kept: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
