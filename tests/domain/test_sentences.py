@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
@@ -16,6 +16,9 @@ from bankrec_nb.domain.vocabulary import DecisionKind, ItemType, Proof, Shape, T
 from bankrec_nb.dossier import demo_dossier
 from bankrec_nb.matching import reasons
 from bankrec_nb.matching.forms import FORMS
+
+if TYPE_CHECKING:
+    from enum import StrEnum
 
 MATCHING = Path(__file__).parents[2] / "bankrec_nb" / "matching"
 
