@@ -148,11 +148,12 @@ def split(session: Session, transaction: str, amounts: tuple[str, ...], why: str
 )
 @click.option("--off", help="Switch a rule off, by its id.")
 @click.option("--on", help="Switch a rule on again.")
+@click.option("--delete", help="Delete a rule; what was accepted with it stands.")
 def rules(
     session: Session, contains: str | None, ledger_account: str | None, name: str | None, direction: str, only_try: bool,
-    off: str | None, on: str | None,
+    off: str | None, on: str | None, delete: str | None,
 ) -> Answer:  # fmt: skip
-    """List the rules, try or make one, switch one off or on."""
+    """List the rules, try or make one, switch one off or on, delete one."""
     dossier = session.dossier
     if contains and ledger_account:
         if only_try:
@@ -165,6 +166,8 @@ def rules(
     for rule_id, enabled in ((off, False), (on, True)):
         if rule_id is not None:
             dossier.edit_rule(rule_id, enabled=enabled)
+    if delete is not None:
+        dossier.delete_rule(delete)
     return _listed_rules(session, dossier.rules)
 
 

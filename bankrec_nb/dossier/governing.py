@@ -40,9 +40,17 @@ class Governing(Deciding):
         rule = ruling.rule_row(name=name, contains=contains, ledger_account=ledger_account, **conditions)
         return self._decide(DecisionKind.RULE, lambda _: {"rule": rule}, name, event_id).event_id
 
-    def edit_rule(self, rule_id: str, why: str = "", **changes: Any) -> Event:
+    def edit_rule(self, rule_id: str, why: str = "", event_id: str | None = None, **changes: Any) -> Event:
         """Change a rule (enabled=False switches it off); its version rises, decisions keep the version they were taken with."""
-        return self._decide(DecisionKind.RULE, lambda state: ruling.edited_rule(state, rule_id, changes), why)
+        return self._decide(DecisionKind.RULE, lambda state: ruling.edited_rule(state, rule_id, changes), why, event_id)
+
+    def delete_rule(self, rule_id: str, why: str = "", event_id: str | None = None) -> Event:
+        """Delete a rule: it proposes nothing any more, what was accepted stands; undo puts it back."""
+        return self._decide(DecisionKind.RULE, lambda state: ruling.deleted_rule(state, rule_id), why, event_id)
+
+    def simulate_rules(self) -> pl.DataFrame:
+        """The open transactions each enabled rule would propose for, beside the others: rule_id, transaction_id, amount_minor, currency."""
+        return ruling.simulate_all(self._ws, self.books, self.proposed)
 
     def simulate_rule(self, contains: str, ledger_account: str, **conditions: Any) -> pl.DataFrame:
         """The open transactions a rule would propose for, as the matcher sees them; nothing is written."""

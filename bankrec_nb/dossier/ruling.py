@@ -62,6 +62,37 @@ def edited_rule(state: State, rule_id: str, changes: dict[str, Any]) -> dict[str
     return {"rule": {**row, "rule_id": rule_id}}
 
 
+def deleted_rule(state: State, rule_id: str) -> dict[str, Any]:
+    """The payload of a deletion: the rule proposes nothing any more; what it brought about stays, undo puts it back."""
+    if rule_id not in state.rules:
+        raise NotFound(f"no rule {rule_id}.", where="rule")
+    return {"rule": {"rule_id": rule_id, "deleted": True}}
+
+
+def simulate_all(ws: Workspace, books: Books, proposed: Proposed) -> pl.DataFrame:
+    """What the enabled rules would propose for beside each other: rule_id, transaction_id, amount_minor, currency."""
+    from bankrec_nb.matching import match_frames
+
+    rules = rule_frame(ws.state).filter("enabled").sort("rule_id")
+    transactions, _ = still_open(books, ws.state)
+    waiting = transactions.join(_surely_explained(proposed), on="transaction_id", how="anti", maintain_order="left")
+    asked = pl.concat([waiting.clear(), *(_worth_asking(waiting, words) for words in rules["contains"])])
+    lines = asked.unique("transaction_id", keep="first", maintain_order=True)
+    if lines.is_empty():
+        return pl.DataFrame(schema=FORESEEN)
+    # The account a rule proposes is all of it that the answer carries: its id goes there.
+    named = rules.with_columns(ledger_account="rule_id")
+    found = match_frames(lines, t.LEDGER_ITEM.empty(), ws.config.settings, rules=named)
+    first = found.suggestions.filter(pl.col("rank") == 1, pl.col("shape") == Shape.RULE).select("suggestion_id")
+    hits = found.adjustments.join(
+        first, left_on="group_id", right_on="suggestion_id", how="semi", maintain_order="left"
+    )
+    return hits.select("transaction_id", "amount_minor", "currency", rule_id="ledger_account").select(*FORESEEN)
+
+
+FORESEEN = {"rule_id": pl.String, "transaction_id": pl.String, "amount_minor": pl.Int64, "currency": pl.String}
+
+
 def simulate(ws: Workspace, books: Books, proposed: Proposed, rule: dict[str, Any]) -> pl.DataFrame:
     """Open transactions the rule would propose for: the matcher itself is asked, with this rule alone.
 
@@ -73,6 +104,8 @@ def simulate(ws: Workspace, books: Books, proposed: Proposed, rule: dict[str, An
     transactions, _ = still_open(books, ws.state)
     waiting = transactions.join(_surely_explained(proposed), on="transaction_id", how="anti", maintain_order="left")
     asked = _worth_asking(waiting, str(rule["contains"]))
+    if asked.is_empty():
+        return asked
     found = match_frames(asked, t.LEDGER_ITEM.empty(), ws.config.settings, rules=rule_frame(trial)).suggestions
     hit = found.filter(pl.col("shape") == Shape.RULE).select("transaction_id").unique()
     return waiting.join(hit, on="transaction_id", how="semi", maintain_order="left")

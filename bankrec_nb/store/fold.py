@@ -359,6 +359,9 @@ def _apply_order(state: State, event: Event, order: Mapping[str, Any]) -> None:
 
 def _apply_rule(state: State, event: Event, rule: Mapping[str, Any]) -> None:
     rule_id = rule.get("rule_id") or event.event_id
+    if rule.get("deleted"):
+        state.rules.pop(rule_id, None)
+        return
     before = state.rules.get(rule_id, {"version": 0})
     state.rules[rule_id] = {**before, **rule, "rule_id": rule_id, "version": before["version"] + 1}
 

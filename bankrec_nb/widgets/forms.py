@@ -11,6 +11,7 @@ from bankrec_nb.domain.sentences import spoken
 from bankrec_nb.domain.vocabulary import ItemType
 from bankrec_nb.normalise.text import fold
 from bankrec_nb.reporting.text import day, money, plain
+from bankrec_nb.widgets import ruling
 from bankrec_nb.widgets.deciding import Decided, Refused, rule_hits
 from bankrec_nb.widgets.pane import percent_text
 
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 HISTORY_SHOWN = 30
 RULE_HITS_SHOWN = 6
 SHORTEST_RULE_WORD = 4
-MATCHED_AT_ONCE = 20_000
-"""Up to so many lines a new rule is matched at once; beyond, `dossier.match()` would hold the panel up for seconds."""
 
 
 def form(model: ReviewModel, action: str, values: dict[str, Any]) -> dict[str, Any]:
     """The form of an action; `note` lines say what it would do with the values so far."""
+    if action == "rules":
+        return {"action": action, "ids": [], **ruling.listed(model)}
     ids = [str(i) for i in values.get("ids") or ([model.current_id] if model.current_id else [])]
     made = {
         "handle": _handle,
@@ -164,8 +165,7 @@ def make_rule(model: ReviewModel, values: dict[str, Any], event_id: str) -> Deci
         raise Refused(model.texts("rule_finds_nothing"))
     name, direction = str(values.get("name") or contains), str(values.get("direction") or "both")
     model.dossier.add_rule(name, contains, account, direction=direction, event_id=event_id)
-    if model.rows.height <= MATCHED_AT_ONCE:
-        model.dossier.match()
+    ruling.match_again(model)
     return Decided(model.texts("decided_rule"), reread=True, goto=model.current_id, count=0)
 
 

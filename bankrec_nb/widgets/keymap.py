@@ -29,6 +29,7 @@ KEYS: tuple[Key, ...] = (
     Key("split", "s", ("Split", "Scinder"), ("Split into parts that are matched on their own", "Scinder en parts rapprochées séparément")),
     Key("create", "i", ("Create", "Créer"), ("Create the missing invoice or expense and link it", "Créer la facture ou la dépense manquante et la lier")),
     Key("rule", "n", ("Rule", "Règle"), ("Make a rule from this label; what it finds is shown first", "Créer une règle à partir du libellé ; ce qu’elle trouve est montré d’abord")),
+    Key("rules", "R", ("Rules", "Règles"), ("All rules: what each would propose now, switch off, delete", "Toutes les règles : ce que chacune proposerait, désactiver, supprimer")),
     Key("undo", "u", ("Undo", "Annuler"), ("Take back the last decision, a bulk one as a whole", "Reprendre la dernière décision, même groupée")),
     Key("bulk", "Ctrl+Enter", ("Accept all certain", "Accepter les certaines"), ("Accept all selected, or all certain ones shown, after a summary", "Accepter la sélection, ou toutes les certaines affichées, après un résumé")),
     Key("down", "j", ("Next line", "Ligne suivante"), ("Next line (also ↓)", "Ligne suivante (aussi ↓)"), "move"),

@@ -17,7 +17,7 @@ import polars as pl
 
 from bankrec_nb.domain.errors import BankrecError, NotFound
 from bankrec_nb.reporting.text import money, plain
-from bankrec_nb.widgets import building, deciding, forms, pane
+from bankrec_nb.widgets import building, deciding, forms, pane, ruling
 from bankrec_nb.widgets.deciding import Decided, Outcome, Refused
 from bankrec_nb.widgets.finding import Wanted
 from bankrec_nb.widgets.pane import is_undecided
@@ -243,7 +243,7 @@ class ReviewModel:
         """Take a decision. What is not acknowledged changes nothing here.
 
         Args:
-            action: accept, reject, link, handle, categorise, split, create, rule, bulk, undo.
+            action: accept, reject, link, handle, categorise, split, create, rule, switch_rule, delete_rule, bulk, undo.
             values: ids (the lines), suggestion_id (as shown), and what the form asked for.
             event_id: of the button that was pressed; the same again is the same decision.
         """
@@ -258,7 +258,7 @@ class ReviewModel:
             if outcome.reread:
                 self.reread()
             return outcome
-        said = decided.message + self._said_of(ids if action not in {"undo", "bulk"} else [])
+        said = decided.message + self._said_of([] if action in {"undo", "bulk", *ruling.ACTIONS} else ids)
         self._take_in(decided, ids, action)
         return Outcome(True, said, tuple(decided.effect["transaction_id"]) or tuple(ids), reread=self.stale)
 
@@ -276,7 +276,10 @@ class ReviewModel:
         d, texts = self.dossier, self.texts
         if action == "undo":
             targets = [str(t) for t in given.get("targets") or ()]
+            rules = d.rules
             d.undo(targets or None, event_id=event_id)
+            if not rules.equals(d.rules):
+                ruling.match_again(self)
             return Decided(
                 texts("decided_undo"),
                 reread=True,
@@ -288,6 +291,8 @@ class ReviewModel:
             if not suggestion_ids or given.get("token") != token:
                 raise Refused(texts("nothing_certain"))
             return deciding.accept_many(d, self.shot, suggestion_ids, event_id, texts)
+        if action in ruling.ACTIONS:
+            return ruling.change(self, action, given, event_id)
         if not ids:
             raise Refused(texts("choose_line"))
         rows = [self.shot.row(i) for i in ids]
@@ -318,7 +323,7 @@ class ReviewModel:
     def _take_in(self, decided: Decided, ids: list[str], action: str) -> None:
         """Show an acknowledged decision, then go to the next line."""
         self.session.note(decided.count)
-        if action != "undo" and ids:
+        if action not in {"undo", *ruling.ACTIONS} and ids:
             self._been.append(ids[0])
         shot = without(self.shot, decided.rejected) if decided.rejected else self.shot
         if not decided.effect.is_empty():

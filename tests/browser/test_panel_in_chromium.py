@@ -297,6 +297,27 @@ def test_the_map_of_keys_is_shown_and_is_the_one_in_force(page: Page, tmp_path: 
     assert page.locator(".br-question").count() == 0
 
 
+def test_rules_are_listed_switched_off_and_deleted_from_the_panel(page: Page, tmp_path: Path) -> None:
+    dossier = six_lines(tmp_path)
+    dossier.add_rule("Rent <b>", "loyer", "613000", direction="out")
+    dossier.match()
+    shown = host(page, dossier)
+
+    shown.press("R")
+    assert "Rent <b>: “loyer”, money out → 613000" in page.locator(".br-rules").inner_text()
+    assert "would propose for 1 lines" in page.locator(".br-rules").inner_text()
+    page.locator('.br-rules [data-action="switch_rule"]').click()
+    shown.wait_until(lambda: not dossier.rules["enabled"][0])
+    shown.pump()
+    assert "switched off" in page.locator(".br-rules").inner_text()
+    page.locator('.br-rules [data-action="delete_rule"]').click()
+    shown.wait_until(lambda: not dossier.rules.height)
+    shown.pump()
+
+    assert page.locator(".br-rules li").count() == 0
+    assert [e for e in dossier.history()["kind"] if e == "rule"] == ["rule"] * 3
+
+
 def test_two_panels_of_one_dossier_agree(page: Page, tmp_path: Path) -> None:
     dossier = six_lines(tmp_path)
     shown = host(page, dossier)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import polars as pl
+import pytest
 
+from bankrec_nb.domain.errors import NotFound
 from bankrec_nb.dossier import open_dossier
 from tests.dossier.dossier_cases import camt053, entry, put
 from tests.widgets.review_cases import six_lines
@@ -59,3 +61,30 @@ def test_what_stands_of_one_line_is_what_stands_among_all(tmp_path: Path) -> Non
         assert alone.suggestions.sort("suggestion_id").equals(mine.sort("suggestion_id"))
         groups = every.allocations.filter(pl.col("group_id").is_in(mine["suggestion_id"].implode()))
         assert alone.allocations.sort("group_id", "item_id").equals(groups.sort("group_id", "item_id"))
+
+
+def test_a_deleted_rule_is_gone_for_everybody_and_an_undo_puts_it_back(tmp_path: Path) -> None:
+    dossier = open_dossier(tmp_path / "acme", user="anna")
+    rule = dossier.add_rule("Loyer", "loyer", "613000")
+    deleted = dossier.delete_rule(rule, why="the lease ended")
+
+    assert open_dossier(tmp_path / "acme", user="bob").rules.is_empty()
+    with pytest.raises(NotFound):
+        dossier.edit_rule(rule, enabled=False)
+
+    dossier.undo([deleted.event_id])
+    assert dossier.rules["rule_id"].to_list() == [rule]
+    assert open_dossier(tmp_path / "acme", user="bob").rules["version"].to_list() == [1]
+
+
+def test_rules_are_foreseen_beside_each_other(tmp_path: Path) -> None:
+    dossier = six_lines(tmp_path)
+    short, longer = dossier.add_rule("a", "loyer", "613000"), dossier.add_rule("b", "loyer lilas", "613200")
+    other = dossier.add_rule("c", "acompte", "419100")
+
+    foreseen = dossier.simulate_rules()
+
+    assert dict(foreseen.select("transaction_id", "rule_id").iter_rows()) == {"t4": longer, "t6": other}
+    dossier.edit_rule(longer, enabled=False)
+    assert dossier.simulate_rules().filter(transaction_id="t4")["rule_id"].to_list() == [short]
+    assert foreseen.filter(transaction_id="t4")["amount_minor"].to_list() == [-45_000]

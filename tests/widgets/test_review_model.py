@@ -258,6 +258,44 @@ def test_a_rule_is_simulated_before_it_exists_and_proposes_just_that(model: Revi
     assert model.rows.filter(shape="rule")["transaction_id"].to_list() == foreseen
 
 
+def rules_shown(model: ReviewModel) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = model.form("rules")["rules"]
+    return found
+
+
+def test_the_rules_are_listed_as_they_are_asked_with_what_each_would_propose(model: ReviewModel) -> None:
+    dossier = model.dossier
+    short = dossier.add_rule("Rent", "loyer", "613000", direction="out")
+    longer = dossier.add_rule("Rent of the lilacs", "loyer lilas", "613200", direction="out")
+    dossier.edit_rule(dossier.add_rule("Off", "acompte", "419100"), enabled=False)
+
+    shown = rules_shown(model)
+
+    assert [r["rule_id"] for r in shown[:2]] == [longer, short]
+    assert [r["does"] for r in shown] == [
+        "would propose for 1 lines, \u2212450.00\u00a0EUR", "would propose for no line now", "switched off",
+    ]  # fmt: skip
+    assert shown[0]["says"] == "Rent of the lilacs: “loyer lilas”, money out → 613200"
+
+
+def test_a_rule_is_switched_off_deleted_and_put_back_and_its_proposal_follows(model: ReviewModel) -> None:
+    model.decide("rule", {"ids": ["t4"], "contains": "loyer", "ledger_account": "613000", "direction": "out"})
+    rule = model.dossier.rules["rule_id"][0]
+    proposed = [status(model, "t4")]
+
+    for action, more in (("switch_rule", {"enabled": False}), ("switch_rule", {"enabled": True}), ("delete_rule", {})):
+        assert model.decide(action, {"rule_id": rule, **more}).done
+        proposed.append(status(model, "t4"))
+
+    assert proposed == ["to_review", "to_match", "to_review", "to_match"]
+    assert model.dossier.rules.is_empty()
+    model.decide("undo")
+    assert model.dossier.rules["rule_id"].to_list() == [rule]
+    assert status(model, "t4") == "to_review"
+    assert model.dossier.history()["kind"].to_list() == ["rule", "rule", "rule", "rule", "undo"]
+    assert not model.decide("delete_rule", {"rule_id": "nobody's"}).done
+
+
 def test_history_tells_who_decided_what(model: ReviewModel) -> None:
     model.decide("accept")
     model.focus("t1")

@@ -3,8 +3,8 @@
 // A line shows as done only when Python says that the log has acknowledged the decision. Until then it is "saving", the
 // cursor stays, and keys pressed meanwhile wait in a queue; when the write fails the queue is dropped and nothing moves.
 
-const PATIENCE = 15000, DECISIONS = new Set(["accept", "reject", "link", "handle", "categorise", "split", "create", "rule", "undo", "bulk"]);
-const FORMS = new Set(["handle", "categorise", "split", "create", "rule", "history"]);
+const PATIENCE = 15000, DECISIONS = new Set(["accept", "reject", "link", "handle", "categorise", "split", "create", "rule", "switch_rule", "delete_rule", "undo", "bulk"]), WITHOUT_LINE = new Set(["undo", "bulk", "switch_rule", "delete_rule"]);
+const FORMS = new Set(["handle", "categorise", "split", "create", "rule", "rules", "history"]);
 
 function render({ model, el: root, signal: outer }) {
   const words = model.get("words"), keys = model.get("key_list");
@@ -35,7 +35,7 @@ function render({ model, el: root, signal: outer }) {
 
   // ── the actions ──
   const actions = el("div", "br-actions", { role: "toolbar", "aria-label": words.keys_title });
-  for (const name of ["accept", "reject", "link", "handle", "categorise", "split", "create", "rule", "open", "history", "undo"]) {
+  for (const name of ["accept", "reject", "link", "handle", "categorise", "split", "create", "rule", "rules", "open", "history", "undo"]) {
     const key = act(name);
     const made = el("button", "br-button br-a-" + name, { type: "button", title: `${key.tip}  (${key.key})`, "data-action": name, "aria-keyshortcuts": key.key }, key.word + " ", el("kbd", "", {}, key.key));
     made.addEventListener("click", () => { press(name); if (!question.isConnected) grid.node.focus({ preventScroll: true }); }, { signal });
@@ -105,11 +105,11 @@ function render({ model, el: root, signal: outer }) {
   function decide(action, values) {
     const row = grid.current(), seen = pane.shown();
     const many = !!(values && values.many);
-    if (!row && action !== "undo" && action !== "bulk") { say(words.loading); return; }
+    if (!row && !WITHOUT_LINE.has(action)) { say(words.loading); return; }
     const ids = (values && values.ids) || (row ? [row[ID]] : []);
     const looked = seen && row && seen.id === row[ID] && seen.books && seen.books.suggestion;
     const sent = { ...values, ids, suggestion_id: looked ? looked.id : row ? row[SUGGESTION] : null };
-    sendDecision({ kind: "decide", action, values: sent, many, event_id: eventId(), row: action === "bulk" || many ? null : row && row[ID] });
+    sendDecision({ kind: "decide", action, values: sent, many, event_id: eventId(), row: action === "bulk" || /_rule$/.test(action) || many ? null : row && row[ID] });
   }
   function sendDecision(decision) {
     waiting = decision;
@@ -149,6 +149,7 @@ function render({ model, el: root, signal: outer }) {
     closeOriginal();
     inform();
     performance.mark("br-acknowledged-" + data.seq);
+    if (decision && /_rule$/.test(decision.action) && question.isConnected) send({ kind: "form", action: "rules", values: {} });
     if (data.settle_after) later("settle", data.settle_after, () => send({ kind: "settle" }));
     drain();
   }
@@ -176,6 +177,7 @@ function render({ model, el: root, signal: outer }) {
       body.append(el("div", "br-field", {}, label, field));
     });
     drawLines(form.lines);
+    if (form.rules) body.append(ruleList(form.rules));
     body.append(lines);
     const ok = form.ok ? el("button", "br-button br-primary", { type: "submit" }, form.ok, " ", el("kbd", "", {}, "Enter")) : null;
     const cancel = el("button", "br-button", { type: "button" }, form.ok ? words.cancel : words.close, " ", el("kbd", "", {}, "Esc"));
@@ -195,6 +197,17 @@ function render({ model, el: root, signal: outer }) {
     question.redraw = (fresh) => drawLines(fresh.lines);
     actions.after(question);
     (Object.values(fields)[0] || ok || cancel).focus();
+  }
+  function ruleList(rules) {
+    return el("ol", "br-rules", {}, ...rules.map((rule) => {
+      const says = el("span", "br-strong"), does = el("span", "br-dim"); put(says, rule.says); put(does, rule.does);
+      const buttons = rule.buttons.map((one) => {
+        const made = el("button", "br-button", { type: "button", "data-action": one.action, "aria-label": `${one.word}: ${rule.says}` }, one.word);
+        made.addEventListener("click", () => decide(one.action, { rule_id: rule.rule_id, enabled: one.enabled }), { signal });
+        return made;
+      });
+      return el("li", rule.enabled ? "" : "br-ruleoff", { "data-rule": rule.rule_id }, el("div", "br-rule", {}, el("div", "br-grow", {}, says, " ", does), ...buttons));
+    }));
   }
   function closeQuestion() { question.remove(); grid.node.focus({ preventScroll: true }); }
   function showKeys() {
