@@ -164,7 +164,7 @@ class Day(click.ParamType["date"]):
 
 
 ORDER = (
-    "init", "demo", "import", "fetch", "match", "status", "links", "accept", "reject", "link", "split", "handle",
+    "init", "demo", "import", "profile", "fetch", "match", "status", "links", "accept", "reject", "link", "split", "handle",
     "categorise", "undo", "history", "rules", "resolve", "report", "export", "sign-off", "close", "reopen", "verify", "lab",
     "app",
 )  # fmt: skip

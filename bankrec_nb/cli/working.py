@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +10,10 @@ import polars as pl
 
 from bankrec_nb.cli.app import Session, bankrec, verb
 from bankrec_nb.cli.output import write_output
+from bankrec_nb.cli.questions import ask_here, question_blocks, questions_data, read_profile, said, set_option
 from bankrec_nb.cli.show import Answer, Table, cell
 from bankrec_nb.domain.errors import SettingRefused
+from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.sentences import spoken
 from bankrec_nb.reporting.export import links_file
 from bankrec_nb.reporting.text import plain
@@ -28,37 +28,32 @@ FINDINGS_SHOWN = 20
 
 @verb(bankrec, "import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--profile", type=click.Path(path_type=Path, dir_okay=False), help="How to read a delimited file (TOML or JSON)."
-)
+@click.option("--profile", help="How to read delimited files: a saved profile's name, or a TOML or JSON file.")
+@set_option
 @click.option("--account", help="The account, for files that do not name theirs.")
 @click.option("--currency", help="The currency, for files that do not say it.")
 def import_(
-    session: Session, paths: tuple[Path, ...], profile: Path | None, account: str | None, currency: str | None
-) -> Answer:
-    """Bring statements and documents in: files, folders, patterns."""
-    how = None if profile is None else read_profile(profile)
+    session: Session, paths: tuple[Path, ...], profile: str | None, settings: tuple[str, ...], account: str | None,
+    currency: str | None,
+) -> Answer:  # fmt: skip
+    """Bring statements and documents in: files, folders, patterns.
+
+    A delimited file that can be read in two ways is asked about; --set answers (date_order=dmy, sign=inverted,
+    amount=COLUMN) and the answer is kept as a profile for the next file of its form.
+    """
+    how = read_profile(Path(profile)) if profile and Path(profile).is_file() else profile
     with session.progress(session.tr("Reading", "Lecture")) as progress:
         report = session.dossier.import_files(
-            list(paths), account=account, currency=currency, profile=how, progress=progress
+            list(paths), account=account, currency=currency, profile=how, said=said(settings), progress=progress
         )
+    report = ask_here(session, paths, report, account=account, currency=currency)
     nothing = report.refused.height == report.files.height > 0
     return Answer(
-        {"files": report.files, "issues": report.issues},
+        {"files": report.files, "issues": report.issues, "questions": questions_data(report)},
         imported_blocks(session, report),
         findings=report.findings,
         refusal="\n".join(report.refused["message"]) if nothing else "",
     )
-
-
-def read_profile(path: Path) -> dict[str, Any]:
-    """A profile from a TOML or JSON file."""
-    try:
-        text = path.read_text("utf-8")
-        profile = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
-    except (ValueError, tomllib.TOMLDecodeError) as error:
-        raise SettingRefused(f"it is neither TOML nor JSON: {error}.", where=path.name) from error
-    return dict(profile)
 
 
 def imported_blocks(session: Session, report: ImportReport) -> list[Table | str]:
@@ -66,17 +61,26 @@ def imported_blocks(session: Session, report: ImportReport) -> list[Table | str]
     tr = session.tr
     files = [
         [
-            cell(row["file_name"]), cell(row["format"]), cell(row["period"]), str(row["rows_in"]), str(row["loaded"]),
+            cell(row["file_name"]), cell(row["format"]), cell(masked_accounts(row["account_id"])), cell(row["period"]), str(row["rows_in"]), str(row["loaded"]),
             str(row["known"]), str(row["quarantined"]), proof_word(session, row["proof"]), cell(row["message"]),
         ]
         for row in report.files.to_dicts()
     ]  # fmt: skip
     headings = (
-        tr("file", "fichier"), tr("format", "format"), tr("period", "période"), ">" + tr("rows", "lignes"),
+        tr("file", "fichier"), tr("format", "format"), tr("account", "compte"), tr("period", "période"), ">" + tr("rows", "lignes"),
         ">" + tr("loaded", "chargées"), ">" + tr("known", "connues"), ">" + tr("kept apart", "à part"),
         tr("proof", "preuve"), tr("remark", "remarque"),
     )  # fmt: skip
-    return [Table(tr("Imported", "Importé"), headings, files), *issue_blocks(session, report.issues)]
+    return [
+        Table(tr("Imported", "Importé"), headings, files),
+        *issue_blocks(session, report.issues),
+        *question_blocks(session, report),
+    ]
+
+
+def masked_accounts(accounts: str | None) -> str:
+    """The accounts of a file, their numbers masked."""
+    return ", ".join(masked(a) for a in (accounts or "").split(", "))
 
 
 def proof_word(session: Session, proof: str | None) -> str:

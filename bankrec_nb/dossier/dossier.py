@@ -12,8 +12,8 @@ from bankrec_nb.domain.errors import DecisionRefused, NotFound
 from bankrec_nb.domain.vocabulary import DecisionKind, Tier
 from bankrec_nb.dossier import importing, suggesting
 from bankrec_nb.dossier.folder import Layout, create
-from bankrec_nb.dossier.governing import Governing
 from bankrec_nb.dossier.identity import ReadersIdentity
+from bankrec_nb.dossier.profiled import Profiled
 from bankrec_nb.dossier.reports import ImportReport, MatchReport, VerifyReport
 from bankrec_nb.dossier.workspace import Workspace
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bankrec_nb.store.log import Event
 
 
-class Dossier(Governing):
+class Dossier(Profiled):
     """Statements and documents in, decisions taken, proofs out. Frames are Polars; amounts for people are Decimal.
 
     Every decision is on disk before its method returns. `event_id` makes it safe to try again: the same id is one
@@ -43,7 +43,8 @@ class Dossier(Governing):
 
     def import_files(
         self, paths: Any, *, account: str | None = None, currency: str | None = None,
-        profile: Mapping[str, Any] | None = None, progress: Progress | None = None,
+        profile: Mapping[str, Any] | str | None = None, said: Mapping[str, Any] | None = None,
+        answers: Mapping[str, Mapping[str, Any]] | None = None, progress: Progress | None = None,
     ) -> ImportReport:  # fmt: skip
         """Bring in statements and documents: a path, a folder, a pattern, or several of them.
 
@@ -54,11 +55,22 @@ class Dossier(Governing):
             paths: files are found by name; a path that exists is that file whatever characters it has.
             account: for files that do not name theirs; a file that names another is refused.
             currency: for files that do not say it.
-            profile: how to read a delimited file (see the import panel).
+            profile: how to read delimited files: a whole profile, the name of a saved one, or "found" for what they show. Without it a saved one of
+                exactly a file's form is used; a file that can be read in two ways is asked about (`report.questions`).
+            said: profile fields for the delimited files of this call, such as {"date_order": "dmy"}.
+            answers: SHA-256 of a file → the profile chosen for it (`Question.answered`). What was said or chosen is
+                kept as a profile for the next file of the form.
             progress: called with (done, of, file name).
         """
         report = importing.import_files(
-            self._ws, paths, account=account, currency=currency, profile=profile, progress=progress
+            self._ws,
+            paths,
+            account=account,
+            currency=currency,
+            profile=profile,
+            said=said,
+            answers=answers,
+            progress=progress,
         )
         self.check()
         return report

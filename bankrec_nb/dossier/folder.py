@@ -1,6 +1,6 @@
 """Where things lie in a dossier, who is at work in it, and its dossier.toml.
 
-dossier.toml   inbox/   facts/   quarantine/   seals/   reports/
+dossier.toml   inbox/   facts/   profiles/   quarantine/   seals/   reports/
 manifest.<user>@<device>.jsonl   decisions.<user>@<device>.jsonl
 """
 
@@ -52,6 +52,11 @@ class Layout:
     def quarantine(self) -> Path:
         """Files that were refused, as received."""
         return self.root / "quarantine"
+
+    @property
+    def profiles(self) -> Path:
+        """How the forms of our banks' delimited files are read: one JSON file per form."""
+        return self.root / "profiles"
 
     @property
     def seals(self) -> Path:

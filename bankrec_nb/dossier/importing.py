@@ -15,7 +15,9 @@ import polars as pl
 from bankrec_nb.domain.errors import PeriodClosed
 from bankrec_nb.dossier.accounts import account_named, own_identifiers
 from bankrec_nb.dossier.identity import ReadersIdentity
-from bankrec_nb.dossier.reading import find_files, is_own, read_path
+from bankrec_nb.dossier.profiling import profile_named, remember, saved_profiles
+from bankrec_nb.dossier.questions import AS_FOUND
+from bankrec_nb.dossier.reading import Asked, find_files, is_own, read_path
 from bankrec_nb.dossier.recording import record_of, write
 from bankrec_nb.dossier.told import report_of
 from bankrec_nb.readers.base import ReadOptions
@@ -36,28 +38,56 @@ def import_files(
     *,
     account: str | None = None,
     currency: str | None = None,
-    profile: Mapping[str, Any] | None = None,
+    profile: Mapping[str, Any] | str | None = None,
+    said: Mapping[str, Any] | None = None,
+    answers: Mapping[str, Mapping[str, Any]] | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Bring files in; see `Dossier.import_files`."""
     files = [path for path in find_files(paths) if not is_own(ws, path)]
+    saved = [p.to_json() for p in saved_profiles(ws.layout)]
+    how = _profile(ws, profile)
     options = ReadOptions(
-        account_named(ws, account), currency, profile, ws.config.language, own_identifiers(ws), once=True
+        account_id=account_named(ws, account),
+        currency=currency,
+        profile=how,
+        saved=tuple(saved),
+        language=ws.config.language,
+        own_identifiers=own_identifiers(ws),
+        once=True,
     )
+    asked = Asked(options, said or {}, answers or {}, as_found=profile == AS_FOUND)
     before = {record.sha256: record for record in ws.imports()}
     incoming = []
     for place, path in enumerate(files):
         if progress:
             progress(place, len(files), path.name)
-        incoming += read_path(ws, path, options, before)
+        incoming += read_path(ws, path, asked, before)
     with ws.turn(ws.manifest):
         _drop_twins(ws, incoming)
         after = _count(ws, incoming)
         _refuse_sealed(ws, incoming, after)
         write(ws, incoming, after)
+    _remember(ws, incoming)
     if progress:
         progress(len(files), len(files), "")
     return report_of(incoming)
+
+
+def _profile(ws: Workspace, profile: Mapping[str, Any] | str | None) -> Mapping[str, Any] | None:
+    """The profile a caller means: whole, by its name, or none (what the files show)."""
+    if profile is None or profile == AS_FOUND:
+        return None
+    return profile_named(ws.layout, profile).to_json() if isinstance(profile, str) else profile
+
+
+def _remember(ws: Workspace, incoming: list[Incoming]) -> None:
+    """How a person said a file is read is kept for the next file of its form."""
+    for file in incoming:
+        if file.confirmed is not None and file.result is not None and "roles" in (file.result.profile or {}):
+            read = dict(file.result.profile or {})
+            form = {n: read[n] for n in ("fingerprint", "header", "header_line", "delimiter", "width")}
+            remember(ws.layout, {**file.confirmed, "roles": read["roles"], **form})
 
 
 def _drop_twins(ws: Workspace, incoming: list[Incoming]) -> None:

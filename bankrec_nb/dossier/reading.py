@@ -11,16 +11,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bankrec_nb.domain.errors import BankrecError, ConservationBroken, NotFound
+from bankrec_nb.domain.errors import BankrecError, ConservationBroken, NotFound, ProfileNeeded
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.dossier.accounts import accounts_in, only_account, wrong_account
 from bankrec_nb.dossier.folder import compact_text
+from bankrec_nb.dossier.questions import near_question, question_of
 from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+from bankrec_nb.readers.profiles import Profile
 from bankrec_nb.readers.read import FILE_LIMIT_BYTES, load, read_source, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bankrec_nb.dossier.questions import Question
     from bankrec_nb.dossier.workspace import Workspace
     from bankrec_nb.store.manifest import ImportRecord
 
@@ -36,6 +39,23 @@ class Incoming:
     earlier: ImportRecord | None = None
     loaded: int = 0
     known: int = 0
+    question: Question | None = None
+    """What a person has to say before the file can be taken in; the refusal says so too."""
+    confirmed: Mapping[str, Any] | None = None
+    """How a person said the file is to be read: kept as a profile once the file is in."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a caller says about files: of all of them, or of one by its SHA-256."""
+
+    options: ReadOptions
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """Profile fields for every delimited file of the call."""
+    answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """SHA-256 → the whole profile a person chose for that file."""
+    as_found: bool = False
+    """Read as the files show, whatever is saved; that is kept too."""
 
 
 def find_files(paths: Any) -> list[Path]:
@@ -61,7 +81,14 @@ def find_files(paths: Any) -> list[Path]:
 
 def is_own(ws: Workspace, path: Path) -> bool:
     """The dossier's own files are not statements, wherever a folder or pattern leads."""
-    own = (ws.layout.inbox, ws.layout.facts, ws.layout.quarantine, ws.layout.seals, ws.layout.reports)
+    own = (
+        ws.layout.inbox,
+        ws.layout.facts,
+        ws.layout.quarantine,
+        ws.layout.seals,
+        ws.layout.reports,
+        ws.layout.profiles,
+    )
     resolved = path.resolve()
     return any(resolved.is_relative_to(folder) for folder in own) or (
         resolved.parent == ws.layout.root and resolved.suffix in {".jsonl", ".toml", ".torn"}
@@ -72,13 +99,13 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith((".", "__")) for part in path.parts)
 
 
-def read_path(ws: Workspace, path: Path, options: ReadOptions, before: Mapping[str, ImportRecord]) -> list[Incoming]:
+def read_path(ws: Workspace, path: Path, asked: Asked, before: Mapping[str, ImportRecord]) -> list[Incoming]:
     """What the file holds; an archive gives each of its files."""
     try:
         sources = list(unpacked(load(path)))
     except BankrecError as error:
         return [Incoming(Source(path.name, _bytes(path)), refusal=error)]
-    return [_read_one(ws, source, options, before) for source in sources]
+    return [_read_one(ws, source, asked, before) for source in sources]
 
 
 def _bytes(path: Path) -> bytes:
@@ -88,13 +115,37 @@ def _bytes(path: Path) -> bytes:
     return b""
 
 
-def _read_one(ws: Workspace, source: Source, options: ReadOptions, before: Mapping[str, ImportRecord]) -> Incoming:
+def _read_one(ws: Workspace, source: Source, asked: Asked, before: Mapping[str, ImportRecord]) -> Incoming:
     if source.sha256 in before:
         return Incoming(source, earlier=before[source.sha256])
+    options = asked.options
     try:
-        return _accounted(ws, source, options)
+        if answer := asked.answers.get(source.sha256):
+            options = replace(options, profile=answer)
+        if asked.said and (found := _form(source, options)) is not None:
+            options = replace(options, profile=found.says(**asked.said).to_json())
+        if asked.as_found:
+            options = replace(options, saved=())
+        file = _accounted(ws, source, options)
+    except ProfileNeeded as needed:
+        return Incoming(source, refusal=needed, question=question_of(source, options, needed))
     except BankrecError as error:
         return Incoming(source, refusal=error)
+    assert file.result is not None  # noqa: S101 - it was read
+    if options.profile is not None or asked.as_found:
+        return replace(file, confirmed=options.profile or file.result.profile)
+    if (doubt := near_question(source, options, file.result)) is not None:
+        return Incoming(source, refusal=doubt.as_error(), question=doubt)
+    return file
+
+
+def _form(source: Source, options: ReadOptions) -> Profile | None:
+    """The profile a delimited file would be read with, its questions left open; None for other formats."""
+    try:
+        found = read_source(source, options).profile
+    except ProfileNeeded as needed:
+        found = needed.profile
+    return Profile.from_json(found) if found and "roles" in found else None
 
 
 def _accounted(ws: Workspace, source: Source, options: ReadOptions) -> Incoming:
@@ -109,9 +160,17 @@ def _accounted(ws: Workspace, source: Source, options: ReadOptions) -> Incoming:
     if ws.config.accounts_closed and (strange := [n for n in named if n not in known]):
         raise wrong_account(source, strange[0], "this dossier's list of accounts is closed")
     if result.transactions["account_id"].null_count() == 0 and result.statements["account_id"].null_count() == 0:
-        return Incoming(source, options, result)
+        return Incoming(source, _as_read(options, result), result)
     told = replace(options, account_id=only_account(ws, source, result, options))
-    return Incoming(source, told, _checked(read_source(source, told), source))
+    again = _checked(read_source(source, told), source)
+    return Incoming(source, _as_read(told, again), again)
+
+
+def _as_read(options: ReadOptions, result: ReadResult) -> ReadOptions:
+    """The options that read the file the same way again, whatever is saved by then."""
+    form = (result.profile or {}).get("fingerprint")
+    used = next((p for p in options.saved if form and p.get("fingerprint") == form and p.get("header")), None)
+    return replace(options, profile=options.profile or used, saved=())
 
 
 def _checked(result: ReadResult, source: Source) -> ReadResult:

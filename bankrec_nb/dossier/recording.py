@@ -17,7 +17,7 @@ from bankrec_nb.store.manifest import IMPORTED, REFUSED, ImportRecord
 if TYPE_CHECKING:
     from bankrec_nb.dossier.reading import Incoming
     from bankrec_nb.dossier.workspace import Workspace
-    from bankrec_nb.readers.base import ReadResult
+    from bankrec_nb.readers.base import ReadOptions, ReadResult
     from bankrec_nb.store.merge import Merged
 
 
@@ -60,9 +60,16 @@ def record_of(file: Incoming, stored: str, ws: Workspace | None = None) -> Impor
     return ImportRecord(
         "", file.source.name, file.source.sha256, stored, result.format, reader_version(file), result.rows_in,
         file.loaded, file.known, result.rows_quarantined, facts, tuple(statements.to_dicts()),
-        {**asdict(file.options), "own_identifiers": sorted(file.options.own_identifiers)},
+        _told(file.options),
         dict(result.profile) if result.profile else None,
     )  # fmt: skip
+
+
+def _told(options: ReadOptions) -> dict[str, Any]:
+    """What the reader was told, as JSON-able data: enough to read the original the same way again."""
+    told = asdict(options) | {"own_identifiers": sorted(options.own_identifiers)}
+    del told["saved"]  # the one that was used is the profile
+    return told
 
 
 def tables_of(result: ReadResult) -> list[tuple[t.Table, pl.DataFrame]]:

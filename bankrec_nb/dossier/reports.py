@@ -13,6 +13,8 @@ from bankrec_nb.domain.vocabulary import Proof, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bankrec_nb.dossier.questions import Question
+
     Progress = Callable[[int, int, str], None]
 
 FILES = pl.Schema(
@@ -33,6 +35,8 @@ class ImportReport:
 
     files: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FILES))
     issues: pl.DataFrame = field(default_factory=t.ISSUE.empty)
+    questions: tuple[Question, ...] = ()
+    """What files leave for a person to say; nothing of these files was loaded."""
 
     @property
     def refused(self) -> pl.DataFrame:

@@ -23,7 +23,11 @@ def report_of(incoming: list[Incoming]) -> ImportReport:
     for row in rows:
         if row["rows_in"] != row["loaded"] + row["known"] + row["quarantined"]:
             raise ConservationBroken(f"rows do not add up: {row}", where=row["file_name"], action="Please report this.")
-    return ImportReport(pl.DataFrame(rows, schema=FILES), pl.concat(issues) if issues else t.ISSUE.empty())
+    return ImportReport(
+        pl.DataFrame(rows, schema=FILES),
+        pl.concat(issues) if issues else t.ISSUE.empty(),
+        tuple(file.question for file in incoming if file.question is not None),
+    )
 
 
 def _row(file: Incoming) -> dict[str, Any]:

@@ -40,6 +40,8 @@ class ReadOptions:
     account_id: str | None = None
     currency: str | None = None
     profile: Mapping[str, Any] | None = None
+    saved: tuple[Mapping[str, Any], ...] = ()
+    """A person's saved profiles: one of exactly a table's form is used for it, as if it were `profile`."""
     language: str = "fr"
     own_identifiers: frozenset[str] = frozenset()
     """Our company's VAT numbers, SIREN/SIRET, names and IBANs: they tell a sale from a purchase in an invoice."""

@@ -69,7 +69,8 @@ def read_cells(source: Source, options: ReadOptions) -> Cells:
     delimiter, width, rows = find_delimiter(lines)
     if not rows:
         delimiter, width = header_only(lines)
-    if options.profile and options.profile.get("delimiter"):
+    headless = bool(options.profile) and not (options.profile or {}).get("header")
+    if options.profile and options.profile.get("delimiter") and (headless or not rows):
         delimiter = str(options.profile["delimiter"])
         width = int(options.profile.get("width") or width)
     if not delimiter:

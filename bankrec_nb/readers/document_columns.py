@@ -46,6 +46,8 @@ _PHRASES = {
     "is_return": """is return|is credit note|credit note|avoir|is refund|gutschrift|creditnota""",
     "label": """description|label|memo|memo description|libelle|objet|notes|subject|title|bezeichnung|beschreibung|betreff|omschrijving|concepto|descripcion|descrizione|causale|oggetto|commentaire|details|item|private note""",
 }
+DOCUMENT_ROLES = frozenset(_PHRASES)
+"""What a column of a document list can be."""
 _KNOWN = {p.strip(): role for role, text in _PHRASES.items() for p in re.split(r"[|\n]", text) if p.strip()}
 _SPECIFIC = frozenset(
     p for role in ("due_date", "open_amount", "paid_amount", "supplier_number", "customer_name", "supplier_name", "net_amount", "tax_amount",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from bankrec_nb.domain.errors import ProfileNeeded
@@ -77,6 +78,23 @@ def documents_profile(cells: Cells, head: Head, body: pl.DataFrame) -> Profile:
         direction=_direction(roles, names) or _direction_by_types(roles, body),
     )  # fmt: skip
     profile, _ = with_date_order(profile, body, [roles[r][0] for r in DATES if r in roles])
+    _ask_direction(profile, body)
+    return profile
+
+
+def completed_documents(profile: Profile, body: pl.DataFrame) -> Profile:
+    """A person's profile with what it leaves open taken from this list.
+
+    Raises:
+        ProfileNeeded: nothing says the order of its dates, or whether it lists sales or purchases.
+    """
+    if profile.direction is None:
+        profile = replace(
+            profile, direction=_direction(profile.roles, profile.header) or _direction_by_types(profile.roles, body)
+        )
+    if profile.date_order is None:
+        columns = [c for r in DATES if (c := profile.column(r)) is not None and f"c{c}" in body.columns]
+        profile, _ = with_date_order(profile, body, columns)
     _ask_direction(profile, body)
     return profile
 

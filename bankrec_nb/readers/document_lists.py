@@ -16,7 +16,7 @@ from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.columns import CURRENCIES, normal_form
 from bankrec_nb.readers.document_columns import TYPE_WORDS, method_of
-from bankrec_nb.readers.document_layout import DATES, MONEY, documents_profile
+from bankrec_nb.readers.document_layout import DATES, MONEY, completed_documents, documents_profile
 from bankrec_nb.readers.headers import balance_words
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish_items
 from bankrec_nb.readers.tabular_amounts import SIGNS, Notation, learn_notation, read_minor
@@ -80,7 +80,7 @@ def read_documents(
         raise FileRefused(
             "the file has a header and no documents.", action="Export the list again, or leave the file out."
         )
-    profile = profile or documents_profile(cells, head, body)
+    profile = documents_profile(cells, head, body) if profile is None else completed_documents(profile, body)
     frame = _read(body, profile, options)
     frame, skipped = _without_totals(frame, cells)
     judged = frame.with_columns(reason=_reason())

@@ -5,12 +5,14 @@ A profile is plain data (JSON). Its fingerprint is the form's: the same headers,
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal
 
 from bankrec_nb.domain.errors import SettingRefused
-from bankrec_nb.readers.columns import normal_form
+from bankrec_nb.readers.columns import Role, normal_form
+from bankrec_nb.readers.document_columns import DOCUMENT_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,7 +49,9 @@ class Profile:
     skip_words: tuple[str, ...] = ()
     """A row is left out where its text has one of these words."""
     account_id: str | None = None
+    """Said by a person: the account of files of this form. A file whose own IBAN is another is refused."""
     currency: str | None = None
+    """For files of this form that do not say it."""
     version: int = PROFILE_VERSION
 
     def column(self, role: str) -> int | None:
@@ -56,8 +60,35 @@ class Profile:
         return places[0] if places else None
 
     def to_json(self) -> dict[str, Any]:
-        """The profile as JSON-able data."""
+        """The profile as JSON-able data, columns as positions."""
         return asdict(self) | {"roles": {r: list(c) for r, c in self.roles.items()}}
+
+    def to_text(self) -> str:
+        """The profile as a person reads and edits it: JSON, columns by their header's name where that is unambiguous."""
+        plain = [normal_form(h) for h in self.header]
+
+        def named(place: int) -> str | int:
+            once = place < len(plain) and bool(plain[place]) and plain.count(plain[place]) == 1
+            return self.header[place] if once else place
+
+        roles = {r: [named(c) for c in columns] for r, columns in self.roles.items()}
+        told = {r: names[0] if len(names) == 1 else names for r, names in roles.items()}
+        return json.dumps(asdict(self) | {"roles": told}, ensure_ascii=False, indent=2) + "\n"
+
+    def says(self, **fields: Any) -> Profile:
+        """The profile with what a person says about it; checked as a saved one is.
+
+        `roles` given are put over those there are: a column has one meaning, and an empty one is taken away.
+
+        Raises:
+            SettingRefused: an unknown field, column or value.
+        """
+        told = self.to_json() | fields
+        roles = Profile.from_json(told).roles
+        taken = {c for columns in roles.values() for c in columns} if "roles" in fields else set()
+        kept = {r: [c for c in columns if c not in taken] for r, columns in self.roles.items()}
+        merged = {**kept, **roles} if "roles" in fields else self.roles
+        return Profile.from_json(told | {"roles": {r: list(c) for r, c in merged.items() if c}})
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Profile:
@@ -76,15 +107,20 @@ class Profile:
                 "the profile was written by a newer version.", where="profile", action="Update bankrec_nb."
             )
         values = dict(data)
+        roles = DOCUMENT_ROLES if data.get("kind") == "documents" else frozenset(map(str, Role))
+        if unknown := sorted(set(data.get("roles") or {}) - roles):
+            raise SettingRefused(
+                f"no column can be {', '.join(unknown)}.", where="profile", action=f"Known: {', '.join(sorted(roles))}."
+            )
         for name, allowed in _ALLOWED.items():
             if values.get(name, allowed[0]) not in allowed:
                 raise SettingRefused(f"{name} is '{values[name]}'.", where="profile", action=f"Use one of {allowed}.")
         try:
+            values["header"] = tuple(str(h) for h in data.get("header", ()))
             values["roles"] = {
-                str(r): tuple(int(i) for i in ([c] if isinstance(c, int) else c))
+                str(r): tuple(_place(i, values["header"]) for i in ([c] if isinstance(c, int | str) else c))
                 for r, c in dict(data.get("roles", {})).items()
             }
-            values["header"] = tuple(str(h) for h in data.get("header", ()))
             values["skip_words"] = tuple(str(w) for w in data.get("skip_words", ()))
         except (TypeError, ValueError) as error:
             raise SettingRefused(f"the profile cannot be read: {error}", where="profile") from error
@@ -98,6 +134,22 @@ _ALLOWED: dict[str, tuple[Any, ...]] = {
     "sign": ("signed", "inverted", "debit_credit", "debit_negative", "flag"),
     "direction": (None, "sale", "purchase"),
 }
+
+
+def role_names() -> frozenset[str]:
+    """All that a column can be, of movements or of documents."""
+    return DOCUMENT_ROLES | frozenset(map(str, Role))
+
+
+def _place(column: int | str, header: Sequence[str]) -> int:
+    """The position of a column given by position or by its header's name."""
+    if isinstance(column, int):
+        return column
+    places = [i for i, name in enumerate(header) if normal_form(name) == normal_form(column)]
+    if len(places) != 1:
+        many = "no column" if not places else f"{len(places)} columns"
+        raise ValueError(f"{many} named '{column}'")
+    return places[0]
 
 
 def fingerprint(header: Sequence[str], delimiter: str, width: int) -> str:
@@ -137,20 +189,48 @@ def differences(saved: Profile, proposed: Profile) -> dict[str, tuple[Any, Any]]
     return {name: (ours[name], theirs[name]) for name in ours if name not in skipped and ours[name] != theirs[name]}
 
 
-def moved(saved: Profile, header: Sequence[str]) -> Profile:
+def moved(saved: Profile, header: Sequence[str], delimiter: str | None = None) -> Profile:
     """A near profile with its columns found again by name in another header; roles whose column is gone are dropped."""
-    from dataclasses import replace
-
     places = {normal_form(h): i for i, h in reversed(list(enumerate(header)))}
     names = [normal_form(h) for h in saved.header]
     roles = {
         role: tuple(places[names[c]] for c in columns if c < len(names) and names[c] in places)
         for role, columns in saved.roles.items()
     }
+    delimiter = saved.delimiter if delimiter is None else delimiter
     return replace(
         saved,
         roles={r: c for r, c in roles.items() if c},
         header=tuple(header),
+        delimiter=delimiter,
         width=len(header),
-        fingerprint=fingerprint(header, saved.delimiter, len(header)),
+        fingerprint=fingerprint(header, delimiter, len(header)),
     )
+
+
+def as_saved(found: Profile) -> Profile:
+    """What of a profile holds for the next file of the form too: each file has an encoding of its own."""
+    return replace(found, encoding="")
+
+
+def over(found: Profile, saved: Profile) -> Profile:
+    """A file's own profile with all that a near one says put over it: the proposal a person is shown."""
+    near = moved(saved, found.header, found.delimiter) if saved.header and found.header else saved
+    said: dict[str, Any] = {
+        name: getattr(near, name)
+        for name in ("date_order", "direction", "account_id", "currency", "skip_words")
+        if getattr(near, name)
+    }
+    if near.sign == "inverted":
+        said["sign"] = near.sign
+    return replace(found, name=saved.name, kind=near.kind, roles={**found.roles, **near.roles}, **said)
+
+
+def disagreements(found: Profile, saved: Profile) -> dict[str, tuple[Any, Any]]:
+    """What a near profile would read otherwise, field → (saved, found in the file); empty where both read alike."""
+    proposal = over(found, saved)
+    names = ("kind", "date_order", "direction", "account_id", "currency", "skip_words")
+    told = {n: (getattr(proposal, n), getattr(found, n)) for n in names}
+    told["sign"] = (proposal.sign, found.sign) if proposal.sign == "inverted" else (None, None)
+    told |= {f"roles.{r}": (c, found.roles.get(r)) for r, c in proposal.roles.items()}
+    return {name: pair for name, pair in told.items() if pair[0] != pair[1]}

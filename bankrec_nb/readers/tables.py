@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.errors import FileRefused
-from bankrec_nb.readers.columns import Role, known_headers, role_of_header
+from bankrec_nb.readers.columns import Role, known_headers, normal_form, role_of_header
 from bankrec_nb.readers.document_columns import known_document_headers
 from bankrec_nb.readers.document_layout import is_document_list
 from bankrec_nb.readers.document_lists import read_documents
 from bankrec_nb.readers.headers import Head, find_head
-from bankrec_nb.readers.profiles import Profile
+from bankrec_nb.readers.profiles import Profile, fingerprint, moved
 from bankrec_nb.readers.tabular import read_transactions
 from bankrec_nb.readers.tabular_cells import LINE
 
@@ -36,11 +37,12 @@ def read_table(source: Source, source_format: str, cells: Cells, options: ReadOp
 
 
 def _read(source: Source, source_format: str, cells: Cells, options: ReadOptions) -> ReadResult:
-    profile = Profile.from_json(options.profile) if options.profile else None
     head = find_head(cells, known)
+    profile = Profile.from_json(options.profile) if options.profile else _saved(cells, head, options)
     if profile is not None and profile.roles:
         if not profile.header and not head.line:
             head = Head(profile.header_line, ())
+        profile = _fitted(profile, cells, head)
         reader = read_documents if profile.kind == "documents" else read_transactions
         return reader(source, source_format, cells, head, options, profile)
     below = cells.frame.filter(cells.frame[LINE] > head.line).head(200)
@@ -48,6 +50,27 @@ def _read(source: Source, source_format: str, cells: Cells, options: ReadOptions
     if head.line and not is_payout(head.names) and is_document_list(list(head.names), rows):
         return read_documents(source, source_format, cells, head, options)
     return read_transactions(source, source_format, cells, head, options)
+
+
+def _saved(cells: Cells, head: Head, options: ReadOptions) -> Profile | None:
+    """The saved profile of exactly this form; a table without a header has no form of its own."""
+    form = fingerprint(head.names[: cells.width], cells.delimiter, cells.width)
+    return next((Profile.from_json(p) for p in options.saved if head.line and p.get("fingerprint") == form), None)
+
+
+def _fitted(profile: Profile, cells: Cells, head: Head) -> Profile:
+    """The profile for this very table: its columns found by name where the header is another, its form filled in."""
+    names = head.names[: cells.width]
+    if profile.header and head.line and [*map(normal_form, profile.header)] != [*map(normal_form, names)]:
+        profile = moved(profile, names, cells.delimiter)
+    return replace(
+        profile,
+        header=tuple(names),
+        header_line=head.line,
+        delimiter=cells.delimiter,
+        width=cells.width,
+        fingerprint=fingerprint(names, cells.delimiter, cells.width),
+    )
 
 
 def is_payout(names: Sequence[str]) -> bool:

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.errors import FileRefused, ProfileNeeded, WrongAccount
+from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.columns import CURRENCIES
 from bankrec_nb.readers.headers import Around, Head, first_records, mine
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish
+from bankrec_nb.readers.plain import is_iban
 from bankrec_nb.readers.tabular_amounts import SIGNS, Notation, learn_notation, read_minor
 from bankrec_nb.readers.tabular_balance import BalanceProof, ends
 from bankrec_nb.readers.tabular_cards import judge_card
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import parts_of, read_dates
-from bankrec_nb.readers.tabular_layout import body_of, transactions_profile
+from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_profile
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
 from bankrec_nb.readers.tabular_rows import Dates, Sorted, odd_issues, remarks, sort_rows, wordy_columns
 from bankrec_nb.readers.tabular_texts import text_columns
@@ -58,9 +60,12 @@ def read_transactions(
     above = [row for line, row in first_records(cells) if head.line and line < head.line]
     around = mine(above)
     why = ""
+    said = profile is not None
     if profile is None:
         profile, why = transactions_profile(cells, head, body, around, options)
-    _check_usable(profile, body, head, around)
+    else:
+        profile, why = completed(profile, body, around)
+    _check_usable(profile, body, head, around, said=said)
     currency = _currencies(body, profile, options)
     money = read_money(body, profile, currency, _original_currency(body, profile))
     dates = _dates(body, profile)
@@ -89,7 +94,7 @@ def read_transactions(
     )
 
 
-def _check_usable(profile: Profile, body: pl.DataFrame, head: Head, around: Around) -> None:
+def _check_usable(profile: Profile, body: pl.DataFrame, head: Head, around: Around, *, said: bool) -> None:
     """Raise FileRefused where there is nothing that could be movements."""
     missing = [r for r in ("booking_date",) if profile.column(r) is None]
     missing += [] if any(profile.column(r) is not None for r in ("amount", "debit", "credit")) else ["amount"]
@@ -100,11 +105,11 @@ def _check_usable(profile: Profile, body: pl.DataFrame, head: Head, around: Arou
             "the file has a header and no transactions.", action="Export the period again, or leave the file out."
         )
     if missing and filled:
-        raise FileRefused(
-            f"no column could be recognised as {' and '.join(m.replace('_', ' ') for m in missing)}.",
-            where=f"line {head.line}" if head.line else "",
-            action="Say in a profile which column is which.",
-        )
+        message = f"no column could be recognised as {' and '.join(m.replace('_', ' ') for m in missing)}."
+        where, action = f"line {head.line}" if head.line else "", "Say in a profile which column is which."
+        if said:
+            raise FileRefused(message, where=where, action=action)
+        raise ProfileNeeded(message, question="roles", profile=profile.to_json(), where=where, action=action)
     wrong = [c for places in profile.roles.values() for c in places if c >= body.width - 1]
     if wrong:
         raise FileRefused(
@@ -162,7 +167,7 @@ def _statements(
     account = (
         pl.Series([""]).new_from_index(0, body.height) if place is None else body[f"c{place}"].str.strip_chars(" '")
     )
-    usual = profile.account_id or around.account_id or options.account_id
+    usual = _usual_account(profile, around, options)
     named = account.filter(moves & (account != "")).unique()
     if usual is None and named.len() == 1:
         usual = str(named[0])  # some rows leave the account out
@@ -188,6 +193,17 @@ def _statements(
         for row in distinct.iter_rows(named=True)
     ]
     return groups, heads
+
+
+def _usual_account(profile: Profile, around: Around, options: ReadOptions) -> str | None:
+    """The account of rows that name none: a person's word, but never against an IBAN that the file itself names."""
+    said, shown = profile.account_id, around.account_id
+    if said and shown and said != shown and is_iban(said) and is_iban(shown):
+        raise WrongAccount(
+            f"it is a statement of account {masked(shown)}; the profile speaks of {masked(said)}.",
+            action="Take the account out of the profile, or make one for this account.",
+        )
+    return profile.account_id or around.account_id or options.account_id
 
 
 def _frame(

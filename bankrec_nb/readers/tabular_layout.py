@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -60,11 +61,24 @@ def transactions_profile(
         brackets=first.brackets,
         trailing_sign=first.trailing,
         suffixes=first.suffixes,
-        account_id=around.account_id,
         currency=currency or options.currency or first.currency,
     )
     refuse_twins(names, roles, body, profile)
     return with_date_order(profile, body, [roles[r][0] for r in DATE_ROLES if r in roles], around.dates)
+
+
+def completed(profile: Profile, body: pl.DataFrame, around: Around) -> tuple[Profile, str]:
+    """A person's profile with what it leaves open taken from this file: the currency, the order of the dates.
+
+    Raises:
+        ProfileNeeded: the order of the dates is left open and cannot be decided.
+    """
+    currency = _header_currency(profile.header, profile.roles) or around.currency or profile.currency
+    profile = replace(profile, currency=currency)
+    if profile.date_order is not None:
+        return profile, ""
+    columns = [c for r in DATE_ROLES if (c := profile.column(r)) is not None and f"c{c}" in body.columns]
+    return with_date_order(profile, body, columns, around.dates)
 
 
 def with_date_order(
@@ -75,8 +89,6 @@ def with_date_order(
     Raises:
         ProfileNeeded: nothing in the file decides it.
     """
-    from dataclasses import replace
-
     series = [body[f"c{i}"] for i in columns]
     found = decide_order(
         [s.head(5000).to_list() for s in series],

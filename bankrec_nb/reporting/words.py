@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.terms import TERMS
+from bankrec_nb.reporting.form_words import FORM_WORDS
 
 if TYPE_CHECKING:
     from bankrec_nb.reporting.about import Language
 
-WORDS: dict[str, tuple[str, str]] = TERMS | {
+WORDS: dict[str, tuple[str, str]] = TERMS | FORM_WORDS | {
     # the pack
     "pack": ("Bank reconciliation", "Rapprochement bancaire"),
     "as_of": ("As of", "Au"),

@@ -83,3 +83,41 @@ def test_an_impossible_profile_is_refused(bad: dict[str, object]) -> None:
 def test_a_profile_of_another_form_is_refused_by_its_columns() -> None:
     with pytest.raises(FileRefused, match="column"):
         read_csv(TEXT, profile={**profile_of(TEXT).to_json(), "roles": {"booking_date": [0], "amount": [9]}})
+
+
+def test_a_profile_as_text_names_its_columns_and_comes_back_the_same() -> None:
+    text = profile_of(TEXT).to_text()
+
+    assert json.loads(text)["roles"] == {"booking_date": "Date", "label": "Libellé", "amount": "Montant"}
+    assert Profile.from_json(json.loads(text)) == profile_of(TEXT)
+
+
+def test_a_column_said_to_be_something_is_nothing_else_any_more() -> None:
+    said = profile_of(TEXT).says(roles={"counterparty_name": "Libellé", "amount": "Montant"}, sign="inverted")
+
+    assert said.roles == {"booking_date": (0,), "counterparty_name": (1,), "amount": (2,)}
+    assert said.sign == "inverted"
+
+
+def test_a_form_that_is_saved_is_read_with_it_and_another_is_not() -> None:
+    saved = replace(profile_of(TEXT), sign="inverted").to_json()
+
+    assert amounts(read_csv(TEXT, saved=(saved,))) == [320, -1000]
+    assert amounts(read_csv(TEXT.replace("Libellé", "Texte"), saved=(saved,))) == [-320, 1000]
+
+
+def test_a_profile_of_another_header_finds_its_columns_by_name() -> None:
+    saved = profile_of(TEXT).to_json()
+
+    result = read_csv("Solde;Montant;Libellé;Date\n0,00;-3,20;a;13/10/2026\n10,00;10,00;b;14/10/2026\n", profile=saved)
+
+    assert amounts(result) == [-320, 1000]
+
+
+def test_what_a_profile_leaves_open_is_taken_from_the_file() -> None:
+    open_form = {**profile_of(TEXT).to_json(), "date_order": None, "currency": None}
+
+    result = read_csv("Devise;CHF;\n\n" + TEXT, profile=open_form)
+
+    assert str(result.transactions["booking_date"][0]) == "2026-10-13"
+    assert set(result.transactions["currency"]) == {"CHF"}
