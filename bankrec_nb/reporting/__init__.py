@@ -6,8 +6,9 @@ Everything here is a pure function of `Books` and a date; `About` says who the c
 from bankrec_nb.reporting.about import About, AccountLabel
 from bankrec_nb.reporting.ageing import AgedBalance, PaidStatus, Unpaid, aged_balance, paid_status, unpaid
 from bankrec_nb.reporting.balances import BankBalance, bank_balance, statement_proofs
-from bankrec_nb.reporting.cash import CashFlow, cash_flow, daily_balances, forecast, month_end_balances
+from bankrec_nb.reporting.cash import CashFlow, cash_flow, daily_balances, month_end_balances
 from bankrec_nb.reporting.entries import entry_lines
+from bankrec_nb.reporting.forecast import forecast, recurring
 from bankrec_nb.reporting.lettering import lettering
 from bankrec_nb.reporting.reconciliation import reconciliation_statement, reconciliation_statements
 from bankrec_nb.reporting.statement import ReconciliationStatement
@@ -32,6 +33,7 @@ __all__ = [
     "paid_status",
     "reconciliation_statement",
     "reconciliation_statements",
+    "recurring",
     "statement_proofs",
     "unpaid",
 ]

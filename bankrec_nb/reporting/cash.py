@@ -1,4 +1,4 @@
-"""Cash in and out by month, account, bank, category and counterparty; balances at month ends; thirteen weeks ahead.
+"""Cash in and out by month, account, bank, category and counterparty; balances at month ends.
 
 Every transaction is cut into its parts (what paid a document, what was booked to an account, what is unexplained), so
 a category's total is exact and all parts add up to the bank's movements. Own-account transfers are neither in nor out.
@@ -15,7 +15,6 @@ import polars as pl
 from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.domain.vocabulary import AdjustmentKind
 from bankrec_nb.reporting.about import NOBODY, About
-from bankrec_nb.reporting.ageing import unpaid
 from bankrec_nb.reporting.balances import bank_balance
 from bankrec_nb.reporting.positions import accounts, labelled_transactions
 from bankrec_nb.reporting.text import plain_expr
@@ -34,7 +33,6 @@ _COLUMN = {
     "category": "category",
     "counterparty": "counterparty",
 }
-FORECAST_WEEKS = 13
 
 
 @dataclass(frozen=True)
@@ -213,63 +211,3 @@ def daily_balances(books: Books, account_id: str, currency: str, *, until: date 
     first = pl.DataFrame({"booking_date": [days["booking_date"][0] - timedelta(days=1)], "balance_minor": [opening]})
     run = days.select("booking_date", balance_minor=opening + pl.col("amount_minor").cum_sum())
     return pl.concat([first.cast(dict(run.schema)), run])  # type: ignore[arg-type]
-
-
-def payment_delays(books: Books) -> pl.DataFrame:
-    """How late each counterparty pays: counterparty_name, delay_days (median of booking date − due date, not below 0)."""
-    paid = books.allocations.join(books.booked().select("transaction_id", "booking_date"), on="transaction_id").join(
-        books.items.select("item_id", "counterparty_name", "due_date"), on="item_id"
-    )
-    late = (pl.col("booking_date") - pl.col("due_date")).dt.total_days()
-    return (
-        paid.drop_nulls("due_date")
-        .group_by("counterparty_name")
-        .agg(delay_days=late.median().clip(0).ceil().cast(pl.Int64))
-        .sort("counterparty_name")
-    )
-
-
-def forecast(books: Books, as_of: date, *, weeks: int = FORECAST_WEEKS) -> pl.DataFrame:
-    """What open documents will do to cash, week by week, one row per currency and week.
-
-    A document is expected on its due date plus the days its counterparty usually takes longer; what is overdue already,
-    in the first week. Opening = the bank's balances at the date. Recurring payments without documents are not guessed.
-
-    Returns:
-        currency, week (its first day), opening_minor, receipts_minor, payments_minor, closing_minor.
-    """
-    open_documents = unpaid(books, as_of).frame.join(
-        payment_delays(books).rename({"counterparty_name": "counterparty"}), on="counterparty", how="left"
-    )
-    due = pl.coalesce("due_date", "issue_date", pl.lit(as_of)) + pl.duration(days=pl.col("delay_days").fill_null(0))
-    index = ((due - pl.lit(as_of)).dt.total_days() - 1).clip(0) // 7
-    expected = (
-        open_documents.with_columns(index=index)
-        .group_by("currency", "index")
-        .agg(
-            receipts_minor=pl.col("open_minor").filter(pl.col("side") == "receivable").sum(),
-            payments_minor=pl.col("open_minor").filter(pl.col("side") == "payable").sum(),
-        )
-    )
-    starts: dict[str, int] = {}
-    for account, currency in accounts(books).iter_rows():
-        starts[currency] = starts.get(currency, 0) + bank_balance(books, account, currency, as_of).balance_minor
-    grid = pl.DataFrame(
-        [{"currency": c, "index": i, "start": s} for c, s in sorted(starts.items()) for i in range(weeks)],
-        schema={"currency": pl.String, "index": pl.Int64, "start": pl.Int64},
-    )
-    net = pl.col("receipts_minor") + pl.col("payments_minor")
-    return (
-        grid.join(expected, on=["currency", "index"], how="left")
-        .with_columns(pl.col("receipts_minor", "payments_minor").fill_null(0))
-        .sort("currency", "index")
-        .with_columns(closing_minor=pl.col("start") + net.cum_sum().over("currency"))
-        .select(
-            "currency",
-            week=pl.lit(as_of) + pl.duration(days=1 + 7 * pl.col("index")),
-            opening_minor=pl.col("closing_minor") - net,
-            receipts_minor="receipts_minor",
-            payments_minor="payments_minor",
-            closing_minor="closing_minor",
-        )
-    )

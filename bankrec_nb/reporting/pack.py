@@ -23,8 +23,9 @@ from bankrec_nb.reporting import charts
 from bankrec_nb.reporting.about import NOBODY, About
 from bankrec_nb.reporting.ageing import aged_balance, paid_status, unpaid
 from bankrec_nb.reporting.balances import statement_proofs
-from bankrec_nb.reporting.cash import cash_flow, forecast
+from bankrec_nb.reporting.cash import cash_flow
 from bankrec_nb.reporting.export import csv_bytes, journal
+from bankrec_nb.reporting.forecast import forecast
 from bankrec_nb.reporting.html import render, statement_view
 from bankrec_nb.reporting.positions import accounts, labelled_transactions
 from bankrec_nb.reporting.reconciliation import reconciliation_statements
