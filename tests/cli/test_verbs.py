@@ -342,7 +342,7 @@ def test_a_payment_order_is_listed_first_and_then_written_as_a_file(filled: Path
     order = told("export", "pain001", "--on", "2026-10-09", dossier=filled)
     assert order["total_minor"] == 4500
     assert '<InstdAmt Ccy="EUR">45.00</InstdAmt>' in (filled / "reports" / f"{order['order']}.xml").read_text("utf-8")
-    assert "order_payment" in call("history", dossier=filled).stdout
+    assert "payment ordered" in call("history", dossier=filled).stdout
     assert "it is in the payment order" in call("export", "pain001", dossier=filled).stdout
     assert "nothing is to be paid" in call("export", "pain001", "--on", "2026-10-09", dossier=filled, code=2).stderr
 
