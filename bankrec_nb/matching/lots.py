@@ -14,7 +14,10 @@ from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.counterparties import by_account, by_name, strongest
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in, item_method, method_of
+from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.references import named_documents
+from bankrec_nb.normalise.document_numbers import with_parts
+from bankrec_nb.normalise.text import glued
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
@@ -47,14 +50,13 @@ def named_lots(state: State) -> pl.DataFrame:
     lots = numbered_lots(state)
     if lots.is_empty():
         return state.hits.head(0)
-    blank = state.items.head(0).select(pl.all()).drop("i", "number", "lot_number", "item_type", strict=False)
     heads = lots.group_by("lot").agg(pl.col("number").first()).sort("lot")
-    pseudo = heads.select(i="lot", number="number").with_columns(
-        *(pl.lit(None, dtype=blank.schema[c]).alias(c) for c in ("payment_reference", "end_to_end")),
-        lot_number=pl.lit(None, dtype=pl.String),
-        item_type=pl.lit("payment_lot"),
+    none = pl.lit(None, dtype=pl.String)
+    pseudo = heads.select(
+        "number", i="lot", payment_reference=none, end_to_end=none, lot_number=none, item_type=pl.lit("payment_lot")
     )
-    hits = named_documents(state.bank, pseudo).filter(pl.col("ref_weight") >= 3.5)
+    lines = lines_that_may_name(state.bank, heads["number"])
+    hits = named_documents(lines, known_numbers(pseudo)).filter(pl.col("ref_weight") >= 3.5)
     # As sent in the file's own reference, or the provider's payout id.
     sent = pl.concat(
         [
@@ -77,6 +79,15 @@ def named_lots(state: State) -> pl.DataFrame:
         .join(state.bank.select("t", "currency", "amount"), on=["t", "currency"])
         .select(state.hits.columns)
     )
+
+
+def lines_that_may_name(bank: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
+    """Lines in which the digits of some number stand, however they are spaced: no other can name it in any spelling."""
+    parts = with_parts(pl.DataFrame({"number": numbers.unique()}))
+    figures = parts["running"].cast(pl.Int64, strict=False).cast(pl.String).drop_nulls().unique().sort().to_list()
+    texts = pl.concat_str("text", "bank_reference", separator=" ", ignore_nulls=True)
+    bare = glued(texts).fill_null("")
+    return bank.filter(bare.str.contains_any(figures)) if figures else bank.head(0)
 
 
 def with_lot_hits(state: State) -> State:
@@ -198,7 +209,7 @@ def matched_details(state: State) -> tuple[Found, pl.DataFrame]:
     as_lines = details.drop("t").rename({"d": "t"})
     named, _ = by_name(as_lines, state.items, state.names, state.settings.name_similarity)
     who = strongest(pl.concat([by_account(as_lines, state.items), named])).rename({"t": "d"})
-    hits = named_documents(details, state.items, "d")
+    hits = named_documents(details, state.numbers or known_numbers(state.items), "d")
     items = state.items.select("i", "p", "currency", amount="open")
     lines = details.select("d", "t", "amount").join(state.bank.select("t", "currency", "day"), on="t")
     named = hits.select("d", "i", "ref_weight").join(lines, on="d").join(items, on=["i", "amount", "currency"])

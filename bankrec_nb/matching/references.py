@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.normalise.document_numbers import spellings, weight_of
+from bankrec_nb.matching.numbers import Numbers, among, known_numbers
+from bankrec_nb.normalise.document_numbers import weight_of
 from bankrec_nb.normalise.text import glued
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ _DATES = r"\b\d{2}[/.-]\d{2}[/.-]\d{4}\b|\b\d{2}[/.]\d{2}[/.]\d{2}\b|\b20\d\d-\d
 _LIST_WORDS = ("ET", "AND", "UND", "U", "Y", "E", "EN", "N", "NO", "NR", "PLUS", "FACT", "FACTURE", "FACTURES")
 _RANGE_WORDS = ("A", "AU", "TO", "BIS", "TOT", "AL", "THRU", "JUSQU")
 _LONGEST_RANGE = 100
-_SHARED_LIMIT = 12
 _SLICE = 100_000
 _LINES_PER_DOCUMENT = 5.0
 """As many lines may name one document (instalments) before its number is taken for something else."""
@@ -29,13 +29,12 @@ _FIND_FROM = 2.4
 HIT_COLUMNS = ("i", "ref_weight", "ref_kind", "ref_text")
 
 
-def runs_of(texts: pl.DataFrame, owner: str, numbers: pl.Series) -> pl.DataFrame:
+def runs_of(texts: pl.DataFrame, owner: str, *, dated: bool) -> pl.DataFrame:
     """Letter and digit runs of each text, one row each: owner, pos, run, digit (a run of digits).
 
     Full dates and amounts with their currency are one run, so that they are nobody's number, unless the ledger's own
-    numbers look like dates.
+    numbers look like dates (`dated`).
     """
-    dated = numbers.drop_nulls().str.contains(r"^\d{2}[/.-]\d{2}([/.-]\d{2,4})?$|^20\d\d-\d{2}-\d{2}$").any()
     pattern = _RUNS if dated else f"{_DATES}|{_RUNS}"
     return (
         texts.select(owner, pl.col("text").str.extract_all(pattern).alias("run"))
@@ -45,7 +44,7 @@ def runs_of(texts: pl.DataFrame, owner: str, numbers: pl.Series) -> pl.DataFrame
     )
 
 
-def _windows(runs: pl.DataFrame, owner: str, longest: int) -> pl.DataFrame:
+def _windows(runs: pl.DataFrame, owner: str, longest: int) -> list[pl.DataFrame]:
     """Stretches of 1 to 5 runs that end in digits (or digits and letters): owner, pos, key, before."""
     r, o = pl.col("run"), pl.col(owner)
     previous = [pl.when(o.shift(n) == o).then(r.shift(n)) for n in range(1, longest + 1)]
@@ -68,17 +67,7 @@ def _windows(runs: pl.DataFrame, owner: str, longest: int) -> pl.DataFrame:
         ]
         found.append(some.select(*shared, key=(front + pl.col("run")).hash()))
         found.append(some.select(*shared, key=(front + "#" + figure).hash()))
-    return pl.concat(found)
-
-
-def _longest(items: pl.DataFrame) -> int:
-    """How many runs of letters or digits the ledger's numbers have at most (a payer may add a space or two): 3 to 5."""
-    numbers = items.select(
-        n=glued(pl.col("number")).str.count_matches(r"[A-Z]+|[0-9]+"),
-        s=pl.col("number").str.count_matches(r"[A-Za-z]+|[0-9]+"),
-    )
-    most = numbers.select(pl.max_horizontal(pl.col("n").quantile(0.999), pl.col("s").quantile(0.999))).item()
-    return int(min(max((most or 2) + 1, 3), 5))
+    return found
 
 
 def _tailed(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
@@ -104,34 +93,11 @@ def _tailed(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
     return pl.concat(out)
 
 
-def number_keys(items: pl.DataFrame) -> pl.DataFrame:
-    """Spellings of every open document as 64-bit keys: i, key, ref_weight (shared spellings count less), prefix, letters."""
-    # 0000000 is a form left empty, not a number.
-    meant = pl.col("number").str.contains(r"[1-9]")
-    taken_apart = [c for c in ("whole_number", "letters", "prefix", "running", "tail") if c in items.columns]
-    listed = spellings(
-        items.filter(meant).select("i", "number", *taken_apart).rename({"whole_number": "whole"}, strict=False)
-    )
-    lots = items.filter(
-        pl.col("lot_number").is_not_null() & pl.col("item_type").is_in(["cheque_deposit", "payment_lot", "payout"])
-    )
-    keyed = pl.concat([listed, spellings(lots.select("i", number="lot_number"))])
-    shared = keyed.select("i", "key").unique().group_by("key").agg(shared=pl.len())
-    return (
-        keyed.join(shared, on="key")
-        .with_columns(pl.col("ref_weight") - pl.col("shared").cast(pl.Float64).log())
-        .filter((pl.col("shared") <= _SHARED_LIMIT) | (pl.col("spelling") == "whole"))
-        .filter(pl.col("shared") <= 4 * _SHARED_LIMIT)
-    )
-
-
-def _plain_hits(windows: pl.DataFrame, keys: pl.DataFrame, owner: str) -> pl.DataFrame:
+def _plain_hits(windows: pl.DataFrame, numbers: Numbers, owner: str) -> pl.DataFrame:
     """Windows that spell a document: owner, pos, i, ref_weight, prefix; FA-12 does not answer to `AV 12`."""
-    letters = keys["letters"].unique().drop_nulls()
-    families = letters.filter((letters != "") & (letters.str.len_chars() <= 6))
-    met = windows.join(keys, on="key").filter(
+    met = windows.join(numbers.meaning(windows["key"]), on="key").filter(
         ~(
-            pl.col("before").is_in(families.implode())
+            pl.col("before").is_in(numbers.families.implode())
             & (pl.col("before") != pl.col("letters"))
             & pl.col("spelling").is_in(["digits", "last"])
         )
@@ -142,7 +108,7 @@ def _plain_hits(windows: pl.DataFrame, keys: pl.DataFrame, owner: str) -> pl.Dat
     return met.filter(~bare_year).filter(pl.col("ref_weight") >= pl.col("ref_weight").max().over(owner, "pos") - 1.5)
 
 
-def _listed_hits(runs: pl.DataFrame, hits: pl.DataFrame, keys: pl.DataFrame, owner: str) -> pl.DataFrame:
+def _listed_hits(runs: pl.DataFrame, hits: pl.DataFrame, numbers: Numbers, owner: str) -> pl.DataFrame:
     """Further numbers of a list or range after a document was named: `FA-2026-0012 0013 + 14`, `12 A 18`."""
     anchors = (
         hits.filter(pl.col("ref_weight") >= _FIND_FROM)
@@ -202,9 +168,8 @@ def _listed_hits(runs: pl.DataFrame, hits: pl.DataFrame, keys: pl.DataFrame, own
         .drop_nulls("figure")
         .with_columns(key=(pl.col("anchor") + "#" + pl.col("figure").cast(pl.String)).hash())
     )
-    return asked.join(keys.filter(pl.col("spelling") == "unpadded"), on="key").with_columns(
-        ref_weight=(pl.col("ref_weight") - 1.5).clip(1.0)
-    )
+    implied = numbers.meaning(asked["key"]).filter(pl.col("spelling") == "unpadded")
+    return asked.join(implied, on="key").with_columns(ref_weight=(pl.col("ref_weight") - 1.5).clip(1.0))
 
 
 def _between(runs: pl.DataFrame, anchors: pl.DataFrame, owner: str) -> pl.DataFrame:
@@ -224,13 +189,8 @@ def _between(runs: pl.DataFrame, anchors: pl.DataFrame, owner: str) -> pl.DataFr
     return filled.explode("figure", empty_as_null=False).select(owner, "anchor", "figure", "pos")
 
 
-def _structured_hits(texts: pl.DataFrame, items: pl.DataFrame, owner: str) -> pl.DataFrame:
+def _structured_hits(texts: pl.DataFrame, asked: pl.DataFrame, owner: str) -> pl.DataFrame:
     """References asked for by the document (RF, OGM, QRR, KID …) found as sent or spaced out in the text."""
-    asked = (
-        items.select("i", key=glued(pl.col("payment_reference")))
-        .drop_nulls()
-        .filter(pl.col("key").str.contains(r"\d") & (pl.col("key").str.len_chars() >= 4))
-    )
     if asked.is_empty():
         return _no_hits(owner)
     sent = texts.select(owner, key=glued(pl.col("creditor_reference"))).drop_nulls()
@@ -257,10 +217,9 @@ def _structured_hits(texts: pl.DataFrame, items: pl.DataFrame, owner: str) -> pl
     )  # fmt: skip
 
 
-def _exact_hits(texts: pl.DataFrame, items: pl.DataFrame, owner: str) -> pl.DataFrame:
+def _exact_hits(texts: pl.DataFrame, numbers: Numbers, owner: str) -> pl.DataFrame:
     """End-to-end ids of the orders we sent, and numbers that stand alone in the bank's reference."""
-    sent = items.select("i", key=glued(pl.col("end_to_end"))).drop_nulls()
-    met = texts.select(owner, key=glued(pl.col("end_to_end"))).drop_nulls().join(sent, on="key")
+    met = texts.select(owner, key=glued(pl.col("end_to_end"))).drop_nulls().join(numbers.sent, on="key")
     counted = met.with_columns(shared=pl.len().over(owner))
     ends = counted.select(
         owner,
@@ -269,16 +228,10 @@ def _exact_hits(texts: pl.DataFrame, items: pl.DataFrame, owner: str) -> pl.Data
         ref_kind=pl.lit("end_to_end_id"),
         ref_text="key",
     )
-    numbers = (
-        items.select("i", key=glued(pl.col("number")))
-        .filter(pl.col("key").str.contains(r"[1-9]"))
-        .drop_nulls()
-        .filter(pl.col("key").str.contains(r"\d") & (pl.col("key").str.len_chars() >= 4))
-    )
     by_bank = (
         texts.select(owner, key=glued(pl.col("bank_reference")))
         .drop_nulls()
-        .join(numbers, on="key")
+        .join(numbers.whole, on="key")
         .with_columns(shared=pl.len().over(owner))
     )
     plain = by_bank.select(
@@ -295,34 +248,32 @@ def _no_hits(owner: str) -> pl.DataFrame:
     )
 
 
-def _numbers_in(
-    texts: pl.DataFrame, items: pl.DataFrame, keys: pl.DataFrame, owner: str
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _numbers_in(texts: pl.DataFrame, numbers: Numbers, owner: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Documents spelled out in the texts, and those that only a list or range implies."""
-    runs = runs_of(texts, owner, items["number"])
-    windows = _windows(runs, owner, _longest(items)).join(keys.select("key").unique(), on="key", how="semi")
-    if keys["prefix"].len() and items["number"].drop_nulls().str.contains(r"\d[A-Za-z]{1,2}$").any():
-        windows = pl.concat([windows, _tailed(runs, owner)])
-    plain = _plain_hits(windows, keys, owner)
-    listed = _listed_hits(runs, plain, keys, owner)
+    runs = runs_of(texts, owner, dated=numbers.dated)
+    windows = _windows(runs, owner, numbers.longest)
+    if numbers.tailed:
+        windows = [*windows, _tailed(runs, owner)]
+    spelled = numbers.spelled["key"]
+    plain = _plain_hits(pl.concat(w.filter(among(w["key"], spelled)) for w in windows), numbers, owner)
+    listed = _listed_hits(runs, plain, numbers, owner)
     columns = [owner, "i", "ref_weight"]
     return plain.select(*columns, "run"), listed.select(*columns, "figure")
 
 
-def named_documents(texts: pl.DataFrame, items: pl.DataFrame, owner: str = "t") -> pl.DataFrame:
+def named_documents(texts: pl.DataFrame, numbers: Numbers, owner: str = "t") -> pl.DataFrame:
     """Every open document a text names, one row each, strongest spelling kept.
 
     Args:
         texts: owner, text, creditor_reference, end_to_end, bank_reference.
-        items: the ledger side.
+        numbers: what the documents are called.
         owner: the column that tells whose text it is.
 
     Returns:
         owner, i, ref_weight (log-odds), ref_kind, ref_text (what stood there).
     """
-    keys = number_keys(items)
     # In slices, because the windows of a million texts at once would fill the memory.
-    slices = [_numbers_in(texts[n : n + _SLICE], items, keys, owner) for n in range(0, max(texts.height, 1), _SLICE)]
+    slices = [_numbers_in(texts[n : n + _SLICE], numbers, owner) for n in range(0, max(texts.height, 1), _SLICE)]
     plain, listed = (pl.concat(part) for part in zip(*slices, strict=True))
     strong = plain.filter(pl.col("ref_weight") >= _FIND_FROM).select(
         owner, "i", "ref_weight", ref_kind=pl.lit("document_number"), ref_text=pl.col("run")
@@ -331,7 +282,8 @@ def named_documents(texts: pl.DataFrame, items: pl.DataFrame, owner: str = "t") 
         owner, "i", "ref_weight", ref_kind=pl.lit("document_number"), ref_text=pl.col("figure").cast(pl.String)
     )
     every = pl.concat(
-        [strong, more, _structured_hits(texts, items, owner), _exact_hits(texts, items, owner)], how="vertical_relaxed"
+        [strong, more, _structured_hits(texts, numbers.asked, owner), _exact_hits(texts, numbers, owner)],
+        how="vertical_relaxed",
     )
     # A text that stands on many lines (a branch number, a contract) is not one document's number, whatever it spells.
     common = every.group_by("i").agg(lines=pl.col(owner).n_unique().cast(pl.Float64))
@@ -363,5 +315,6 @@ def _without_parts(hits: pl.DataFrame, owner: str) -> pl.DataFrame:
 
 
 def find_references(state: State) -> State:
-    """Fill `hits`: which documents each transaction names."""
-    return state.having(hits=named_documents(state.bank, state.items))
+    """Fill `numbers` and `hits`: which documents each transaction names."""
+    numbers = known_numbers(state.items)
+    return state.having(numbers=numbers, hits=named_documents(state.bank, numbers))

@@ -37,7 +37,9 @@ def with_short_references(state: State) -> State:
     """Add short numbers of likely counterparties' documents to `hits`, and fill `odd_numbers`."""
     named = state.hits.filter(pl.col("ref_weight") >= 3.5).select("t").unique()
     lines = state.bank.join(named, on="t", how="anti")
-    runs = runs_of(lines, "t", state.items["number"]).with_columns(before=pl.col("run").shift(1).over("t"))
+    runs = runs_of(lines, "t", dated=state.numbers is not None and state.numbers.dated).with_columns(
+        before=pl.col("run").shift(1).over("t")
+    )
     numbers = runs.filter(
         pl.col("digit")
         & pl.col("run").str.len_chars().is_between(1, 6)

@@ -6,13 +6,16 @@ Codes are positions after sorting by date and identity, so row order of the inpu
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.matching.dates import DelayModel, learn
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.numbers import Numbers
 
 ANYONE = -1
 """Party code of the pool of all items: for transactions that name nobody."""
@@ -36,6 +39,8 @@ class State:
     memory: pl.DataFrame = field(default_factory=tables.ALIAS.empty)
     rules: pl.DataFrame = field(default_factory=tables.RULE.empty)
     own_accounts: tuple[str, ...] = ()
+    numbers: Numbers | None = None
+    """What the open documents are called, ready to be looked up."""
     hits: pl.DataFrame = field(default_factory=pl.DataFrame)
     """One row per document named in a transaction's text: t, i, ref_weight, ref_kind, ref_text."""
     odd_numbers: pl.DataFrame = field(default_factory=pl.DataFrame)

@@ -36,56 +36,54 @@ def with_parts(frame: pl.DataFrame, column: str = "number") -> pl.DataFrame:
     return third.with_columns(prefix=pl.col("whole").str.head(front)).drop("_text", "_last")
 
 
+SPELLINGS = pl.Enum(["whole", "unpadded", "digits", "short", "last"])
+
+
 def spellings(numbers: pl.DataFrame) -> pl.DataFrame:
-    """One row per item and spelling of its number.
+    """One row per number and spelling of it.
 
     Args:
-        numbers: i, number.
+        numbers: n (which number), whole, letters, prefix, running, tail (from with_parts).
 
     Returns:
-        i, key (64-bit hash of the spelling), spelling, ref_weight (natural log of how much the spelling says, before counting how many
-        items share it), prefix, letters.
+        n, key (64-bit hash of the spelling), spelling, information (digits and letters that it gives).
     """
     base = (
-        (numbers if "running" in numbers.columns else with_parts(numbers.drop_nulls("number")))
-        .filter(pl.col("running").is_not_null() & (pl.col("running").str.len_chars() <= 18))
-        .with_columns(figure=pl.col("running").cast(pl.Int64, strict=False).cast(pl.String))
+        numbers.filter(pl.col("running").is_not_null() & (pl.col("running").str.len_chars() <= 18))
         .with_columns(
+            figure=pl.col("running").cast(pl.Int64, strict=False).cast(pl.String),
             digits=pl.col("prefix").str.replace(r"^[A-Z]+", ""),
             whole_digits=pl.col("whole").str.count_matches(r"\d").cast(pl.Int64),
-            padded=pl.col("running").str.len_chars().cast(pl.Int64),
-            short=pl.col("figure").str.len_chars().cast(pl.Int64),
-            letter_count=pl.col("letters").str.len_chars().cast(pl.Int64),
+            padded=pl.col("running").str.len_bytes().cast(pl.Int64),
+            letter_count=pl.col("letters").str.len_bytes().cast(pl.Int64).clip(0, 3),
+            front=pl.col("prefix").str.len_bytes().cast(pl.Int64).clip(0, 5),
         )
         .with_columns(
             # A year says nothing about which document it is.
-            said=pl.col("digits").str.replace(YEAR, "").str.len_chars().cast(pl.Int64),
+            said=pl.col("digits").str.replace(YEAR, "").str.len_bytes().cast(pl.Int64),
+            short=pl.col("figure").str.len_bytes().cast(pl.Int64),
+            fronted=pl.col("digits").str.len_bytes().cast(pl.Int64),
         )
     )
-    letters = pl.col("letter_count").clip(0, 3)
-    forms = [
-        base.select("i", "prefix", "letters", key=pl.col("whole"), spelling=pl.lit("whole"),
-                    information=pl.col("whole_digits") + letters),
-        base.select("i", "prefix", "letters", key=pl.col("prefix") + "#" + pl.col("figure") + pl.col("tail"), spelling=pl.lit("unpadded"),
-                    information=pl.col("prefix").str.len_chars().cast(pl.Int64).clip(0, 5) + pl.col("short")),
-        base.filter(pl.col("digits") != pl.col("prefix")).select(
-            "i", "prefix", "letters", key=pl.col("digits") + pl.col("running"), spelling=pl.lit("digits"),
-            information=pl.when(pl.col("padded") > pl.col("short")).then(pl.col("padded") + pl.col("digits").str.len_chars())
-            .otherwise(pl.col("padded") + pl.col("said"))),
-        base.filter((pl.col("digits") != pl.col("prefix")) & (pl.col("digits") != "")).select(
-            "i", "prefix", "letters", key=pl.col("digits") + "#" + pl.col("figure"), spelling=pl.lit("digits"),
-            information=pl.col("short") + pl.col("said")),
-        base.filter((pl.col("digits") != "") & (pl.col("letters") != "")).select(
-            "i", "prefix", "letters", key=pl.col("letters") + "#" + pl.col("figure"), spelling=pl.lit("short"),
-            information=pl.col("short") + letters),
-        base.filter(pl.col("prefix") != "").select(
-            "i", "prefix", "letters", key=pl.col("running"), spelling=pl.lit("last"),
-            information=pl.col("padded") - (pl.col("padded") == pl.col("short")).cast(pl.Int64)),
-        base.filter(pl.col("prefix") != "").select(
-            "i", "prefix", "letters", key="#" + pl.col("figure"), spelling=pl.lit("last"), information=pl.col("short") - 1),
+    letters, mixed, numbered = pl.col("letter_count"), base["digits"] != base["prefix"], base["digits"] != ""
+    zeros = pl.col("padded") > pl.col("short")
+
+    def form(spelling: str, some: pl.DataFrame, key: pl.Expr, information: pl.Expr) -> pl.DataFrame:
+        return some.select(
+            "n", key=key.hash(), spelling=pl.lit(spelling, SPELLINGS), information=information.cast(pl.Int64)
+        )
+
+    inner, prefixed = base.filter(mixed), base.filter(pl.col("prefix") != "")
+    every = [
+        form("whole", base, pl.col("whole"), pl.col("whole_digits") + letters),
+        form("unpadded", base, pl.col("prefix") + "#" + pl.col("figure") + pl.col("tail"), pl.col("front") + pl.col("short")),
+        form("digits", inner, pl.col("digits") + pl.col("running"), pl.col("padded") + pl.when(zeros).then("fronted").otherwise("said")),
+        form("digits", base.filter(mixed & numbered), pl.col("digits") + "#" + pl.col("figure"), pl.col("short") + pl.col("said")),
+        form("short", base.filter(numbered & (base["letters"] != "")), pl.col("letters") + "#" + pl.col("figure"), pl.col("short") + letters),
+        form("last", prefixed, pl.col("running"), pl.col("padded") - (~zeros).cast(pl.Int64)),
+        form("last", prefixed, "#" + pl.col("figure"), pl.col("short") - 1),
     ]  # fmt: skip
-    every = pl.concat([f.with_columns(pl.col("information").cast(pl.Int64), pl.col("key").hash()) for f in forms])
-    return every.filter(pl.col("key").is_not_null()).with_columns(ref_weight=weight_of(pl.col("information")))
+    return pl.concat(every)
 
 
 def weight_of(information: pl.Expr) -> pl.Expr:

@@ -14,8 +14,17 @@ _LETTERS = {"Œ": "OE", "Æ": "AE", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", 
 
 def folded(column: pl.Expr) -> pl.Expr:
     """The column in upper case without accents (`Société Générale` → `SOCIETE GENERALE`); null stays null."""
-    plain = column.str.to_uppercase().str.normalize("NFKD").str.replace_all(r"\p{M}+", "")
-    return plain.str.replace_many(list(_LETTERS), list(_LETTERS.values()))
+    return column.map_batches(_folded, return_dtype=pl.String, is_elementwise=True)
+
+
+def _folded(texts: pl.Series) -> pl.Series:
+    upper = texts.cast(pl.String).str.to_uppercase()
+    # Most texts have no accent at all: only the others pay for taking letters apart.
+    odd = (upper.str.len_bytes() != upper.str.len_chars()).arg_true()
+    if odd.is_empty():
+        return upper
+    plain = upper.gather(odd).str.normalize("NFKD").str.replace_all(r"\p{M}+", "")
+    return upper.scatter(odd, plain.str.replace_many(list(_LETTERS), list(_LETTERS.values())))
 
 
 def fold(text: str) -> str:
@@ -28,5 +37,8 @@ def fold(text: str) -> str:
 
 def glued(column: pl.Expr) -> pl.Expr:
     """Letters and digits only, folded: `FA-2026/0012` → `FA20260012`; an empty rest is null."""
-    bare = folded(column).str.replace_all(r"[^A-Z0-9]+", "")
-    return pl.when(bare != "").then(bare)
+    return folded(column).str.replace_all(r"[^A-Z0-9]+", "").map_batches(_filled, is_elementwise=True)
+
+
+def _filled(texts: pl.Series) -> pl.Series:
+    return texts.set(texts == "", None)
