@@ -1,24 +1,31 @@
-"""Transactions per second and peak memory of every reader: `python benchmarks/readers.py [--large] [format …]`.
+"""Transactions per second and peak memory of every reader, beside other libraries: `python benchmarks/readers.py [format …]`.
 
-20,000 transactions per file, 200,000 with --large; every measurement in a process of its own. Other libraries are measured
-beside where they are installed (mt-940, ofxparse, quiffen, pycoda, bai2, csb43); none of them is needed.
+20,000 and 200,000 transactions per file (FEC: lines), or --count N; every measurement in a process of its own, which
+has read a small file before. `--others ENVIRONMENT` (repeatable) names virtual environments that hold the libraries to
+compare with; readers_others.py says how to make them. A library that is not there is named as such, one that needs more
+than --patience seconds of processor time too. Rates are per second of processor time, so that other work on the machine
+changes little; rows per second of the clock are beside them.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
-import io
 import json
+import logging
 import resource
+import signal
 import subprocess
 import sys
-import tempfile
 import time
+import warnings
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from readers_others import OTHERS
 
 from tests.readers.statement_writers import WRITERS, month, write
 
@@ -27,13 +34,13 @@ if TYPE_CHECKING:
 
 MODULES = {"camt053": "camt", "n43": "norma43", "csv": "delimited"}
 FORMATS = (*WRITERS, "fec")
-TARGETS = {
-    "camt053": 15_000,
-    "csv": 300_000,
-    "fec": 400_000,
-    "ofx": 45_000,
-    "qif": 45_000,
-} | dict.fromkeys(("mt940", "cfonb120", "coda", "bai2", "n43"), 50_000)
+COUNTS = (20_000, 200_000)
+OURS = "bankrec-nb"
+TARGETS = {"camt053": 15_000, "csv": 300_000, "fec": 400_000, "ofx": 45_000, "qif": 45_000} | dict.fromkeys(
+    ("mt940", "cfonb120", "coda", "bai2", "n43"), 50_000
+)
+MISSING = 3
+"""Exit code of a child whose library is not installed."""
 
 
 def sample(name: str, count: int) -> bytes:
@@ -65,118 +72,114 @@ def ours(name: str, content: bytes) -> int:
 
     reader: Any = importlib.import_module(f"bankrec_nb.readers.{MODULES.get(name, name)}")
     result = reader.read(Source(f"sample.{name}", content), ReadOptions())
-    return int(result.rows_in)
+    return content.count(b"\n") - 1 if name == "fec" else int(result.rows_in)
 
 
-def mt_940(content: bytes) -> int:
-    library = importlib.import_module("mt940")
-    return len(library.parse(content.decode()))
+def reading(name: str, library: str) -> Callable[[bytes], int]:
+    """How this library reads the format; exits with MISSING where it is not installed."""
+    if library == OURS:
+        return lambda content: ours(name, content)
+    try:
+        version(library)
+    except PackageNotFoundError:
+        raise SystemExit(MISSING) from None
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    return OTHERS[name][library]
 
 
-def ofxparse(content: bytes) -> int:
-    library = importlib.import_module("ofxparse")
-    return len(library.OfxParser.parse(io.BytesIO(content)).account.statement.transactions)
-
-
-def quiffen(content: bytes) -> int:
-    library = importlib.import_module("quiffen")
-    with tempfile.NamedTemporaryFile(suffix=".qif") as file:
-        file.write(content)
-        file.flush()
-        parsed = library.Qif.parse(file.name, day_first=True)
-    return sum(len(rows) for account in parsed.accounts.values() for rows in account.transactions.values())
-
-
-def pycoda(content: bytes) -> int:
-    library = importlib.import_module("coda.parser")
-    return sum(len(s.movements) for s in library.Parser().parse(content.decode("cp1252")))
-
-
-def bai2(content: bytes) -> int:
-    library = importlib.import_module("bai2.bai2")
-    parsed = library.parse_from_string(content.decode())
-    return sum(len(account.children) for group in parsed.children for account in group.children)
-
-
-def csb43(content: bytes) -> int:
-    library = importlib.import_module("csb43.aeb43")
-    return sum(len(a.transactions) for a in library.read_batch(io.BytesIO(content)).accounts)
-
-
-OTHERS: dict[str, tuple[str, Callable[[bytes], int]]] = {
-    "mt940": ("mt-940", mt_940),
-    "ofx": ("ofxparse", ofxparse),
-    "qif": ("quiffen", quiffen),
-    "coda": ("pycoda", pycoda),
-    "bai2": ("bai2", bai2),
-    "n43": ("csb43", csb43),
-}
-
-
-def measured(name: str, count: int, *, other: bool) -> dict[str, float | int | str]:
-    """Rows, seconds, rows per second and peak memory of one reading, the best of three for small files."""
-    content = sample(name, count)
-    read = OTHERS[name][1] if other else (lambda data: ours(name, data))
+def measured(name: str, library: str, count: int) -> dict[str, float | int]:
+    """Rows, seconds and peak memory of one reading: the best of three for our small files, else of one."""
+    read, content = reading(name, library), sample(name, count)
     read(sample(name, 10))  # imports and caches are not the reader's speed
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    seconds, spent, rows = [], [], 0
-    for _ in range(3 if count <= 20_000 and not other else 1):
+    times, rows = [], 0
+    for _ in range(3 if count <= COUNTS[0] and library == OURS else 1):
         start, used = time.perf_counter(), time.process_time()
         rows = read(content)
-        seconds.append(time.perf_counter() - start)
-        spent.append(time.process_time() - used)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {
-        "rows": count if name == "fec" else rows,
-        "seconds": min(seconds),
-        "per_second": (count if name == "fec" else rows) / min(seconds),
-        "per_cpu_second": (count if name == "fec" else rows) / min(spent),
-        "file_mb": len(content) / 1e6,
-        "peak_mb": peak / 1024,
-        "grown_mb": (peak - before) / 1024,
-    }
+        times.append((time.process_time() - used, time.perf_counter() - start))
+    spent, seconds = min(times)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"rows": rows, "cpu": spent, "seconds": seconds, "file_mb": len(content) / 1e6, "peak_mb": peak}
 
 
-def in_a_child(name: str, count: int, *, other: bool) -> dict[str, Any] | None:
-    """`measured` in a process of its own; None where the library is not there or fails."""
-    command = [sys.executable, __file__, "--one", name, "--count", str(count), *(["--other"] if other else [])]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
-    return dict(json.loads(done.stdout)) if done.returncode == 0 else None
+def in_a_child(python: str, name: str, library: str, count: int, patience: int) -> dict[str, Any] | str:
+    """`measured` in a process of its own, or why there is no measurement."""
+    command = [
+        python,
+        __file__,
+        "--one",
+        name,
+        "--library",
+        library,
+        "--count",
+        str(count),
+        "--patience",
+        str(patience),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return dict(json.loads(done.stdout))
+    if done.returncode == -signal.SIGXCPU:
+        return f"not done after {patience} s of processor time"
+    why = (done.stderr.strip().splitlines() or ["?"])[-1]
+    return "not installed" if done.returncode == MISSING else f"fails on this file: {why[:80]}"
 
 
-def row(label: str, found: dict[str, Any], target: int | None) -> str:
-    """One line of the table. On a busy machine rows per second of processor time tell more than rows per second."""
-    wanted = "" if target is None else f"{target:>10,} {'yes' if found['per_second'] >= target else 'no':>4}"
+def beside(name: str, library: str, count: int, environments: list[Path], patience: int) -> dict[str, Any] | str:
+    """A library measured in the first environment that has it."""
+    found: dict[str, Any] | str = "not installed"
+    for python in [sys.executable, *(str(path / "bin" / "python") for path in environments)]:
+        found = in_a_child(python, name, library, count, patience)
+        if found != "not installed":
+            return found
+    return found
+
+
+def row(label: str, count: int, found: dict[str, Any] | str, note: str) -> str:
+    """One line of the table."""
+    if isinstance(found, str):
+        return f"{label:22} {count:>9,} {found}"
+    wrong = "" if found["rows"] == count else f" {found['rows']:,} rows!"
     return (
-        f"{label:22} {found['rows']:>9,} {found['file_mb']:>8.1f} {found['seconds']:>8.2f} {found['per_second']:>11,.0f} "
-        f"{found['per_cpu_second']:>11,.0f} "
-        f"{found['peak_mb']:>8.0f} {found['grown_mb']:>8.0f} {wanted}"
+        f"{label:22} {count:>9,} {found['file_mb']:>8.1f} {found['rows'] / found['cpu']:>11,.0f} "
+        f"{found['rows'] / found['seconds']:>11,.0f} {found['peak_mb']:>8.0f}  {note}{wrong}"
     )
 
 
-def main(names: list[str], count: int) -> None:
-    print(
-        f"{'reader':22} {'rows':>9} {'file MB':>8} {'seconds':>8} {'rows/s':>11} {'per CPU s':>11} {'peak MB':>8} {'grown':>8} {'wanted/s':>10}"
-    )
+def _against_target(name: str, found: dict[str, Any] | str) -> str:
+    wanted = TARGETS[name]
+    reached = not isinstance(found, str) and found["rows"] / found["cpu"] >= wanted
+    return f"asked {wanted:,}: {'yes' if reached else 'no'}"
+
+
+def _against_ours(mine: dict[str, Any] | str, found: dict[str, Any] | str) -> str:
+    if isinstance(mine, str) or isinstance(found, str):
+        return ""
+    return f"ours is {(mine['rows'] / mine['cpu']) / (found['rows'] / found['cpu']):.1f} times as fast"
+
+
+def main(names: list[str], counts: tuple[int, ...], environments: list[Path], patience: int) -> None:
+    print(f"{'reader':22} {'rows':>9} {'file MB':>8} {'per CPU s':>11} {'per second':>11} {'peak MB':>8}")
     for name in names or FORMATS:
-        found = in_a_child(name, count, other=False)
-        print(row(name, found, TARGETS.get(name)) if found else f"{name:22} failed", flush=True)
-        if name not in OTHERS:
-            continue
-        beside = in_a_child(name, min(count, 20_000), other=True)
-        label = f"  {OTHERS[name][0]}"
-        print(row(label, beside, None) if beside else f"{label:22} not installed, or fails on this file", flush=True)
+        for count in counts:
+            mine = in_a_child(sys.executable, name, OURS, count, patience)
+            print(row(name, count, mine, _against_target(name, mine)), flush=True)
+            for library in OTHERS.get(name, ()):
+                found = beside(name, library, count, environments, patience)
+                print(row(f"  {library}", count, found, _against_ours(mine, found)), flush=True)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("formats", nargs="*")
-    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--count", type=int)
+    parser.add_argument("--others", type=Path, action="append", default=[])
+    parser.add_argument("--patience", type=int, default=180)
     parser.add_argument("--one")
-    parser.add_argument("--count", type=int, default=20_000)
-    parser.add_argument("--other", action="store_true")
+    parser.add_argument("--library", default=OURS)
     said = parser.parse_args()
     if said.one:
-        print(json.dumps(measured(said.one, said.count, other=said.other)))
+        resource.setrlimit(resource.RLIMIT_CPU, (said.patience, said.patience + 5))
+        print(json.dumps(measured(said.one, said.library, said.count)))
     else:
-        main(said.formats, 200_000 if said.large else said.count)
+        main(said.formats, (said.count,) if said.count else COUNTS, said.others, said.patience)

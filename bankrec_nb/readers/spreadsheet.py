@@ -18,19 +18,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.errors import FileRefused
-from bankrec_nb.domain.vocabulary import Severity
-from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.columns import known_headers, normal_form
-from bankrec_nb.readers.delimited_records import is_data_row
-from bankrec_nb.readers.document_columns import known_document_headers
-from bankrec_nb.readers.tables import read_table
-from bankrec_nb.readers.tabular_cells import LINE, Cells
+from bankrec_nb.readers.spreadsheet_numbers import in_ods, in_xls, in_xlsx
+from bankrec_nb.readers.spreadsheet_tables import Workbook, read_workbook, tables_of
 from bankrec_nb.readers.web_tables import is_web_table, web_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+    from bankrec_nb.readers.tabular_cells import Cells
 
 FORMAT = "xlsx"
 VERSION = 1
@@ -44,9 +40,6 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
 _WIDE = re.compile(rb'\br="([A-Z]{2,3})\d')
 _CELL = re.compile(rb'\br="[A-Z]{1,3}(\d{1,9})"')
-_LONG_NUMBER = re.compile(
-    rb'<c r="([A-Z]{1,3}\d+)"(?![^>]*\bt=)[^>]*><v>-?(\d{16,}|\d(?:\.\d+)?E\+?(?:1[5-9]|[2-9]\d))</v>'
-)
 _NO_VALUE = re.compile(rb"</f>(?:<v\s*/>|<v></v>)?</c>|<f\s*/></c>")
 _CHUNK = 4 * 1024**2
 
@@ -60,27 +53,30 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
-    """Transactions or documents of a workbook's tables; sheets of one form are read as one table.
+    """Transactions and documents of a workbook's tables; a sheet that was left out is told of.
 
     Raises:
         FileRefused: unsafe, damaged, protected, or without a table that could be recognised.
-        ProfileNeeded: it can be read in more than one way.
+        ProfileNeeded: its main table can be read in more than one way.
     """
-    return read_table(source, FORMAT, read_cells(source), options)
+    return read_workbook(source, FORMAT, _sheets(source), options)
 
 
 def read_cells(source: Source) -> Cells:
-    """The workbook's table as text cells; `line` is the row of its sheet."""
-    issues: list[dict[str, object]] = []
+    """The workbook's main table as text cells; `line` is the row of its sheet."""
+    return tables_of(source, _sheets(source))[0]
+
+
+def _sheets(source: Source) -> Workbook:
+    """The sheets as frames of text, after the checks that need no opening."""
     if source.content.startswith(_ZIP):
         _check_directory(source)
         issues = list(_check_sheets(source))
+        return Workbook(_in_child(source), issues)
+    if source.content.startswith(_OLE):
         sheets = _in_child(source)
-    elif source.content.startswith(_OLE):
-        sheets = _in_child(source)
-    else:
-        sheets = web_sheets(source)
-    return _one_table(source, sheets, issues)
+        return Workbook(sheets, list(in_xls(source.content, (frame for _, frame in sheets))))
+    return Workbook(web_sheets(source), [])
 
 
 def _kind_of_zip(content: bytes) -> str | None:
@@ -118,6 +114,8 @@ def _check_sheets(source: Source) -> Iterator[dict[str, object]]:
     """Refuse a used range no computer can hold and formulas without a value; tell of numbers longer than 15 digits."""
     with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
         for entry in archive.infolist():
+            if entry.filename == "content.xml":
+                yield from in_ods(_chunks(archive, entry, source, overlap=0))
             if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
                 continue
             rows, columns = 0, 26
@@ -134,11 +132,10 @@ def _check_sheets(source: Source) -> Iterator[dict[str, object]]:
                         "the sheet has formulas whose values were never computed.", where=source.name,
                         action="Open it in a spreadsheet program, save it, and import it again.",
                     )  # fmt: skip
-                for cell, number in _LONG_NUMBER.findall(chunk)[:50]:
-                    yield _long_number(cell.decode(), number.decode())
+                yield from in_xlsx(chunk)
 
 
-def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: Source) -> Iterator[bytes]:
+def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: Source, overlap: int = 200) -> Iterator[bytes]:
     """Pieces of a part with an overlap, so that no tag is cut; never more than the directory says."""
     try:
         with archive.open(entry) as stream:
@@ -146,7 +143,7 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: Source) ->
             while left > 0 and (piece := stream.read(min(_CHUNK, left))):
                 left -= len(piece)
                 yield tail + piece
-                tail = piece[-200:]
+                tail = piece[-overlap:] if overlap else b""
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         raise FileRefused("the workbook is damaged.", where=source.name, action="Download it again.") from error
 
@@ -161,14 +158,6 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
-
-
-def _long_number(cell: str, number: str) -> dict[str, object]:
-    return issue(
-        Severity.WARNING, "long_number", f"Cell {cell} holds a number of more than 15 digits; a spreadsheet keeps only 15, the last ones are lost.",
-        line=int(re.sub(r"\D", "", cell)), column=re.sub(r"\d", "", cell), raw=number,
-        action="Export references as text, or as CSV.",
-    )  # fmt: skip
 
 
 def _in_child(source: Source) -> list[tuple[str, pl.DataFrame]]:
@@ -198,65 +187,3 @@ def _in_child(source: Source) -> list[tuple[str, pl.DataFrame]]:
         sheets.append((str(name), pl.read_ipc_stream(rest[place : place + size])))
         place += size
     return sheets
-
-
-def _one_table(source: Source, sheets: list[tuple[str, pl.DataFrame]], issues: list[dict[str, object]]) -> Cells:
-    """The sheet with the most data rows, and below it those of the same form; others with data are told of."""
-    texts = [(name, _texts(frame)) for name, frame in sheets if frame.width and frame.height]
-    counted = [
-        (sum(is_data_row(list(row)) for row in frame.head(500).iter_rows()), name, frame) for name, frame in texts
-    ]
-    counted = [(n, name, frame) for n, name, frame in counted if n]
-    if not counted:
-        counted = [
-            (0, name, frame)
-            for name, frame in texts
-            if any(_known(list(row)) >= 2 for row in frame.head(60).iter_rows())
-        ]
-    if not counted:
-        raise FileRefused(
-            "no sheet has rows with a date and an amount.", where=source.name,
-            action="Check that it is a statement or a document list; if it is, describe its columns in a profile.",
-        )  # fmt: skip
-    main = max(counted, key=lambda c: c[0])
-    form = _form(main[2])
-    frames = [_numbered(main[2])]
-    for _, name, frame in counted:
-        if frame is main[2]:
-            continue
-        if form and _form(frame) == form:
-            frames.append(_numbered(frame))
-        else:
-            issues.append(issue(Severity.WARNING, "sheet_skipped", f"The sheet '{name}' has a table of another form; it was not read.", column=name,
-                                action="Save that sheet as a file of its own and import it."))  # fmt: skip
-    width = max(f.width for f in frames)
-    padded = [f.with_columns(pl.lit("").alias(f"c{i}") for i in range(f.width - 1, width - 1)) for f in frames]
-    return Cells(pl.concat(padded), issues=issues, encoding="", sheet=main[1])
-
-
-def _texts(frame: pl.DataFrame) -> pl.DataFrame:
-    """Cells as stripped text; a date with a midnight clock is a plain date."""
-    cells = (
-        pl.all().cast(pl.String).fill_null("").str.strip_chars().str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$", "$1")
-    )
-    named = frame.select(cells)
-    return named.rename({name: f"c{i}" for i, name in enumerate(named.columns)})
-
-
-def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    rows = frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE), pl.all())
-    return rows.filter(pl.any_horizontal(pl.exclude(LINE) != ""))
-
-
-def _form(frame: pl.DataFrame) -> tuple[str, ...]:
-    """The header of a sheet in normal form; empty where none is known."""
-    best = max(
-        ((_known(list(row)), tuple(normal_form(str(c)) for c in row)) for row in frame.head(60).iter_rows()),
-        default=(0, ()),
-    )
-    return best[1] if best[0] >= 2 else ()
-
-
-def _known(row: list[object]) -> int:
-    cells = [str(c) for c in row]
-    return max(known_headers(cells), known_document_headers(cells))

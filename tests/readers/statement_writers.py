@@ -156,7 +156,9 @@ def _mt_movement(m: Movement, _balance: int) -> str:
 def _ofx_head(_opening: int, _closing: int) -> str:
     return (
         "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nSECURITY:NONE\nENCODING:USASCII\nCHARSET:1252\nCOMPRESSION:NONE\n"
-        "OLDFILEUID:NONE\nNEWFILEUID:NONE\n\n<OFX>\n<BANKMSGSRSV1>\n<STMTTRNRS>\n<TRNUID>1\n<STMTRS>\n<CURDEF>EUR\n"
+        "OLDFILEUID:NONE\nNEWFILEUID:NONE\n\n<OFX>\n<SIGNONMSGSRSV1>\n<SONRS>\n<STATUS>\n<CODE>0\n<SEVERITY>INFO\n</STATUS>\n"
+        "<DTSERVER>20261031200000\n<LANGUAGE>FRA\n</SONRS>\n</SIGNONMSGSRSV1>\n<BANKMSGSRSV1>\n<STMTTRNRS>\n<TRNUID>1\n"
+        "<STATUS>\n<CODE>0\n<SEVERITY>INFO\n</STATUS>\n<STMTRS>\n<CURDEF>EUR\n"
         f"<BANKACCTFROM>\n<BANKID>{BANK}\n<BRANCHID>{BRANCH}\n<ACCTID>{ACCOUNT}\n<ACCTTYPE>CHECKING\n</BANKACCTFROM>\n"
         "<BANKTRANLIST>\n<DTSTART>20261001\n<DTEND>20261031\n"
     )
@@ -230,7 +232,7 @@ def _coda_movement(m: Movement, _balance: int) -> str:
     first = (
         f"21{order}{f'R{m.number}':21}{_coda_sign(m.minor)}{_coda_amount(m.minor)}{day}001500000{m.words:53}{day}010"
     )
-    return first.ljust(125) + "0 0\n"
+    return first.ljust(124) + "00 0\n"
 
 
 def _coda_foot(_opening: int, closing: int, movements: Sequence[Movement]) -> str:

@@ -9,15 +9,16 @@ from datetime import date, datetime
 from datetime import time as clock
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
-import xlsxwriter
 
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers import spreadsheet
 from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+from tests.readers.workbook_writers import html_table, ods, xls, xlsx
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
 ROWS: list[list[Any]] = [
     ["Relevé", "FR7630006000011234567890189"],
@@ -29,22 +30,6 @@ ROWS: list[list[Any]] = [
 ]
 
 
-def workbook(*sheets: Sequence[Sequence[Any]]) -> bytes:
-    """An XLSX with one sheet per table; dates are date cells."""
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        day = book.add_format({"num_format": "dd/mm/yyyy"})
-        for place, rows in enumerate(sheets):
-            sheet = book.add_worksheet(f"Sheet {place + 1}")
-            for r, row in enumerate(rows):
-                for c, value in enumerate(row):
-                    if isinstance(value, date):
-                        sheet.write_datetime(r, c, value, day)
-                    elif value is not None:
-                        sheet.write(r, c, value)
-    return stream.getvalue()
-
-
 def read(content: bytes, name: str = "releve.xlsx") -> ReadResult:
     """The reader's result; every test of it keeps the count of rows."""
     result = spreadsheet.read(Source(name, content), ReadOptions())
@@ -54,13 +39,13 @@ def read(content: bytes, name: str = "releve.xlsx") -> ReadResult:
 
 
 def test_f31_floats_come_back_in_their_shortest_decimal_form() -> None:
-    result = read(workbook(ROWS))
+    result = read(xlsx(ROWS))
 
     assert result.transactions["amount_minor"].to_list() == [-320, 30, -1250]
 
 
 def test_date_cells_are_days_and_the_preamble_names_the_account() -> None:
-    result = read(workbook(ROWS))
+    result = read(xlsx(ROWS))
 
     assert result.transactions["booking_date"].to_list() == [date(2026, 10, 13), date(2026, 10, 14), date(2026, 10, 15)]
     assert result.statements["account_id"].to_list() == ["FR7630006000011234567890189"]
@@ -68,7 +53,7 @@ def test_date_cells_are_days_and_the_preamble_names_the_account() -> None:
 
 
 def test_identifiers_stay_text_and_a_number_of_sixteen_digits_is_told() -> None:
-    result = read(workbook(ROWS))
+    result = read(xlsx(ROWS))
 
     assert result.transactions["end_to_end_id"][0] == "0001"
     told = result.issues.filter(result.issues["code"] == "long_number").row(0, named=True)
@@ -82,7 +67,7 @@ def test_f25_a_float_with_real_decimals_too_many_is_quarantined() -> None:
         [date(2026, 10, 14), "y", 2.5],
     ]
 
-    result = read(workbook(rows))
+    result = read(xlsx(rows))
 
     assert result.transactions["amount_minor"].to_list() == [250]
     assert result.rows_quarantined == 1
@@ -95,7 +80,7 @@ def test_documents_in_a_workbook_become_items() -> None:
         [2, "purchase", date(2026, 10, 1), None, 20.5, "EUR", "EDF"],
     ]
 
-    items = read(workbook(rows)).items
+    items = read(xlsx(rows)).items
 
     assert items["document_number"].to_list() == ["FA-1", "2"]
     assert items["amount_minor"].to_list() == [10000, -2050]
@@ -104,7 +89,7 @@ def test_documents_in_a_workbook_become_items() -> None:
 def test_sheets_of_one_form_are_one_table_and_another_form_is_told() -> None:
     other: list[list[Any]] = [["Datum", "Betrag", "Text", "Saldo"], [date(2026, 10, 13), 5, "x", 5]]
 
-    result = read(workbook(ROWS, ROWS[2:], other))
+    result = read(xlsx(ROWS, ROWS[2:], other))
 
     assert result.transactions.height == 6
     assert "sheet_skipped" in result.issues["code"].to_list()
@@ -175,7 +160,7 @@ def test_f49_the_child_process_dies_alone(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_damaged_workbooks_are_refused() -> None:
-    whole = workbook(ROWS)
+    whole = xlsx(ROWS)
 
     for content in (
         whole[: len(whole) // 2],
@@ -188,7 +173,7 @@ def test_damaged_workbooks_are_refused() -> None:
 
 def _with_sheet(rows: str) -> bytes:
     """A minimal workbook whose sheet has these rows."""
-    good = zipfile.ZipFile(io.BytesIO(workbook([["a"]])))
+    good = zipfile.ZipFile(io.BytesIO(xlsx([["a"]])))
     stream = io.BytesIO()
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -196,3 +181,89 @@ def _with_sheet(rows: str) -> bytes:
             sheet = f'<?xml version="1.0"?><worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
             archive.writestr(name, sheet if name.endswith("sheet1.xml") else good.read(name))
     return stream.getvalue()
+
+
+MOVES: list[list[Any]] = [
+    ["Account", "FR7630006000011234567890189"],
+    ["Date", "Label", "Amount", "Balance"],
+    [date(2026, 10, 13), "coffee", -3.2, 96.8],
+    [date(2026, 10, 14), "salary", 1200.5, 1297.3],
+]
+OTHER_ACCOUNT: list[list[Any]] = [
+    ["Account", "BE68539007547034"],
+    ["Date", "Label", "Amount", "Balance"],
+    [date(2026, 10, 13), "coffee", -3.2, 500.0],
+    [date(2026, 10, 15), "rent", -100.0, 400.0],
+    [date(2026, 10, 16), "rent", -100.0, 300.0],
+]
+
+
+@pytest.mark.parametrize("write", [xlsx, ods, xls, html_table])
+def test_every_kind_of_workbook_gives_the_same_movements(write: Callable[..., bytes]) -> None:
+    result = read(write(MOVES))
+
+    assert result.transactions.select("booking_date", "amount_minor", "remittance_information").rows() == [
+        (date(2026, 10, 13), -320, "coffee"),
+        (date(2026, 10, 14), 120_050, "salary"),
+    ]
+    assert result.statements.select("account_id", "proof").rows() == [("FR7630006000011234567890189", "balanced")]
+
+
+@pytest.mark.parametrize("write", [xlsx, ods, xls])
+def test_numbers_of_more_than_fifteen_digits_are_told_and_texts_of_as_many_are_not(write: Callable[..., bytes]) -> None:
+    rows: list[list[Any]] = [
+        ["Date", "Label", "Amount", "Reference"],
+        [date(2026, 10, 13), "text", -3.2, "4814769000000011"],
+        [date(2026, 10, 14), "number", 1200.5, 4814769000000010],
+        [date(2026, 10, 15), "short", -600.0, 481476900000001],
+    ]
+
+    told = read(write(rows)).issues.filter(code="long_number")
+
+    assert told.select("severity", "line", "raw").rows() == [("warning", 3, "4814769000000010")]
+
+
+def test_sheets_of_one_form_and_one_account_are_one_statement() -> None:
+    november = [*MOVES[:2], [date(2026, 11, 2), "coffee", -3.0, 1294.3], [date(2026, 11, 3), "gift", 10.0, 1304.3]]
+
+    result = read(xlsx(MOVES, november))
+
+    assert result.statements.select("opening_minor", "closing_minor", "proof").rows() == [(10_000, 130_430, "balanced")]
+
+
+def test_a_sheet_of_another_account_is_a_statement_of_its_own() -> None:
+    """Its movements never land on the account of another sheet."""
+    result = read(xlsx(MOVES, OTHER_ACCOUNT))
+
+    assert set(result.statements.select("account_id", "closing_minor", "proof").rows()) == {
+        ("FR7630006000011234567890189", 129_730, "balanced"),
+        ("BE68539007547034", 30_000, "balanced"),
+    }
+    assert result.transactions.group_by("account_id").agg(pl.len()).sort("account_id").rows() == [
+        ("BE68539007547034", 3),
+        ("FR7630006000011234567890189", 2),
+    ]
+    assert result.rows_in == 5
+
+
+def test_documents_beside_movements_are_read_too() -> None:
+    documents: list[list[Any]] = [
+        ["number", "type", "date", "due_date", "amount", "currency", "counterparty"],
+        ["FA-1", "sale", date(2026, 10, 1), date(2026, 11, 1), 100.0, "EUR", "DUPONT"],
+    ]
+
+    result = read(xlsx(MOVES, documents))
+
+    assert (result.transactions.height, result.items["document_number"].to_list()) == (2, ["FA-1"])
+
+
+def test_a_sheet_that_may_show_the_same_movements_again_is_left_out_and_told() -> None:
+    again: list[list[Any]] = [["Day", "Text", "Value"], [date(2026, 10, 13), "coffee", -3.2]]
+
+    result = read(xlsx(MOVES, again))
+
+    told = result.issues.filter(code="sheet_skipped")
+    assert result.transactions.height == 2
+    assert told.select("severity", "message").rows() == [
+        ("warning", "The sheet 'Sheet 2' has a table of another form; it was not read.")
+    ]
