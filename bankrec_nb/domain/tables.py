@@ -157,6 +157,9 @@ _PARTY_AND_REFERENCES = (
     Column("bank_reference", TEXT, "The bank's own reference: evidence, never the only key", "AcctSvcrRef"),
 )
 
+PARTY_AND_REFERENCES = tuple(column.name for column in _PARTY_AND_REFERENCES)
+"""The columns in which a reader says who the other party is and what the payment refers to."""
+
 STATEMENT = Table(
     "statement",
     "One row per statement (an account's page or pages between two balances) in a file",

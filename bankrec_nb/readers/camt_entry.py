@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.domain.tables import PARTY_AND_REFERENCES
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.camt_payment import CODE, PARTY_AND_REFERENCES, first_of, other_currency, squeezed
+from bankrec_nb.readers.camt_payment import CODE, first_of, other_currency, squeezed
 from bankrec_nb.readers.plain import minor_column
 
 if TYPE_CHECKING:

@@ -11,18 +11,6 @@ from bankrec_nb.readers.plain import minor_column
 if TYPE_CHECKING:
     from bankrec_nb.readers.camt_leaves import Sheet
 
-PARTY_AND_REFERENCES = (
-    "counterparty_name",
-    "counterparty_iban",
-    "counterparty_account",
-    "counterparty_bic",
-    "remittance_information",
-    "creditor_reference",
-    "end_to_end_id",
-    "mandate_id",
-    "creditor_id",
-    "bank_reference",
-)
 CODE = (("BkTxCd/Domn/Cd", "BkTxCd/Domn/Fmly/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd"), "BkTxCd/Prtry/Cd")
 
 _OWN_CURRENCY = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt", "AmtDtls/CntrValAmt/Amt")

@@ -11,19 +11,12 @@ import re
 
 import polars as pl
 
+from bankrec_nb.domain.tables import PARTY_AND_REFERENCES
 from bankrec_nb.readers.plain import is_iban
 from bankrec_nb.readers.text import clean
 
 COLUMNS = (
-    "counterparty_name",
-    "counterparty_iban",
-    "counterparty_account",
-    "counterparty_bic",
-    "remittance_information",
-    "creditor_reference",
-    "end_to_end_id",
-    "mandate_id",
-    "creditor_id",
+    *(name for name in PARTY_AND_REFERENCES if name != "bank_reference"),
     "narrative_reference",
     "additional_information",
     "narrative_code",

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.tables import PARTY_AND_REFERENCES
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.identity import finish
@@ -92,16 +93,7 @@ _COLUMNS = (
     "currency",
     "booking_status",
     "transaction_code",
-    "counterparty_name",
-    "counterparty_iban",
-    "counterparty_account",
-    "counterparty_bic",
-    "remittance_information",
-    "creditor_reference",
-    "end_to_end_id",
-    "mandate_id",
-    "creditor_id",
-    "bank_reference",
+    *PARTY_AND_REFERENCES,
     "additional_information",
     "cheque_number",
     "original_amount_minor",
