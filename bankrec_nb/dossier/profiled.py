@@ -11,7 +11,7 @@ from bankrec_nb.dossier import profiling
 from bankrec_nb.dossier.accounts import own_identifiers
 from bankrec_nb.dossier.governing import Governing
 from bankrec_nb.dossier.questions import Form, form_of
-from bankrec_nb.readers.base import ReadOptions
+from bankrec_nb.readers.base import ReadOptions, Source
 from bankrec_nb.readers.profiles import Profile
 from bankrec_nb.readers.read import load, unpacked
 
@@ -63,19 +63,19 @@ class Profiled(Governing):
         """Delete a saved profile; what was imported with it stays as it is, and is read again as it was."""
         return profiling.forget_profile(self._ws.layout, name).to_json()
 
-    def form(self, path: str | Path, said: Mapping[str, Any] | None = None) -> Form:
+    def form(self, file: str | Path | Source, said: Mapping[str, Any] | None = None) -> Form:
         """How a delimited file is or would be read: its profile, its own first cells, its first rows as read.
 
         Nothing is imported or saved.
 
         Args:
-            path: the file (an archive: its only file).
+            file: its path (of an archive with one file too), or what was read of it.
             said: profile fields to try, over what is saved or found.
 
         Raises:
             FileRefused: it is no delimited file or sheet.
         """
-        sources = list(unpacked(load(path)))
+        sources = [file] if isinstance(file, Source) else list(unpacked(load(file)))
         if len(sources) != 1:
             raise FileRefused(
                 f"the archive holds {len(sources)} files.", where=sources[0].name, action="Unpack it first."

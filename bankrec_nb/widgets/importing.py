@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
-from bankrec_nb.domain.errors import BankrecError, ProfileNeeded
+from bankrec_nb.domain.errors import BankrecError, DecisionRefused, NotFound
 from bankrec_nb.domain.masking import masked
-from bankrec_nb.readers.columns import Role
-from bankrec_nb.readers.read import read_file
+from bankrec_nb.readers.profiles import Profile
+from bankrec_nb.readers.read import load, unpacked
 from bankrec_nb.reporting.text import plain
+from bankrec_nb.reporting.words import say
+from bankrec_nb.widgets.file_forms import mapping_page, preview_page, question_page, said_fields
+from bankrec_nb.widgets.import_words import IMPORT_WORDS
 from bankrec_nb.widgets.words import Texts
 
 if TYPE_CHECKING:
     from bankrec_nb.dossier import Dossier, ImportReport
+    from bankrec_nb.dossier.questions import Form, Question
+    from bankrec_nb.readers.base import Source
     from bankrec_nb.reporting.about import Language
 
 log = logging.getLogger(__name__)
@@ -31,13 +37,24 @@ LARGEST_UPLOAD_BYTES = 60_000_000
 """Beyond this the page would hold the file twice; `import_files` with a path has no such limit."""
 COUNTED = ("rows_in", "loaded", "known", "quarantined")
 LONGEST_NAME = 120
-CHOICES = {"date_order": ("dmy", "mdy"), "decimal_mark": (",", "."), "direction": ("sale", "purchase")}
-"""What a person can answer to a reader's question; `roles` asks for every column."""
+ISSUES_SHOWN = 50
+WITH_COLUMNS = ("csv", "xlsx", "payout")
+"""Formats whose columns a person may name."""
 
 
 def import_panel(dossier: Dossier, *, language: Language | None = None) -> ImportPanel:
     """A place to drop statements and lists of documents on; what came of each file is listed beneath."""
     return ImportPanel(dossier, Texts("en" if (language or dossier.config.language) == "en" else "fr"))
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The file whose form is on the page."""
+
+    source: Source
+    path: Path
+    form: Form
+    question: Question | None = None
 
 
 class ImportPanel(anywidget.AnyWidget):
@@ -55,9 +72,13 @@ class ImportPanel(anywidget.AnyWidget):
         self.report: ImportReport | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="bankrec-import-")
         self._received: list[Path] = []
-        self._questions: list[tuple[Path, ProfileNeeded]] = []
+        self._paths: list[Path] = []
+        self._questions: list[Question] = []
+        self._looked: Looked | None = None
         self._account: str | None = None
-        super().__init__(language=texts.language, words=texts.all(), accounts=account_choices(dossier))
+        place = 1 if texts.language == "fr" else 0
+        words = texts.all() | {name: pair[place] for name, pair in IMPORT_WORDS.items()}
+        super().__init__(language=texts.language, words=words, accounts=account_choices(dossier))
         self.on_msg(self._heard)
 
     def __repr__(self) -> str:
@@ -65,12 +86,19 @@ class ImportPanel(anywidget.AnyWidget):
 
     def _heard(self, _widget: Any, message: dict[str, Any], buffers: list[Any]) -> None:
         try:
-            if message.get("kind") == "file":
+            kind, values = message.get("kind"), dict(message.get("values") or {})
+            if kind == "file":
                 self.receive(str(message.get("name")), bytes(buffers[0]))
-            elif message.get("kind") == "import":
+            elif kind == "import":
                 self.take_in(chosen_account(self.dossier, str(message.get("account") or "")))
-            elif message.get("kind") == "answer":
-                self.answer(dict(message.get("values") or {}))
+            elif kind == "answer":
+                self.answer(values, str(message.get("value") or ""))
+            elif kind == "preview":
+                self.try_out(values)
+            elif kind == "columns":
+                self.look(int(message.get("row", -1)))
+            elif kind == "later":
+                self._next()
         except (BankrecError, OSError) as error:
             self.send({"kind": "say", "message": str(error)})
         except Exception as error:  # the page must hear of it instead of waiting
@@ -86,35 +114,121 @@ class ImportPanel(anywidget.AnyWidget):
     def take_in(self, account: str | None = None) -> None:
         """Import what has arrived (into this account where a file names none), tell what came of it, ask what is open."""
         self._account = account
-        paths, self._received = self._received, []
-        if paths:
-            self._import(paths)
-        for path in paths:
-            path.unlink() if not any(path == asked for asked, _ in self._questions) else None
+        for path in self._paths:
+            path.unlink(missing_ok=True)
+        self._paths, self._received = self._received, []
+        if self._paths:
+            self._import(self._paths)
 
-    def answer(self, values: dict[str, Any]) -> None:
-        """Import the file a question was about, with the person's answer."""
-        if self._questions:
-            path, asked = self._questions.pop(0)
-            self._import([path], answered(asked, values))
+    def answer(self, values: dict[str, Any], value: str = "") -> None:
+        """Import the file that is on the page as the person says: one of its ways, or what its columns hold."""
+        if self._looked is None:
+            return
+        looked = self._looked
+        if value and looked.question is not None:
+            profile = looked.question.answered(value)
+        else:
+            profile = Profile.from_json(looked.form.profile).says(**self._fields(values)).to_json()
+        self._take_back(looked)
+        self._import([looked.path], {looked.source.sha256: profile})
 
-    def _import(self, paths: list[Path], profile: dict[str, Any] | None = None) -> None:
+    def try_out(self, values: dict[str, Any]) -> None:
+        """Show how the file that is on the page would be read; nothing is imported."""
+        if self._looked is not None:
+            form = self.dossier.form(self._looked.source, self._fields(values))
+            self.send({"kind": "preview", "preview": preview_page(form, self.texts.language)})
+
+    def look(self, row: int) -> None:
+        """Put the columns of a file of the last report on the page."""
+        files = self._delimited()
+        if row in files:
+            source, path = files[row]
+            self._looked = Looked(source, path, self.dossier.form(source))
+            title = self.texts_of("form_columns_of", name=plain(source.name))
+            page = mapping_page(self._looked.form, self.accounts, self.texts.language)
+            self.send({"kind": "ask", "question": {"title": title, "why": "", "ways": [], "open": True, **page}})
+
+    def texts_of(self, text: str, **values: object) -> str:
+        """One of the panel's own texts, filled."""
+        return str(self.words[text]).format(**values)
+
+    def _fields(self, values: dict[str, Any]) -> dict[str, Any]:
+        return said_fields(values, chosen_account(self.dossier, str(values.get("account") or "")))
+
+    def _take_back(self, looked: Looked) -> None:
+        """A file that is in already is read anew; not while decisions rest on it."""
+        try:
+            self.dossier.revert_import(looked.source.sha256, "read anew, its columns as a person said")
+        except NotFound:
+            return
+        except DecisionRefused as refused:
+            raise DecisionRefused(self.texts_of("form_in_use"), where=looked.source.name) from refused
+
+    def _import(self, paths: list[Path], answers: dict[str, dict[str, Any]] | None = None) -> None:
         def progress(done: int, of: int, name: str) -> None:
             self.send({"kind": "progress", "done": done, "of": of, "name": plain(Path(name).name)})
 
-        self.report = self.dossier.import_files(paths, account=self._account, profile=profile, progress=progress)
-        refused = set(self.report.refused["file_name"])
-        if profile is None:
-            asked = [(path, question) for path in paths if path.name in refused and (question := _question(path))]
-            self._questions += asked
-        self.send({"kind": "report", "rows": self._rows(), "total": self._total(), "question": self._asked()})
+        self.report = self.dossier.import_files(paths, account=self._account, answers=answers, progress=progress)
+        if answers is None:
+            self._questions = list(self.report.questions)
+        else:
+            self._questions = [q for q in self._questions if q.source.sha256 not in answers]
+            self._questions = [*self.report.questions, *self._questions]
+        self.accounts = account_choices(self.dossier)
+        self.send(
+            {
+                "kind": "report",
+                "rows": self._rows(),
+                "total": self._total(),
+                "issues": self._issues(),
+                "question": self._asked(),
+            }
+        )
+
+    def _next(self) -> None:
+        """Leave the question on the page for later; the next one, if any."""
+        if self._looked is not None and self._looked.question in self._questions:
+            self._questions.remove(self._looked.question)
+        self.send({"kind": "ask", "question": self._asked()})
 
     def _rows(self) -> list[list[Any]]:
+        """One row per file of the report; the last cell says whether its columns can be looked at."""
         assert self.report is not None  # noqa: S101 - called right after an import
+        delimited = self._delimited()
         return [
-            [plain(r["file_name"]), r["format"] or "", masked(r["account_id"] or ""), *(r[c] for c in COUNTED), r["proof"], self.texts(r["proof"]) if r["proof"] else "", plain(r["message"])]
-            for r in self.report.files.iter_rows(named=True)
+            [plain(r["file_name"]), r["format"] or "", masked(r["account_id"] or ""), r["period"] or "", *(r[c] for c in COUNTED), r["proof"], self.texts(r["proof"]) if r["proof"] else "", plain(r["message"]), place in delimited]
+            for place, r in enumerate(self.report.files.iter_rows(named=True))
         ]  # fmt: skip
+
+    def _delimited(self) -> dict[int, tuple[Source, Path]]:
+        """Place in the report → the file, where it is a delimited one or a sheet that was read or asked about."""
+        assert self.report is not None  # noqa: S101
+        asked = {q.file_name for q in self.report.questions}
+        found: dict[str, tuple[Source, Path]] = {}
+        for path in self._paths:
+            try:
+                found |= {source.name: (source, path) for source in unpacked(load(path))}
+            except BankrecError:
+                continue
+        rows = enumerate(self.report.files.select("file_name", "format").iter_rows())
+        return {n: found[name] for n, (name, kind) in rows if name in found and (kind in WITH_COLUMNS or name in asked)}
+
+    def _issues(self) -> dict[str, Any]:
+        """What was found, with file, line and what to do; the first fifty."""
+        assert self.report is not None  # noqa: S101
+        issues = self.report.issues
+        seen = issues.filter(issues["severity"] != "note")
+        rows = [
+            [
+                plain(i["file_name"] or ""),
+                i["line"],
+                say(i["severity"], self.texts.language),
+                plain(i["message"]),
+                plain(i["action"] or ""),
+            ]
+            for i in seen.head(ISSUES_SHOWN).to_dicts()
+        ]
+        return {"count": seen.height, "rows": rows}
 
     def _total(self) -> str:
         assert self.report is not None  # noqa: S101
@@ -123,11 +237,14 @@ class ImportPanel(anywidget.AnyWidget):
 
     def _asked(self) -> dict[str, Any] | None:
         """The question now open, as a form."""
+        self._looked = None
         if not self._questions:
             return None
-        path, asked = self._questions[0]
-        title = self.texts(f"ask_{asked.question}", name=plain(path.name))
-        return {"title": title, "why": plain(asked.message), "fields": question_fields(asked, self.texts)}
+        question = self._questions[0]
+        path = next((p for p in self._paths if p.name == question.file_name), self._paths[0] if self._paths else Path())
+        self._looked = Looked(question.source, path, self.dossier.form(question.source), question)
+        page = question_page(question, self._looked.form, self.accounts, self.texts.language)
+        return {**page, "open": question.asks == "roles"}
 
 
 def account_choices(dossier: Dossier) -> list[list[str]]:
@@ -146,51 +263,3 @@ def safe_name(name: str) -> str:
     """The last part of a file's name without control characters: nothing that leads out of a folder."""
     last = plain(name.replace("\\", "/").rpartition("/")[2]).strip(" .")
     return last[-LONGEST_NAME:] or "file"
-
-
-def _question(path: Path) -> ProfileNeeded | None:
-    """What a refused file leaves for a person to say; None when it was refused for good."""
-    try:
-        read_file(path)
-    except ProfileNeeded as asked:
-        return asked
-    except BankrecError:
-        return None
-    return None
-
-
-def question_fields(asked: ProfileNeeded, texts: Texts) -> list[dict[str, Any]]:
-    """A choice per thing to say; for `roles` one per column, as far as the reader understood them."""
-    if asked.question in CHOICES:
-        return [
-            {
-                "name": asked.question,
-                "label": "",
-                "value": "",
-                "choices": [[c, texts(c)] for c in CHOICES[asked.question]],
-            }
-        ]
-    roles: dict[str, Any] = dict(asked.profile.get("roles") or {})  # type: ignore[call-overload]
-    found = {column: role for role, columns in roles.items() for column in columns}
-    header: list[Any] = list(asked.profile.get("header") or ())  # type: ignore[call-overload]
-    choices = [["", texts("not_used")], *([str(r), texts(str(r)).replace("_", " ")] for r in Role if r != Role.IGNORED)]
-    return [
-        {
-            "name": f"column{n}",
-            "label": plain(str(name)) or str(n + 1),
-            "value": str(found.get(n, "")),
-            "choices": choices,
-        }
-        for n, name in enumerate(header)
-    ]
-
-
-def answered(asked: ProfileNeeded, values: dict[str, Any]) -> dict[str, Any]:
-    """The file's profile with the person's answer in it."""
-    if asked.question in CHOICES:
-        return {**asked.profile, asked.question: str(values.get(asked.question, ""))}
-    roles: dict[str, list[int]] = {}
-    for name, role in values.items():
-        if role and name.startswith("column") and name[6:].isdigit():
-            roles.setdefault(str(role), []).append(int(name[6:]))
-    return {**asked.profile, "roles": roles}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from bankrec_nb.widgets import ReviewPanel
+    from bankrec_nb.widgets import ImportPanel, ReviewPanel
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>panel</title><style>
 body { margin: 0; padding: 10px; background: var(--jp-layout-color1, #fff); }
@@ -36,15 +36,18 @@ window.__ready = true;
 </script></body></html>"""
 
 
+_STATE = ("height", "language", "words", "key_list", "accounts", "largest")
+
+
 class Host:
     """A mounted panel. `out` holds what Python has sent and the page has not yet seen."""
 
-    def __init__(self, page: Page, panel: ReviewPanel, *, dark: bool = False) -> None:
+    def __init__(self, page: Page, panel: ReviewPanel | ImportPanel, *, dark: bool = False) -> None:
         self.page, self.panel = page, panel
         self.out: list[dict[str, Any]] = []
         panel.send = lambda content, buffers=None: self.out.append(content)  # noqa: ARG005
         page.expose_function("__to_python", lambda content: panel._heard(panel, content, []))
-        state = {name: getattr(panel, name) for name in ("height", "language", "words", "key_list", "accounts")}
+        state = {name: getattr(panel, name) for name in _STATE if hasattr(panel, name)}
         html = _PAGE.replace("THEME", "false" if dark else "true").replace("CSS", str(panel._css))
         html = html.replace("STATE[name]", f"({_script(state)})[name]").replace(
             "[ESM]", f"[{_script(str(panel._esm))}]"

@@ -19,6 +19,9 @@ DAY_OR_MONTH = (
     b"number,type,date,due_date,amount,currency,counterparty\nA1,sale,01/02/2026,03/04/2026,100.00,EUR,Dupont\n"
 )
 
+TWINS = b"Date,Amount,Amount\n13/10/2026,1.00,2.00\n14/10/2026,3.00,4.00\n"
+CARD = b"Datum;Omschrijving;Bedrag\n13/10/2026;Cafe;3,20\n14/10/2026;Boek;10,00\n"
+
 
 @pytest.fixture
 def dossier(tmp_path: Path) -> Dossier:
@@ -47,7 +50,7 @@ def test_a_dropped_statement_is_imported_and_its_proof_is_shown(dossier: Dossier
     report = drop(import_panel(dossier, language="en"), ("val_2026-10.csv", content))
 
     assert report["rows"][0][:2] == ["val_2026-10.csv", "csv"]
-    assert report["rows"][0][3:8] == [18, 18, 0, 0, "balanced"]
+    assert report["rows"][0][3:9] == ["2026-10-01 – 2026-10-31", 18, 18, 0, 0, "balanced"]
     assert dossier.transactions.height == 18
 
 
@@ -58,7 +61,7 @@ def test_the_same_file_again_adds_nothing(dossier: Dossier) -> None:
 
     report = drop(panel, file)
 
-    assert report["rows"][0][4:6] == [0, 18]
+    assert report["rows"][0][5:7] == [0, 18]
     assert report["total"] == "1 files: 0 rows new, 18 known already, 0 kept apart."
 
 
@@ -71,7 +74,7 @@ def test_a_web_page_saved_as_a_statement_is_refused_and_the_others_are_loaded(do
         ("good.sta", good),
     )
 
-    proofs = {row[0]: row[7] for row in report["rows"]}
+    proofs = {row[0]: row[8] for row in report["rows"]}
     assert proofs["page.csv"] == "refused"
     assert proofs["good.sta"] == "balanced"
     assert report["question"] is None
@@ -80,14 +83,107 @@ def test_a_web_page_saved_as_a_statement_is_refused_and_the_others_are_loaded(do
 def test_a_file_that_can_be_read_two_ways_is_asked_about_and_then_read(dossier: Dossier) -> None:
     panel = import_panel(dossier, language="en")
     report = drop(panel, ("twoways.csv", DAY_OR_MONTH))
-    assert report["question"]["fields"][0]["choices"] == [["dmy", "day, month, year"], ["mdy", "month, day, year"]]
+    ways = report["question"]["ways"]
+    assert [(w["value"], w["label"]) for w in ways] == [("dmy", "day, month, year"), ("mdy", "month, day, year")]
+    assert [w["rows"][0][3] for w in ways] == ["2026-02-01", "2026-01-02"]
     assert dossier.items.is_empty()
 
     told = heard(panel)
-    panel._heard(panel, {"kind": "answer", "values": {"date_order": "dmy"}}, [])
+    panel._heard(panel, {"kind": "answer", "value": "dmy"}, [])
 
     assert told[-1]["question"] is None
     assert str(dossier.items["issue_date"][0]) == "2026-02-01"
+
+
+def test_the_answer_is_remembered_for_the_next_file_of_the_form(dossier: Dossier) -> None:
+    panel = import_panel(dossier, language="en")
+    drop(panel, ("first.csv", DAY_OR_MONTH))
+    panel._heard(panel, {"kind": "answer", "value": "mdy"}, [])
+
+    report = drop(panel, ("second.csv", DAY_OR_MONTH.replace(b"A1", b"A2").replace(b"01/02", b"01/03")))
+
+    assert report["question"] is None
+    assert sorted(map(str, dossier.items["issue_date"])) == ["2026-01-02", "2026-01-03"]
+
+
+def mapped(question: dict[str, Any], **changed: str) -> dict[str, str]:
+    """What the page sends back of a mapping: every field as it stands, some changed."""
+    fields = {one["name"]: one["value"] for one in (*question["columns"], *question["settings"])}
+    return fields | changed
+
+
+def test_columns_are_said_with_the_first_rows_shown_as_they_would_be_read(dossier: Dossier) -> None:
+    panel = import_panel(dossier, language="en")
+    question = drop(panel, ("twins.csv", TWINS))["question"]
+    assert (question["open"], [c["label"] for c in question["columns"]]) == (True, ["Date", "Amount", "Amount"])
+    assert question["columns"][2]["cells"] == "2.00 · 4.00"
+
+    told = heard(panel)
+    values = mapped(question, column1="", column2="amount", sign="inverted")
+    panel._heard(panel, {"kind": "preview", "values": values}, [])
+    assert [row[-2] for row in told[-1]["preview"]["rows"]] == ["-2.00", "-4.00"]
+    assert dossier.transactions.is_empty()
+
+    panel._heard(panel, {"kind": "answer", "values": values}, [])
+    assert sorted(dossier.transactions["amount_minor"]) == [-400, -200]
+
+
+def test_a_file_that_was_misread_is_taken_back_and_read_anew(dossier: Dossier) -> None:
+    panel = import_panel(dossier, language="en")
+    drop(panel, ("card.csv", CARD))
+    told = heard(panel)
+    panel._heard(panel, {"kind": "columns", "row": 0}, [])
+
+    panel._heard(panel, {"kind": "answer", "values": mapped(told[-1]["question"], sign="inverted")}, [])
+
+    assert sorted(dossier.transactions["amount_minor"]) == [-1000, -320]
+    assert dossier.profiles["sign"].to_list() == ["inverted"]
+
+
+def test_a_file_that_decisions_rest_on_is_not_taken_back(dossier: Dossier) -> None:
+    panel = import_panel(dossier, language="en")
+    drop(panel, ("card.csv", CARD))
+    dossier.handle([dossier.transactions["transaction_id"][0]], "private")
+    told = heard(panel)
+    panel._heard(panel, {"kind": "columns", "row": 0}, [])
+
+    panel._heard(panel, {"kind": "answer", "values": mapped(told[-1]["question"], sign="inverted")}, [])
+
+    assert told[-1]["kind"] == "say"
+    assert "undo these first" in told[-1]["message"]
+    assert sorted(dossier.transactions["amount_minor"]) == [320, 1000]
+
+
+def test_a_question_is_left_for_later_and_the_next_one_is_put(dossier: Dossier) -> None:
+    panel = import_panel(dossier, language="en")
+    report = drop(panel, ("twins.csv", TWINS), ("twoways.csv", DAY_OR_MONTH))
+    assert report["question"]["title"].startswith("twins.csv")
+    told = heard(panel)
+
+    panel._heard(panel, {"kind": "later"}, [])
+    assert told[-1]["question"]["title"].startswith("twoways.csv")
+    panel._heard(panel, {"kind": "later"}, [])
+
+    assert told[-1] == {"kind": "ask", "question": None}
+
+
+def test_what_was_found_is_listed_with_file_line_and_reason(dossier: Dossier) -> None:
+    report = drop(import_panel(dossier, language="en"), ("card.csv", CARD + b"31/02/2026;Kapot;1,00\n"))
+
+    assert report["issues"]["count"] >= 1
+    name, line, severity, message, _ = next(r for r in report["issues"]["rows"] if r[1] == 4)
+    assert (name, line, severity) == ("card.csv", 4, "kept apart")
+    assert "31/02/2026" in message
+
+
+def test_the_accounts_of_the_mapping_are_masked(dossier: Dossier) -> None:
+    panel = import_panel(dossier, language="en")
+    drop(panel, ("a.csv", (SAMPLES / "bank" / "val_2026-10.csv").read_bytes()))
+
+    question = drop(panel, ("twins.csv", TWINS))["question"]
+
+    account = next(s for s in question["settings"] if s["name"] == "account")
+    assert account["choices"] == [["", "as the file shows"], ["0", "FR76 … 9547"]]
 
 
 @pytest.mark.parametrize(

@@ -34,43 +34,87 @@ function render({ model, el: root, signal: outer }) {
     bar.hidden = true;
     put(message, data.total);
     const head = el("tr");
-    for (const name of ["file", "format", "account", "rows_in", "loaded", "known", "quarantined", "proof", "message"]) head.append(el("th", /rows_in|loaded|known|quarantined/.test(name) ? "br-right" : "", { scope: "col" }, words[name]));
+    for (const name of ["file", "format", "account", "import_period", "rows_in", "loaded", "known", "quarantined", "proof", "message"]) head.append(el("th", /rows_in|loaded|known|quarantined/.test(name) ? "br-right" : "", { scope: "col" }, words[name]));
     const body = el("tbody");
-    for (const [name, format, account, rows, loaded, known, apart, proof, proofWord, text] of data.rows) {
+    data.rows.forEach(([name, format, account, period, rows, loaded, known, apart, proof, proofWord, text, hasColumns], place) => {
       const good = /^balanced|^empty/.test(proof), bad = /unbalanced|incomplete|refused/.test(proof);
-      const cells = [name, format, account, rows, loaded, known, apart].map((value, place) => el("td", place > 2 ? "br-figure" : "", {}, String(value ?? "")));
-      body.append(el("tr", "br-document", {}, ...cells, el("td", "br-nowrap" + (bad ? " br-bad" : good ? " br-good" : ""), {}, proofWord ? `${bad ? "✗" : good ? "✓" : "–"} ${proofWord}` : ""), el("td", "br-number", {}, text)));
-    }
-    table.replaceChildren(el("table", "br-documents", {}, el("thead", "", {}, head), body));
+      const cells = [name, format, account, period, rows, loaded, known, apart].map((value, n) => el("td", n > 3 ? "br-figure" : n === 3 ? "br-nowrap" : "", {}, String(value ?? "")));
+      const found = el("td", "br-number", {}, text);
+      if (hasColumns) {
+        const look = el("button", "br-button br-small", { type: "button", "aria-label": `${words.form_columns} ${name}` }, words.form_columns);
+        look.addEventListener("click", () => model.send({ kind: "columns", row: place }), { signal });
+        found.append(" ", look);
+      }
+      body.append(el("tr", "br-document", {}, ...cells, el("td", "br-nowrap" + (bad ? " br-bad" : good ? " br-good" : ""), {}, proofWord ? `${bad ? "✗" : good ? "✓" : "–"} ${proofWord}` : ""), found));
+    });
+    table.replaceChildren(el("table", "br-documents", {}, el("thead", "", {}, head), body), issues(data.issues));
     ask(data.question);
   }
+  function issues(data) {
+    if (!data || !data.count) return "";
+    const list = el("details", "br-issues", {}, el("summary", "", {}, fill(words.import_issues, { n: data.count })));
+    for (const [file, line, severity, text, action] of data.rows) list.append(el("div", "", {}, `▸ ${severity} · ${file}${line ? `, ${words.form_line.toLowerCase()} ${line}` : ""}: ${text}${action ? " → " + action : ""}`));
+    if (data.count > data.rows.length) list.append(el("div", "br-dim", {}, fill(words.import_issues_more, { n: data.count - data.rows.length })));
+    return list;
+  }
+  function rowsTable(data) {
+    if (!data.rows.length) return "";
+    const cell = (tag, value, n) => el(tag, n === data.figure ? "br-right br-figure" : "", tag === "th" ? { scope: "col" } : {}, value);
+    return el("table", "br-documents", {}, el("thead", "", {}, el("tr", "", {}, ...data.headings.map((h, n) => cell("th", h, n)))), el("tbody", "", {}, ...data.rows.map((row) => el("tr", "", {}, ...row.map((v, n) => cell("td", v, n))))));
+  }
+  function previewed(data) {
+    const counted = data.rows.length ? fill(words.form_rows, { n: data.loaded, apart: data.apart }) + (data.proof ? ` · ${data.proof}` : "") : "";
+    return [el("div", data.note ? "br-bad" : "br-dim", {}, data.note || counted), rowsTable(data)].filter((part) => part !== "");
+  }
+  function chooser(one, wanted) {
+    const field = el("select", "br-input", { "aria-label": one.label });
+    for (const [value, text] of one.choices) field.append(el("option", "", { value }, text));
+    field.value = one.value;
+    field.addEventListener("change", wanted, { signal });
+    return field;
+  }
+  // The mapping: what each column holds and the few settings beside it; every change shows the first rows as they would be read.
+  function mapping(data, submit) {
+    const fields = {}, preview = el("div", "br-preview", { role: "status", "aria-live": "polite" }, ...previewed(data.preview));
+    const values = () => Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.value]));
+    const wanted = () => model.send({ kind: "preview", values: values() });
+    const rows = data.columns.map((one) => {
+      fields[one.name] = chooser(one, wanted);
+      return el("tr", "", {}, el("th", "", { scope: "row" }, one.label), el("td", "br-dim", {}, one.cells), el("td", "", {}, fields[one.name]));
+    });
+    const settings = data.settings.map((one) => {
+      fields[one.name] = chooser(one, wanted);
+      return el("label", "br-field", {}, el("span", "", {}, one.label), fields[one.name]);
+    });
+    const form = el("form", "br-mapping", {}, el("div", "br-columns", {}, el("table", "br-documents", {}, el("tbody", "", {}, ...rows))), el("div", "br-form", {}, ...settings), preview,
+      el("div", "br-formend", {}, el("button", "br-button br-primary", { type: "submit" }, words.form_take)));
+    form.addEventListener("submit", (event) => { event.preventDefault(); submit(values()); }, { signal });
+    shown = preview;
+    return form;
+  }
+  let shown = null;
   function ask(data) {
     question.hidden = !data;
+    question.replaceChildren();
     if (!data) return;
-    const fields = {};
-    const body = el("form", "br-form", {}, el("div", "br-strong", {}, data.title), el("div", "br-formlines", {}, data.why));
-    for (const one of data.fields) {
-      const field = el("select", "br-input", { "aria-label": one.label || data.title });
-      if (!one.choices.some(([value]) => value === "")) field.append(el("option", "", { value: "" }, "…"));
-      for (const [value, text] of one.choices) field.append(el("option", "", { value }, text));
-      field.value = one.value;
-      fields[one.name] = field;
-      body.append(el("label", "br-field", {}, el("span", "", {}, one.label), field));
-    }
-    body.append(el("div", "br-formend", {}, el("button", "br-button br-primary", { type: "submit" }, words.ok)));
-    body.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (data.fields.length === 1 && !fields[data.fields[0].name].value) { fields[data.fields[0].name].focus(); return; }
-      question.hidden = true;
-      model.send({ kind: "answer", values: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.value])) });
-    }, { signal });
+    const said = (answer) => { question.hidden = true; model.send({ kind: "answer", ...answer }); };
+    const later = el("button", "br-button", { type: "button" }, words.form_later);
+    later.addEventListener("click", () => model.send({ kind: "later" }), { signal });
+    const ways = data.ways.map((way) => {
+      const take = el("button", "br-button", { type: "button" }, way.label);
+      take.addEventListener("click", () => said({ value: way.value }), { signal });
+      return el("div", "br-way", {}, take, rowsTable(way));
+    });
+    const columns = el("details", "br-more-columns", { open: data.open }, el("summary", "", {}, words.form_columns), mapping(data, (values) => said({ values })));
     question.setAttribute("aria-label", data.title);
-    question.replaceChildren(body);
-    body.querySelector("select").focus();
+    question.append(el("div", "br-strong", {}, data.title), ...(data.why ? [el("div", "br-formlines", {}, data.why)] : []), ...(ways.length ? [el("div", "br-ways", {}, ...ways)] : []), columns, later);
+    (question.querySelector(".br-way button") || question.querySelector("select")).focus();
   }
   const heard = {
     progress: (data) => { bar.hidden = false; bar.value = 0.5 + (data.of ? data.done / data.of / 2 : 0); put(message, fill(words.import_reading, { name: data.name })); },
     report,
+    ask: (data) => ask(data.question),
+    preview: (data) => { if (shown) shown.replaceChildren(...previewed(data.preview)); },
     say: (data) => { bar.hidden = true; put(message, data.message); },
   };
   const listen = (data) => { if (data && heard[data.kind]) heard[data.kind](data); };
