@@ -17,7 +17,7 @@ from bankrec_nb.cli.app import Session, bankrec, verb
 from bankrec_nb.domain.errors import SettingRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bankrec_nb.cli.show import Answer
 
@@ -54,16 +54,20 @@ def app(session: Session, port: int) -> Answer | None:
             action="pip install 'bankrec-nb[app]'",
         )
     notebooks = put_notebooks(session.dossier.path)
-    token = secrets.token_urlsafe(24)
-    command = [
-        "-m",
-        "voila",
-        str(notebooks / FIRST_NOTEBOOK),
-        "--Voila.ip=127.0.0.1",
-        f"--port={port}",
-        f"--token={token}",
-    ]
-    return _run(session, command)
+    return _run(session, app_command(notebooks / FIRST_NOTEBOOK, port, secrets.token_urlsafe(24)))
+
+
+def app_command(notebook: Path, port: int, token: str) -> list[str]:
+    """What starts Voilà on one notebook, with a page that asks nothing of any other computer (see `with_pages`)."""
+    return [
+        "-m", "voila", str(notebook), "--Voila.ip=127.0.0.1", f"--port={port}", f"--token={token}", "--template=bankrec",
+    ]  # fmt: skip
+
+
+def with_pages(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which Voilà finds the page `bankrec`."""
+    found = [str(Path(__file__).with_name("pages")), environment.get("JUPYTER_PATH", "")]
+    return {**environment, "JUPYTER_PATH": os.pathsep.join(filter(None, found))}
 
 
 def put_notebooks(folder: Path) -> Path:
@@ -81,7 +85,7 @@ def _run(session: Session, command: Sequence[str]) -> Answer | None:
     """Run a Python module until it ends, the dossier in BANKREC_DOSSIER."""
     dossier = session.dossier
     dossier.close_files()
-    environment = {**os.environ, "BANKREC_DOSSIER": str(dossier.path)}
+    environment = {**with_pages(os.environ), "BANKREC_DOSSIER": str(dossier.path)}
     try:
         code = subprocess.run([sys.executable, *command], env=environment, check=False).returncode
     except KeyboardInterrupt:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FORMAT = "einvoice"
 VERSION = 1
 
-_ROOTS = {
+ROOTS = {
     "CrossIndustryInvoice": cii_invoice,
     "CrossIndustryDocument": cii_invoice,
     "Invoice": ubl_invoice,
@@ -58,8 +58,8 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: damaged XML or PDF, a PDF without invoice data, or XML of another kind.
     """
-    root = tree(_invoice_xml(source))
-    syntax = _ROOTS.get(local_name(root))
+    root = tree(invoice_xml(source))
+    syntax = ROOTS.get(local_name(root))
     if syntax is None:
         raise FileRefused(
             f"<{local_name(root)}> is not an invoice or credit note of EN 16931.",
@@ -82,7 +82,7 @@ def _version(root: etree._Element) -> str:
     return local_name(root)
 
 
-def _invoice_xml(source: Source) -> Source:
+def invoice_xml(source: Source) -> Source:
     """The file itself, or the invoice inside a PDF."""
     if b"%PDF-" not in source.content[:1024]:
         return source

@@ -1,4 +1,4 @@
-"""The original of a document as received, for the side pane: text as text, a PDF as bytes."""
+"""The original of a document as received, for the side pane: an e-invoice as a table, text as text, a PDF as bytes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bankrec_nb.domain.errors import AmountError
 from bankrec_nb.domain.masking import masked
-from bankrec_nb.reporting.text import plain
+from bankrec_nb.domain.money import parse_minor
+from bankrec_nb.readers.base import Source
+from bankrec_nb.readers.einvoice_document import day_of
+from bankrec_nb.readers.einvoice_face import face
+from bankrec_nb.reporting.text import day, figure, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bankrec_nb.readers.einvoice_document import Party
+    from bankrec_nb.readers.einvoice_face import Face
     from bankrec_nb.widgets.model import ReviewModel
+    from bankrec_nb.widgets.words import Texts
 
 LARGEST_BYTES = 20_000_000
 LINES_AROUND = 12
@@ -26,16 +34,84 @@ def original(model: ReviewModel) -> dict[str, Any]:
     """The original of the first document of the line in the pane; of the line's own statement when it has none.
 
     Returns:
-        name, content (pdf or text), text or bytes; or `missing` with the reason in words.
+        name, content (pdf, invoice or text), bytes or text, `invoice` (texts to draw as a table) where one is in it; or `missing` with the reason in words.
     """
     source = _source(model)
     path = _file(model.dossier.path / "inbox", source[0]) if source else None
     if path is None or source is None:
         return {"missing": model.texts("no_file")}
     content = path.read_bytes()[:LARGEST_BYTES]
+    found = face(Source(path.name, content)) if _may_be_invoice(content) else None
+    shown = {"invoice": invoice_shown(found, model.texts)} if found else {}
     if content.startswith(b"%PDF-"):
-        return {"name": source[1], "content": "pdf", "bytes": content}
+        return {"name": source[1], "content": "pdf", "bytes": content, **shown}
+    if found:
+        return {"name": source[1], "content": "invoice", **shown}
     return {"name": source[1], "content": "text", "text": _around(content.decode("utf-8", "replace"), source[2])}
+
+
+def _may_be_invoice(content: bytes) -> bool:
+    start = content[:512].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t")
+    return start.startswith((b"%PDF-", b"<"))
+
+
+def invoice_shown(found: Face, texts: Texts) -> dict[str, Any]:
+    """An electronic invoice as words and values, and its lines; everything is text, nobody's markup."""
+    invoice, currency = found.invoice, found.invoice.currency
+    facts = [
+        (texts("number"), invoice.number),
+        (texts("seller"), _party(invoice.seller)),
+        (texts("buyer"), _party(invoice.buyer)),
+        (texts("issued"), _day_said(invoice.issue_date, texts)),
+        (texts("due"), ", ".join(_day_said(d, texts) for d in invoice.due_dates)),
+        (texts("order"), invoice.order),
+        (texts("terms"), " · ".join(invoice.terms)),
+        (texts("iban"), masked(invoice.seller_iban or "")),
+        (texts("payment_reference"), invoice.payment_reference),
+    ]
+    sums = [
+        (texts("invoice_total"), invoice.total),
+        (texts("prepaid"), invoice.prepaid),
+        (texts("to_pay"), invoice.due),
+    ]
+    facts += [
+        (word, f"{_figure_said(value, currency, texts)} {currency or ''}".strip()) for word, value in sums if value
+    ]
+    title = texts("sales_credit_note_title" if invoice.is_credit_note else "invoice_title")
+    return {
+        "title": title,
+        "facts": [[word, _shown(value)] for word, value in facts if value and plain(value)],
+        "heads": [texts("line_name"), texts("quantity"), texts("unit_price"), texts("amount")],
+        "lines": [
+            [
+                _shown(line.name),
+                plain(line.quantity),
+                *(_figure_said(x, currency, texts) for x in (line.price, line.total)),
+            ]
+            for line in found.lines
+        ],
+        "more": texts("first_lines", n=len(found.lines), all=found.line_count)
+        if found.line_count > len(found.lines)
+        else "",
+    }
+
+
+def _party(party: Party) -> str:
+    return " · ".join(filter(None, (party.name, party.vat)))
+
+
+def _day_said(text: str | None, texts: Texts) -> str:
+    """A date as people write it where it is one, else what stands there."""
+    read = day_of(text)
+    return day(read, texts.language) if read else text or ""
+
+
+def _figure_said(text: str | None, currency: str | None, texts: Texts) -> str:
+    """An amount as people write it where it is one, else what stands there."""
+    try:
+        return figure(parse_minor(text or "", currency or "EUR"), currency or "EUR", texts.language)
+    except AmountError:
+        return plain(text)
 
 
 def _source(model: ReviewModel) -> tuple[str, str, int | None] | None:

@@ -27,4 +27,14 @@ function eventId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// Keys typed in a panel are not the notebook's. JupyterLab listens while an event bubbles (stopPropagation is enough),
+// Notebook 7 listens on the document before the panel hears of it: there an attribute on the element that has the focus
+// keeps its shortcuts away. It is set key by key, so that Ctrl+S and the like stay the notebook's.
+function guardKeys(wrap, signal) {
+  const own = (event) => !(event.ctrlKey || event.metaKey || event.altKey) || (event.ctrlKey && event.key === "Enter");
+  window.addEventListener("keydown", (event) => {
+    if (event.target instanceof Element && wrap.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", own(event));
+  }, { capture: true, signal });
+}
+
 const isTyping = (node) => node instanceof HTMLElement && (/^(TEXTAREA|SELECT)$/.test(node.tagName) || (node.tagName === "INPUT" && !/^(checkbox|button)$/.test(node.type)));

@@ -128,6 +128,7 @@ function render({ model, el: root, signal: outer }) {
     zone.classList.toggle("br-over", kind === "dragenter" || kind === "dragover");
     if (kind === "drop") take([...event.dataTransfer.files]);
   }, { signal });
+  guardKeys(wrap, signal);
   for (const kind of ["keydown", "keyup", "keypress"]) wrap.addEventListener(kind, (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); }, { signal });
   return () => { model.off("msg:custom", listen); ending.abort(); wrap.remove(); };
 }

@@ -226,11 +226,24 @@ function render({ model, el: root, signal: outer }) {
     if (data.content === "pdf") {
       const address = URL.createObjectURL(new Blob([data.bytes], { type: "application/pdf" }));
       side.address = address;
-      side.append(el("iframe", "br-pdf", { src: address, title: data.name }));
-    } else { const text = el("pre", "br-pre"); put(text, data.text); side.append(text); }
+      // A sandbox attribute would keep Chromium from showing a PDF at all; the type is fixed here, so it is never a page.
+      side.append(el("iframe", "br-pdf", { src: address, title: data.name, referrerpolicy: "no-referrer", allow: "" }));
+    }
+    if (data.invoice) side.append(invoiceTable(data.invoice));
+    if (data.content === "text") { const text = el("pre", "br-pre"); put(text, data.text); side.append(text); }
     side.setAttribute("aria-label", data.name);
     pane.node.after(side);
     close.focus();
+  }
+  function invoiceTable(invoice) {
+    const text = (tag, classes, value) => { const made = el(tag, classes); put(made, value); return made; };
+    const facts = el("dl", "br-facts", {}, ...invoice.facts.flatMap(([word, value]) => [text("dt", "", word), text("dd", "", value)]));
+    const node = el("div", "br-invoice", {}, text("div", "br-strong", invoice.title), facts);
+    if (invoice.lines.length) node.append(el("table", "br-lines", {},
+      el("thead", "", {}, el("tr", "", {}, ...invoice.heads.map((head) => text("th", "", head)))),
+      el("tbody", "", {}, ...invoice.lines.map((line) => el("tr", "", {}, ...line.map((value) => text("td", "", value)))))));
+    if (invoice.more) node.append(text("div", "br-dim", invoice.more));
+    return node;
   }
   function closeOriginal() { if (side.address) URL.revokeObjectURL(side.address); side.address = null; side.remove(); }
 
@@ -292,6 +305,7 @@ function render({ model, el: root, signal: outer }) {
     press(action, action === "rival" || key in MOVES || key === "J" || key === "K" ? values : undefined);
   }
   function press0(action) { if (action === "leave") { queue.length = 0; leave(); } }
+  guardKeys(wrap, signal);
   wrap.addEventListener("keydown", onKey, { signal });
   for (const kind of ["keyup", "keypress"]) wrap.addEventListener(kind, (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); }, { signal });
   search.addEventListener("input", () => later("search", 70, () => view({})), { signal });
