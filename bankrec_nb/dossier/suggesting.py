@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bankrec_nb import __version__
 from bankrec_nb.domain import tables as t
 from bankrec_nb.domain.ledger_accounts import usual_account_expr
 from bankrec_nb.dossier.frames import books_of
 from bankrec_nb.dossier.memory import aliases
+from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.store.cache import fingerprint
 from bankrec_nb.store.fold import fold, item_limit, transaction_limit
 from bankrec_nb.store.manifest import MATCH_RUN
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NAME = "suggestions"
+NAME, _SOLVED = "suggestions", "solved"
 TABLES = {
     "suggestions": t.SUGGESTION, "allocations": t.ALLOCATION, "adjustments": t.ADJUSTMENT, "evidence": t.EVIDENCE,
 }  # fmt: skip
@@ -52,18 +55,41 @@ class Proposed:
 
 def run(ws: Workspace, books: Books) -> tuple[Proposed, tuple[str, ...]]:
     """Match what is open against what is waiting; the result is kept for the next process, the run is recorded."""
-    found, limits = propose(ws, books, ws.state)
+    found, limits, solved = propose(ws, books, ws.state, _solved_before(ws))
     ws.derived.put(NAME, mark(ws), vars(found))
+    _keep_solved(ws, solved)
     _note_run(ws, found)
     return found, limits
 
 
-def propose(ws: Workspace, books: Books, state: State) -> tuple[Proposed, tuple[str, ...]]:
-    """The matcher's answer for these books, and in words where its searches were cut short."""
+def _solved_before(ws: Workspace) -> Earlier:
+    """What the last run solved, part by part; nothing where this engine has not run yet."""
+    kept = ws.derived.get(_SOLVED, __version__)
+    earlier = Earlier()
+    if kept is not None:
+        earlier.parts = {key: json.loads(answer) for key, answer in kept["parts"].iter_rows()}
+    return earlier
+
+
+def _keep_solved(ws: Workspace, solved: Earlier) -> None:
+    rows = [(key, json.dumps(answer)) for key, answer in solved.parts.items()]
+    frame = pl.DataFrame(rows, schema={"key": pl.Binary, "answer": pl.String}, orient="row")
+    ws.derived.put(_SOLVED, __version__, {"parts": frame})
+
+
+def propose(
+    ws: Workspace, books: Books, state: State, earlier: Earlier | None = None
+) -> tuple[Proposed, tuple[str, ...], Earlier]:
+    """The matcher's answer for these books, in words where its searches were cut short, and what it solved.
+
+    `earlier` is what a run before solved; the answer is the same without it.
+    """
     from bankrec_nb.matching import match_frames
 
     transactions, items = still_open(books, state)
-    result = match_frames(transactions, items, ws.config.settings, **_known(ws, books, state, transactions))
+    result = match_frames(
+        transactions, items, ws.config.settings, **_known(ws, books, state, transactions), earlier=earlier
+    )
     once = result.suggestions.sort("rank", maintain_order=True).unique(
         "suggestion_id", keep="first", maintain_order=True
     )
@@ -75,7 +101,8 @@ def propose(ws: Workspace, books: Books, state: State) -> tuple[Proposed, tuple[
         t.ADJUSTMENT.conform(_booked_somewhere(result.adjustments)),
         t.EVIDENCE.conform(evidence),
     )
-    return found, tuple(f"{transaction}: {limit}" for transaction, limit in result.limits.iter_rows())
+    limits = tuple(f"{transaction}: {limit}" for transaction, limit in result.limits.iter_rows())
+    return found, limits, result.earlier
 
 
 def _booked_somewhere(adjustments: pl.DataFrame) -> pl.DataFrame:
@@ -155,7 +182,7 @@ def load(ws: Workspace) -> Proposed:
     if last is None:
         return Proposed.none()
     then = fold([e for e in ws.state.events if e.order < last.order], ws.limits)
-    found, _ = propose(ws, books_of(ws.merged, then, ws.limits), then)
+    found, _, _ = propose(ws, books_of(ws.merged, then, ws.limits), then)
     if found.digest != last.payload.get("digest"):
         log.warning("The suggestions came back different from those of %s: run the matching again.", last.at[:16])
     ws.derived.put(NAME, now, vars(found))

@@ -16,6 +16,7 @@ from bankrec_nb.matching.parties import leaders
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
+    from bankrec_nb.matching.earlier import Earlier
     from bankrec_nb.matching.state import State
 
 _HYPOTHESES_PER_TRANSACTION = 8
@@ -104,7 +105,7 @@ def solve(state: State) -> pl.DataFrame:
         touched = contested_part(order, members, over)
         free = chosen.join(touched, on="t", how="anti")
         left = _left_open(free, members, state.items)
-        settled = _contests(order.join(touched, on="t", how="semi"), members, left)
+        settled = _contests(order.join(touched, on="t", how="semi"), members, left, state.earlier)
         chosen = pl.concat([free, order.join(settled, on="h", how="semi")]).sort("t")
     return chosen.select("h", "t")
 
@@ -118,7 +119,7 @@ def _left_open(free: pl.DataFrame, members: pl.DataFrame, items: pl.DataFrame) -
     )
 
 
-def _contests(order: pl.DataFrame, members: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
+def _contests(order: pl.DataFrame, members: pl.DataFrame, left: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
     """Solve every component of the contested part: h of the hypotheses that stand."""
     takes = (
         order.with_row_index("place").join(members, on="h").sort("place", "i")
@@ -130,8 +131,23 @@ def _contests(order: pl.DataFrame, members: pl.DataFrame, left: pl.DataFrame) ->
         choices.setdefault(t, []).append(Choice(h, value, tuple(zip(ids, parts, strict=True))))
     kept: list[int] = []
     for component in _components(choices):
-        kept += _component({t: choices[t] for t in component}, capacity)
+        kept += _known_or_solved({t: choices[t] for t in component}, capacity, earlier)
     return pl.DataFrame({"h": kept}, schema={"h": pl.Int32})
+
+
+def _known_or_solved(choices: dict[int, list[Choice]], capacity: dict[int, int], earlier: Earlier) -> list[int]:
+    """The component's hypotheses that stand; solved only where no earlier run met the same values, documents and amounts."""
+    options = [option for some in choices.values() for option in some]
+    items = sorted({i for option in options for i, _ in option.takes})
+    rank = {i: n for n, i in enumerate(items)}
+    content = (
+        [len(some) for some in choices.values()],
+        [(option.value, [(rank[i], part) for i, part in option.takes]) for option in options],
+        [capacity[i] for i in items],
+    )
+    place = {option.h: n for n, option in enumerate(options)}
+    stand = earlier.once(content, lambda: [place[h] for h in _component(choices, capacity)])
+    return sorted(options[n].h for n in stand)
 
 
 def _components(choices: dict[int, list[Choice]]) -> list[list[int]]:

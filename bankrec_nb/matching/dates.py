@@ -81,6 +81,11 @@ def _common_sense(origin: str) -> np.ndarray:
     return np.asarray(share / share.sum())
 
 
+def in_steps(weight: float) -> float:
+    """A learned weight in quarters: a few payments more do not change every score, and what they do not touch stays solved."""
+    return round(weight * 4) / 4
+
+
 def learn(pairs: pl.DataFrame) -> DelayModel:
     """The model of this company.
 
@@ -100,4 +105,4 @@ def _learned(days: pl.Series, origin: str) -> tuple[float, DelayModel]:
     share = (spread + _TRUST * _common_sense(origin)) / (spread.sum() + _TRUST)
     weights = np.clip(np.log(share / (width / _SPAN)), _LEAST, _MOST)
     sharpness = float((counts * weights).sum() / counts.sum()) if counts.sum() else 0.0
-    return sharpness, DelayModel(origin, tuple(round(float(w), 6) for w in weights))
+    return sharpness, DelayModel(origin, tuple(in_steps(float(w)) for w in weights))

@@ -18,9 +18,10 @@ from bankrec_nb.domain.vocabulary import BANK_BOOKED_TYPES
 from bankrec_nb.matching.chance import coincidence_of
 from bankrec_nb.matching.hypotheses import Found, add, found
 from bankrec_nb.matching.methods import CHEQUE, LOT_WORDS, bank_texts, item_method, method_of
-from bankrec_nb.matching.subset_sum import search, sums_listed
+from bankrec_nb.matching.subset_sum import search_once, sums_listed
 
 if TYPE_CHECKING:
+    from bankrec_nb.matching.earlier import Earlier
     from bankrec_nb.matching.state import State
 
 _DAYS_BEFORE_RUN, _DAYS_BEFORE, _DAYS_AFTER = 120, 60, 3
@@ -61,6 +62,7 @@ class Drawer:
     days: np.ndarray
     by_number: np.ndarray
     budget: int
+    earlier: Earlier
     window: tuple[int, int] = (-_DAYS_AFTER, _DAYS_BEFORE)
     free: np.ndarray = field(init=False)
     delays: list[int] = field(default_factory=list)
@@ -157,8 +159,15 @@ def sums_of(drawer: Drawer, line: Line, most: float, budget: int) -> list[Accoun
     if size <= searched and among.issuperset(places.tolist()):
         return []
     drawer.budget -= cost
-    answer = search(
-        drawer.values[places].tolist(), target, longest=size, budget=budget, unlikely=inf, kept=_KEPT, exactly=count
+    answer = search_once(
+        drawer.earlier,
+        drawer.values[places].tolist(),
+        target,
+        longest=size,
+        budget=budget,
+        unlikely=inf,
+        kept=_KEPT,
+        exactly=count,
     )
     if not answer.count and answer.limit is None:
         drawer.barren[t] = (size, frozenset(places.tolist()))
@@ -222,7 +231,7 @@ def find_deposits(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> St
     for (currency,), asked in lines.group_by("currency", maintain_order=True):
         pool = documents.filter(pl.col("currency") == currency)
         columns = [pool[name].to_numpy() for name in ("i", "open", "day", "place")]
-        drawer = Drawer(columns[0], columns[1], columns[2], columns[3], _BUDGETS * budget)
+        drawer = Drawer(columns[0], columns[1], columns[2], columns[3], _BUDGETS * budget, state.earlier)
         solved += settle(drawer, asked.select("t", "day", "amount", "count").rows(), budget)
         capped |= drawer.capped
     return add(state, _as_found(solved, capped, state)) if solved or capped else state

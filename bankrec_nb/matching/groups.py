@@ -17,7 +17,7 @@ from bankrec_nb.matching.hypotheses import Found, add, found
 from bankrec_nb.matching.instalments import find_instalments
 from bankrec_nb.matching.rivals import doubts, rivals_of
 from bankrec_nb.matching.state import ANYONE, NOBODY, State
-from bankrec_nb.matching.subset_sum import WHOLE_POOL, may_sum, reach_of, search
+from bankrec_nb.matching.subset_sum import WHOLE_POOL, may_sum, reach_of, search_once
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -169,8 +169,8 @@ def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple
         if _JOINED >= reach > 1 and wanted > reach and not based:
             limits.append((k, f"sums of more than {reach} documents were not searched"))
             continue
-        answer = search(
-            values, target,
+        answer = search_once(
+            state.earlier, values, target,
             longest=settings.subset_max_documents, budget=settings.subset_budget_operations, unlikely=_UNLIKELY,
         )  # fmt: skip
         if answer.limit:

@@ -12,7 +12,7 @@ import polars as pl
 from bankrec_nb.matching.candidates import by_rare_amount
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.counterparties import strongest, who_frame
-from bankrec_nb.matching.dates import learn
+from bankrec_nb.matching.dates import in_steps, learn
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.normalise.names import label_words, name_words
 
@@ -61,7 +61,7 @@ def bare_amount_odds(lines: pl.DataFrame, pairs: pl.DataFrame, items: pl.DataFra
     )
     seen = pairs["t"].n_unique()
     share = (max(seen - expected, 0.0) + 0.5) / (lines.height + 8.0)
-    return round(min(max(math.log(share / (1 - min(share, 0.95))), -4.0), 0.5), 6)
+    return in_steps(min(max(math.log(share / (1 - min(share, 0.95))), -4.0), 0.5))
 
 
 def voices(state: State) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from bankrec_nb.matching import parties, sides
 from bankrec_nb.matching.assign import assign
 from bankrec_nb.matching.candidates import find_candidates
 from bankrec_nb.matching.counterparties import identify_counterparties
+from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.groups import find_groups
 from bankrec_nb.matching.learning import learn_from_this_run
@@ -62,6 +63,7 @@ def start(
     memory: pl.DataFrame | None = None,
     rules: pl.DataFrame | None = None,
     own_accounts: tuple[str, ...] = (),
+    earlier: Earlier | None = None,
 ) -> State:
     """Both sides coded, before the first step."""
     bank = sides.bank_side(bank_transactions)
@@ -73,6 +75,7 @@ def start(
         memory=tables.ALIAS.empty() if memory is None else tables.ALIAS.conform(memory),
         rules=tables.RULE.empty() if rules is None else tables.RULE.conform(rules),
         own_accounts=tuple(sorted(own_accounts)),
+        earlier=Earlier(earlier.parts if earlier else None),
     )
 
 
@@ -92,6 +95,7 @@ def match_frames(
     memory: pl.DataFrame | None = None,
     rules: pl.DataFrame | None = None,
     own_accounts: tuple[str, ...] | list[str] = (),
+    earlier: Earlier | None = None,
 ) -> MatchResult:
     """Propose what explains each bank transaction: frames in, frames out, nothing else read or written.
 
@@ -103,6 +107,7 @@ def match_frames(
         memory: ALIAS rows learned from accepted matches.
         rules: RULE rows a person made.
         own_accounts: IBANs or account numbers of our own, for transfers between them.
+        earlier: the `earlier` of a run before this one; what has not changed since is taken over, the result is the same.
 
     Returns:
         A MatchResult; the same input gives the same output, byte for byte, whatever the order of its rows.
@@ -115,6 +120,7 @@ def match_frames(
         memory=memory,
         rules=rules,
         own_accounts=tuple(own_accounts),
+        earlier=earlier,
     )
     state = run(state)
     return with_rules(build(state), state)

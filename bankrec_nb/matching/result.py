@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
+from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.netting import evidence_of
 from bankrec_nb.matching.reasons import DOUBLE, PAIR_REASONS, with_reason
@@ -31,6 +32,8 @@ class MatchResult:
     adjustments: pl.DataFrame = field(default_factory=tables.ADJUSTMENT.empty)
     evidence: pl.DataFrame = field(default_factory=tables.EVIDENCE.empty)
     limits: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LIMIT))
+    earlier: Earlier = field(default_factory=Earlier, compare=False, repr=False)
+    """What this run solved, for the next run."""
 
     @property
     def proposed(self) -> pl.DataFrame:
@@ -116,7 +119,7 @@ def identity(body: str) -> str:
 
 def build(state: State) -> MatchResult:
     """The declared tables: documents' explanations with their rivals, and pairs inside the bank's side."""
-    return _joined(_documents(state), _pairs(state))
+    return replace(_joined(_documents(state), _pairs(state)), earlier=state.earlier)
 
 
 def _joined(one: MatchResult, two: MatchResult) -> MatchResult:

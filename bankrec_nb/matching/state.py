@@ -13,6 +13,7 @@ import polars as pl
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.matching.dates import DelayModel, learn
+from bankrec_nb.matching.earlier import Earlier
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.numbers import Numbers
@@ -39,6 +40,8 @@ class State:
     memory: pl.DataFrame = field(default_factory=tables.ALIAS.empty)
     rules: pl.DataFrame = field(default_factory=tables.RULE.empty)
     own_accounts: tuple[str, ...] = ()
+    earlier: Earlier = field(default_factory=Earlier)
+    """Parts that an earlier run solved, and those of this run."""
     numbers: Numbers | None = None
     """What the open documents are called, ready to be looked up."""
     hits: pl.DataFrame = field(default_factory=pl.DataFrame)

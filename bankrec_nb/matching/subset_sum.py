@@ -8,11 +8,11 @@ never in seconds, so the answer is the same on every machine.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import accumulate
 from math import comb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from bankrec_nb.matching.chance import coincidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from bankrec_nb.matching.earlier import Earlier
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,15 @@ WHOLE_POOL = 12
 _PAIRS_AT_ONCE = 500_000
 _ROOM = 16
 """Places in the table of remainders per sum that stands in it."""
+
+
+def search_once(earlier: Earlier, values: Sequence[int], target: int, **how: Any) -> Answer:
+    """`search`, unless an earlier run has asked the same; `how` as there."""
+    told = earlier.once(
+        (list(values), target, sorted(how.items())), lambda: list(astuple(search(values, target, **how)))
+    )
+    solutions, *rest = told
+    return Answer(tuple(map(tuple, solutions)), *rest)
 
 
 def search(
