@@ -5,6 +5,7 @@ The page's stub model hands messages to Python (`_heard`), and what Python sends
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ const model = {
 window.__sent = [];
 window.__leaked = [];
 document.addEventListener("keydown", (event) => /^(Control|Shift|Alt|Meta)$/.test(event.key) || window.__leaked.push(event.key));
-window.__deliver = (messages) => { for (const message of messages) (listeners["msg:custom"] || []).forEach((work) => work(message, [])); };
+window.__deliver = (messages) => { for (const message of messages) (listeners["msg:custom"] || []).forEach((work) => work(message, (message.__buffers || []).map((text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer)))); };
 const address = URL.createObjectURL(new Blob([ESM], { type: "text/javascript" }));
 const { default: widget } = await import(address);
 window.__stop = new AbortController();
@@ -45,7 +46,7 @@ class Host:
     def __init__(self, page: Page, panel: ReviewPanel | ImportPanel, *, dark: bool = False) -> None:
         self.page, self.panel = page, panel
         self.out: list[dict[str, Any]] = []
-        panel.send = lambda content, buffers=None: self.out.append(content)  # noqa: ARG005
+        panel.send = self._take
         page.expose_function("__to_python", lambda content: panel._heard(panel, content, []))
         state = {name: getattr(panel, name) for name in _STATE if hasattr(panel, name)}
         html = _PAGE.replace("THEME", "false" if dark else "true").replace("CSS", str(panel._css))
@@ -55,6 +56,11 @@ class Host:
         page.set_content(html)
         page.wait_for_function("() => window.__ready")
         self.pump()
+
+    def _take(self, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+        """What Python sends; bytes go as text and become bytes again in the page."""
+        encoded = [base64.b64encode(b).decode() for b in buffers or ()]
+        self.out.append({**content, "__buffers": encoded})
 
     def pump(self, rounds: int = 3) -> None:
         """Deliver what Python sent and let the page react, until both are quiet."""

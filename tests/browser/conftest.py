@@ -60,6 +60,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+INSIDE = (
+    "http://127.0.0.1:",
+    "data:",
+    "blob:",
+    "chrome://resources/",
+    "chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/",
+)
+"""Where a page may ask: this computer, and the PDF viewer that is built into Chromium."""
+
+
 class Guarded:
     """A page that may only speak to its own computer; errors in it are collected."""
 
@@ -67,7 +77,7 @@ class Guarded:
         self.outside: list[str] = []
         self.errors: list[str] = []
         self.context: BrowserContext = browser.new_context(viewport={"width": width, "height": height})
-        self.context.route(lambda url: not url.startswith(("http://127.0.0.1:", "data:", "blob:")), self._refuse)
+        self.context.route(lambda url: not url.startswith(INSIDE), self._refuse)
         self.page: Page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 

@@ -11,7 +11,10 @@ from bankrec_nb.widgets import ReviewModel, ReviewPanel, review
 from tests.browser.afm_host import Host
 from tests.browser.axe import axe_script
 from tests.browser.contrast import TOO_FAINT
+from tests.readers.document_writers import cii
+from tests.readers.test_einvoice_reader import pdf
 from tests.widgets.review_cases import HOSTILE, failing_log, hostile_lines, many_lines, six_lines, with_rivals
+from tests.widgets.test_originals import with_invoice, with_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -317,6 +320,26 @@ def test_rules_are_listed_switched_off_and_deleted_from_the_panel(page: Page, tm
 
     assert page.locator(".br-rules li").count() == 0
     assert [e for e in dossier.history()["kind"] if e == "rule"] == ["rule"] * 3
+
+
+def test_an_e_invoice_and_a_pdf_are_shown_beside_their_transaction(page: Page, tmp_path: Path) -> None:
+    xml = with_lines(cii(total="2520.00", due="2520.00"))
+    dossier = with_invoice(tmp_path, "facture.pdf", pdf(factur_x_xml=xml), -252_000, "VIR ATELIER DU PONT FA-2026-0117")
+    shown = host(page, dossier)
+
+    shown.press("o")
+
+    told = page.locator(".br-invoice").inner_text()
+    assert "ATELIER DU PONT" in told
+    assert "Pose de parquet <img src=x onerror=alert(1)>" in told
+    assert "2,520.00 EUR" in told
+    frame = page.locator("iframe.br-pdf")
+    assert str(frame.get_attribute("src")).startswith("blob:")
+    kind = frame.evaluate("async (frame) => (await (await fetch(frame.src)).blob()).type")
+    assert kind == "application/pdf"
+    assert page.locator(".br-original img, .br-original script").count() == 0
+    shown.press("Escape")
+    assert page.locator(".br-original").count() == 0
 
 
 def test_two_panels_of_one_dossier_agree(page: Page, tmp_path: Path) -> None:
