@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
 from bankrec_nb.readers.sniff import reader, recognise
+from bankrec_nb.readers.zips import DAMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,7 +87,7 @@ def unpacked(source: Source) -> Iterator[Source]:
             _check_members(source, members)
             for member in members:
                 yield Source(PurePosixPath(member.filename).name, _inflated(archive, member, source))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
+    except DAMAGE as error:
         raise FileRefused(
             "the archive is damaged or of a kind that cannot be opened.", where=source.name, action="Download it again."
         ) from error
@@ -99,7 +100,7 @@ def _is_archive(source: Source) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+    except DAMAGE:
         return False
     office = {"[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "xl/workbook.xml"}
     return not names & office
@@ -119,7 +120,7 @@ def _check_members(source: Source, members: list[zipfile.ZipInfo]) -> None:
         )
     for member in members:
         parts = PurePosixPath(member.filename.replace("\\", "/"))
-        if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
+        if parts.is_absolute() or ".." in parts.parts or ":" in member.filename:
             raise FileRefused(
                 f"the entry '{member.filename}' would lead outside the archive.",
                 where=source.name,

@@ -21,6 +21,7 @@ from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers.spreadsheet_numbers import in_ods, in_xls, in_xlsx
 from bankrec_nb.readers.spreadsheet_tables import Workbook, read_workbook, tables_of
 from bankrec_nb.readers.web_tables import is_web_table, web_sheets
+from bankrec_nb.readers.zips import DAMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,7 @@ def _kind_of_zip(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist()[:ENTRY_LIMIT])
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+    except DAMAGE:
         return None
     if any(n.startswith("xl/workbook.") for n in names):
         return "xlsx"
@@ -95,7 +96,7 @@ def _check_directory(source: Source) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+    except DAMAGE as error:
         raise FileRefused("the workbook is damaged.", where=source.name, action="Download it again.") from error
     total = sum(e.file_size for e in entries)
     dense = [
@@ -144,7 +145,7 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: Source, ov
                 left -= len(piece)
                 yield tail + piece
                 tail = piece[-overlap:] if overlap else b""
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except DAMAGE as error:
         raise FileRefused("the workbook is damaged.", where=source.name, action="Download it again.") from error
 
 

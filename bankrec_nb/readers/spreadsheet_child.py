@@ -25,25 +25,37 @@ def limit(memory_bytes: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def opened(content: bytes, cell_limit: int) -> list[tuple[str, bytes]]:
+    """Name and Arrow IPC stream of each sheet, every cell as text.
+
+    Raises:
+        fastexcel.FastExcelError: it cannot be opened.
+        OverflowError: a sheet has more cells than allowed; says which.
+    """
+    import fastexcel
+
+    workbook = fastexcel.read_excel(content)
+    parts = []
+    for place, name in enumerate(workbook.sheet_names[:SHEET_LIMIT]):
+        sheet = workbook.load_sheet(place, header_row=None, dtypes="string")
+        if sheet.width * sheet.total_height > cell_limit:
+            raise OverflowError(f"the sheet '{name}' has {sheet.total_height} rows and {sheet.width} columns")
+        stream = io.BytesIO()
+        sheet.to_polars().write_ipc_stream(stream)
+        parts.append((name, stream.getvalue()))
+    return parts
+
+
 def main() -> int:
     """Sheets of the workbook on standard input as text cells on standard output; 3 where it cannot be opened."""
     limit(int(sys.argv[1]), int(sys.argv[2]))
-    cell_limit = int(sys.argv[3])
     import fastexcel
 
-    content = sys.stdin.buffer.read()
     try:
-        workbook = fastexcel.read_excel(content)
-        names = workbook.sheet_names[:SHEET_LIMIT]
-        parts = []
-        for place, name in enumerate(names):
-            sheet = workbook.load_sheet(place, header_row=None, dtypes="string")
-            if sheet.width * sheet.total_height > cell_limit:
-                sys.stderr.write(f"the sheet '{name}' has {sheet.total_height} rows and {sheet.width} columns")
-                return 4
-            stream = io.BytesIO()
-            sheet.to_polars().write_ipc_stream(stream)
-            parts.append((name, stream.getvalue()))
+        parts = opened(sys.stdin.buffer.read(), int(sys.argv[3]))
+    except OverflowError as error:
+        sys.stderr.write(str(error))
+        return 4
     except fastexcel.FastExcelError as error:
         sys.stderr.write(str(error)[:300])
         return 3

@@ -267,3 +267,15 @@ def test_a_sheet_that_may_show_the_same_movements_again_is_left_out_and_told() -
     assert told.select("severity", "message").rows() == [
         ("warning", "The sheet 'Sheet 2' has a table of another form; it was not read.")
     ]
+
+
+def test_a_workbook_whose_packed_data_is_damaged_is_refused() -> None:
+    """The damage shows only when a part is unpacked; zlib has an error of its own for it."""
+    content = bytearray(xlsx(MOVES))
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
+        entry = archive.getinfo("xl/worksheets/sheet1.xml")
+    start = entry.header_offset + 30 + len(entry.filename)
+    content[start : start + 40] = b"\xff" * 40
+
+    with pytest.raises(FileRefused, match="damaged"):
+        read(bytes(content))
