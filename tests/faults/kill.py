@@ -3,14 +3,16 @@
     python -m tests.faults.kill --kills 500
 
 A worker imports, decides, matches, closes or rebuilds caches, and says so after each step that was acknowledged. It is
-killed, more often than not inside a write. Then another process opens the dossier, looks for every step acknowledged,
-verifies everything, takes one more decision and verifies again. This process never touches Polars itself: it only forks.
+killed, more often than not inside a write, at any moment of it. Then another process opens the dossier, looks for every
+step acknowledged, verifies everything, takes one more decision and verifies again. This process never touches Polars
+itself, so that it can fork: it only imports what the workers will need.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import json
 import mmap
 import os
@@ -27,6 +29,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+from bankrec_nb.domain.errors import ConservationBroken
+from bankrec_nb.domain.vocabulary import DecisionKind
 from bankrec_nb.dossier import Dossier, open_dossier
 from bankrec_nb.store import atomic, inbox
 from bankrec_nb.store import cache as caches
@@ -36,6 +40,24 @@ from bankrec_nb.store import log as logs
 SCENARIOS = ("import", "decision", "match", "closing", "cache")
 FRESH_EVERY = 20
 PARTIAL_WRITE_BYTES = 97
+MOST_STEPS = {"import": 6, "decision": 8, "match": 3, "closing": 5, "cache": 3}
+"""Steps acknowledged before the kill, at most: matching and rebuilding take a second each."""
+
+INTO_A_WRITE_SECONDS = 0.004
+"""A kill aimed at a write comes up to this long after its beginning: before, between and after its pieces and its fsync."""
+
+IMPORTED_ONCE = ("bankrec_nb.matching", "bankrec_nb.matching.explanation", "bankrec_nb.dossier.verifying", "bankrec_nb.dossier.querying",
+                 "bankrec_nb.dossier.undoing", "bankrec_nb.dossier.closing", "bankrec_nb.dossier.summary", "pyarrow",
+                 "tests.dossier.dossier_cases")  # fmt: skip
+
+
+WRONG = {
+    "lost": "acknowledged and lost",
+    "half": "half applied",
+    "unbalanced": "conservation failures",
+    "damage": "damaged files",
+    "error": "other errors",
+}
 
 
 @dataclass
@@ -46,7 +68,9 @@ class Tally:
     inside_a_write: int = 0
     acknowledged: int = 0
     torn_tails: int = 0
+    in_flight_kept: int = 0
     per_scenario: dict[str, int] = field(default_factory=dict)
+    found: dict[str, int] = field(default_factory=lambda: dict.fromkeys(WRONG, 0))
     failures: list[str] = field(default_factory=list)
 
 
@@ -132,7 +156,7 @@ def build(folder: Path) -> dict[str, Any]:
     ]
     dossier.import_files(files)
     dossier.match()
-    return {}
+    return {"events": [e.event_id for e in dossier._ws.events]}
 
 
 def act(folder: Path, scenario: str, seed: int, pipe: int) -> None:
@@ -193,23 +217,60 @@ def do_cache(dossier: Dossier, dice: random.Random) -> list[str]:
     return done
 
 
-def check(folder: Path, acknowledged: list[str]) -> dict[str, Any]:
-    """Everything acknowledged is there, everything verifies, and work goes on."""
+def check(folder: Path, acknowledged: list[str], known: list[str]) -> dict[str, Any]:
+    """Everything acknowledged is there, nothing is half there, everything verifies, and work goes on.
+
+    `known` are the events present before the kill.
+    """
     dossier = open_dossier(folder, "anna")
-    present = {e.event_id for e in dossier._ws.events}
-    lost = [i for i in acknowledged if i not in present]
+    events = dossier._ws.events
+    present = {e.event_id for e in events}
     torn = any("unfinished" in p for p in dossier.status()["problems"])
     damage = [p for p in dossier.verify().problems["problem"] if "unfinished" not in p]
-    dossier.check()
+    extra = [e for e in events if e.event_id not in {*acknowledged, *known} and e.kind not in NOTED_BESIDE]
+    unbalanced = not_conserved(dossier)
     dossier.sql("select count(*) from allocation")
-    dossier.add_rule("after the kill", "KILL", "627000")
+    after_id = dossier.add_rule("after the kill", "KILL", "627000")
     after = dossier.verify()
     return {
-        "lost": lost,
-        "torn": torn,
+        "lost": [i for i in acknowledged if i not in present],
+        "half": half_applied(dossier) + [f"{len(extra)} in flight"] * (len(extra) > 1),
+        "unbalanced": unbalanced,
         "damage": damage + after.problems["problem"].to_list(),
-        "events": len(present) + 1,
+        "torn": torn,
+        "in_flight_kept": len(extra),
+        "events": [*present, after_id],
     }
+
+
+NOTED_BESIDE = {str(DecisionKind.SIGN_OFF), "match_run"}
+"""Written on the way to a step that is acknowledged as a whole."""
+
+
+def half_applied(dossier: Dossier) -> list[str]:
+    """Decisions of which some matches stand while others vanished without a word, and imports that are there in part."""
+    state = dossier._ws.state
+    told = {c.decision_id for c in state.conflicts + state.waiting} | state.inactive
+    told |= {twin for twins in state.agreed.values() for twin in twins}
+    found = []
+    for event in state.events:
+        count = len(event.payload.get("groups", ()))
+        ids = [event.event_id] if count == 1 else [f"{event.event_id}/{n + 1}" for n in range(count)]
+        if event.event_id not in told and not all(i in state.groups or i in told for i in ids):
+            found.append(event.event_id)
+    for record in dossier._ws.imports():
+        rows = dossier._ws.facts_of(record)
+        if rows.transactions.height + rows.items.height + record.quarantined != record.rows_in:
+            found.append(record.file_name)
+    return found
+
+
+def not_conserved(dossier: Dossier) -> list[str]:
+    try:
+        dossier.check()
+    except ConservationBroken as error:
+        return [str(error)]
+    return []
 
 
 def kill_once(folder: Path, scenario: str, dice: random.Random, flag: mmap.mmap) -> tuple[list[str], bool, str]:
@@ -224,7 +285,7 @@ def kill_once(folder: Path, scenario: str, dice: random.Random, flag: mmap.mmap)
     pid, reading = child(work)
     os.set_blocking(reading, False)
     said = bytearray()
-    ended = _wait(pid, dice, flag, lambda: _heard(reading, said))
+    ended = _wait(pid, dice, flag, MOST_STEPS[scenario], lambda: _heard(reading, said))
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     if not ended:
@@ -244,21 +305,24 @@ def _heard(reading: int, said: bytearray) -> int:
     return said.count(b"ack ")
 
 
-def _wait(pid: int, dice: random.Random, flag: mmap.mmap, acknowledged: Callable[[], int]) -> bool:
-    """Until the moment to kill: after a few steps, at any time or (mostly) when a write has begun.
+def _wait(pid: int, dice: random.Random, flag: mmap.mmap, most: int, acknowledged: Callable[[], int]) -> bool:
+    """Until the moment to kill: after a few steps, at any time or (mostly) somewhere inside a write.
 
     True when the worker ended by itself.
     """
-    aimed, steps, patience = dice.random() < 0.8, dice.randrange(8), time.monotonic() + 8
+    aimed, steps, patience = dice.random() < 0.85, dice.randrange(most), time.monotonic() + 20
     while acknowledged() < steps and time.monotonic() < patience:
         if os.waitpid(pid, os.WNOHANG)[0]:
             return True
         time.sleep(0.002)
     earliest = time.monotonic() + dice.uniform(0.0, 0.05)
-    while time.monotonic() < earliest + 5:
+    while time.monotonic() < earliest + 10:
         if os.waitpid(pid, os.WNOHANG)[0]:
             return True
-        if time.monotonic() >= earliest and (flag[0] == 1 or not aimed):
+        if time.monotonic() >= earliest and not aimed:
+            return False
+        if time.monotonic() >= earliest and flag[0] == 1:
+            time.sleep(dice.uniform(0.0, INTO_A_WRITE_SECONDS) if dice.random() < 0.5 else 0)
             return False
         time.sleep(0.0001)
     return False
@@ -271,7 +335,10 @@ def run(kills: int, seed: int = 1, root: Path | None = None) -> Tally:
     os.environ["BANKREC_CACHE"] = str(base / "cache")
     flag = mmap.mmap(-1, 1)
     folder = base / "acme"
+    for module in IMPORTED_ONCE:
+        importlib.import_module(module)
     acknowledged: list[str] = []
+    known: list[str] = []
     for number in range(kills):
         if number % FRESH_EVERY == 0:
             shutil.rmtree(folder, ignore_errors=True)
@@ -279,11 +346,12 @@ def run(kills: int, seed: int = 1, root: Path | None = None) -> Tally:
             if "error" in made:
                 tally.failures.append(f"building: {made['error']}")
                 break
-            acknowledged = []
+            acknowledged, known = [], made["events"]
         scenario = SCENARIOS[number % len(SCENARIOS)]
         done, inside, complaint = kill_once(folder, scenario, dice, flag)
         acknowledged += done
-        found = answer(lambda: check(folder, acknowledged))  # noqa: B023 - used at once
+        found = answer(lambda: check(folder, acknowledged, known))  # noqa: B023 - used at once
+        known = found.get("events", known)
         _count(tally, scenario, number, done, found, complaint, inside=inside)
     if root is None:
         shutil.rmtree(base, ignore_errors=True)
@@ -297,9 +365,15 @@ def _count(
     tally.inside_a_write += inside
     tally.acknowledged += len(done)
     tally.torn_tails += bool(found.get("torn"))
+    tally.in_flight_kept += found.get("in_flight_kept", 0)
     tally.per_scenario[scenario] = tally.per_scenario.get(scenario, 0) + 1
-    wrong = [f"{key}: {found[key]}" for key in ("error", "lost", "damage") if found.get(key)]
-    tally.failures += [f"kill {number} ({scenario}): {what}" for what in [*wrong, *([complaint] if complaint else [])]]
+    for kind, what in WRONG.items():
+        if found.get(kind):
+            tally.found[kind] += 1
+            tally.failures.append(f"kill {number} ({scenario}): {what}: {found[kind]}")
+    if complaint:
+        tally.found["error"] += 1
+        tally.failures.append(f"kill {number} ({scenario}): {complaint}")
 
 
 def report(tally: Tally) -> str:
@@ -307,9 +381,11 @@ def report(tally: Tally) -> str:
     told = ", ".join(f"{n} {name}" for name, n in tally.per_scenario.items())
     head = (
         f"{tally.kills} kills ({told}); {tally.inside_a_write} inside a write; {tally.torn_tails} torn tails; "
+        f"{tally.in_flight_kept} written but not yet acknowledged, kept whole; "
         f"{tally.acknowledged} acknowledged decisions and imports; {len(tally.failures)} failures"
     )
-    return "\n".join([head, *tally.failures])
+    wrong = ", ".join(f"{tally.found[kind]} {what}" for kind, what in WRONG.items())
+    return "\n".join([head, wrong, *tally.failures])
 
 
 def main() -> int:
