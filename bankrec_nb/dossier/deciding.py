@@ -9,7 +9,7 @@ from bankrec_nb.domain.errors import DecisionRefused
 from bankrec_nb.domain.vocabulary import AdjustmentKind, DecisionKind
 from bankrec_nb.dossier import decisions as d
 from bankrec_nb.dossier.answers import Answers
-from bankrec_nb.store import fold as folding
+from bankrec_nb.store.applying import match_id, part_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -162,7 +162,7 @@ class Deciding(Answers):
             return {"splits": [{"transaction_id": own, "amounts": parts}]}
 
         event = self._decide(DecisionKind.SPLIT, build, why, event_id)
-        return [folding.part_id(own, n) for n in range(1, len(event.payload["splits"][0]["amounts"]) + 1)]
+        return [part_id(own, n) for n in range(1, len(event.payload["splits"][0]["amounts"]) + 1)]
 
     def create_item(
         self, item_type: str, amount: Any = None, *, transaction: str | None = None, why: str = "", event_id: str | None = None,
@@ -222,7 +222,7 @@ class Deciding(Answers):
         return self._ws.decide(kind, build, why, event_id)
 
     def _match_ids(self, event: Event) -> list[str]:
-        return [folding.match_id(event, place) for place in range(len(event.payload.get("groups", ())))]
+        return [match_id(event, place) for place in range(len(event.payload.get("groups", ())))]
 
     def _rules_version(self) -> dict[str, int]:
         return {rule_id: int(rule["version"]) for rule_id, rule in self._ws.state.rules.items()}

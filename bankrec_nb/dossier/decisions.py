@@ -16,7 +16,7 @@ import polars as pl
 from bankrec_nb.domain.errors import DecisionRefused, NotFound, PeriodClosed
 from bankrec_nb.domain.money import exponent
 from bankrec_nb.domain.vocabulary import AdjustmentKind, Shape
-from bankrec_nb.store.fold import item_limit, transaction_limit
+from bankrec_nb.store.applying import item_limit, transaction_limit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

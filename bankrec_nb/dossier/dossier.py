@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from bankrec_nb.domain.errors import DecisionRefused, NotFound
+from bankrec_nb.domain.errors import DecisionRefused, NotFound, PeriodClosed
 from bankrec_nb.domain.vocabulary import DecisionKind, Tier
 from bankrec_nb.dossier import importing, suggesting
 from bankrec_nb.dossier.folder import Layout, create
@@ -83,7 +83,9 @@ class Dossier(Profiled):
         """
 
         def build(state: Any) -> dict[str, Any]:
-            found = [r for r in self._ws.imports() if import_id in {r.event_id, r.file_name, r.sha256}]
+            there = {r.event_id for r in self._ws.imports()} | {c.event_id for c in self._ws.counted.held}
+            named = (r for r in self._ws.recorded() if import_id in {r.event_id, r.file_name, r.sha256})
+            found = [r for r in named if r.event_id in there]
             if not found:
                 raise NotFound(f"no import {import_id}.", where="import")
             record = found[-1]
@@ -94,7 +96,15 @@ class Dossier(Profiled):
                 raise DecisionRefused(
                     f"{len(lost)} of its rows are in use.", where=record.file_name, action="Undo those matches first."
                 )
-            return {"imports": [record.event_id], "file_name": record.file_name}
+            payload = {"imports": [record.event_id], "file_name": record.file_name}
+            trial = self._ws.counted_with(self._ws.draft(DecisionKind.IMPORT_REVERTED, payload))
+            if any(r.event_id == record.event_id for r in trial.records):
+                raise PeriodClosed(
+                    "a sealed period rests on it.",
+                    where=record.file_name,
+                    action="Another person can reopen the period, with a reason.",
+                )
+            return payload
 
         return self._decide(DecisionKind.IMPORT_REVERTED, build, why)
 

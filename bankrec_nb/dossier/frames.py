@@ -9,7 +9,7 @@ import polars as pl
 from bankrec_nb.domain import tables as t
 from bankrec_nb.domain.books import Books
 from bankrec_nb.domain.money import decimal_expr
-from bankrec_nb.store.fold import item_limit, transaction_limit
+from bankrec_nb.store.applying import item_limit, transaction_limit
 from bankrec_nb.store.snapshot import Decided, Groups
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from bankrec_nb.domain.ledger_accounts import usual_account_expr
 from bankrec_nb.dossier.frames import books_of
 from bankrec_nb.dossier.memory import aliases
 from bankrec_nb.matching.earlier import Earlier
+from bankrec_nb.store.applying import item_limit, transaction_limit
 from bankrec_nb.store.cache import fingerprint
-from bankrec_nb.store.fold import fold, item_limit, transaction_limit
+from bankrec_nb.store.fold import fold
 from bankrec_nb.store.manifest import MATCH_RUN
 
 if TYPE_CHECKING:

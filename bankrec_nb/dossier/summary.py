@@ -62,7 +62,7 @@ def status(dossier: Dossier, ws: Workspace) -> dict[str, Any]:
         "matches": dossier.matches.height,
         "stale_matches": dossier.matches.filter(pl.col("stale")).height,
         "decisions": len(ws.state.events),
-        "conflicts": len(ws.state.conflicts) + len(ws.state.waiting),
+        "conflicts": dossier.conflicts.height,
         "unproved_statements": unproved(dossier.statements).height,
         "closed_periods": sorted(f"{p.period} {p.account_id}" for p in ws.state.closed.values()),
         "clock_skew": clock_skew(ws.state.events),

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from bankrec_nb.domain.errors import DecisionRefused, NotFound
+from bankrec_nb.domain.errors import DecisionRefused, NotFound, PeriodClosed
 from bankrec_nb.domain.vocabulary import DecisionKind as Kind
 from bankrec_nb.dossier import decisions as d
 from bankrec_nb.store.fold import PERIOD_KINDS
+from bankrec_nb.store.sealing import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,6 +93,15 @@ def resolve_payload(state: State, keep: str) -> dict[str, Any]:
     involved = [c for c in listed if keep in {c.decision_id, c.event_id} or keep in c.against]
     if not involved:
         raise NotFound(f"no conflict is about {keep}.", where="resolve", action="See dossier.conflicts.")
+    seals = {period.event.event_id: period for period in state.closed.values()}
+    for conflict in involved:
+        against = [seals[i] for i in conflict.against if i in seals]
+        if against and keep in {conflict.decision_id, conflict.event_id}:
+            raise PeriodClosed(
+                reason(against[0]),
+                where=keep,
+                action="Another person can reopen the period; or keep the closing, which sets it aside.",
+            )
     losers: set[str] = set()
     for conflict in involved:
         sides: Iterable[str] = {conflict.decision_id, *conflict.against}

@@ -48,7 +48,7 @@ def verify(dossier: Dossier, ws: Workspace, *, repair: bool = False) -> VerifyRe
     """Everything re-read from disk; see VerifyReport."""
     found = _Findings()
     _logs(ws, found)
-    for record in ws.imports():
+    for record in ws.recorded():
         _import(ws, record, found, repair=repair)
     _seal_files(ws, found)
     if not found.rows:
@@ -160,6 +160,6 @@ def _fold_and_sums(ws: Workspace, found: _Findings) -> None:
         books_of(merged, state, ws.limits).check_conservation()
     except BankrecError as error:
         found.add("conservation", error.message, error.action)
-    for record in ws.imports():
+    for record in ws.recorded():
         if record.rows_in != record.loaded + record.known + record.quarantined:
             found.add(record.file_name, "its rows do not add up in the manifest.", "Import it again.")

@@ -141,7 +141,7 @@ class Views:
         """Decisions that are kept but do not show because another stands: resolve them before closing."""
         rows = [
             (c.decision_id, c.event_id, c.user, c.kind, list(c.against), c.reason)
-            for c in self._ws.state.conflicts + self._ws.state.waiting
+            for c in (*self._ws.state.conflicts, *self._ws.state.waiting, *self._ws.counted.held)
         ]
         schema: dict[str, Any] = {
             "decision_id": pl.String,

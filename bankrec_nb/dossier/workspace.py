@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from bankrec_nb import __version__
 from bankrec_nb.domain.errors import DecisionRefused, DossierDamaged, OverAllocated
 from bankrec_nb.domain.vocabulary import DecisionKind
+from bankrec_nb.dossier.counting import Counted, Reading, counted_imports
 from bankrec_nb.dossier.folder import Config, Layout, current_device, current_user, load_config, save_config
 from bankrec_nb.dossier.identity import ReadersIdentity
 from bankrec_nb.store import fold as folding
@@ -65,6 +66,8 @@ class Workspace:
         self._state: State | None = None
         self._limits: FrameLimits | None = None
         self._kept = 0
+        self._counted: Counted | None = None
+        self._reading = Reading(self.facts_of)
         sweep_temps(layout.root, time.time() - STALE_TEMP_SECONDS)
         self._restore()
         self.refresh()
@@ -104,7 +107,9 @@ class Workspace:
 
     def _take_in(self, new: list[Event]) -> None:
         self.version += 1
-        if self._merged is not None and any(map(self._changes_facts, new)) and self.facts_mark() != self._merged_mark:
+        facts_may_change = any(map(self._changes_facts, new))
+        self._counted = None if facts_may_change else self._counted
+        if self._merged is not None and facts_may_change and self.facts_mark() != self._merged_mark:
             self._merged, self._limits, self._state = None, None, None
         if self._state is None:
             return
@@ -117,7 +122,7 @@ class Workspace:
         if event.kind in {DecisionKind.UNDO, DecisionKind.RESOLVE}:
             undone = (self._events.get(target) for target in event.payload.get("targets", ()))
             return any(e is not None and self._changes_facts(e) for e in undone)
-        return event.kind in {IMPORTED, DecisionKind.IMPORT_REVERTED}
+        return event.kind in {IMPORTED, DecisionKind.IMPORT_REVERTED, DecisionKind.CLOSE, DecisionKind.REOPEN}
 
     @property
     def readings(self) -> list[LogReading]:
@@ -190,12 +195,25 @@ class Workspace:
 
     # ── facts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def imports(self) -> list[ImportRecord]:
-        """Imports in their order, reverted ones left out."""
-        reverted = folding.reverted_imports(self._decided())
+    def recorded(self) -> list[ImportRecord]:
+        """All imports in their order, also those that were taken back or are held back."""
         imported = [e for e in self._events.values() if e.kind == IMPORTED and e.log.startswith("manifest")]
-        ordered = sorted(imported, key=lambda e: e.order)
-        return [import_record(e) for e in ordered if e.event_id not in reverted]
+        return [import_record(e) for e in sorted(imported, key=lambda e: e.order)]
+
+    @property
+    def counted(self) -> Counted:
+        """The imports that count, and what a seal stands against."""
+        if self._counted is None:
+            self._counted = counted_imports(self._events.values(), self._reading, self.derived)
+        return self._counted
+
+    def counted_with(self, event: Event) -> Counted:
+        """The imports that would count if this were decided."""
+        return counted_imports([*self._events.values(), event], self._reading, self.derived)
+
+    def imports(self) -> list[ImportRecord]:
+        """Imports that count, in the order they are merged; reverted ones left out."""
+        return list(self.counted.records)
 
     def _decided(self) -> list[Event]:
         return [e for e in self._events.values() if e.log.startswith("decisions")]
@@ -335,9 +353,11 @@ class Workspace:
 
     def adopt(self, merged: Merged) -> None:
         """Use frames that an import has just merged, instead of reading them again."""
-        self._merged, self._merged_mark, self._limits, self._state = merged, self.facts_mark(), None, None
-        self.derived.put("merged", self._merged_mark, vars(merged))
+        self._merged, self._limits, self._state = None, None, None
         self.version += 1
+        if not self.counted.held:
+            self._merged, self._merged_mark = merged, self.facts_mark()
+            self.derived.put("merged", self._merged_mark, vars(merged))
 
     def set_config(self, config: Config) -> None:
         """Change dossier.toml."""

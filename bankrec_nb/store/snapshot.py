@@ -169,6 +169,8 @@ def _plain(state: State) -> dict[str, Any]:
     """What of the state is small, events by their id."""
     return {
         "inactive": sorted(state.inactive),
+        "refused": {k: _plain_period(p) for k, p in state.refused.items()},
+        "opened": [[_plain_period(p), e.event_id] for p, e in state.opened],
         "agreed": dict(state.agreed),
         "rejected": {k: e.event_id for k, e in state.rejected.items()},
         "splits": {k: [list(amounts), e.event_id] for k, (amounts, e) in state.splits.items()},
@@ -180,10 +182,20 @@ def _plain(state: State) -> dict[str, Any]:
         "reverted": {k: e.event_id for k, e in state.reverted.items()},
         "signed": [e.event_id for e in state.signed],
         "reopened": [e.event_id for e in state.reopened],
-        "closed": [[p.account_id, p.period, p.last_day, p.event.event_id] for p in state.closed.values()],
+        "closed": [_plain_period(p) for p in state.closed.values()],
         "conflicts": [list(c) for c in state.conflicts],
         "waiting": [list(c) for c in state.waiting],
     }
+
+
+def _plain_period(period: Period) -> list[Any]:
+    held_by = None if period.held_by is None else _plain_period(period.held_by)
+    return [period.account_id, period.period, period.last_day, period.event.event_id, held_by]
+
+
+def _period(plain: Sequence[Any], events: Mapping[str, Event]) -> Period:
+    account_id, period, last_day, event_id, held_by = plain
+    return Period(account_id, period, last_day, events[event_id], None if held_by is None else _period(held_by, events))
 
 
 def restore(derived: Derived, folder: Path) -> tuple[str, list[LogReading], State] | None:
@@ -235,7 +247,8 @@ def _state(plain: Mapping[str, Any], readings: Sequence[LogReading], decided: De
     used_transaction, by_transaction = _used(decided, "transaction_id", "allocated_minor", [decided.adjustments])
     used_item, by_item = _used(decided, "item_id", "item_allocated_minor", [])
     return State(
-        events=list(events.values()), known_ids=events, inactive=set(plain["inactive"]), groups=Groups(decided, events),
+        events=list(events.values()), known_ids=events, inactive=set(plain["inactive"]),
+        refused={k: _period(p, events) for k, p in plain["refused"].items()}, groups=Groups(decided, events),
         used_transaction=used_transaction, used_item=used_item, by_transaction=by_transaction, by_item=by_item,
         agreed=dict(plain["agreed"]),
         rejected={k: events[e] for k, e in plain["rejected"].items()},
@@ -248,7 +261,8 @@ def _state(plain: Mapping[str, Any], readings: Sequence[LogReading], decided: De
         reverted={k: events[e] for k, e in plain["reverted"].items()},
         signed=[events[e] for e in plain["signed"]],
         reopened=[events[e] for e in plain["reopened"]],
-        closed={(a, p): Period(a, p, last, events[e]) for a, p, last, e in plain["closed"]},
+        closed={(p.account_id, p.period): p for p in (_period(plain_period, events) for plain_period in plain["closed"])},
+        opened=[(_period(p, events), events[e]) for p, e in plain["opened"]],
         conflicts=[_conflict(c) for c in plain["conflicts"]],
         waiting=[_conflict(c) for c in plain["waiting"]],
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -108,16 +109,25 @@ class Period:
     period: str
     last_day: str
     event: Event
+    held_by: Period | None = None
+
+    @property
+    def in_force(self) -> Period:
+        """The seal to name: its own, or the later one that rests on it although it was reopened since."""
+        return self.held_by or self
 
     def seals(self, transaction_id: str, limit: Limit) -> bool:
         """Whether the transaction may not be decided on: booked by the last day, and not carried forward."""
-        whole = transaction_id.partition("/")[0]
-        carried = self.event.payload.get("open_transactions", ())
         return (
             limit.account_id == self.account_id
             and limit.day <= self.last_day
-            and not {transaction_id, whole} & set(carried)
+            and self.carried.isdisjoint((transaction_id, transaction_id.partition("/")[0]))
         )
+
+    @cached_property
+    def carried(self) -> frozenset[str]:
+        """Transactions that were open at the closing and are carried forward by name."""
+        return frozenset(self.event.payload.get("open_transactions", ()))
 
 
 @dataclass
@@ -127,6 +137,7 @@ class State:
     events: list[Event] = field(default_factory=list)
     known_ids: dict[str, Event] = field(default_factory=dict)
     inactive: set[str] = field(default_factory=set)
+    refused: dict[str, Period] = field(default_factory=dict)
     groups: MutableMapping[str, Group] = field(default_factory=dict)
     used_transaction: dict[str, int] = field(default_factory=dict)
     used_item: dict[str, int] = field(default_factory=dict)
@@ -144,6 +155,7 @@ class State:
     reverted: dict[str, Event] = field(default_factory=dict)
     signed: list[Event] = field(default_factory=list)
     closed: dict[tuple[str, str], Period] = field(default_factory=dict)
+    opened: list[tuple[Period, Event]] = field(default_factory=list)
     reopened: list[Event] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     waiting: list[Conflict] = field(default_factory=list)

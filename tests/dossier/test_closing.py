@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bankrec_nb.domain.errors import DecisionRefused, NotReadyToClose, PeriodClosed
-from bankrec_nb.dossier import Dossier, open_dossier
+from bankrec_nb.dossier import Dossier, closing, open_dossier
 from tests.dossier.dossier_cases import camt053, documents, entry, october, paid_by_hand, put, transaction
 
 if TYPE_CHECKING:
@@ -221,17 +221,27 @@ def test_the_next_month_goes_on_beside_a_sealed_one(tmp_path: Path) -> None:
     assert bob.verify().ok
 
 
-def test_f72_a_sealed_period_that_comes_out_different_is_shown(tmp_path: Path) -> None:
+def test_f72_a_sealed_period_that_comes_out_different_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = closing.digest
+    monkeypatch.setattr(closing, "digest", lambda *args: real(*args)[::-1])  # an older program, that summed differently
     bob = closed(tmp_path)
     assert bob.verify().ok
-    carla = open_dossier(bob.path, "carla")
-    late = carla._ws.draft("undo", {"targets": [bob.history()["event_id"][0]]})
-    with carla._ws.decisions.turn():
-        carla._ws.decisions.append([late])  # written on a computer that had not seen the seal
+    monkeypatch.setattr(closing, "digest", real)
 
     report = open_dossier(bob.path, "bob").verify()
 
     assert [p for p in report.problems["problem"] if "since it was sealed" in p]
+
+
+def test_f72_the_next_program_that_reads_a_sealed_period_the_same_way_says_so(tmp_path: Path) -> None:
+    bob = closed(tmp_path)
+    seal = json.loads(next((bob.path / "seals").iterdir()).read_bytes())
+
+    bob.match()
+
+    place = closing.scope(bob, bob._ws, "2026-10", None)
+    assert closing.digest(bob, place, set()) == seal["digest"]
+    assert closing.figures(bob, place) == seal["figures"]
 
 
 def test_f71_a_changed_seal_is_named(tmp_path: Path) -> None:

@@ -49,10 +49,15 @@ class Facts:
         self, transactions: dict[str, int], items: dict[str, int], same_as: dict[str, str] | None = None
     ) -> None:
         self.transactions, self.items, self.same_as = transactions, items, same_as or {}
+        self.days: dict[str, str] | None = None
+
+    def day(self, transaction_id: str) -> str:
+        """When it was booked: in October, or as told, then else in November."""
+        return "2026-10-15" if self.days is None else self.days.get(transaction_id, "2026-11-15")
 
     def transaction(self, transaction_id: str) -> Limit | None:
         minor = self.transactions.get(transaction_id)
-        return None if minor is None else Limit(minor, "EUR", "FR76", "2026-10-15")
+        return None if minor is None else Limit(minor, "EUR", "FR76", self.day(transaction_id))
 
     def item(self, item_id: str) -> Limit | None:
         minor = self.items.get(item_id)

@@ -1,12 +1,11 @@
-import inspect
-import types
-
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from bankrec_nb.store import applying, sealing, state
 from bankrec_nb.store import fold as real_fold
 from tests.store.fold_machine import FoldMachine
+from tests.store.planting import planted
 
 QUICK = settings(max_examples=150, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
 HUNT = settings(
@@ -25,8 +24,8 @@ MUTANTS = {
     "repeated ids are applied again": ("if event.event_id not in state.known_ids:", "if True:"),
     "events are applied as they arrive": ("sorted(events, key=lambda e: e.order)", "list(events)"),
     "undone decisions are applied": ("if event.event_id not in state.inactive:", "if True:"),
-    "an undone undo still undoes": (" and event.event_id not in inactive:", ":"),
-    "a match undone alone is applied": ("if group.match_id not in state.inactive:", "if True:"),
+    "an undone undo still undoes": ("event.event_id not in inactive and", ""),
+    "a match undone alone is applied": ("if group.match_id in state.inactive:", "if False:"),
     "an undo in place leaves the sums": ("del state.used_transaction[key], state.by_transaction[key]", "del state.by_transaction[key]"),
     "an undo in place is forgotten": ('state.inactive.update(event.payload["targets"])', "pass"),
     "late events are put last": ("if state.events and event.order < state.events[-1].order:", "if False:"),
@@ -38,18 +37,20 @@ MUTANTS = {
 }  # fmt: skip
 
 
-def mutated(old: str, new: str) -> types.ModuleType:
-    source = inspect.getsource(real_fold)
-    assert old in source, "the mutant's place is gone: plant it anew"
-    module = types.ModuleType("mutated_fold")
-    exec(compile(source.replace(old, new), "mutated_fold", "exec"), module.__dict__)  # noqa: S102
-    return module
+MODULES = (state, sealing, applying, real_fold)
+
+
+def test_the_modules_put_together_without_a_mistake_pass() -> None:
+    class Machine(FoldMachine):
+        folding = planted(MODULES, "    if missing:", "    if missing :")
+
+    run_state_machine_as_test(Machine, settings=settings(QUICK, max_examples=25))
 
 
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_dropped_check_is_caught(name: str) -> None:
     class Machine(FoldMachine):
-        folding = mutated(*MUTANTS[name])
+        folding = planted(MODULES, *MUTANTS[name])
 
     with pytest.raises(Exception):  # noqa: B017 - whatever it is that breaks
         run_state_machine_as_test(Machine, settings=HUNT)
