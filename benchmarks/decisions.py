@@ -67,7 +67,7 @@ def build(folder: Path, transactions: int, decisions: int) -> None:
     dossier = large_dossier(folder, transactions)
     ws = dossier._ws  # noqa: SLF001
     run = dossier._made["run"][1]  # noqa: SLF001
-    ws.derived.put("suggestions", dossier._made["run"][0], vars(run))  # noqa: SLF001
+    ws.derived.put("suggestions", str(dossier._made["run"][0]), vars(run))  # noqa: SLF001
     assert isinstance(ws.merged, Merged)
     for start in range(0, decisions, BATCH):
         ids = [f"s{n}" for n in range(start, min(start + BATCH, decisions))]
