@@ -50,7 +50,7 @@ browser: $(VENV)/dev ## the tests in a real JupyterLab and Chromium
 	@sh tests/browser/install_chromium.sh
 	$(BIN)/python -m pytest -m browser
 
-faults: $(VENV)/dev ## 500 kills across import, decision, match, closing and cache (an hour)
+faults: $(VENV)/dev ## 500 kills across import, decision, match, closing and cache (20 minutes)
 	$(BIN)/python -m tests.faults.kill --kills 500
 
 quality: $(VENV)/dev ## matching quality on simulated companies, by kind of case

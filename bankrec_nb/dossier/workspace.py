@@ -179,8 +179,8 @@ class Workspace:
         for reading in readings:
             self._readings[reading.path] = ((reading.size, 0), reading)
             for event in reading.events:
-                known = self._events.get(event.event_id)
-                if known is None or event.order < known.order:
+                known = self._events.setdefault(event.event_id, event)
+                if known is not event and event.order < known.order:
                     self._events[event.event_id] = event
         if self.facts_mark() == mark:
             self._state, self._kept = state, len(state.events)
