@@ -17,6 +17,7 @@ import polars as pl
 from bankrec_nb.domain.vocabulary import BANK_BOOKED_TYPES
 from bankrec_nb.matching.chance import coincidence_of
 from bankrec_nb.matching.hypotheses import Found, add, found
+from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.methods import CHEQUE, LOT_WORDS, bank_texts, item_method, method_of
 from bankrec_nb.matching.subset_sum import search_once, sums_listed
 
@@ -118,21 +119,39 @@ def cheque_documents(state: State, held: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def rows_of(drawer: Drawer, places: np.ndarray, target: int, count: int | None) -> list[Account]:
-    """Consecutive documents, by date or by number, that sum to the target."""
-    found_rows = {}
-    sizes = (2, _LONGEST) if count is None else (count, count)
-    expected = coincidence_of(target) * 2 * len(places) * (sizes[1] - sizes[0] + 1)
-    for order in (places, places[np.argsort(drawer.by_number[places], kind="stable")]):
-        # All amounts are above zero, so the running total rises and each beginning has at most one end.
+def rows_of(drawer: Drawer, lines: list[Line]) -> dict[int, list[Account]]:
+    """Consecutive free documents, by date or by number, that sum to each deposit: by t, the shortest first."""
+    free = np.flatnonzero(drawer.free)
+    targets = np.array([target for _, _, target, _ in lines], np.int64)
+    found_rows: dict[int, dict[tuple[int, ...], float]] = {}
+    sizes = sorted({*range(2, _LONGEST + 1), *(count for *_, count in lines if count)})
+    for order in (free, free[np.argsort(drawer.by_number[free], kind="stable")]):
         total = np.concatenate(([0], np.cumsum(drawer.values[order])))
-        ends = np.searchsorted(total, total + target)
-        length = ends - np.arange(len(total))
-        fits = (ends < len(total)) & (length >= sizes[0]) & (length <= sizes[1])
-        for first in np.flatnonzero(fits).tolist():
-            if total[ends[first]] == total[first] + target:
-                found_rows[tuple(sorted(order[first : ends[first]].tolist()))] = expected
-    return sorted(found_rows.items(), key=lambda account: (len(account[0]), account[0]))
+        for size in sizes:
+            if size > len(order):
+                break
+            sums = total[size:] - total[:-size]
+            for first in np.flatnonzero(among(sums, targets)).tolist():
+                _note(drawer, lines, targets, tuple(sorted(order[first : first + size].tolist())), found_rows)
+    return {t: sorted(rows.items(), key=lambda row: (len(row[0]), row[0])) for t, rows in found_rows.items()}
+
+
+def _note(
+    drawer: Drawer,
+    lines: list[Line],
+    targets: np.ndarray,
+    chosen: tuple[int, ...],
+    rows: dict[int, dict[tuple[int, ...], float]],
+) -> None:
+    """Keep a row for the deposits of its sum that may have banked it, with how many such rows chance would give."""
+    days = drawer.days[list(chosen)]
+    for n in np.flatnonzero(targets == drawer.values[list(chosen)].sum()).tolist():
+        t, day, target, count = lines[n]
+        of_that_size = len(chosen) == count if count else 2 <= len(chosen) <= _LONGEST
+        if of_that_size and day - _DAYS_BEFORE_RUN <= days.min() and days.max() <= day + _DAYS_AFTER:
+            among_so_many = len(drawer.places(day, (-_DAYS_AFTER, _DAYS_BEFORE_RUN)))
+            sizes = 1 if count else _LONGEST - 1
+            rows.setdefault(t, {})[chosen] = coincidence_of(target) * 2 * among_so_many * sizes
 
 
 def sums_of(drawer: Drawer, line: Line, most: float, budget: int) -> list[Account]:
@@ -184,11 +203,9 @@ def _reach(count: int, chance: float, most: float) -> int:
     return size
 
 
-def accounts_of(drawer: Drawer, line: Line, most: float, budget: int) -> list[Account]:
+def accounts_of(drawer: Drawer, line: Line, rows: list[Account], most: float, budget: int) -> list[Account]:
     """What may have been banked that day, the least accidental first."""
-    _, day, target, count = line
-    rows = rows_of(drawer, drawer.places(day, (-_DAYS_AFTER, _DAYS_BEFORE_RUN)), target, count)
-    likely = [row for row in rows if row[1] <= most]
+    likely = [row for row in rows if row[1] <= most and drawer.free[list(row[0])].all()]
     known = {chosen for chosen, _ in likely}
     free = sums_of(drawer, line, most, budget)
     return sorted([*likely, *(a for a in free if a[0] not in known)], key=lambda account: (account[1], account[0]))
@@ -205,9 +222,9 @@ def settle(drawer: Drawer, lines: list[Line], budget: int) -> list[Solved]:
     given: list[tuple[int, list[Account]]] = []
     waiting = lines
     for most in _STEPS:
-        later = []
+        later, rows = [], rows_of(drawer, waiting)
         for line in waiting:
-            accounts = accounts_of(drawer, line, most, budget)
+            accounts = accounts_of(drawer, line, rows.get(line[0], []), most, budget)
             if len(accounts) == 1:
                 drawer.give(accounts[0][0], line[1])
                 drawer.capped.pop(line[0], None)
@@ -216,7 +233,8 @@ def settle(drawer: Drawer, lines: list[Line], budget: int) -> list[Solved]:
                 later.append(line)
         waiting = later
         drawer.learn()
-    given += [(line[0], accounts_of(drawer, line, _SHOWN, budget)[:_KEPT]) for line in waiting]
+    rows = rows_of(drawer, waiting)
+    given += [(line[0], accounts_of(drawer, line, rows.get(line[0], []), _SHOWN, budget)[:_KEPT]) for line in waiting]
     return [
         (t, drawer.ids[list(chosen)].tolist(), accidents, len(accounts))
         for t, accounts in given

@@ -30,6 +30,7 @@ _POOL_OF_NOBODY = 3000
 _FREE_SEARCH_POOL = 60
 _UNLIKELY = 0.5
 """Sizes at which chance alone would give more sums than this are not searched."""
+_NEAR = ("k", "form", "elements", "accidents", "sum")
 _JOINED = 3
 """Sums of so many documents are found by joins."""
 
@@ -133,26 +134,23 @@ def sums_with_difference(targets: pl.DataFrame, pools: pl.DataFrame, state: Stat
             wanted.append(
                 targets.filter(fits).with_columns(whole=(whole + nudge) * sign, kind=pl.lit("usual_discount"))
             )
-    for cents in range(1, settings.cents_limit_minor + 1):
-        wanted += [
-            targets.with_columns(whole=pl.col("target") + step, kind=pl.lit("cents")) for step in (cents, -cents)
-        ]
-    if not wanted:
+    exact = [one.with_columns(within=pl.lit(0, dtype=pl.Int64)) for one in wanted]
+    if cents := settings.cents_limit_minor:
+        exact.append(targets.with_columns(whole="target", kind=pl.lit("cents"), within=pl.lit(cents, dtype=pl.Int64)))
+    if not exact:
         return pl.DataFrame()
-    asked = pl.concat(wanted).with_columns(n=pl.int_range(pl.len(), dtype=pl.Int32))
-    plain, _ = sums.within_reach(asked.select("g", "until", k="n", target="whole"), pools)
+    asked = pl.concat(exact).with_columns(n=pl.int_range(pl.len(), dtype=pl.Int32))
+    plain, _ = sums.within_reach(asked.select("g", "until", "within", k="n", target="whole"), pools)
     ordered = sums.ordered_pools(pools)
-    hits = pl.concat([sums.runs(plain, ordered), sums.pairs(plain, ordered)])
-    best = (
-        hits.sort("k", "accidents", maintain_order=True)
-        .rename({"k": "n"})
-        .join(asked.select("n", "k", "kind", "whole", "target"), on="n")
-    )
-    variants = float(len(wanted))
+    hits = pl.concat([f(plain, ordered).select(_NEAR) for f in (sums.near_runs, sums.near_pairs)])
+    best = hits.rename({"k": "n"}).join(asked.select("n", "k", "kind", "target"), on="n").filter(
+        pl.col("sum") != pl.col("target")
+    ).sort("k", "accidents", "n", "sum", maintain_order=True)  # fmt: skip
+    variants = float(len(wanted) + 2 * cents)
     return best.select(
         "k", form="kind", elements="elements", accidents=pl.col("accidents") * variants,
-        adjustment=pl.col("kind").replace_strict({"cents": "write_off"}, default="discount", return_dtype=pl.String), adjusted=pl.col("target") - pl.col("whole"),
-    ).sort("k", "accidents", maintain_order=True).group_by("k", maintain_order=True).head(2)  # fmt: skip
+        adjustment=pl.col("kind").replace_strict({"cents": "write_off"}, default="discount", return_dtype=pl.String), adjusted=pl.col("target") - pl.col("sum"),
+    ).group_by("k", maintain_order=True).head(2)  # fmt: skip
 
 
 def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -172,6 +170,7 @@ def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple
         answer = search_once(
             state.earlier, values, target,
             longest=settings.subset_max_documents, budget=settings.subset_budget_operations, unlikely=_UNLIKELY,
+            shortest=2 if based else _JOINED + 1,
         )  # fmt: skip
         if answer.limit:
             limits.append((k, answer.limit))
@@ -230,7 +229,7 @@ def as_found(solutions: pl.DataFrame, targets: pl.DataFrame, state: State, limit
 def document_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> State:
     """Add hypotheses by sums of one counterparty's documents, for transactions that nothing simpler explains."""
     pools = pools_of(state, held)
-    targets = targets_of(state, pools, settled)
+    targets = sums.possible(targets_of(state, pools, settled), pools, state.settings.cents_limit_minor)
     if targets.is_empty() or pools.is_empty():
         return state
     structured, beyond = structured_sums(targets, pools)

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.keys import among
 from bankrec_nb.normalise.document_numbers import spellings, weight_of, with_parts
 from bankrec_nb.normalise.text import glued
 
 _SHARED_LIMIT = 12
 _PARTS = ("whole", "letters", "prefix", "running", "tail")
-_ROOM = 16
-"""Places in the table of remainders per key that stands in it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,8 @@ class Numbers:
     def meaning(self, keys: pl.Series) -> pl.DataFrame:
         """The documents that these keys spell: i, key, spelling, ref_weight (shared spellings count less), prefix, letters."""
         asked = keys.unique()
-        some = self.spelled.filter(among(self.spelled["key"], asked)).filter(pl.col("key").is_in(asked.implode()))
+        likely = pl.Series(among(self.spelled["key"].to_numpy(), asked.to_numpy()), dtype=pl.Boolean)
+        some = self.spelled.filter(likely).filter(pl.col("key").is_in(asked.implode()))
         owned = some.join(self.owners, on="n")
         shared = owned.select("i", "key").unique().group_by("key").agg(shared=pl.len())
         return (
@@ -57,14 +56,6 @@ class Numbers:
                 ref_weight=weight_of(pl.col("information")) - pl.col("shared").cast(pl.Float64).log(),
             )
         )  # fmt: skip
-
-
-def among(keys: pl.Series, others: pl.Series) -> pl.Series:
-    """Whether each 64-bit key may be among the others: never a false no, few a false yes, and no sorting or hashing."""
-    mask = (_ROOM << max(len(others), 1).bit_length()) - 1
-    seen = np.zeros(mask + 1, bool)
-    seen[others.to_numpy() & np.uint64(mask)] = True
-    return pl.Series(seen[keys.to_numpy() & np.uint64(mask)], dtype=pl.Boolean)
 
 
 def known_numbers(items: pl.DataFrame) -> Numbers:

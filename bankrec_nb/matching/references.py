@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.matching.numbers import Numbers, among, known_numbers
+from bankrec_nb.matching.keys import among
+from bankrec_nb.matching.numbers import Numbers, known_numbers
 from bankrec_nb.normalise.document_numbers import weight_of
 from bankrec_nb.normalise.text import glued
 
@@ -254,8 +255,9 @@ def _numbers_in(texts: pl.DataFrame, numbers: Numbers, owner: str) -> tuple[pl.D
     windows = _windows(runs, owner, numbers.longest)
     if numbers.tailed:
         windows = [*windows, _tailed(runs, owner)]
-    spelled = numbers.spelled["key"]
-    plain = _plain_hits(pl.concat(w.filter(among(w["key"], spelled)) for w in windows), numbers, owner)
+    spelled = numbers.spelled["key"].to_numpy()
+    likely = [w.filter(pl.Series(among(w["key"].to_numpy(), spelled), dtype=pl.Boolean)) for w in windows]
+    plain = _plain_hits(pl.concat(likely), numbers, owner)
     listed = _listed_hits(runs, plain, numbers, owner)
     columns = [owner, "i", "ref_weight"]
     return plain.select(*columns, "run"), listed.select(*columns, "figure")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bankrec_nb.matching.chance import coincidence_of
+from bankrec_nb.matching.keys import among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,8 +88,6 @@ _COUNTED = 10_000
 WHOLE_POOL = 12
 """Pools of up to so many elements are searched whole: nearly everything is as special as nearly nothing."""
 _PAIRS_AT_ONCE = 500_000
-_ROOM = 16
-"""Places in the table of remainders per sum that stands in it."""
 
 
 def search_once(earlier: Earlier, values: Sequence[int], target: int, **how: Any) -> Answer:
@@ -109,6 +108,7 @@ def search(
     unlikely: float = 0.5,
     kept: int = 4,
     exactly: int | None = None,
+    shortest: int = 2,
 ) -> Answer:
     """Every subset of two to `longest` values that sums to the target, up to the size where accidents become likely.
 
@@ -119,6 +119,7 @@ def search(
         budget: sums that may be listed.
         unlikely: sizes at which chance alone would give more than this many solutions are not searched.
         kept: solutions returned; all are counted.
+        shortest: smallest subset, where smaller ones were sought before.
         exactly: the only size in question, where it is known; no size is too likely then.
     """
     reach, wanted = reach_of(len(values), target, longest, unlikely) if exactly is None else (exactly, exactly)
@@ -134,7 +135,7 @@ def search(
     limit = None if size == wanted else f"sums of more than {size} documents were not searched"
     if not sum(v for v in values if v < 0) <= target <= sum(v for v in values if v > 0):
         return Answer(searched_to=size, limit=limit)
-    if not len(found := _found(classes, target, (exactly or 2, size))):
+    if not len(found := _found(classes, target, (exactly or shortest, size))):
         return Answer(searched_to=size, limit=limit)
     taken = found.sum(axis=1)
     ranks = np.lexsort((*(-found[:, n] for n in reversed(_halved(len(classes)))), taken))
@@ -328,15 +329,8 @@ def _meetings(left: np.ndarray, right: np.ndarray, target: int) -> Iterator[tupl
 
 def _may_meet(left: np.ndarray, right: np.ndarray, target: int) -> tuple[np.ndarray, np.ndarray]:
     """Places in both lists that may have a partner: most sums have none, and a table of remainders says so without sorting."""
-    seen = np.zeros(_ROOM << len(right).bit_length(), bool)
-    mask = len(seen) - 1
-    seen[right & mask] = True
-    a = np.flatnonzero(seen[(target - left) & mask])
-    if not len(a):
-        return a, a
-    seen[:] = False
-    seen[(target - left[a]) & mask] = True
-    return a, np.flatnonzero(seen[right & mask])
+    a = np.flatnonzero(among(target - left, right))
+    return (a, np.flatnonzero(among(right, target - left[a]))) if len(a) else (a, a)
 
 
 def _named(counts: np.ndarray, classes: Classes) -> tuple[int, ...]:

@@ -6,9 +6,11 @@ All searches return rows k (target), form, elements (list), accidents (how many 
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.keys import among
 
 SOLUTION = pl.Schema({"k": pl.Int32(), "form": pl.String(), "elements": pl.List(pl.Int32()), "accidents": pl.Float64()})
 _ROWS_LIMIT = 3_000_000
@@ -20,6 +22,79 @@ _KEPT = 3
 
 def _solutions(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(pl.col(name).cast(dtype) for name, dtype in SOLUTION.items())
+
+
+def possible(targets: pl.DataFrame, pools: pl.DataFrame, slack: int) -> pl.DataFrame:
+    """Targets that lie between the least and the most that two documents or more of their pool make (one, beside named ones).
+
+    Args:
+        targets: k, g, target, base (named documents, null where none).
+        pools: g, value.
+        slack: differences that are tolerated.
+    """
+    value = pl.col("value")
+    bounds = pools.group_by("g").agg(
+        least=value.clip(upper_bound=0).sum(), most=value.clip(0).sum(), low=value.min(), high=value.max()
+    )
+    fewest = pl.when(pl.col("base").is_null()).then(2).otherwise(1)
+    within = pl.col("target").is_between(
+        pl.max_horizontal("least", pl.when(pl.col("low") > 0).then(pl.col("low") * fewest)) - slack,
+        pl.min_horizontal("most", pl.when(pl.col("high") < 0).then(pl.col("high") * fewest)) + slack,
+    )
+    return targets.join(bounds, on="g").filter(within).select(targets.columns).sort("k")
+
+
+def meetings(asked: pl.DataFrame, pool: pl.DataFrame, within: str | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of the two frames that stand in one pool (g) and whose `value` agrees or nearly does.
+
+    Args:
+        asked: g, value.
+        pool: g, value.
+        within: the column of `asked` that says how large a difference is allowed; none without it.
+    """
+    none = np.zeros(0, np.int64)
+    if asked.is_empty() or pool.is_empty():
+        return none, none
+    groups, values = pool["g"].to_numpy(), pool["value"].to_numpy()
+    span = pool.group_by("g").agg(low=pl.col("value").min(), high=pl.col("value").max()).sort("g")
+    # Every pool has its own stretch of one number line, so that one search finds pool and value.
+    known = span["g"].to_numpy()
+    low, high = span["low"].to_numpy().astype(object), span["high"].to_numpy().astype(object)
+    width = [int(b) - int(a) + 3 for a, b in zip(low, high, strict=True)]
+    if sum(width) >= 1 << 62:
+        return _met_by_join(asked, pool, within)
+    start = np.cumsum([0, *width[:-1]], dtype=np.int64)
+    low = low.astype(np.int64)
+    place = np.searchsorted(known, groups)
+    keys = start[place] + (values - low[place]) + 1
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    theirs, wanted = asked["g"].to_numpy(), asked["value"].to_numpy()
+    at = np.minimum(np.searchsorted(known, theirs), len(known) - 1)
+    rows = np.flatnonzero(known[at] == theirs)
+    if within is None:
+        # Most sums have no partner, and a table of remainders says so without searching.
+        fits = (wanted[rows] >= low[at[rows]]) & (
+            wanted[rows] < low[at[rows]] + np.array(width, np.int64)[at[rows]] - 2
+        )
+        rows = rows[fits]
+        rows = rows[among(start[at[rows]] + wanted[rows] - low[at[rows]] + 1, keys)]
+    at, wanted = at[rows], wanted[rows]
+    apart = asked[within].to_numpy()[rows] if within else np.zeros(len(rows), np.int64)
+    top = np.array(width, np.int64)[at] - 1
+    first = np.searchsorted(keys, start[at] + np.clip(wanted - apart - low[at] + 1, 0, top), "left")
+    last = np.searchsorted(keys, start[at] + np.clip(wanted + apart - low[at] + 1, 0, top), "right")
+    many = last - first
+    nth = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    return np.repeat(rows, many), order[np.repeat(first, many) + nth]
+
+
+def _met_by_join(asked: pl.DataFrame, pool: pl.DataFrame, within: str | None) -> tuple[np.ndarray, np.ndarray]:
+    """`meetings` for amounts that no machine word can hold side by side."""
+    left = asked.with_row_index("a").select("a", "g", "value", apart=pl.col(within) if within else pl.lit(0))
+    met = left.join(pool.with_row_index("b").select("b", "g", other="value"), on="g")
+    near = met.filter((pl.col("value") - pl.col("other")).abs() <= pl.col("apart")).sort("a", "b")
+    return near["a"].to_numpy().astype(np.int64), near["b"].to_numpy().astype(np.int64)
 
 
 def ordered_pools(pools: pl.DataFrame, by: tuple[str, ...] = ("day", "e")) -> pl.DataFrame:
@@ -49,17 +124,26 @@ def runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
         targets: k, g, target, until (last day an element may bear).
         pools: from ordered_pools.
     """
-    ends = pools.select(
-        "g", "total", last="place", last_day="day", ends="ends", size="size", upto=pl.col("day").cum_max().over("g")
+    return _solutions(near_runs(targets, pools))
+
+
+def near_runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
+    """`runs` that miss the target by no more than `within` (if given), the best few for each sum: SOLUTION's columns, sum."""
+    within = "within" if "within" in targets.columns else None
+    columns = ["k", "g", "target", "until", *([within] if within else [])]
+    ends = pools.select("g", "total", last="place", upto=pl.col("day").cum_max().over("g"))
+    asked = (
+        targets.select(columns).sort("g").join(ends, on="g")
+        .filter((pl.col("upto").is_null()) | (pl.col("upto") <= pl.col("until")))
+    )  # fmt: skip
+    asked = asked.with_columns(value=pl.col("total") - pl.col("target"))
+    one, two = meetings(asked, pools.select("g", value=pl.col("total") - pl.col("value")), within)
+    begins = pools[two].select("size", "starts", first="place", before=pl.col("total") - pl.col("value"))
+    met = pl.concat([asked[one].select("k", "g", "last", "total"), begins], how="horizontal").filter(
+        pl.col("first") < pl.col("last")
     )
-    begins = pools.select("g", first="place", before=pl.col("total") - pl.col("value"), starts="starts")
-    asked = targets.join(ends, on="g").filter((pl.col("upto").is_null()) | (pl.col("upto") <= pl.col("until")))
-    met = (
-        asked.with_columns(before=pl.col("total") - pl.col("target"))
-        .join(begins, on=["g", "before"])
-        .filter(pl.col("first") < pl.col("last"))
-    )
-    met = met.with_columns(final=pl.col("last") == pl.col("last").max().over("k"))
+    closing = pools.select("g", "ends", last="place")
+    met = met.join(closing, on=["g", "last"]).with_columns(target=pl.col("total") - pl.col("before"))
     newest = asked.group_by("k").agg(newest=pl.col("last").max())
     met = met.join(newest, on="k").with_columns(
         form=pl.when((pl.col("first") == 0) & (pl.col("last") == pl.col("newest"))).then(pl.lit("everything"))
@@ -76,8 +160,8 @@ def runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
         .otherwise(chance * pool * 3)
     )
     best = (
-        counted.sort("k", "accidents", "last", "first", descending=[False, False, False, True])
-        .group_by("k", maintain_order=True)
+        counted.sort("k", "target", "accidents", "last", "first", descending=[False, False, False, False, True])
+        .group_by("k", "target", maintain_order=True)
         .head(_KEPT)
     )
     members = (
@@ -91,7 +175,8 @@ def runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
         .group_by("n", maintain_order=True)
         .agg("e")
     )
-    return _solutions(best.with_row_index("n").join(listed, on="n").rename({"e": "elements"}))
+    whole = best.with_row_index("n").join(listed, on="n")
+    return whole.select("k", "form", "accidents", elements="e", sum="target")
 
 
 def single_rests(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
@@ -153,22 +238,34 @@ def _classes(pools: pl.DataFrame) -> pl.DataFrame:
 
 def pairs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     """Two elements that sum to the target."""
+    return _solutions(near_pairs(targets, pools))
+
+
+def near_pairs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
+    """`pairs` that miss the target by no more than `within` (if given), the best few for each sum: SOLUTION's columns, sum."""
+    within = "within" if "within" in targets.columns else None
+    columns = ["k", "g", "target", "until", *([within] if within else [])]
     left = _classes(pools)
-    asked = targets.join(left, on="g").filter(pl.col("day").is_null() | (pl.col("day") <= pl.col("until")))
-    met = asked.with_columns(value=pl.col("target") - pl.col("value")).join(
-        left.select("g", "value", other="e", other_place="place", other_day="day"), on=["g", "value"]
-    )
-    met = met.filter(
+    asked = (
+        targets.select(columns).sort("g").join(left, on="g")
+        .filter(pl.col("day").is_null() | (pl.col("day") <= pl.col("until")))
+        .with_columns(one="value", value=pl.col("target") - pl.col("value"))
+    )  # fmt: skip
+    one, two = meetings(asked, left.select("g", "value"), within)
+    second = left[two].select(other="e", other_place="place", other_day="day", two="value")
+    met = pl.concat([asked[one], second], how="horizontal").filter(
         (pl.col("place") < pl.col("other_place"))
         & (pl.col("other_day").is_null() | (pl.col("other_day") <= pl.col("until")))
     )
-    pool = pl.col("size").cast(pl.Float64)
+    pool, whole = pl.col("size").cast(pl.Float64), pl.col("one") + pl.col("two")
     met = met.with_columns(
         form=pl.lit("pair"),
         elements=pl.concat_list("e", "other"),
-        accidents=coincidence(pl.col("target")) * pool * (pool - 1) / 2,
+        sum=whole,
+        accidents=coincidence(whole) * pool * (pool - 1) / 2,
     )
-    return _solutions(met.sort("k", "place", "other_place").group_by("k", maintain_order=True).head(_KEPT))
+    best = met.sort("k", "sum", "place", "other_place").group_by("k", "sum", maintain_order=True).head(_KEPT)
+    return best.select("k", "form", "accidents", "elements", "sum")
 
 
 def triples(targets: pl.DataFrame, pools: pl.DataFrame, most: int = 80) -> pl.DataFrame:

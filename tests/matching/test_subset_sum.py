@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bankrec_nb.matching.subset_sum import may_sum, search
+from bankrec_nb.matching.sums import meetings
 
 AMOUNTS = st.integers(-60, 60) | st.sampled_from([10, 20, 30])
 POOLS = st.lists(AMOUNTS.filter(bool), min_size=2, max_size=11)
@@ -70,3 +72,24 @@ def test_a_search_of_several_sizes_among_140_documents_is_exact() -> None:
     answer = search(values, target, longest=4, unlikely=1e9, budget=10**8)
 
     assert answer.solutions == ((3, 39, 139), (4, 39, 131), (5, 39, 115), (6, 39, 83))
+
+
+POOL = st.lists(st.tuples(st.integers(0, 3), st.integers(-50, 50)), max_size=12)
+
+
+@given(POOL, POOL, st.integers(0, 3), st.sampled_from([1, 10**17]))
+@settings(max_examples=150, deadline=None)
+def test_rows_of_one_pool_meet_by_amount_and_tolerance(
+    asked: list[tuple[int, int]], pool: list[tuple[int, int]], apart: int, scale: int
+) -> None:
+    left, right = (
+        pl.DataFrame([(g, v * scale) for g, v in rows], schema={"g": pl.Int64, "value": pl.Int64}, orient="row")
+        for rows in (asked, pool)
+    )
+
+    one, two = meetings(left.with_columns(apart=pl.lit(apart * scale, dtype=pl.Int64)), right, "apart")
+    exact = meetings(left, right)
+
+    met = {(a, b) for a, (g, v) in enumerate(asked) for b, (h, w) in enumerate(pool) if g == h and abs(v - w) <= apart}
+    assert set(zip(one.tolist(), two.tolist(), strict=True)) == met
+    assert set(zip(*(part.tolist() for part in exact), strict=True)) == {(a, b) for a, b in met if asked[a] == pool[b]}
