@@ -61,7 +61,7 @@ DATE_ROLES = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE)
 MONEY_ROLES = (Role.GROSS, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.BALANCE, Role.FEE, Role.ORIGINAL_AMOUNT)
 
 _PHRASES: dict[Role, str] = {
-    Role.BOOKING_DATE: """date|datum|data|fecha|dato|dag|jour|tag|kuupaev|datums|tarih|dzien|paivamaara|pvm|giorno
+    Role.BOOKING_DATE: """date compta|date de l ecriture|date ecr|date mvt|date mouvement|date du mouvement|data ksiegowania operacji|buchungs datum|buch datum|buchdatum|bu tag|data contab|data de lancamento|data do lancamento|data registo|fecha de asiento|fecha asiento|fecha ctble|fecha oper|f contable|boekingsdag|dato for bokforing|bogforingsdag dato|konteringsdato|data inregistrare|transaction posting date|ledger date|cleared date|date cleared|settlement date|settled date|date settled|settled at|date de reglement|date|datum|data|fecha|dato|dag|jour|tag|kuupaev|datums|tarih|dzien|paivamaara|pvm|giorno
         booking date|booked|booked date|date booked|posting date|posted date|date posted|post date|posted|entry date|accounting date
         processed date|process date|date comptable|date de comptabilisation|date comptabilisation|date d ecriture|date ecriture
         buchungsdatum|buchungstag|datum buchung|buchung|boekdatum|boekingsdatum|datum boeking|boeking
@@ -69,52 +69,52 @@ _PHRASES: dict[Role, str] = {
         data lancamento|data do movimento|data de movimento|data mov|bokforingsdag|bokforingsdatum|bokfort dato|bokforingsdato|bogfort
         bogforingsdato|bogforingsdag|dato bokfort|kirjauspaiva|kirjauspvm|data ksiegowania|data zaksiegowania|datum zauctovani
         konyveles datuma|konyvelesi datum|data inregistrarii|statement date|completed date|date completed|datum verrekening|data e hora""",
-    Role.VALUE_DATE: """available on|available on utc|payout date|value date|date value|valuedate|date de valeur|date de la valeur|date valeur|valeur|valutadatum|valuta datum|valuta|wertstellung
+    Role.VALUE_DATE: """val datum|valeur date|date val|dt valeur|data val|fecha val|f val|valutering|valor|valor datum|datum valeur|rente datum|data vlr|available on|available on utc|payout date|value date|date value|valuedate|date de valeur|date de la valeur|date valeur|valeur|valutadatum|valuta datum|valuta|wertstellung
         wertstellungstag|wert|wertdatum|wertstellungsdatum|valutatag|rentedatum|rente datum|rentedag|interest date|datum valuta
         fecha valor|fecha de valor|f valor|data valuta|data valor|data de valor|data do valor|valutadag|valutadato|rentedato|valuteringsdag
         valor dato|arvopaiva|data waluty|datum valuty|erteknap|ertek nap|data valutei|effective date|val date""",
-    Role.TRANSACTION_DATE: """created utc|transaction date|trans date|date transaction|transactiedatum|datum transactie|datum verrichting|operation date
+    Role.TRANSACTION_DATE: """date tx|tx date|transaction time|transaction datetime|date and time|date time|datetime|timestamp|date heure|datum zeit|datum uhrzeit|datum tijd|fecha y hora|data e ora|utford|transaktions datum|transaktionszeitpunkt|transaction date utc|order date|date vente|date ope|dt operation|fecha movto|fecha de compra|data acquisto|data compra|created utc|transaction date|trans date|date transaction|transactiedatum|datum transactie|datum verrichting|operation date
         date operation|date d operation|date de l operation|date de transaction|date achat|date d achat|date de l achat|belegdatum|umsatztag|kaufdatum|transaktionsdatum|auftragsdatum
         fecha operacion|fecha de operacion|fecha de la operacion|f operacion|data operazione|data operacao|data da operacao|data transacao
         transaktionsdag|transaktionsdato|transaksjonsdato|kobsdato|kopdatum|tapahtumapaiva|data operacji|data transakcji|datum provedeni
         datum transakce|execution date|tranzakcio datuma|tranzakcio idopontja|tranzakcio datuma es ideje|data tranzactiei|purchase date|started date|date started
         creation date|created|created at|date created|activity date|completed on|card transaction date|event date|tehingu kuupaev|operacijos data""",
-    Role.AMOUNT: """amount|montant|betrag|bedrag|importe|importo|valor|belopp|belob|belop|summa|kwota|suma|castka|osszeg|tutar|sum|mont
+    Role.AMOUNT: """transaction value|bedrag in eur|bedrag in euro|montant transaction|montant de la transaction|montant du mouvement|montant devise compte|montant en euro|montant euro|betrag euro|betrag in euro|betrag in chf|buchungsbetrag eur|nettobetrag|importe euros|importe en euros|importe movimiento|importe de la operacion|importe operacion|importo operazione|importo movimento|importo euro|importo in euro|valor da operacao|montante|belopp sek|belopp i sek|belob dkk|belob i dkk|belop nok|belop i nok|kwota w pln|kwota pln|kwota przelewu|castka v mene uctu|castka v czk|pohyb|suma operacji|amount in eur|amount in base currency|base amount|local currency amount|amount home currency|charge amount|credit debit amount|debit credit amount|betrag in kontowahrung|account currency amount|settlement amount|settled amount|amount settled|amount out in|miktar|amount|montant|betrag|bedrag|importe|importo|valor|belopp|belob|belop|summa|kwota|suma|castka|osszeg|tutar|sum|mont
         transaction amount|amount in account currency|account amount|booked amount|posted amount|net amount|amount net|net|netto
         montant de l operation|montant operation|montant net|montant en euros|montant en eur|montant eur|umsatz|buchungsbetrag|betrag in eur|betrag eur
         transactiebedrag|bedrag eur|transactie bedrag|importe eur|importo eur|importo netto|valor eur|valor do movimento|valor r|monto|imp
         kwota operacji|kwota transakcji|kwota w walucie rachunku|zauctovana castka|objem|tranzakcio osszege|tranzakcio osszeg|terheles jovairas osszege
         maara|summa eur|maara eur|suma eur|value|paid amount|total|amount eur|amount gbp|amount usd|cash amount|mouvement|mouvements|mutatie|importe total|total amount|saldo movimiento|bewegung""",
-    Role.DEBIT: """net debit nc|net debit|debit|debits|debet|debe|debito|debiti|soll|addebiti|addebito|dare|uscite|uscita|cargo|cargos|sortie|sorties|depense|depenses|af|uit
+    Role.DEBIT: """debits eur|montant debite|debite|au debit|ausgange|abgange|belastung eur|betrag belastung|afschrijving|afschrijvingen|uitgaven|uitgegeven|importe cargo|debe eur|importe debe|uscite eur|dare eur|addebiti eur|importo dare|debitado|valor debito|obciazenia eur|kwota obciazenia|utbetalning|utbetalningar|utgifter|udgift|udbetaling|vydej|kiadas|money sent|cash out|amount paid out|sum out|payments out|net debit nc|net debit|debit|debits|debet|debe|debito|debiti|soll|addebiti|addebito|dare|uscite|uscita|cargo|cargos|sortie|sorties|depense|depenses|af|uit
         withdrawal|withdrawals|withdrawal amount|outflow|paid out|money out|amount out|out|debit amount|amount debit|debit amt|payments|spent|expense|expenses
         montant debit|debit euros|debit eur|debit en euros|belastung|belastungen|lastschrift|ausgang|ausgaben|ausgabe|auszahlung|auszahlungen|abgang|betrag soll
         egreso|egresos|salida|salidas|pagos|pago|adeudos|debitos|saidas|saida|utgift|ut fra konto|ut|ud|uttag|utbetaling|obciazenie|obciazenia|wydatki|wyplata|vydaje|debit importo
         terheles|panot otot|veloitus|charge|charges|debet eur|dr|dr amount|debit dr|mouvements debit|bedrag af""",
-    Role.CREDIT: """net credit nc|net credit|credit|credits|crediti|haben|haber|credito|accrediti|accredito|avere|entrate|entrata|abono|abonos|entree|entrees|recette|recettes|bij|kredit
+    Role.CREDIT: """credits eur|montant credite|credite|au credit|eingange|zugange|gutschrift eur|betrag gutschrift|bijschrijving|bijschrijvingen|ontvangsten|ontvangen|importe abono|haber eur|importe haber|entrate eur|avere eur|accrediti eur|importo avere|creditado|valor credito|uznania eur|kwota uznania|inbetalning|inbetalningar|inntekt|indtaegt|indbetaling|bevoegelse ind|prijem|bevetel|money received|cash in|amount received|sum in|payments in|net credit nc|net credit|credit|credits|crediti|haben|haber|credito|accrediti|accredito|avere|entrate|entrata|abono|abonos|entree|entrees|recette|recettes|bij|kredit
         deposit|deposits|deposit amount|inflow|paid in|money in|amount in|in|credit amount|amount credit|credit amt|receipts|received|income|lodgement|lodgements|lodgment
         montant credit|credit euros|credit eur|credit en euros|gutschrift|gutschriften|eingang|einnahmen|einnahme|einzahlung|einzahlungen|zugang|betrag haben
         ingreso|ingresos|entradas|entrada|cobros|creditos|inn pa konto|inn|ind|insattning|innbetaling|uznanie|uznania|wplywy|wplata|prijmy|jovairas|hyvitys
         kreditas|credit eur|cr|cr amount|credit cr|mouvements credit|bedrag bij""",
-    Role.DIRECTION: """af bij|bij af|d c|dc|c d|cd|d k|k d|debit credit|credit debit|debet credit|debet kredit|debetas kreditas|debit ou credit|soll haben|s h|sh|soll haben kennzeichen|sens|sens operation|signe|sign
+    Role.DIRECTION: """debit or credit|credit or debit|debit credit mark|dr or cr|db or cr|sens du mouvement|sens de l operation|sens mouvement|debit credit sens|s h kennzeichen|soll haben kz|soll haben kennung|haben soll|kennzeichen|af bij code|debet credit code|creditdebet|debetcredit|cargo abono|abono cargo|signo importe|segno operazione|d a|dare avere segno|debito credito|credito debito|d h|natureza|strona|wn ma|obciazenie uznanie|in ut|ind ud|inn ut|ind eller ud|cdtdbt|cdt dbt ind|af bij|bij af|d c|dc|c d|cd|d k|k d|debit credit|credit debit|debet credit|debet kredit|debetas kreditas|debit ou credit|soll haben|s h|sh|soll haben kennzeichen|sens|sens operation|signe|sign
         bevetel kiadas|cr dr|dr cr|crdr|drcr|dbcr|db cr|indicator|debit credit indicator|credit debit indicator|cdtdbtind|credit debet|debe haber|dare avere|segno|signo|af of bij|in out|inflow outflow
         transaction direction|direction|mouvement sens|d k tunnus|deebet kreedit|deebet kreedit d c|debit kredit|debeto kredito|k j|plus minus|mouvement type|vorzeichen|in uit|by af|bijaf|afbij""",
-    Role.CURRENCY: """net currency|settlement currency|currency|ccy|cur|curr|currency code|account currency|transaction currency|devise|code devise|devise du compte|monnaie|wahrung|waehrung|buchungswahrung|kontowahrung|munt|muntsoort|muntcode
+    Role.CURRENCY: """devise operation|devise de l operation|devise du mouvement|dev|whg|wkz|kontowaehrung|waluta rachunku|waluta operacji|waluta konta|divisa cuenta|moeda da conta|valuta konto|valutakod|valutakode|tilin valuutta|currency of account|account ccy|base currency|wallet currency|moneda cuenta|net currency|settlement currency|currency|ccy|cur|curr|currency code|account currency|transaction currency|devise|code devise|devise du compte|monnaie|wahrung|waehrung|buchungswahrung|kontowahrung|munt|muntsoort|muntcode
         moneda|divisa|valuta|moeda|waluta|mena|mena uctu|devizanem|tranzakcio devizaneme|valiuta|valuutta|valyuta|par biri|amount currency code|settlement currency|wahr|iso code|valuuta""",
-    Role.BALANCE: """balance|solde|saldo|kontostand|saldo na trn|saldo na mutatie|saldo nach buchung|saldo eur|solde eur|egyenleg|zustatek|running balance|current balance|account balance|balance after|balance after transaction
+    Role.BALANCE: """running bal|bal|balance eur eur|saldo progressivo|saldo final|saldo apos|saldo actual|solde courant|solde cumule|saldo na boeking|saldo nach|saldo efter|saldo etter bevegelse|disponible|saldo posterior|saldo resultante|nouveau solde|saldo rachunku|saldo ksiegowe|balance|solde|saldo|kontostand|saldo na trn|saldo na mutatie|saldo nach buchung|saldo eur|solde eur|egyenleg|zustatek|running balance|current balance|account balance|balance after|balance after transaction
         net cash balance|ledger balance|available balance|closing balance|new balance|end balance|saldo po operacji|saldo po transakcji|stan po operacji|likutis|jaak|saldo disponible|saldo contabile|saldo contabilistico
         saldo disponivel|book balance|solde apres operation|solde progressif|kontosaldo|bokfort saldo|bogfort saldo|saldo despues|neuer saldo|balance eur|balance amount|cumul|sold|zustatek po pohybu|konyvelt egyenleg|konyvelt zaro egyenleg""",
-    Role.LABEL: """description|label|libelle|libelle operation|libelle de l operation|libelle simplifie|libelle complementaire|libelles|omschrijving|omschrijving 1|omschrijving 2|omschrijving 3|verwendungszweck|buchungstext|text|buchungstext verwendungszweck|buchungsinformation
+    Role.LABEL: """libelle 1|libelle 2|libelle 3|libelle de l ecriture|libelle ecriture|libelle mouvement|libelle de la transaction|description de l operation|designation|objet du paiement|informations de paiement|detail 1|detail 2|details de l operation|verwendungszweck 1|verwendungszweck 2|verwendungszweckzeile 1|verwendungszweckzeile 2|vwz|vwz1|vwz2|vwz3|vwz 1|vwz 2|buchungsvermerk|mitteilung|mitteilungen|avisierungstext|beschreibung|beschreibung1|beschreibung2|beschreibung3|zahlungszweck|transactieomschrijving|betalingsomschrijving|omschrijving betaling|boodschap|mededeling 1|mededeling 2|concepto 1|concepto 2|concepto comun|concepto propio|descripcion ampliada|detalle|detalles|asunto|descrizione estesa|descrizione aggiuntiva|descrizione movimento|informazioni aggiuntive|oggetto|descricao do movimento|observacoes|tytul operacji|szczegoly|szczegoly transakcji|opis transakcji 1|popis|popis transakce|popis operace|transaktionstext|text mottagare|beskrivning|tapahtuman selite|saajan viesti|betalingsinformation|posteringstekst|statement description|payment description|payment message|transaction text|activity name|bank description|reference text|detalii|detalii tranzactie|aciklama|description|label|libelle|libelle operation|libelle de l operation|libelle simplifie|libelle complementaire|libelles|omschrijving|omschrijving 1|omschrijving 2|omschrijving 3|verwendungszweck|buchungstext|text|buchungstext verwendungszweck|buchungsinformation
         concepto|descripcion|descrizione|descrizione operazione|descrizione completa|causale|historico|descricao|details|detail|transaction details|memo|narrative|narration|particulars|communication|communicatie|mededelingen|mededeling|vrije mededeling
         naam omschrijving|motif|objet|remarque|remarques|transaction description|payment details|beskrivelse|tekst|melding|viesti|selite|opis|opis operacji|opis transakcji|tytul|tytulem|zprava|zprava pro prijemce|zprava pro me|poznamka|kozlemeny|reszletek
         notes|remarks|bemerkung|bemerkungen|vorgang|intitule|nature|nature de l operation|detail de l ecriture|detail operation|explanation|selitys|title|meddelande|rubrik|transaktion|specifikation|concept|observaciones|note|paskirtis|mokejimo paskirtis|betreff|message
         message for payee|message for me|informations complementaires|informations|purpose|payment purpose|transaktionsbeschreibung|transaktionsbeschreibung zusatz|remittance information|unstructured remittance information|remittance|operation|libelle court|libelle long|omschrijving verrichting|toelichting|movimiento|movimento
         item title|subject|what|transaction|operazione|concepto ampliado|mas datos|more details|full description|additional details|aprasymas|selgitus|maksa selgitus|zahlungsreferenz|zahlungsgrund|buchungsdetails|avsender melding|forklaring|egne notater|kommentar|commentaire|commentaires|comment|comments|omschrijving transactie|communication libre|poznamky|tranzakcio leirasa""",
-    Role.COUNTERPARTY_NAME: """counterparty|counterparty name|counter party|counterparty s name|payee|payer|payee name|payor|partner name|partner|beneficiary|beneficiary name|beneficiary or ordering party|naam tegenpartij|tegenpartij|naam|name|auftraggeber empfanger|empfanger auftraggeber
+    Role.COUNTERPARTY_NAME: """nom beneficiaire|nom du beneficiaire|nom emetteur|nom du debiteur|nom du crediteur|nom tiers|raison sociale|fournisseur|client|name des zahlungspartners|zahlungspartner|gegenpartei|name gegenpartei|name gegenkonto|sender empfanger|empfanger zahlungspflichtiger|empfanger zahlungspflichtiger name|naam begunstigde|naam opdrachtgever|opdrachtgever|tegenpartij naam|wederpartij|nombre|nombre ordenante|nombre beneficiario|nombre contraparte|contraparte|nome|nome controparte|nome beneficiario|nome ordinante|debitore|creditore|nome da contraparte|destinatario|remetente|odbiorca|nadawca|zleceniodawca|odbiorca zleceniodawca|nazwa kontrahenta|nazwa nadawcy odbiorcy|jmeno protistrany|nazev protistrany|saajan nimi|maksajan nimi|betalare|betaler|betalingsmottaker|navn|namn|beneficiary payer|received from|paid to|counterpart|counterpart name|account owner other|counterparty|counterparty name|counter party|counterparty s name|payee|payer|payee name|payor|partner name|partner|beneficiary|beneficiary name|beneficiary or ordering party|naam tegenpartij|tegenpartij|naam|name|auftraggeber empfanger|empfanger auftraggeber
         auftraggeber beguenstigter|beguenstigter zahlungspflichtiger|begunstigter zahlungspflichtiger|begunstigter auftraggeber|zahlungspflichtiger|zahlungspflichtige r|zahlungsempfanger in|avsandare|zahlungsempfanger|zahlungsbeteiligter|name zahlungsbeteiligter|empfanger|empfangername|auftraggeber|tiers|beneficiaire|emetteur|nom du tiers|nom de la contrepartie|nom contrepartie|donneur d ordre|contrepartie|nom
         ordenante|beneficiario|ordenante beneficiario|beneficiario ordenante|ordinante|ordinante beneficiario|controparte|nazev protiuctu|partner neve|nadawca odbiorca|odbiorca nadawca|kontrahent|dane kontrahenta|mottagare|modtager|avsender|saaja maksaja|saaja|maksaja|counteraccount name|other party|other party name
         merchant|merchant name|handelaar|customer name|customer|vendor|gavejas|moketojas|gavejas moketojas|moketojas gavejas|third party|debtor|creditor|debtor name|creditor name|to from|from to|sender recipient|recipient|sender|sender receiver|remitter|remitter name|partneri nimi|saaja maksja nimi|nazwa odbiorcy|nazwa nadawcy|ultimate counterparty|naam uiteindelijke partij
         nom debiteur|nom crediteur|debiteur|crediteur|titolare|interlocuteur|name des partners|buchungspartner|partner nev|begunstigde""",
-    Role.COUNTERPARTY_IBAN: """counterparty iban|counterparty account|counterparty account number|counterparty s account number|counterparty bban|tegenrekening|rekeningnummer tegenpartij|tegenrekening iban bban|rekening tegenpartij|iban tegenpartij|iban beneficiaire|iban contrepartie|iban du tiers|iban tiers|compte beneficiaire|compte contrepartie|compte de la contrepartie
+    Role.COUNTERPARTY_IBAN: """numer rachunku nadawcy|numer rachunku odbiorcy|rachunek nadawcy|rachunek odbiorcy|rachunek zrodlowy|rachunek docelowy|nr rachunku nadawcy|nr rachunku odbiorcy|iban nadawcy|iban odbiorcy|auftraggeberkonto|empfangerkonto|iban auftraggeber|iban zahlungspflichtiger|iban des zahlungspartners|iban sender|iban recipient|recipient iban|sender iban|recipient account|sender account|recipient account number|sender account number|compte du tiers|compte tiers|compte emetteur|compte destinataire|iban emetteur|iban destinataire|cuenta destino|cuenta origen|iban destino|iban origen|conto beneficiario|conto ordinante|fra konto|til konto|fran konto|till konto|konto mottaker|mottakers konto|saajan tilinumero|maksajan tilinumero|vastatili|tegenpartij iban|tegenpartij rekening|counterparty iban|counterparty account|counterparty account number|counterparty s account number|counterparty bban|tegenrekening|rekeningnummer tegenpartij|tegenrekening iban bban|rekening tegenpartij|iban tegenpartij|iban beneficiaire|iban contrepartie|iban du tiers|iban tiers|compte beneficiaire|compte contrepartie|compte de la contrepartie
         empfanger iban|empfanger iban kto nr|iban zahlungsbeteiligter|kontonummer iban|iban empfanger|gegenkonto|gegenkonto iban|iban gegenkonto|iban beguenstigter|partner iban|partner account|partner bank account|bank account|cislo protiuctu|protiucet|konto przeciwstawne|rachunek kontrahenta|numer rachunku kontrahenta|numer konta kontrahenta|nr rachunku kontrahenta
         partner szamlaszama|ellenszamla|iban beneficiario|iban ordenante|cuenta contraparte|cuenta beneficiario|iban controparte|conto controparte|counteraccount|counter account|other account|beneficiary account|payee account|payee iban|debtor iban|creditor iban|debtor account|creditor account|to account|from account|iban del ordenante|saaja maksja konto|moketojo saskaita|gavejo saskaita|korrespondento saskaita|modkonto|motkonto|mottagarkonto|kontonummer des begunstigten|auftraggeber iban kto nr|bank account details|iban of counterparty|rekening begunstigde|counterparty iban bban|tegenrekeningnummer|konto kontrahenta""",
     Role.COUNTERPARTY_BIC: """counterparty bic|bic|bic tegenpartij|empfanger bic|empfanger bic blz|bic zahlungsbeteiligter|bic swift code|swift|swift code|bic swift|bic beneficiaire|bic contrepartie|auftraggeber bic blz|blz|bankleitzahl""",
@@ -148,6 +148,21 @@ _ENDINGS = (  # German, Dutch and Nordic compounds: the last part says what it i
     ("saldo", Role.BALANCE),
     ("wahrung", Role.CURRENCY),
     ("referenz", Role.REFERENCE),
+)
+_MONEY_WORD = re.compile(
+    r"(amount|sum|total|montant\w*|mouvements?|\w*betrag|\w*betrage|umsatze?|\w*bedrag|importe?s?|importo|movimient\w*|moviment\w*|valor|belopp|belob|belop"
+    r"|kwota|suma|castka|transactions?|operations?|value)"
+)
+_COMES_IN = re.compile(
+    r"(credit\w*|kredit\w*|eingehend\w*|eingang\w*|eingange|gutgeschrieb\w*|entrant\w*|entree?s?|encaiss\w*|recu\w*|incoming|received|accredit\w*|entrat\w*|entrad\w*"
+    r"|abon\w*|ingres\w*|bijgeschreven|bijschrijving\w*|ontvangen|binnenkomend\w*|uznan\w*|przychod\w*|inngaende|ingaende|insatt\w*|mottatt|inflows?|deposits?)"
+)
+_GOES_OUT = re.compile(
+    r"(debit\w*|debet\w*|ausgehend\w*|ausgang\w*|ausgange|belastet\w*|sortant\w*|sorties?|decaiss\w*|outgoing|sent|spent|addebit\w*|uscit\w*|said\w*|salid\w*"
+    r"|carg\w*|egres\w*|afgeschreven|afschrijving\w*|uitgaand\w*|betaald|obciaz\w*|rozchod\w*|utgaende|uttag\w*|outflows?|withdraw\w*)"
+)
+_NO_MONEY = re.compile(
+    r"(date|datum|data|fecha|dato|currency|devise|wahrung|waluta|valuta|munt|account|compte|konto|conto|name|nom|id|number|type|reference|country)"
 )
 _NON_ENGLISH = re.compile(
     r"\b(montant|libelle|solde|devise|valeur|compte|operation du|debit euros|betrag|buchung\w*|wertstellung|wahrung|verwendungszweck"
@@ -199,6 +214,8 @@ def role_of_header(header: str) -> tuple[Role | None, float]:
     if role := _KNOWN.get(plain):
         return role, 3.0
     words = plain.split()
+    if side := _side(words):
+        return side, 2.5
     best: tuple[float, Role | None] = (0.0, None)
     for size in range(min(_LONGEST, len(words) - 1), 0, -1):
         for start in range(len(words) - size + 1):
@@ -210,6 +227,14 @@ def role_of_header(header: str) -> tuple[Role | None, float]:
     if best[1] is not None:
         return best[1], best[0]
     return next(((role, 1.0) for ending, role in _ENDINGS if words[-1].endswith(ending)), (None, 0.0))
+
+
+def _side(words: list[str]) -> Role | None:
+    """Debit or credit where a header speaks of money and of one side only: `Mouvement débiteur`, `Eingehender Betrag`."""
+    if len(words) > 5 or not any(map(_MONEY_WORD.fullmatch, words)) or any(map(_NO_MONEY.fullmatch, words)):
+        return None
+    comes, goes = any(map(_COMES_IN.fullmatch, words)), any(map(_GOES_OUT.fullmatch, words))
+    return None if comes == goes else Role.CREDIT if comes else Role.DEBIT
 
 
 def _without_currency(header: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bankrec_nb.readers.columns import CURRENCIES, WORDS_TOO, known_headers, normal_form
 from bankrec_nb.readers.delimited_records import is_data_row
 from bankrec_nb.readers.plain import is_iban
-from bankrec_nb.readers.tabular_amounts import amount_like, has_decimals
+from bankrec_nb.readers.tabular_amounts import SIGNS, amount_like, has_decimals
 from bankrec_nb.readers.tabular_dates import parts_of
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ _TOTAL = re.compile(
 )
 _PERIOD = re.compile(r"\b(period\w*|periode|from|du|von|van|desde|dal|start|zeitraum|od|au|bis|to|end|hasta|al|tot)\b")
 _ACCOUNT = re.compile(r"\b(account|compte|konto\w*|rekening\w*|cuenta|conto|conta|iban|rachun\w*|uctu|szamla\w*)\b")
+_SIGN = re.compile("€|£|zł|Kč|₹|₪|₺|₴")
+"""Signs that stand for one currency only."""
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,30}\b")
 
 
@@ -168,6 +170,8 @@ def _currency_in(cells: list[str]) -> str | None:
         for word in words:
             if word in CURRENCIES and word not in WORDS_TOO:
                 return word
+        if (sign := _SIGN.search(cell)) and amount_like(cell):
+            return SIGNS[sign[0]]
     return None
 
 

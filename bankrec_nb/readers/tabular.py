@@ -73,7 +73,7 @@ def read_transactions(
     moves = sorted_rows.kinds == "movement"
     below = mine([*_rows_of(body.filter(sorted_rows.kinds.is_in(["remark", "balance"]))), *remarks(cells, head)])
     groups, keys = _statements(body, profile, currency, moves, around, options)
-    money, proofs, told = judge_sign(money, groups, moves)
+    money, proofs, told = judge_sign(money, groups, moves, dates.booking)
     money, turned = judge_card(money, body, moves)
     told += turned
     frame = _frame(body, money, dates, currency, groups, profile).filter(moves)

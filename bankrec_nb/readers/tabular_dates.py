@@ -24,18 +24,18 @@ _MONTHS = {
     word: number
     for number, words in enumerate(
         (
-            "jan janv janvier january januar januari janar enero ene gennaio gen janeiro jaanuar tammi",
-            "feb fev fevr fevrier february februar februari febrero febbraio fevereiro fév",
-            "mar mars march marz maerz mrz mrt maart marzo marco",
-            "apr avr avril april abril abr aprile",
-            "may mai mei mayo maggio mag maio maj",
-            "jun juin june juni junio giugno giu junho",
-            "jul juil juillet july juli julio luglio lug julho",
-            "aug aou aout august augustus agosto ago augusti",
-            "sep sept septembre september septiembre settembre set setembro",
-            "oct okt octobre october oktober octubre ottobre ott outubro out",
-            "nov novembre november noviembre novembro",
-            "dec dez dic decembre december dezember diciembre dicembre dezembro des desember",
+            "jan janv janvier january januar januari janar enero ene gennaio gen janeiro jaanuar tammi tammikuu tammikuuta sty styczen stycznia leden ledna ianuarie ian ocak jaen janner",
+            "feb fev fevr fevrier february februar februari febrero febbraio fevereiro helmi helmikuu helmikuuta lut luty lutego unor unora februarie subat feber",
+            "mar mars march marz maerz mrz mrt maart marzo marco mac maalis maaliskuu maaliskuuta marzec marca brezen brezna martie mart marts marcius marc",
+            "apr avr avril april abril abr aprile huhti huhtikuu huhtikuuta kwi kwiecien kwietnia duben dubna aprilie nisan aprilis",
+            "may mai mei mayo maggio mag maio maj touko toukokuu toukokuuta maja kveten kvetna mayis majus",
+            "jun juin june juni junio giugno giu junho kesa kesakuu kesakuuta cze czerwiec czerwca cerven cervna iunie haziran junius",
+            "jul juil juillet july juli julio luglio lug julho heina heinakuu heinakuuta lip lipiec lipca cervenec cervence iulie temmuz julius",
+            "aug aou aout august augustus agosto ago augusti elo elokuu elokuuta sie sierpien sierpnia srpen srpna agustos augusztus",
+            "sep sept septembre september septiembre settembre set setembro syys syyskuu syyskuuta wrz wrzesien wrzesnia zari septembrie eylul szeptember szept",
+            "oct okt octobre october oktober octubre ottobre ott outubro out loka lokakuu lokakuuta paz pazdziernik pazdziernika rijen rijna octombrie ekim",
+            "nov novembre november noviembre novembro marras marraskuu marraskuuta lis listopad listopada listopadu noiembrie kasim",
+            "dec dez dic decembre december dezember diciembre dicembre dezembro des desember joulu joulukuu joulukuuta gru grudzien grudnia prosinec prosince decembrie aralik",
         ),
         start=1,
     )
@@ -47,7 +47,7 @@ _YEAR_LAST = re.compile(rf"(\d{{1,2}})\s*([-/.: '])\s*(\d{{1,2}})\s*[-/.: ']\s*(
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4}(?:\d{2})?(?:\.\d+)?)?(?:\[[^\]]*\])?")
 _COMPACT_LAST = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _DAY_WORD = re.compile(
-    rf"(?:[^\W\d_]{{2,9}}\.?,?\s+)?(\d{{1,2}})\.?[- /.]*(?:de\s+)?([^\W\d_]{{3,10}})\.?,?[- /.]*(?:de\s+)?(\d{{4}}|\d{{1,2}}){_CLOCK}"
+    rf"(?:[^\W\d_]{{2,9}}\.?,?\s+)?(\d{{1,2}})\.?[- /.]*(?:de\s+)?([^\W\d_]{{3,12}})\.?,?[- /.]*(?:de\s+)?(\d{{4}}|\d{{1,2}}){_CLOCK}"
 )
 _WORD_DAY = re.compile(rf"([^\W\d_]{{3,10}})\.?[- /]*(\d{{1,2}})(?:st|nd|rd|th)?,?[- /]+(\d{{4}}){_CLOCK}")
 _QUICK = re.compile(r"\s*[^\W_]")

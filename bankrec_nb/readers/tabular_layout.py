@@ -9,13 +9,14 @@ import polars as pl
 
 from bankrec_nb.domain.errors import ProfileNeeded
 from bankrec_nb.domain.money import exponent
-from bankrec_nb.readers.columns import Role, currency_named, looks_foreign, normal_form
+from bankrec_nb.readers.columns import MONEY_ROLES, Role, currency_named, looks_foreign, normal_form, role_of_header
 from bankrec_nb.readers.delimited_records import is_data_row
 from bankrec_nb.readers.profiles import Profile, fingerprint
 from bankrec_nb.readers.tabular_amounts import Notation, learn_notation
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import decide_order
-from bankrec_nb.readers.tabular_roles import assign_roles
+from bankrec_nb.readers.tabular_roles import assign_roles, content_of
+from bankrec_nb.readers.tabular_unnamed import is_guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +45,8 @@ def transactions_profile(
         ProfileNeeded: the order of the dates cannot be decided, two columns could each be the amount.
     """
     names = list(head.names[: cells.width])
-    roles = assign_roles(names, sample_rows(body), cells.width)
+    sample = sample_rows(body)
+    roles = assign_roles(names, sample, cells.width)
     currency = _header_currency(names, roles) or around.currency
     notations = money_notations(body, roles, currency or options.currency)
     mark = next((n.mark for r, n in notations.items() if r in ("amount", "debit", "credit") and n.mark), None)
@@ -64,6 +66,7 @@ def transactions_profile(
         currency=currency or options.currency or first.currency,
     )
     refuse_twins(names, roles, body, profile)
+    refuse_guess(profile, sample)
     return with_date_order(profile, body, [roles[r][0] for r in DATE_ROLES if r in roles], around.dates)
 
 
@@ -155,6 +158,20 @@ def refuse_twins(
                         where="header",
                         action=f"Say in a profile which one is the {role.replace('_', ' ')}.",
                     )
+
+
+def refuse_guess(profile: Profile, sample: Sequence[Sequence[str]]) -> None:
+    """Raise ProfileNeeded where several columns hold money, no header says which is the amount and no balance shows it."""
+    money = [i for i, name in enumerate(profile.header) if role_of_header(name)[0] in MONEY_ROLES]
+    contents = [content_of([row[i] for row in sample]) for i in range(profile.width)]
+    if not is_guess(profile.roles, money, contents, sample):
+        return
+    raise ProfileNeeded(
+        "several columns hold amounts, no header says which is which, and no running balance shows it.",
+        question="roles",
+        profile=profile.to_json(),
+        action="Say in a profile which one is the amount, or the debit and the credit.",
+    )
 
 
 def body_of(cells: Cells, head: Head) -> pl.DataFrame:

@@ -178,7 +178,7 @@ def _debits_negative(debit: pl.Series) -> bool:
 
 
 def judge_sign(
-    money: Money, group: pl.Series, usable: pl.Series
+    money: Money, group: pl.Series, usable: pl.Series, days: pl.Series
 ) -> tuple[Money, dict[int, BalanceProof], list[dict[str, object]]]:
     """Let the running balance decide the sign; proofs come back by statement, with what is to be told.
 
@@ -186,10 +186,12 @@ def judge_sign(
         money: amounts as read.
         group: the statement (position) of each row.
         usable: rows that are movements.
+        days: booking date of each row.
     """
     if money.balance is None:
         return money, {}, []
     money = _fee_included(money, group, usable)
+    money = _balance_after(money, group, usable, days)
     frame = pl.DataFrame({"g": group, "a": money.amount, "b": money.balance, "use": usable}).with_row_index("row")
     frame = frame.filter("use")
     proofs: dict[int, BalanceProof] = {}
@@ -209,6 +211,23 @@ def judge_sign(
         action="Compare one line with the bank's statement; the profile's field sign keeps the choice.",
     )  # fmt: skip
     return replace(money, amount=-money.amount, profile=replace(money.profile, sign="inverted")), proofs, [told]
+
+
+def _balance_after(money: Money, group: pl.Series, usable: pl.Series, days: pl.Series) -> Money:
+    """Some banks state the balance before each movement; read as the one after it, every sign would seem turned round.
+
+    The two differ in the order of time only: turned signs newest first look like balances before, oldest first.
+    """
+    frame = pl.DataFrame({"g": group, "a": money.amount, "b": money.balance, "d": days, "use": usable}).filter("use")
+    for _, rows in frame.group_by("g", maintain_order=True):
+        proof = prove_balances(rows["a"], rows["b"])
+        if proof is None or not proof.holds or proof.sign > 0 or rows["d"].n_unique() < 2:
+            return money
+        known = rows["d"].drop_nulls()
+        runs_up, runs_down = known.is_sorted(), known.is_sorted(descending=True)
+        if not (runs_up if proof.order == "newest_first" else runs_down):
+            return money
+    return replace(money, balance=money.balance + money.amount) if money.balance is not None and frame.height else money
 
 
 def _fee_included(money: Money, group: pl.Series, usable: pl.Series) -> Money:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from bankrec_nb.readers.columns import CURRENCIES, DATE_ROLES, MONEY_ROLES, Role, normal_form, role_of_header
 from bankrec_nb.readers.plain import is_iban
-from bankrec_nb.readers.tabular_amounts import amount_like, amount_share, has_decimals
+from bankrec_nb.readers.tabular_amounts import amount_share, has_decimals
 from bankrec_nb.readers.tabular_dates import date_share
+from bankrec_nb.readers.tabular_unnamed import money_by_content, pair_by_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +107,7 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
 def _fitted(role: Role, content: Content) -> Role | None:
     """The role a column can have, given what is in it; null where header and content contradict each other."""
     if role is Role.IGNORED:
-        return role
+        return Role.TRANSACTION_DATE if content.dates >= 0.9 and content.length >= 10 else role
     if not content.filled:
         return None if role in MONEY_ROLES and role not in (Role.DEBIT, Role.CREDIT) else role
     if role in DATE_ROLES:
@@ -149,11 +149,13 @@ def _complete(
         if spare is not None:
             chosen[Role.BOOKING_DATE] = chosen.pop(spare)
     if not any(role in chosen for role in (Role.AMOUNT, Role.DEBIT, Role.CREDIT)):
-        _money_by_content(
+        money_by_content(
             chosen, [i for i in free if i not in {c for p in chosen.values() for c in p}], contents, sample
         )
     taken = {i for places in chosen.values() for i in places}
     free = [i for i in range(len(contents)) if i not in taken]
+    pair_by_content(chosen, free, contents, sample)
+    free = [i for i in free if i not in {c for p in chosen.values() for c in p}]
     _direction_by_content(chosen, free, contents)
     for place in free:
         content = contents[place]
@@ -190,38 +192,6 @@ def _dates_by_content(chosen: dict[Role, tuple[int, ...]], free: list[int], cont
         chosen[Role.BOOKING_DATE] = (columns[0],)
     if len(columns) > 1:
         chosen[Role.VALUE_DATE] = (columns[1],)
-
-
-def _money_by_content(
-    chosen: dict[Role, tuple[int, ...]], free: list[int], contents: Sequence[Content], sample: Sequence[Sequence[str]]
-) -> None:
-    """The amount among columns without a telling header: a debit and credit pair, else the first money column."""
-    money = [i for i in free if contents[i].amounts >= 0.6 and contents[i].dates < 0.9 and contents[i].decimals > 0]
-    if not money:
-        money = [i for i in free if contents[i].amounts >= 0.9 and contents[i].dates < 0.9 and contents[i].ibans == 0]
-    if not money:
-        return
-    balance = [] if Role.BALANCE in chosen else [i for i in money if contents[i].filled > 0.9][-1:]
-    pair = next((p for p in combinations([i for i in money if len(money) > 1], 2) if _exclusive(p, sample)), None)
-    if pair is not None:
-        chosen[Role.DEBIT], chosen[Role.CREDIT] = (pair[0],), (pair[1],)
-    else:
-        full = [i for i in money if contents[i].filled > 0.5] or money
-        chosen[Role.AMOUNT] = ((next((i for i in full if contents[i].negative), full[0])),)
-    used = {i for r in (Role.AMOUNT, Role.DEBIT, Role.CREDIT) for i in chosen.get(r, ())}
-    if balance and balance[0] not in used and len(money) > 1:
-        chosen[Role.BALANCE] = (balance[0],)
-
-
-def _exclusive(pair: tuple[int, int], sample: Sequence[Sequence[str]]) -> bool:
-    """Whether each row has an amount in exactly one of the two columns, and both are used."""
-    seen = [0, 0]
-    for row in sample:
-        filled = [bool(re.search(r"[1-9]", row[i])) for i in pair]
-        if sum(filled) != 1 or not all(amount_like(row[i]) for i, f in zip(pair, filled, strict=True) if f):
-            return False
-        seen[filled.index(True)] += 1
-    return all(seen)
 
 
 def _direction_by_content(chosen: dict[Role, tuple[int, ...]], free: list[int], contents: Sequence[Content]) -> None:
