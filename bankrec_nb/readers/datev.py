@@ -172,7 +172,11 @@ def _due(text: str) -> date | None:
 
 
 def _items(rows: pl.DataFrame, batch: Batch) -> pl.DataFrame:
-    """One item per posting and side that is a debtor, a creditor or a bank."""
+    """One item per posting and side that is a debtor, a creditor or a bank.
+
+    Open items are cleared by Belegfeld 1, the invoice's number: what a personal account has under one number is settled
+    when it adds up to zero.
+    """
     own = rows.with_columns(account=pl.col("konto"), other=pl.col("gegenkonto"), net=pl.col("amount") * pl.col("sign"))
     contra = rows.with_columns(
         account=pl.col("gegenkonto"), other=pl.col("konto"), net=-pl.col("amount") * pl.col("sign")
@@ -189,9 +193,13 @@ def _items(rows: pl.DataFrame, batch: Batch) -> pl.DataFrame:
         .otherwise(pl.lit(str(ItemType.PURCHASE_CREDIT_NOTE)))
     )  # fmt: skip
     personal = pl.col("kind") != "bank"
+    number = ["account", "document_number", "currency"]
+    cleared = personal & (pl.col("document_number") != "") & (pl.col("net").sum().over(number) == 0)
     return sides.select(
         item_type=item_type, document_number="document_number", issue_date="date", due_date="due_date", amount_minor="net",
         currency="currency", label="label", mandate_id="mandate_id", ledger_account="account", source_line="line",
+        open_minor=pl.when(cleared).then(0).otherwise("net"),
+        lettering_code=pl.when(cleared).then("document_number"),
         counterparty_id=pl.when(personal).then("account"), third_party_account=pl.when(personal).then("account"),
     )  # fmt: skip
 

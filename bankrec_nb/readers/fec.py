@@ -16,7 +16,7 @@ from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.delimited_records import lines_of, one_line_end, quick_cells
 from bankrec_nb.readers.document_columns import method_of
-from bankrec_nb.readers.fec_checks import LETTERED, balance_issues, gap_issues, lettering_issues
+from bankrec_nb.readers.fec_checks import LETTERED, balance_issues, gap_issues, lettering_issues, settled_issues
 from bankrec_nb.readers.identity import finish_items
 from bankrec_nb.readers.tabular_amounts import Notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
@@ -61,7 +61,8 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     """Third parties' and banks' lines as ledger items; entries that do not balance are told.
 
     An item's amount is debit − credit: what a customer owes and what the bank received is positive. A lettered group
-    that adds up to zero has nothing open; lines of any other stay open as they are, and that is told.
+    that adds up to zero has nothing open; lines of any other stay open as they are, and that is told. Nor has a third
+    party anything open whose lines, not lettered, hold payments and add up to zero.
 
     Raises:
         FileRefused: a field of the law is missing, or the separator is none it allows.
@@ -72,7 +73,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     entries = with_entries(lines)
     own = _own_lines(entries)
     items = _items(own)
-    told = [*broken, *balance_issues(entries), *gap_issues(entries), *lettering_issues(own)]
+    told = [*broken, *balance_issues(entries), *gap_issues(entries), *lettering_issues(own), *settled_issues(own)]
     told.append(_count_note(entries, items))
     return finish_items(source, FORMAT, items=items, issues=told, format_version=f"{options.currency or 'EUR'}")
 
@@ -245,10 +246,11 @@ def with_entries(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _own_lines(entries: pl.DataFrame) -> pl.DataFrame:
-    """The third-party and bank lines, with what their entry has (sale, cost, bank) and what their lettering leaves.
+    """The third-party and bank lines, with what their entry is and what their lettering or their account leaves.
 
     Returns:
-        Besides the entries' columns: sale, cost, bank, and left_minor (null where the line is not lettered).
+        Besides the entries' columns: is_payment (its entry moves a bank and is neither sale nor purchase), left_minor
+        (null where the line is not lettered), is_settled.
     """
     account = pl.col("CompteNum")
     kinds = entries.select(
@@ -257,17 +259,30 @@ def _own_lines(entries: pl.DataFrame) -> pl.DataFrame:
     own = entries.filter(account.str.contains("^(?:40|41|51)")).with_columns(
         pl.col("entry").is_in(kinds.filter(kind)["entry"].implode()).alias(kind) for kind in ("sale", "cost", "bank")
     )
-    if (own["EcritureLet"] == "").all():
-        return own.with_columns(left_minor=pl.lit(None, dtype=pl.Int64))
+    own = own.with_columns(is_payment=pl.col("bank") & ~pl.col("sale") & ~pl.col("cost"))
     lettered = pl.col("EcritureLet") != ""
-    return own.with_columns(left_minor=pl.when(lettered).then(pl.col("net").sum().over(LETTERED)))
+    left = pl.col("net").sum().over(LETTERED) if (own["EcritureLet"] != "").any() else None
+    own = own.with_columns(left_minor=pl.when(lettered).then(left).cast(pl.Int64))
+    return own.with_columns(is_settled=(pl.col("left_minor") == 0) | _paid_without_lettering(own))
+
+
+def _paid_without_lettering(own: pl.DataFrame) -> pl.Expr:
+    """Unlettered lines of a third party that add up to zero and hold payments: nothing is open, only not lettered.
+
+    Their payments stand on the bank's account, where the bank's movement clears them; left open, an invoice among them
+    would be offered for that movement too, and its money be counted twice.
+    """
+    if not own["is_payment"].any():
+        return pl.lit(value=False)
+    third, plain = pl.col("CompteNum").str.contains("^4"), pl.col("EcritureLet") == ""
+    return third & plain & (pl.col("net").sum().over(LETTERED) == 0) & pl.col("is_payment").any().over(LETTERED)
 
 
 def _items(own: pl.DataFrame) -> pl.DataFrame:
     """Ledger items of the third-party and bank lines."""
     account = pl.col("CompteNum")
     customer, supplier = account.str.starts_with("41"), account.str.starts_with("40")
-    paid = pl.col("bank") & ~pl.col("sale") & ~pl.col("cost")
+    paid = pl.col("is_payment")
     kind = (
         pl.when(customer & (pl.col("net") >= 0) & ~paid).then(pl.lit(str(ItemType.SALES_INVOICE)))
         .when(customer & ~paid).then(pl.lit(str(ItemType.SALES_CREDIT_NOTE)))
@@ -284,7 +299,7 @@ def _items(own: pl.DataFrame) -> pl.DataFrame:
         document_number=pl.col("PieceRef"),
         issue_date=pl.when(account.str.starts_with("5")).then("entry_date").otherwise(pl.coalesce("piece_date", "entry_date")),
         amount_minor="net",
-        open_minor=pl.when(pl.col("left_minor") == 0).then(pl.lit(0, dtype=pl.Int64)).otherwise(pl.col("net")),
+        open_minor=pl.when(pl.col("is_settled")).then(pl.lit(0, dtype=pl.Int64)).otherwise(pl.col("net")),
         currency=pl.lit("EUR"),
         counterparty_id=pl.when(pl.col("CompAuxNum") != "").then("CompAuxNum").when(customer | supplier).then(account),
         counterparty_name=pl.coalesce(named, by_account),

@@ -61,6 +61,19 @@ def lettering_issues(own: pl.DataFrame) -> list[dict[str, object]]:
     return told
 
 
+def settled_issues(own: pl.DataFrame) -> list[dict[str, object]]:
+    """A note where third parties' lines are settled by their sum alone."""
+    plain = own.filter(pl.col("is_settled") & pl.col("left_minor").is_null())
+    if plain.is_empty():
+        return []
+    message = (
+        f"{plain.height} lines of {plain.select(LETTERED).n_unique()} third parties are not lettered, but their invoices "
+        "and payments add up to zero: nothing of them is open."
+    )
+    action = "Letter them in the books."
+    return [issue(Severity.NOTE, "not_lettered", message, line=plain["source_line"].min(), action=action)]  # type: ignore[arg-type]
+
+
 def _lettering_issue(row: dict[str, object]) -> dict[str, object]:
     account = " ".join(filter(None, (str(row["CompteNum"]), str(row["CompAuxNum"]))))
     one_sided = not (row["debit"] and row["credit"])

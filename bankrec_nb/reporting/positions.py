@@ -2,6 +2,8 @@
 
 An item is *on the bank's ledger account* (512) when the books carry it there before the bank shows it: a cheque deposit,
 a payment lot, a payout or a journal line, unless its own ledger account says that it waits elsewhere (5112, 5113, 421).
+A ledger account is the bank's where dossier.toml says so, where it is a 512, and where a line stands on class 1 for
+nobody: DATEV's banks are 12xx (SKR03) or 18xx (SKR04), and its reader loads no other line of that class.
 Its account is the one it names; else the one whose ledger account (dossier.toml) it stands on; else the account whose
 transaction cleared it; else the only account in its currency; else nobody's: such items are listed apart as unassigned
 and stand in no account's balance.
@@ -51,7 +53,15 @@ def placed_items(books: Books, about: About = NOBODY) -> pl.DataFrame:
         .agg(clearing_account=pl.col("account_id").sort_by("booking_date", "transaction_id").first())
     )
     booked_type = pl.col("item_type").is_in([str(kind) for kind in BANK_BOOKED_TYPES])
-    account_says = pl.col("account_id").is_not_null() | pl.col("ledger_account").fill_null("512").str.starts_with("512")
+    account_says = (
+        pl.col("account_id").is_not_null()
+        | pl.col("ledger_home").is_not_null()
+        | pl.col("ledger_account").fill_null("512").str.starts_with("512")
+        | (
+            pl.col("ledger_account").str.contains(r"^1\d{3}").fill_null(value=False)
+            & pl.col("counterparty_id").is_null()
+        )
+    )
     home_currency = known.group_by("account_id").agg(home_currencies=pl.col("currency").unique())
     is_opening = pl.col("label").fill_null("").str.contains(_OPENING_WORDS) | pl.col("entry_number").fill_null(
         ""

@@ -62,3 +62,21 @@ def test_a_posting_that_cannot_be_read_is_quarantined() -> None:
 def test_another_kind_of_batch_is_refused_by_its_name() -> None:
     with pytest.raises(FileRefused, match="Debitoren"):
         read("", HEAD.replace("Buchungsstapel", "Debitoren/Kreditoren"))
+
+
+def test_what_a_debtor_has_under_one_number_is_settled_when_it_adds_up() -> None:
+    result = read(
+        '5950,00;"S";"";10000;8400;2202;"RE-135";"Honorar";\r\n'
+        '100,00;"S";"";10000;8400;2202;"RE-136";"Honorar";\r\n'
+        '5950,00;"S";"";1200;10000;2802;"RE-135";"Zahlung";\r\n'
+        '40,00;"S";"";1200;10000;2802;"RE-136";"Teilzahlung";\r\n'
+    )
+
+    assert result.items.sort("source_line").select("ledger_account", "amount_minor", "open_minor").rows() == [
+        ("10000", 595000, 0),
+        ("10000", 10000, 10000),
+        ("1200", 595000, 595000),
+        ("10000", -595000, 0),
+        ("1200", 4000, 4000),
+        ("10000", -4000, -4000),
+    ]

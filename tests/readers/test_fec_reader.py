@@ -84,6 +84,29 @@ def test_a_lettered_line_whose_other_side_is_in_another_years_file_stays_open_an
     assert "its other side is not in this file" in told["message"].item()
 
 
+def test_a_customer_who_has_paid_without_lettering_has_nothing_open() -> None:
+    """The payment waits for the bank on 512; an open invoice beside it would be paid a second time."""
+    plain = [line.replace(";A;20261020;", ";;;") for line in SALE + PAID]
+
+    result = read(text_of(plain + BILL))
+
+    assert result.items.sort("source_line").select("item_type", "open_minor").rows() == [
+        ("sales_invoice", 0),
+        ("journal_line", 12000),
+        ("journal_line", 0),
+        ("purchase_invoice", -6000),
+    ]
+    assert "not_lettered" in result.issues["code"].to_list()
+
+
+def test_an_invoice_and_a_credit_note_that_nobody_has_paid_stay_open() -> None:
+    back = [line.replace(";1;2026", ";9;2026").replace("FA-1", "AV-1") for line in SALE]
+    back = [";".join([*(c := line.split(";"))[:11], c[12], c[11], *c[13:]]) for line in back]
+    plain = [line.replace(";A;20261020;", ";;;") for line in SALE + back]
+
+    assert read(text_of(plain)).items["open_minor"].to_list() == [12000, -12000]
+
+
 def test_settled_lettering_is_not_told() -> None:
     assert "lettering_unbalanced" not in read(text_of(SALE + PAID + BILL)).issues["code"].to_list()
 
