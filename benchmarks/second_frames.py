@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 def as_frames(world: World, seed: int, dice: random.Random) -> Simulated:
     """The declared tables and the truth; lines and documents in the order of the statement and of the books."""
-    last = world.start + timedelta(days=59)
     lines = sorted(
-        (row for row in world.lines if row["day"] <= last), key=lambda row: (row["day"], row["amount"], row["text"])
+        (row for row in world.lines if row["day"] <= world.last),
+        key=lambda row: (row["day"], row["amount"], row["text"]),
     )
     ids = {row["line"]: f"W{n:06d}" for n, row in enumerate(lines, 1)}
     kept = [d for d in world.documents if d.amount != d.open_before]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
-    from datetime import date
 
 
 @dataclass
@@ -57,3 +57,8 @@ class World:
     lines: list[dict[str, Any]] = field(default_factory=list)
     allocations: list[tuple[int, Document | None, int]] = field(default_factory=list)
     differences: list[tuple[int, str, int]] = field(default_factory=list)
+
+    @property
+    def last(self) -> date:
+        """The last day of the statements."""
+        return self.start + timedelta(days=59)

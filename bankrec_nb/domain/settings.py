@@ -32,7 +32,7 @@ class MatchSettings:
     difference_limit_percent: float = 0.0
     """A general tolerance some firms set; 0 keeps every cent explained."""
     transfer_window_days: int = 5
-    """The two legs of an own-account transfer may lie this far apart (weekend, two banks)."""
+    """The two legs of an own-account transfer may lie this many business days apart (two banks, a currency to change)."""
     return_window_days: int = 70
     """A direct debit may come back this late: 8 weeks by SEPA rules, and the bank's days."""
     subset_budget_operations: int = 2_000_000

@@ -123,6 +123,7 @@ class EvidenceKind(StrEnum):
     RIVALS = "rivals"
     CONTRADICTION = "contradiction"
     MEMORY = "memory"
+    CALIBRATION = "calibration"
 
 
 class Proof(StrEnum):

@@ -361,21 +361,32 @@ def assign(state: State) -> State:
 
 
 def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
-    """The chosen hypotheses with what two payments claim alike given to the earlier: the later one paid twice."""
+    """The chosen hypotheses with what two payments claim alike given to the earlier: the later one paid twice.
+
+    Alike means: the same party named as surely, and the document named (or not) by both. A payer known for sure who
+    names nothing has paid his document all the same before he paid it again by its name.
+    """
     content = state.members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
-    # Alike means: the same party named as surely, and the document named (or not) by both.
     known = state.features.select(
         "h",
         named=pl.col("named") > 0,
         who=pl.when(pl.col("named") > 0).then(0.0).otherwise(pl.col("who_weight").fill_null(-5.0).round(0)),
-    )
+        unsaid=(pl.col("named") == 0) & (pl.col("named_elsewhere").fill_null(0) == 0) & ~pl.col("odd").fill_null(value=False)
+        & (pl.col("who_weight").fill_null(-5.0) >= W.near_name) & (pl.col("form") == "single"),
+    )  # fmt: skip
     every = state.hypotheses.select("h", "t", "weight", "form", "remaining").join(content, on="h").join(known, on="h")
     mine = every.join(chosen.select("h"), on="h", how="semi")
     idle = every.join(chosen.select("t"), on="t", how="anti")
-    keys = ["content", "form", "remaining", "who", "named"]
-    earlier = idle.join(mine.select(*keys, late="t", late_h="h", late_weight="weight"), on=keys).filter(
-        (pl.col("t") < pl.col("late"))
-        & (pl.col("weight") > pl.col("late_weight") - pl.when("named").then(W.first_come).otherwise(W.first_come))
+    keys = ["content", "form", "remaining"]
+    later = mine.select(*keys, late="t", late_h="h", late_weight="weight", late_who="who", late_named="named")
+    alike = (pl.col("named") == pl.col("late_named")) & (pl.col("who") == pl.col("late_who"))
+    as_good = alike & (pl.col("weight") > pl.col("late_weight") - W.first_come)
+    # A number on the line may be that of a document the books do not have.
+    silent = state.bank.select("t", silent=~pl.col("text").fill_null("").str.contains(r"\d{4}"))
+    earlier = (
+        idle.join(later, on=keys)
+        .join(silent, on="t")
+        .filter((pl.col("t") < pl.col("late")) & (as_good | pl.col("unsaid") & pl.col("silent") & pl.col("late_named")))
     )
     swaps = (
         earlier.sort("late", "t", "h")

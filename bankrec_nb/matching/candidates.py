@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs
 from bankrec_nb.matching.listed import listed_documents
-from bankrec_nb.matching.lots import lots_by_sum, matched_details, payouts_by_item
+from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, matched_details, payouts_by_item
+from bankrec_nb.matching.methods import CARD, bank_texts, method_of
 
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
@@ -27,6 +29,7 @@ _CROWD = 3
 _SURE_NAME = 2.5
 _BOOKED_LATE = 45
 """A document may reach the books this many days after a payment of exactly its amount by a payer known for sure."""
+_UNNAMED = {"named": pl.lit(value=False), "carded": pl.lit(value=False)}
 
 PAIR = pl.Schema(
     {
@@ -66,7 +69,8 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     """Pairs with the forms their amounts allow, one row per pair and form.
 
     Args:
-        pairs: the columns of both sides, pool (how many documents could have been meant), and named (the text names it).
+        pairs: the columns of both sides, pool (how many documents could have been meant), named (the text names it), and
+            carded (it names it on a line that may be a card provider's).
         settings: tolerances and discounts.
     """
     a, o = pl.col("amount"), pl.col("open")
@@ -79,7 +83,8 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     difference = a - o
     rates = [(size * rate).round().cast(pl.Int64) for rate in settings.discount_rates]
     rated = pl.any_horizontal([(short - r).abs() <= 1 for r in rates]) if rates else pl.lit(value=False)
-    early = (pl.col("day") - pl.col("issued")).fill_null(0) <= settings.discount_days
+    last = on_business_day(pl.col("issued") + settings.discount_days, settings.holiday_calendar)
+    early = (pl.col("day") <= last).fill_null(value=True)
     agreed = ((short == pl.col("discount").abs()) & (short > 0)).fill_null(value=False)
     fee_stated = ((short == pl.col("fee").abs()) & (short > 0)).fill_null(value=False)
     limit = settings.fee_limit_minor
@@ -107,7 +112,8 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     slip = pl.col("named") & (short.abs() <= settings.small_difference_minor) & (short.abs() * 200 < size)
     near = (short != 0) & (short.abs() <= settings.cents_limit_minor) & (short.abs() * 20 < size) | slip & (short != 0)
     tolerated = (short > 0) & (short.cast(pl.Float64) <= within + 1e-6) & ~near
-    discounted = (short > 0) & rated & early & ~agreed & ~near
+    # Who names the document and keeps back exactly a usual rate takes a discount, in time or not.
+    discounted = (short > 0) & rated & (early | pl.col("named")) & ~agreed & ~near
     fee = (short > 0) & (short <= limit) & (short * 5 < size) & ~near & ~fee_stated
     share = (size / a.abs()).round().cast(pl.Int64)
     equal_part = share.is_between(2, 12) & ((size - share * a.abs()).abs() < share)
@@ -129,12 +135,12 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
 
 
 def _commission(same_money: pl.DataFrame) -> pl.DataFrame:
-    """A card sale or payout paid net of a commission of up to 6 %, when the text names it or it is a payout."""
+    """A card sale or payout paid net of a commission of up to 6 %: a payout of the books, or a sale that a card line names."""
     short, size = pl.col("short"), pl.col("size")
     some = same_money.filter(
         (short > 0)
         & (short * 100 <= size * 6)
-        & ((pl.col("item_type") == "payout") | pl.col("named") & (pl.col("short") * 1000 >= size * 8))
+        & ((pl.col("item_type") == "payout") | pl.col("carded") & (pl.col("short") * 1000 >= size * 8))
     )
     return some.select(
         "t", "i", pl.lit("commission").alias("form"), "pool", (pl.col("pool") * 0.04).alias("accidents"),
@@ -168,9 +174,13 @@ def by_reference(state: State) -> pl.DataFrame:
     """Pairs in which the text names the document, one row each with both sides' columns."""
     bank, items = _sides(state)
     named = pl.len().over("t").cast(pl.Int64)
+    # A card provider's line says so, or says no more than the reference.
+    said, unsaid = method_of(bank_texts()), pl.col("name").is_null() & pl.col("iban").is_null()
+    method = state.bank.select("t", carded=(said == CARD).fill_null(unsaid) & (pl.col("amount") > 0))
     return (
         state.hits.select("t", "i", "ref_weight", pool=named, named=pl.lit(value=True))
         .join(bank, on="t")
+        .join(method, on="t")
         .join(items, on="i")
     )
 
@@ -222,9 +232,7 @@ def by_counterparty_amount(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     # A payer whose name is sure may have paid before the books got the document.
     paid_first = (pl.col("who_weight") >= _SURE_NAME) & (pl.col("issued") <= pl.col("day") + _BOOKED_LATE)
     pairs = pairs.filter(_issued_by_then(state.settings) | paid_first).drop("who_weight")
-    pairs = pairs.join(pool_sizes(state.items), on=["p", "currency"], how="left").with_columns(
-        named=pl.lit(value=False)
-    )
+    pairs = pairs.join(pool_sizes(state.items), on=["p", "currency"], how="left").with_columns(**_UNNAMED)
     return pairs, limits.unique().sort("t")
 
 
@@ -247,7 +255,7 @@ def by_counterparty_near(state: State, open_t: pl.DataFrame) -> pl.DataFrame:
     return (
         asked.join(items, on="p")
         .filter((pl.col("item_currency") == pl.col("currency")) & _issued_by_then(state.settings))
-        .with_columns(named=pl.lit(value=False))
+        .with_columns(**_UNNAMED)
     )
 
 
@@ -269,9 +277,7 @@ def by_counterparty_exchange(state: State) -> pl.DataFrame:
     pairs = pl.concat([named.select(sorted(named.columns)), alone.select(sorted(named.columns))]).unique()
     count = items.group_by("item_currency").agg(pool=pl.len().cast(pl.Int64))
     return (
-        pairs.with_columns(item_currency="original_currency")
-        .join(count, on="item_currency")
-        .with_columns(named=pl.lit(value=False))
+        pairs.with_columns(item_currency="original_currency").join(count, on="item_currency").with_columns(**_UNNAMED)
     )
 
 
@@ -311,7 +317,22 @@ def by_rare_amount(state: State) -> pl.DataFrame:
         .drop("near")
     )
     everything = items.group_by("item_currency").agg(pool=pl.len().cast(pl.Int64))
-    return met.join(everything, on="item_currency").with_columns(named=pl.lit(value=False))
+    return met.join(everything, on="item_currency").with_columns(**_UNNAMED)
+
+
+def by_lot_item(state: State) -> pl.DataFrame:
+    """Lines that name nobody and the lots the books carry as one item, of equal amount within days: only lots are meant."""
+    bank, items = _sides(state)
+    nameless = state.bank.filter(pl.col("name").is_null()).join(
+        state.who.filter(pl.col("who_weight") >= 0).select("t"), on="t", how="anti"
+    )
+    lots = items.filter(pl.col("item_type") == "payment_lot")
+    pool = lots.group_by("item_currency").agg(pool=pl.len().cast(pl.Int64))
+    met = bank.join(nameless.select("t"), on="t", how="semi").join(
+        lots.with_columns(currency="item_currency", amount="open"), on=["currency", "amount"]
+    )
+    within = (pl.col("day") - pl.coalesce("issued", "due")).is_between(-LOT_DAYS[0], LOT_DAYS[1])
+    return met.filter(within).join(pool, on="item_currency").with_columns(**_UNNAMED)
 
 
 def settled_by_reference(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -334,11 +355,12 @@ def find_candidates(state: State) -> State:
     equal, limits = by_counterparty_amount(state)
     exact = classified(equal, settings).filter(pl.col("form").is_in(["single", "discount"]))
     rare = classified(by_rare_amount(state), settings).filter(pl.col("form").is_in(["single", "discount"]))
+    lot = classified(by_lot_item(state), settings).filter(pl.col("form") == "single")
     foreign = classified(by_counterparty_exchange(state), settings).filter(pl.col("form") == "exchange")
     answered = pl.concat([settled, exact.filter(pl.col("form") == "single").select("t")]).unique()
     open_t = state.bank.select("t").join(answered, on="t", how="anti")
     near = classified(by_counterparty_near(state, open_t), settings).filter(pl.col("form") != "single")
-    every = pl.concat([strong.drop("ref_weight"), exact, foreign, near, rare]).sort("t", "i", "form", "accidents")
+    every = pl.concat([strong.drop("ref_weight"), exact, foreign, near, lot, rare]).sort("t", "i", "form", "accidents")
     pairs = every.unique(["t", "i", "form"], keep="first", maintain_order=True)
     single = from_pairs(pairs, state.bank)
     bundled, details_hits = matched_details(state)

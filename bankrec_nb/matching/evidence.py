@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import EvidenceKind
+from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.chance import weight_of_accidents
 from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.methods import bank_texts, dates_in, item_method, method_of
@@ -32,7 +33,9 @@ def features(state: State) -> pl.DataFrame:
     """
     bank = state.bank.select("t", "day", "amount", paid_by=method_of(bank_texts()))
     items = state.items.select(
-        "i", "p", "issued", "due", "open", "item_type", "number", "lot_number", method=item_method(),
+        "i", "p", "issued", "open", "item_type", "number", "lot_number", method=item_method(),
+        # What falls due on a day off is paid in time on the next business day.
+        due=on_business_day(pl.col("due"), state.settings.holiday_calendar),
         twins=pl.len().over("p", "currency", "open").cast(pl.Int64), kind=pl.struct("p", "currency", "open").hash(),
     )  # fmt: skip
     dated = dates_in(state.bank).select("t", issued="said_day", dated=pl.lit(value=True)).cast({"issued": pl.Int32})

@@ -9,6 +9,7 @@ import math
 
 import polars as pl
 
+from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.candidates import by_rare_amount
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.counterparties import strongest, who_frame
@@ -21,7 +22,8 @@ _LIKELY_NAME = 1.5
 
 def sure_pairs(state: State) -> pl.DataFrame:
     """Pairs of equal amount that a named document or a good name ties, each side's only such pair: since_issue, since_due."""
-    items = state.items.select("i", "p", "currency", "issued", "due", amount="open")
+    due = on_business_day(pl.col("due"), state.settings.holiday_calendar)
+    items = state.items.select("i", "p", "currency", "issued", due=due, amount="open")
     bank = state.bank.select("t", "amount", "currency", "day")
     named = (
         state.hits.filter(pl.col("ref_weight") >= 4)
@@ -108,9 +110,9 @@ def names_taught_by_amounts(state: State) -> pl.DataFrame:
     runner = ranked.with_columns(second=pl.col("times").shift(-1).over("voice").fill_null(0)).unique(
         "voice", keep="first", maintain_order=True
     )
-    good = runner.filter(
-        (pl.col("times") >= 2) & (pl.col("times") >= 2 * pl.col("second")) & (pl.col("lines") * 4 >= pl.col("said"))
-    )
+    # Twice may be an accident among many lines (grants of round amounts): then half of what the voice says must fit.
+    often = pl.col("lines") * pl.when(pl.col("times") == 2).then(2).otherwise(4) >= pl.col("said")
+    good = runner.filter((pl.col("times") >= 2) & (pl.col("times") >= 2 * pl.col("second")) & often)
     rows = spoken.join(good, on="voice").with_columns(
         who_kind=pl.lit("alias"),
         who_weight=(0.8 + 0.9 * pl.col("times").cast(pl.Float64).log()).clip(0, 3.2),

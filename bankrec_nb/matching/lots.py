@@ -16,13 +16,15 @@ from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in, item_method, method_of
 from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.references import named_documents
+from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.document_numbers import with_parts
 from bankrec_nb.normalise.text import glued
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
-_BEFORE, _AFTER = 4, 25
+LOT_DAYS = (4, 25)
+"""The bank books a lot from so many days before its day in the books to so many after."""
 _COMMISSION = 0.06
 _SHARED_SUM = 4
 
@@ -140,7 +142,7 @@ def lots_by_sum(state: State) -> Found:
     bank = state.bank.join(named, on="t", how="anti").with_columns(
         said=method_of(bank_texts()), bundled=bank_texts().str.contains(LOT_WORDS)
     )
-    window = (pl.col("day") - pl.col("lot_day")).is_between(-_BEFORE, _AFTER)
+    window = (pl.col("day") - pl.col("lot_day")).is_between(-LOT_DAYS[0], LOT_DAYS[1])
     exact = (
         bank.join(heads.filter(pl.len().over("currency", "total") <= _SHARED_SUM), left_on=["currency", "amount"], right_on=["currency", "total"], coalesce=True)
         .with_columns(total="amount").filter(window)
@@ -218,16 +220,18 @@ def matched_details(state: State) -> tuple[Found, pl.DataFrame]:
         .select("d", "p", "who_weight", "hard")
         .join(lines, on="d")
         .join(items, on=["p", "amount", "currency"])
+        .with_columns(sole=pl.len().over("d", "p") == 1)
     )
+    sure = pl.col("who_weight") + pl.col("hard").cast(pl.Float64)
     pairs = pl.concat(
         [
-            named.select("d", "t", "i", strength=pl.col("ref_weight") + 2),
-            known.select("d", "t", "i", strength=pl.col("who_weight") + pl.col("hard").cast(pl.Float64)),
+            named.select("d", "t", "i", strength=pl.col("ref_weight") + 2, sole=pl.lit(value=True)),
+            known.select("d", "t", "i", strength=sure, sole="sole"),
         ]
     )
     scored = (
         pairs.group_by("d", "t", "i")
-        .agg(pl.col("strength").sum())
+        .agg(pl.col("strength").sum(), pl.col("sole").any())
         .sort("strength", "d", "i", descending=[True, False, False])
     )
     taken: set[int] = set()
@@ -263,7 +267,8 @@ def matched_details(state: State) -> tuple[Found, pl.DataFrame]:
     said = members.select(
         "t",
         "i",
-        ref_weight=pl.col("strength").clip(0.5, 8.0),
+        # Of several equal documents of one party the list says none.
+        ref_weight=pl.col("strength").clip(0.5, pl.when("sole").then(8.0).otherwise(W.strong_reference - 0.5)),
         ref_kind=pl.lit("document_number"),
         ref_text=pl.lit("the batch's own list"),
     )

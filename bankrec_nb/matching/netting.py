@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
+from bankrec_nb.matching.business_days import days_apart
 from bankrec_nb.matching.chance import coincidence, weight_of_accidents
 from bankrec_nb.normalise.names import name_words
 from bankrec_nb.normalise.text import glued
@@ -103,10 +104,9 @@ def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:
     own_iban = pl.col("iban").is_in(bare)
     lines = lines.with_columns(own=own_iban.fill_null(value=False) | _mentions(bare))
     legs = pl.concat([_opposite(lines), _opposite_in_other_currency(lines)])
-    legs = legs.filter(
-        pl.col("account") != pl.col("account_o"),
-        (pl.col("day") - pl.col("day_o")).abs() <= state.settings.transfer_window_days,
-        pl.col("amount") < 0,
+    legs = legs.filter(pl.col("account") != pl.col("account_o"), pl.col("amount") < 0)
+    legs = legs.with_columns(apart=days_apart(pl.col("day"), pl.col("day_o"), state.settings.holiday_calendar)).filter(
+        pl.col("apart") <= state.settings.transfer_window_days
     )
     link = (
         pl.when(pl.col("own") | pl.col("own_o")).then(7.0).otherwise(0.0)
@@ -116,9 +116,7 @@ def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         - pl.when(pl.col("named").is_not_null() | pl.col("named_o").is_not_null()).then(5.0).otherwise(0.0)
         - pl.when(pl.col("p").is_not_null() | pl.col("p_o").is_not_null()).then(3.0).otherwise(0.0)
     )
-    legs = legs.with_columns(
-        link=link, apart=(pl.col("day") - pl.col("day_o")).abs(), pool=pl.len().over("t").cast(pl.Float64)
-    )
+    legs = legs.with_columns(link=link, pool=pl.len().over("t").cast(pl.Float64))
     chance = weight_of_accidents(coincidence(pl.col("amount")) * 30)
     best = legs.with_columns(chance=chance).sort("link", "apart", "t", "t_o", descending=[True, False, False, False])
     pairs = _mutual(best, str(Shape.INTERNAL_TRANSFER))

@@ -10,6 +10,7 @@ import polars as pl
 
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
+from bankrec_nb.matching.calibration import with_experience
 from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.netting import evidence_of
@@ -45,7 +46,7 @@ def _logistic(weight: pl.Expr) -> pl.Expr:
     return 1 / (1 + (-weight.clip(-40, 40)).exp())
 
 
-def _judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
+def judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Chosen and rival hypotheses with score, tier and rank; and the weight that rivals take from each."""
     rivals = rivals_of(state)
     doubt = doubts(state, rivals)
@@ -69,7 +70,8 @@ def _judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
         on="h",
         how="left",
     )
-    rows = rows.with_columns(score=_logistic(pl.col("weight") + pl.col("loss")).round(9))
+    rows = with_experience(rows)
+    rows = rows.with_columns(score=_logistic(pl.col("weight") + pl.col("loss") + pl.col("experience")).round(9))
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
     alone = _alone(state)
     rows = rows.join(contested(state), on="h", how="left").with_columns(pl.col("contested").fill_null(value=False))
@@ -187,7 +189,7 @@ def _pairs(state: State) -> MatchResult:
 def _documents(state: State) -> MatchResult:
     if state.hypotheses.is_empty():
         return MatchResult(limits=_limits(state))
-    rows, losses = _judged(state)
+    rows, losses = judged(state)
     rows = _with_doubles(state, rows)
     names = state.bank.select("t", "transaction_id", "currency")
     rows = rows.join(names, on="t", how="left", maintain_order="left").join(
@@ -295,7 +297,14 @@ def _evidence(state: State, rows: pl.DataFrame, losses: pl.DataFrame) -> pl.Data
     rivals = losses.filter(pl.col("loss") != 0).select(
         "h", evidence_kind=pl.lit(str(EvidenceKind.RIVALS)), weight="loss", detail=pl.lit("other explanations")
     )
-    every = pl.concat([state.weights, rivals.select(state.weights.columns)]).join(key, on="h")
+    learned = rows.filter(pl.col("experience") != 0).select(
+        "h",
+        evidence_kind=pl.lit(str(EvidenceKind.CALIBRATION)),
+        weight="experience",
+        detail=pl.lit("how often such suggestions were right"),
+    )
+    parts = [frame.select(state.weights.columns) for frame in (state.weights, rivals, learned)]
+    every = pl.concat(parts).join(key, on="h")
     return every.sort("suggestion_id", "evidence_kind").select("suggestion_id", "evidence_kind", "weight", "detail")
 
 

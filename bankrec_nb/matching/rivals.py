@@ -63,12 +63,16 @@ def rivals_of(state: State) -> pl.DataFrame:
 
 
 def contested(state: State) -> pl.DataFrame:
-    """Chosen hypotheses whose very documents an earlier transaction claims that got nothing: h, contested."""
+    """Chosen hypotheses whose very documents a transaction claims that got nothing: h, contested.
+
+    An earlier one claims them as well; a later one only when it names them and the chosen one does not.
+    """
     content = state.members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
-    every = state.hypotheses.select("h", "t").join(content, on="h")
+    every = state.hypotheses.select("h", "t").join(content, on="h").join(state.features.select("h", "named"), on="h")
     mine = every.join(state.chosen.select("h"), on="h", how="semi")
-    idle = every.join(state.chosen.select("t"), on="t", how="anti").select("content", earlier="t")
-    claimed = mine.join(idle, on="content").filter(pl.col("earlier") < pl.col("t"))
+    idle = every.join(state.chosen.select("t"), on="t", how="anti").select("content", other="t", other_named="named")
+    named = (pl.col("other_named") > 0) & (pl.col("named") == 0)
+    claimed = mine.join(idle, on="content").filter((pl.col("other") < pl.col("t")) | named)
     return claimed.select("h").unique().with_columns(contested=pl.lit(value=True))
 
 

@@ -1,6 +1,7 @@
 """How far a suggestion may be trusted.
 
-certain    hard evidence (a named document, a known IBAN, alias or mandate), every cent accounted for, no rival near.
+certain    hard evidence (a named document, a known IBAN, alias or mandate), every cent accounted for, no rival near; a sum
+           found by search only when it is the only one and no accident.
 probable   a name or weaker reference, or an amount unique on both sides that no name contradicts.
 possible   shown, no more. Amount and date alone never get higher unless unique.
 """
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
 
 _CLOSED = ("run_less_one", "triple", "sum", "cheques", "instalments", "lot", "pair")
-"""Sums found by search: adding up is not proof enough, a person looks."""
+"""Sums found by search: adding up is not proof enough, unless it is far from an accident."""
 
 
 def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
@@ -31,21 +32,31 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     """
     named = pl.col("fully_named").fill_null(value=False) & (pl.col("weakest_ref").fill_null(0) >= W.strong_reference)
     # A whole name that is one party's and no other's identifies as an IBAN does; the amount must be all the more unlikely.
-    whole_name = (pl.col("who_kind") == "name") & (pl.col("who_weight") >= W.whole_name) & (pl.col("accidents") < 0.01)
-    known = pl.col("hard").fill_null(value=False) | whole_name.fill_null(value=False)
+    whole_name = ((pl.col("who_kind") == "name") & (pl.col("who_weight") >= W.whole_name)).fill_null(value=False)
+    hard = pl.col("hard").fill_null(value=False)
+    # A name that is cut or mistyped must be nobody else's, and the amount no accident at all.
+    near_name = ((pl.col("who_kind") == "name") & (pl.col("who_weight") >= W.near_name)).fill_null(value=False)
+    known = hard | whole_name & (pl.col("accidents") < 0.01) | near_name & (pl.col("accidents") < W.no_accident)
+    plain = named & (pl.col("weakest_ref") >= W.plain_reference)
     at_odds = (pl.col("sure_p").is_not_null() & (pl.col("who_known").fill_null(0) < pl.col("items"))) | (
         pl.col("named_t").fill_null(value=False) & (pl.col("who_known").fill_null(0) < pl.col("items"))
     )
-    strange_payer = at_odds & ~(named & (pl.col("weakest_ref") >= W.plain_reference))
+    strange_payer = at_odds & ~plain
     exact = pl.col("form").is_in(list(EXACT_FORMS)) & (pl.col("remaining") == 0)
     # The payer names one document and pays a good part of it: what is left is too much for a fee or a discount.
     parts = pl.col("form").is_in(["partial", "equal_part", "instalments"]) & (pl.col("items") == 1)
-    part = parts & named & known & (pl.col("weakest_ref") >= W.plain_reference) & (pl.col("short_of") > 0.1)
-    adds_up = exact & (named | ~pl.col("form").is_in(list(_CLOSED))) | part
+    told = plain | named & (pl.col("accidents") < W.no_accident)
+    part = parts & told & (hard | whole_name) & (pl.col("short_of") > 0.1)
+    # The only sum that fits, and one that chance gives less than once in a thousand times, is as good as a list.
+    no_accident = (pl.col("accidents") < W.no_accident) & pl.col("note").is_null()
+    adds_up = exact & (named | ~pl.col("form").is_in(list(_CLOSED)) | no_accident) | part
+    # Documents named plainly that make the amount to the cent are meant, whatever other numbers stand beside them.
+    beside = plain & exact
+    elsewhere = (pl.col("named_elsewhere").fill_null(0) > 0) & ~(beside & known)
+    unheard = pl.col("odd").fill_null(value=False) & ~beside
     ambiguous = pl.col("margin") < W.nearly_equal
     certain = (
-        (named | known) & adds_up & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & (pl.col("named_elsewhere").fill_null(0) == 0)
-        & ~pl.col("odd").fill_null(value=False) & ~pl.col("contested")
+        (named | known | part) & adds_up & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & ~elsewhere & ~unheard & ~pl.col("contested")
         & (named | (pl.col("accidents") < 0.1) & ~pl.col("has_twin")) & (pl.col("score") >= settings.certain_score) & (pl.col("early").fill_null(0) <= settings.days_before_issue)
     )  # fmt: skip
     tied = (pl.col("named").fill_null(0) > 0) | (pl.col("who_weight").fill_null(-1) > 0.5)
@@ -53,10 +64,10 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     # The bank says cheques, the books say cheques, and such a sum is no accident.
     banked = (pl.col("form") == "cheques") & ~ambiguous & ~at_odds & (pl.col("accidents") < 0.3)
     # A number of our own format that no open document has: paid before, not yet in the books, or mistyped. A person looks.
-    elsewhere = pl.col("odd").fill_null(value=False) & (pl.col("named").fill_null(0) == 0)
+    mistyped = pl.col("odd").fill_null(value=False) & (pl.col("named").fill_null(0) == 0)
     # Part of something or more than something: without a document named, any document would do.
     loose = pl.col("form").is_in(["partial", "overpaid", "fee"]) & (pl.col("named").fill_null(0) == 0)
-    probable = (pl.col("score") >= settings.probable_score) & (tied | unique_amount | banked) & ~elsewhere & ~loose
+    probable = (pl.col("score") >= settings.probable_score) & (tied | unique_amount | banked) & ~mistyped & ~loose
     return rows.with_columns(
         ambiguous=ambiguous,
         tier=pl.when(certain)

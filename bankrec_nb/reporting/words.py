@@ -204,6 +204,7 @@ WORDS: dict[str, tuple[str, str]] = TERMS | FORM_WORDS | {
     "evidence_rivals": ("other explanations", "autres explications"),
     "evidence_contradiction": ("contradiction", "contradiction"),
     "evidence_memory": ("rules and memory", "règles et mémoire"),
+    "evidence_calibration": ("experience", "expérience"),
     "evidence_total": ("sum", "somme"),
     "evidence_unit": ("natural logarithm of the likelihood ratio", "logarithme naturel du rapport de vraisemblance"),
     "evidence_title": ("What speaks for it and against it: {sum}, {percent} %", "Ce qui parle pour et contre : {sum}, soit {percent} %"),

@@ -253,6 +253,7 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "structure": ("structure", "structure"),
     "chance": ("chance of an accident", "risque de hasard"),
     "contradiction": ("contradiction", "contradiction"),
+    "calibration": ("experience", "expérience"),
 }  # fmt: skip
 """English first, then French."""
 

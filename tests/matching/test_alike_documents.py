@@ -93,3 +93,30 @@ def test_delays_are_as_even_as_any_choice_in_order_can_make_them(
     assert min(cost(chosen, first), cost(chosen, usual)) <= min(
         min(cost(p, first), cost(p, usual)) for p in every
     )  # fmt: skip
+
+
+def test_of_two_equal_payments_the_later_is_the_double_even_if_only_it_names_the_document() -> None:
+    items = ledger_items(item_id="D", amount_minor=48_317, counterparty_iban="DE89370400440532013000")
+    common = {"amount_minor": 48_317, "counterparty_iban": "DE89370400440532013000"}
+    bank = bank_transactions(
+        {"transaction_id": "FIRST", "booking_date": date(2026, 10, 1), "remittance_information": "VIREMENT", **common},
+        {"transaction_id": "AGAIN", "booking_date": date(2026, 10, 6), "remittance_information": "FA-2026-0001", **common},
+    )  # fmt: skip
+
+    result = match_frames(bank, items)
+
+    shapes = dict(result.proposed.select("transaction_id", "shape").iter_rows())
+    assert held(result) == {"FIRST": {"D"}}
+    assert shapes == {"FIRST": "single", "AGAIN": "double_payment"}
+    assert "certain" not in result.proposed["tier"].to_list()
+
+
+def test_an_earlier_payment_that_names_another_document_does_not_take_this_one() -> None:
+    items = ledger_items(item_id="D", amount_minor=48_317, counterparty_iban="DE89370400440532013000")
+    common = {"amount_minor": 48_317, "counterparty_iban": "DE89370400440532013000"}
+    bank = bank_transactions(
+        {"transaction_id": "OTHER", "booking_date": date(2026, 10, 1), "remittance_information": "FA-2025-0099", **common},
+        {"transaction_id": "MINE", "booking_date": date(2026, 10, 6), "remittance_information": "FA-2026-0001", **common},
+    )  # fmt: skip
+
+    assert held(match_frames(bank, items)) == {"MINE": {"D"}}

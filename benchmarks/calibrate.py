@@ -1,0 +1,114 @@
+"""Learn how right suggestions are by the log-odds of their evidence, and write bankrec_nb/matching/calibration.toml.
+
+    python benchmarks/calibrate.py --seeds 6 --first-seed 101 --transactions 4000
+
+Both generators count alike. Neighbouring scores are pooled until the share right rises (isotonic regression, pool
+adjacent violators) and each block stands for enough suggestions. Measure on other seeds than these.
+"""
+
+from __future__ import annotations
+
+import argparse
+from itertools import accumulate
+from math import log
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+from quality import GENERATORS
+from truth import score
+
+from bankrec_nb.domain.settings import MatchSettings
+from bankrec_nb.matching.calibration import family
+from bankrec_nb.matching.pipeline import run, start
+from bankrec_nb.matching.result import build, judged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bankrec_nb.simulate import Simulated
+
+TABLE = Path(__file__).resolve().parents[1] / "bankrec_nb" / "matching" / "calibration.toml"
+_LEAST = 60
+"""Suggestions per block."""
+_SURE = 12.0
+"""Beyond these log-odds hardly anything is wrong, and nothing is learned."""
+Block = tuple[int, int, float]
+"""From which place to which (exclusive) in order of evidence, and how many of them were right."""
+
+
+def observed(made: Simulated) -> pl.DataFrame:
+    """First proposals with a document, one row each: family, evidence (its log-odds), right."""
+    # Whatever its score: what is not shown would otherwise be missing at the lower end.
+    everything = MatchSettings(possible_score=0.0)
+    state = run(
+        start(made.transactions, made.items, everything, details=made.details, own_accounts=tuple(made.own_accounts))
+    )
+    verdicts = score(build(state), made.truth).verdicts.filter("with_document")
+    rows, _ = judged(state)
+    first = rows.filter(pl.col("rank") == 1).join(state.bank.select("t", "transaction_id"), on="t")
+    return first.join(verdicts.select("transaction_id", right="sure_right"), on="transaction_id").select(
+        family=family(), evidence=pl.col("weight") + pl.col("loss"), right=pl.col("right").cast(pl.Float64)
+    )
+
+
+def rising(right: list[float]) -> list[Block]:
+    """Neighbours pooled until shares rise and no block stands for too few."""
+    blocks: list[Block] = []
+    for place, good in enumerate(right):
+        blocks.append((place, place + 1, good))
+        while len(blocks) > 1 and _share(blocks[-2]) >= _share(blocks[-1]):
+            blocks[-2:] = [_pooled(*blocks[-2:])]
+    while len(blocks) > 1 and min(end - start for start, end, _ in blocks) < _LEAST:
+        sizes = [end - start for start, end, _ in blocks]
+        place = sizes.index(min(sizes))
+        place -= place == len(blocks) - 1 or (place > 0 and sizes[place - 1] < sizes[place + 1])
+        blocks[place : place + 2] = [_pooled(*blocks[place : place + 2])]
+    return blocks
+
+
+def _share(block: Block) -> float:
+    return block[2] / (block[1] - block[0])
+
+
+def _pooled(one: Block, two: Block) -> Block:
+    return one[0], two[1], one[2] + two[2]
+
+
+def as_lines(name: str, rows: pl.DataFrame) -> list[str]:
+    """One family as TOML: where each block of evidence begins and ends (without its outermost), and how right it was.
+
+    Half a suggestion right and half a one wrong are added to each block, so that no share is 0 or 1.
+    """
+    ordered = rows.sort("evidence")
+    evidence, right, counts = list[float](), list[float](), list[int]()
+    for first, last, good in rising(ordered["right"].to_list()):
+        some = ordered["evidence"].slice(first, last - first)
+        evidence += [round(float(some.quantile(share) or 0.0), 2) for share in (0.05, 0.95)]
+        right += [round(log((good + 0.5) / (last - first - good + 0.5)), 2)] * 2
+        counts.append(last - first)
+    rise = list(accumulate(right, max))
+    return [f"[{name}]", f"evidence = {evidence}", f"right = {rise}", f"suggestions = {counts}", ""]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--seeds", type=int, default=6)
+    parser.add_argument("--first-seed", type=int, default=101)
+    parser.add_argument("--transactions", type=int, default=4000)
+    chosen = parser.parse_args(arguments)
+    seeds = range(chosen.first_seed, chosen.first_seed + chosen.seeds)
+    rows = pl.concat([observed(make(seed, chosen.transactions)) for make in GENERATORS.values() for seed in seeds])
+    lines = [
+        "# Log-odds of the evidence, and log-odds of being right, by family of form (see calibration.py).",
+        f"# Written by benchmarks/calibrate.py: both generators, seeds {seeds[0]} to {seeds[-1]} × {chosen.transactions}.",
+        "",
+    ]
+    for (name,), some in rows.filter(pl.col("evidence") < _SURE).sort("family").group_by("family", maintain_order=True):
+        lines += as_lines(str(name), some)
+    TABLE.write_text("\n".join(lines), encoding="utf-8")
+    print(TABLE.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""What is enough to be certain beyond a document named alone, and what is not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bankrec_nb.domain import tables
+from bankrec_nb.domain.vocabulary import Tier
+from bankrec_nb.matching import match_frames
+from tests.builders import bank_transactions, ledger_items
+
+if TYPE_CHECKING:
+    import polars as pl
+
+IBAN = "DE89370400440532013000"
+NAMES = [f"{a}{b} {c}" for a in ("BOLL", "VESS", "KORM") for b in ("INGER", "AMATT", "OZZEL") for c in ("BAU", "AGRAR", "DRUCK")]  # fmt: skip
+
+
+def books(*rows: dict[str, object], **common: object) -> pl.DataFrame:
+    """The given documents among those of other customers."""
+    others = [
+        {"item_id": f"X{n}", "amount_minor": 31_013 + 719 * n, "counterparty_name": name, "document_number": f"FA-2026-{n + 500:04d}"}
+        for n, name in enumerate(NAMES)
+    ]  # fmt: skip
+    return ledger_items(*others).vstack(ledger_items(*rows, **common))
+
+
+def tier(bank: pl.DataFrame, items: pl.DataFrame) -> str:
+    return str(match_frames(bank, items).proposed["tier"].item())
+
+
+def test_the_only_sum_of_a_known_payer_that_is_no_accident_is_certain() -> None:
+    items = books(
+        {"amount_minor": 48_317, "document_number": "FA-2026-0001", "issue_date": date(2026, 8, 3)},
+        {"amount_minor": 77_120, "document_number": "FA-2026-0002", "issue_date": date(2026, 8, 20)},
+        {"amount_minor": 91_255, "document_number": "FA-2026-0003", "issue_date": date(2026, 9, 1)},
+        counterparty_iban=IBAN,
+    )
+    bank = bank_transactions(amount_minor=48_317 + 91_255, counterparty_iban=IBAN, remittance_information="VIREMENT")
+
+    assert tier(bank, items) == Tier.CERTAIN
+
+
+def test_a_sum_that_two_choices_give_is_not_certain() -> None:
+    items = books(
+        {"amount_minor": 40_000, "document_number": "FA-2026-0001", "issue_date": date(2026, 8, 3)},
+        {"amount_minor": 60_000, "document_number": "FA-2026-0002", "issue_date": date(2026, 8, 20)},
+        {"amount_minor": 30_000, "document_number": "FA-2026-0003", "issue_date": date(2026, 8, 25)},
+        {"amount_minor": 70_000, "document_number": "FA-2026-0004", "issue_date": date(2026, 9, 1)},
+        counterparty_iban=IBAN,
+    )
+    bank = bank_transactions(amount_minor=100_000, counterparty_iban=IBAN, remittance_information="VIREMENT")
+
+    assert tier(bank, items) != Tier.CERTAIN
+
+
+def test_a_document_named_plainly_is_meant_whatever_number_of_the_payers_own_stands_beside_it() -> None:
+    items = books({"amount_minor": 48_317, "document_number": "FA-2026-0001"}, counterparty_name="ZIMMEREI ADLER")
+    bank = bank_transactions(
+        amount_minor=48_317, counterparty_name="ZIMMEREI ADLER", remittance_information="FA-2026-0001 FA-2026-9999"
+    )
+
+    assert tier(bank, items) == Tier.CERTAIN
+
+
+def test_a_mistyped_number_alone_is_never_certain() -> None:
+    items = books({"amount_minor": 48_317, "document_number": "FA-2026-0001"}, counterparty_name="ZIMMEREI ADLER")
+    bank = bank_transactions(
+        amount_minor=48_317, counterparty_name="ZIMMEREI ADLER", remittance_information="FA-2026-9999"
+    )
+
+    assert tier(bank, items) != Tier.CERTAIN
+
+
+def test_a_name_cut_by_the_bank_is_certain_with_an_amount_that_is_no_accident_only() -> None:
+    items = books(
+        {"amount_minor": 4_831_719, "document_number": "FA-2026-0001"},
+        {"amount_minor": 10_000, "document_number": "FA-2026-0002"},
+        counterparty_name="ETABLISSEMENTS HAVERKAMPSTRAAT LOGISTIEK",
+    )
+    cut = "ETABLISSEMENTS HAVERKAMPSTRAAT LO"
+    no_accident = bank_transactions(amount_minor=4_831_719, counterparty_name=cut, remittance_information="")
+    round_sum = bank_transactions(amount_minor=10_000, counterparty_name=cut, remittance_information="")
+
+    assert tier(no_accident, items) == Tier.CERTAIN
+    assert tier(round_sum, items) != Tier.CERTAIN
+
+
+def test_of_two_equal_documents_a_batch_does_not_name_neither_is_certain() -> None:
+    items = books(
+        {"item_id": "OLD", "amount_minor": -40_000, "document_number": "FC/14665", "issue_date": date(2026, 7, 25)},
+        {"item_id": "NEW", "amount_minor": -40_000, "document_number": "FC/14743", "issue_date": date(2026, 9, 16)},
+        {"item_id": "OWN", "amount_minor": -18_094, "document_number": "N-5276", "counterparty_name": "BRASSERIE LITTORAL"},
+        item_type="purchase_invoice",
+        counterparty_name="HAUPAGNAC SERVICES",
+    )  # fmt: skip
+    bank = bank_transactions(
+        transaction_id="LOT", amount_minor=-58_094, remittance_information="VIR LOT", batch_count=2
+    )
+    details = tables.TRANSACTION_DETAIL.frame(
+        {"detail_id": f"P{n}", "transaction_id": "LOT", "sequence": n, "amount_minor": amount, "currency": "EUR", "counterparty_name": name}
+        for n, (amount, name) in enumerate([(-40_000, "HAUPAGNAC SERVICES"), (-18_094, "BRASSERIE LITTORAL")], 1)
+    )  # fmt: skip
+
+    result = match_frames(bank, items, details=details)
+
+    assert result.proposed["shape"].item() == "payment_lot"
+    assert result.proposed["tier"].item() != Tier.CERTAIN
+
+
+def test_a_nameless_transfer_of_the_amount_of_a_lot_in_the_books_is_that_lot() -> None:
+    invoices = [{"item_id": f"X{n}", "amount_minor": -(20_000 + 1_000 * n), "counterparty_name": f"{NAMES[n % 27]} {n}"} for n in range(140)]  # fmt: skip
+    items = ledger_items(*invoices, item_type="purchase_invoice", document_number=None).vstack(
+        ledger_items(
+            item_id="LOT", item_type="payment_lot", amount_minor=-72_000, document_number="VIRT172853", counterparty_name=None,
+            issue_date=date(2026, 10, 2),
+        )
+    )  # fmt: skip
+    bank = bank_transactions(
+        transaction_id="T", amount_minor=-72_000, remittance_information=None, transaction_code="PMNT-ICDT-ESCT"
+    )
+
+    result = match_frames(bank, items)
+
+    first = result.allocations.join(result.proposed, left_on="group_id", right_on="suggestion_id", how="semi")
+    assert first["item_id"].to_list() == ["LOT"]

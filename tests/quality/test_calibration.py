@@ -1,0 +1,62 @@
+"""Scores mean what they say, and the table behind them can be read and learned again."""
+
+from __future__ import annotations
+
+import polars as pl
+from calibrate import as_lines, rising
+from quality import matrix
+from truth import Score
+
+from bankrec_nb.matching.calibration import points, with_experience
+
+ROW = {"form": "partial", "alike": False, "rank": 1, "weight": 3.0, "loss": -1.0}
+
+
+def test_in_every_family_more_evidence_is_never_worth_less() -> None:
+    for evidence, right in points().values():
+        assert list(evidence) == sorted(evidence)
+        assert list(right) == sorted(right)
+
+
+def test_part_of_a_document_is_worth_less_than_the_same_evidence_for_a_whole_one() -> None:
+    rows = pl.DataFrame([ROW, {**ROW, "form": "single"}])
+
+    gained = with_experience(rows)["experience"]
+
+    assert gained[0] < gained[1]
+
+
+def test_rivals_keep_the_score_of_their_evidence() -> None:
+    assert with_experience(pl.DataFrame({**ROW, "rank": 2}))["experience"].to_list() == [0.0]
+
+
+def test_neighbours_are_pooled_until_shares_rise() -> None:
+    blocks = rising([0.0] * 100 + [1.0, 0.0] * 50 + [0.0, 1.0] * 50 + [1.0] * 100)
+
+    shares = [good / (end - start) for start, end, good in blocks]
+    assert shares == sorted(shares)
+    assert shares[0] == 0.0
+    assert shares[-1] == 1.0
+    assert (blocks[0][0], blocks[-1][1]) == (0, 400)
+
+
+def test_a_family_is_written_as_rising_points() -> None:
+    seen = [n / 100 for n in range(400)]
+    rows = pl.DataFrame({"evidence": seen, "right": [float(x > 2) for x in seen]})
+
+    lines = as_lines("sum", rows)
+
+    assert lines[0] == "[sum]"
+    assert lines[3] == "suggestions = [201, 199]"
+
+
+def test_the_matrix_names_the_worst_seed_of_each_kind() -> None:
+    def company(*verdicts: str) -> Score:
+        return Score(
+            pl.DataFrame({"kind": "single", "verdict": verdicts, "answered": True, "tier": "probable", "sure_right": True, "same_documents": True, "named": True})
+        )  # fmt: skip
+
+    sizes, kinds = matrix({1000: {1: company("right", "right"), 2: company("right", "wrong")}})
+
+    assert sizes.select("right", "worst right").row(0) == (0.75, 0.5)
+    assert kinds.row(0) == ("single", 0.75, 0.5, 2)
