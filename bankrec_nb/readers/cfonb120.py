@@ -214,7 +214,7 @@ def _amount(record: str, currency: str | None) -> int | None:
             return None
         text = near[0]
     sign, last = _LAST_DIGIT[text[-1]]
-    decimals = int(record[19]) if record[19].isdigit() else 2
+    decimals = int(record[19]) if record[19].isdecimal() else 2
     return rescaled(sign * (int(text[:13]) * 10 + last), decimals, currency)
 
 

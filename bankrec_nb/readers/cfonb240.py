@@ -123,7 +123,7 @@ class _Book:
             self._lost()
         currency, decimals = _CURRENCY_INDEX.get(record[16], (None, 2))
         text, day = record[228:240], day_month_year(record[10:16])
-        value = int(text) if text.isdigit() and text.isascii() else None
+        value = int(text) if text.isdecimal() and text.isascii() else None
         if value is None or day is None:
             message = f"'{text}' is not an amount." if value is None else f"'{record[10:16]}' is not a date."
             self.issues.append(kept_apart("amount" if value is None else "date", message, line, record, "228-240"))
@@ -136,7 +136,7 @@ class _Book:
 
     def _close(self, line: int, record: str) -> None:
         text = record[228:240]
-        if text.isdigit() and int(text) != self.total:
+        if text.isdecimal() and int(text) != self.total:
             message = f"The total (39) is {int(text)}, the operations add up to {self.total} (in hundredths)."
             self.issues.append(warned("control_total", message, line, record))
             self._lost()

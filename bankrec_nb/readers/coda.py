@@ -141,7 +141,7 @@ class _Book:
     def end(self) -> None:
         """After the last record."""
         self._unclosed(None)
-        bare = [m for m in self.movements if m.record[124].isdigit() and m.record[124] != "0" and not m.details]
+        bare = [m for m in self.movements if m.record[124].isdecimal() and m.record[124] != "0" and not m.details]
         message = "A total was announced with its details, and no detail follows it."
         self.issues += [issue(Severity.NOTE, "no_details", message, line=m.line, raw=m.record) for m in bare]
         if self.file_open and self.heads:
@@ -253,7 +253,7 @@ class _Book:
     def _trailer(self, line: int, record: str) -> None:
         self._unclosed(line)
         self.file_open = False
-        if not record[16:52].isdigit() or not self.heads:
+        if not record[16:52].isdecimal() or not self.heads:
             return
         head = self.heads[-1]
         currency = str(head["currency"]) if head["currency"] else None
@@ -293,6 +293,6 @@ def _account(record: str) -> tuple[str | None, str | None]:
 
 def _signed(sign: str, digits: str, currency: str | None) -> int | None:
     """Minor units of fifteen digits with three decimals; 0 is credit, 1 is debit."""
-    if sign not in "01" or not digits.isdigit() or not digits.isascii():
+    if sign not in "01" or not digits.isdecimal() or not digits.isascii():
         return None
     return rescaled(int(digits) if sign == "0" else -int(digits), 3, currency)

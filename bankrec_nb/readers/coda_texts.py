@@ -66,7 +66,7 @@ def party(second: str, third: str) -> Party:
 def _belgian(text: str) -> Communication:
     """101, 102: the structured communication, twelve digits shown as +++ddd/dddd/ddddd+++."""
     digits = text[:12]
-    if not digits.isdigit():
+    if not digits.isdecimal():
         return _other(text)
     shown = f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
     return Communication(words=clean(f"{shown} {text[12:]}"), creditor_reference=shown)

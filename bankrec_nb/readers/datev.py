@@ -69,6 +69,8 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         FileRefused: it is another kind of EXTF file, or a column is missing.
     """
     lines = lines_of(decode(source.content, "cp1252").text)
+    if not lines:
+        raise FileRefused("the file is empty.", where=source.name, action="Export the batch again.")
     batch = _batch(rough_rows(lines[:1], ";")[0])
     names = [normal_form(c) for c in rough_rows(lines[1:2], ";")[0]] if len(lines) > 1 else []
     places = {key: names.index(name) for key, name in _COLUMNS.items() if name in names}
@@ -115,7 +117,7 @@ def _batch(head: list[str]) -> Batch:
         except ValueError as error:
             raise FileRefused(f"'{text}' is not a day.", where="line 1", action="Export the batch again.") from error
 
-    digits = int(head[13]) if head[13].isdigit() else 4
+    digits = int(head[13]) if head[13].isdecimal() else 4
     chart = head[26] if len(head) > 26 and head[26] in _BANKS else "03"
     currency = head[21] if len(head) > 21 and len(head[21]) == 3 else "EUR"
     return Batch(day(head[14]), day(head[15]), digits, chart, currency)
@@ -149,7 +151,7 @@ def _typed(body: pl.DataFrame, places: dict[str, int], batch: Batch, currency: s
 def _day(text: str, batch: Batch) -> date | None:
     """DDMM (a leading zero may be lost) in the batch's period."""
     digits = text.zfill(4)
-    if not digits.isdigit() or len(digits) != 4:
+    if not digits.isdecimal() or len(digits) != 4:
         return None
     for year in {batch.first.year, batch.last.year}:
         try:
@@ -165,7 +167,9 @@ def _due(text: str) -> date | None:
     digits = text.zfill(8)
     try:
         return (
-            date(int(digits[4:]), int(digits[2:4]), int(digits[:2])) if digits.isdigit() and len(digits) == 8 else None
+            date(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+            if digits.isdecimal() and len(digits) == 8
+            else None
         )
     except ValueError:
         return None

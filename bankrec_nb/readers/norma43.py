@@ -208,7 +208,7 @@ class _Book:
 
     def _compare(self, line: int, record: str, currency: str | None) -> None:
         stated = (record[20:25], record[25:39], record[39:44], record[44:58])
-        if not "".join(stated).isdigit():
+        if not "".join(stated).isdecimal():
             return
         debits, debit, credits_, credit = (int(part) for part in stated)
         told = _Totals(debits, rescaled(debit, 2, currency) or 0, credits_, rescaled(credit, 2, currency) or 0)
@@ -224,7 +224,7 @@ class _Book:
     def _last(self, line: int, record: str) -> None:
         self.ended = True
         stated = record[20:26].strip()
-        if stated.isdigit() and int(stated) - self.seen not in {0, 1}:  # some banks count this record too
+        if stated.isdecimal() and int(stated) - self.seen not in {0, 1}:  # some banks count this record too
             message = f"Record 88 counts {int(stated)} records, the file has {self.seen}."
             self.issues.append(warned("control_total", message, line, record))
 
@@ -251,6 +251,6 @@ def _balance(sign: str, digits: str, currency: str | None) -> int | None:
 
 def _signed(sign: str, digits: str, currency: str | None) -> int | None:
     """Minor units of fourteen digits with two decimals; 1 is debit, 2 is credit."""
-    if sign not in "12" or not digits.isdigit() or not digits.isascii():
+    if sign not in "12" or not digits.isdecimal() or not digits.isascii():
         return None
     return rescaled(int(digits) if sign == "2" else -int(digits), 2, currency)

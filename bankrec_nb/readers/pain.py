@@ -199,7 +199,7 @@ def _group_issues(root: etree._Element, kind: _Kind) -> list[dict[str, object]]:
 def _disagreements(said: etree._Element, orders: list[_Order], name: str) -> Iterator[dict[str, object]]:
     """Where NbOfTxs or CtrlSum do not agree with the orders."""
     count, total = _text(said, "NbOfTxs"), _text(said, "CtrlSum")
-    if count and count.isdigit() and int(count) != len(orders):
+    if count and count.isdecimal() and int(count) != len(orders):
         message = f"{name} says it has {count} orders; there are {len(orders)}."
         yield issue(Severity.WARNING, "control_count", message, line=_line(said), action=_ACTION)
     if not total or not orders or any(order.wrong for order in orders):

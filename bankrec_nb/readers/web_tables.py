@@ -70,7 +70,7 @@ def _html_row(row: html.HtmlElement) -> list[str]:
     for cell in row.iterchildren("td", "th"):
         cells.append(" ".join(str(cell.text_content()).split()))
         span = cell.get("colspan") or "1"
-        cells += [""] * (min(int(span), _COLUMN_LIMIT) - 1 if span.isdigit() else 0)
+        cells += [""] * (min(int(span), _COLUMN_LIMIT) - 1 if span.isdecimal() else 0)
     return cells[:_COLUMN_LIMIT]
 
 
@@ -94,7 +94,7 @@ def _xml_row(row: etree._Element) -> list[str]:
     cells: list[str] = []
     for cell in row.iterchildren("{*}Cell"):
         index = next((v for k, v in cell.attrib.items() if str(k).endswith("}Index")), "")
-        if str(index).isdigit():
+        if str(index).isdecimal():
             cells += [""] * (min(int(str(index)), _COLUMN_LIMIT) - 1 - len(cells))
         data = next(cell.iterchildren("{*}Data"), None)
         text = "" if data is None else "".join(str(t) for t in data.itertext())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -80,3 +81,12 @@ def test_what_a_debtor_has_under_one_number_is_settled_when_it_adds_up() -> None
         ("1200", 4000, 4000),
         ("10000", -4000, -4000),
     ]
+
+
+@pytest.mark.parametrize("head", [HEAD.replace(";4;2026", ";4³;2026"), HEAD.replace("20260201", "2026020³")])
+def test_a_superscript_is_no_digit(head: str) -> None:
+    """Python calls it one, and cannot make a number of it."""
+    source = Source("EXTF_Buchungsstapel.csv", (head + NAMES).encode("cp1252"))
+
+    with suppress(FileRefused):
+        datev.read(source, ReadOptions())
