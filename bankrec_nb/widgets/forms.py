@@ -203,7 +203,7 @@ def bulk(model: ReviewModel, chosen: pl.DataFrame, first: pl.DataFrame, token: s
     lines.append(", ".join(f"{n} {texts(tier)}" for tier, n in tiers.iter_rows()))
     weakest = first.sort("score", "transaction_id").row(0, named=True)
     amount = money(weakest["amount_minor"], weakest["currency"], texts.language)
-    percent = percent_text(weakest["score"])
+    percent = percent_text(weakest["score"], texts)
     lines.append(
         f"{texts('bulk_weakest')}: {percent}  {day(weakest['booking_date'], texts.language)}  {amount}  {plain(weakest['label'])[:80]}"
     )

@@ -143,7 +143,7 @@ def _suggestion(shot: Snapshot, listed: pl.DataFrame, draft: Draft, texts: Texts
         "id": shown["suggestion_id"],
         "tier": shown["tier"],
         "tier_word": texts(shown["tier"]),
-        "percent": percent_text(shown["score"]),
+        "percent": percent_text(shown["score"], texts),
         "reason": plain(spoken(shown["reason"], texts.language)),
         "shape": shown["shape"],
         "edited": draft.edited,
@@ -159,10 +159,15 @@ def _suggestion(shot: Snapshot, listed: pl.DataFrame, draft: Draft, texts: Texts
     }
 
 
-def percent_text(score: float) -> str:
+def percent_text(score: float, texts: Texts) -> str:
     """A score for people, cut (not rounded) to a tenth of a percent."""
     # Never rounded up to a certainty that nobody has.
-    return f"{min(math.floor(score * 1000) / 10, 99.9):g}\u00a0%"
+    return _marked(f"{min(math.floor(score * 1000) / 10, 99.9):g}\u00a0%", texts)
+
+
+def _marked(figure: str, texts: Texts) -> str:
+    """A decimal figure with the language's mark and a real minus."""
+    return figure.replace("-", "\u2212").replace(".", "," if texts.language == "fr" else ".")
 
 
 def _rival(shot: Snapshot, row: Mapping[str, Any], number: int, current: bool, texts: Texts) -> dict[str, Any]:
@@ -174,7 +179,7 @@ def _rival(shot: Snapshot, row: Mapping[str, Any], number: int, current: bool, t
     return {
         "number": number,
         "text": plain(named) or texts(row["shape"]),
-        "percent": percent_text(row["score"]),
+        "percent": percent_text(row["score"], texts),
         "tier": row["tier"],
         "current": current,
         "reason": plain(spoken(row["reason"], texts.language)),
@@ -188,7 +193,7 @@ def _evidence(evidence: pl.DataFrame, texts: Texts) -> list[dict[str, Any]]:
         {
             "kind": _small(texts(e["evidence_kind"])),
             "detail": plain(_said_of(e, texts)),
-            "weight": f"{e['weight']:+.1f}".replace("-", "\u2212"),
+            "weight": _marked(f"{e['weight']:+.1f}", texts),
             "share": round(abs(e["weight"]) / whole * 100, 1),
             "against": e["weight"] < 0,
         }
@@ -214,7 +219,7 @@ def _evidence_sum(evidence: pl.DataFrame, score: float, texts: Texts) -> str:
     if evidence.is_empty():
         return ""
     return texts(
-        "evidence_sum", sum=f"{total:+.1f}".replace("-", "\u2212"), percent=percent_text(score).removesuffix("\u00a0%")
+        "evidence_sum", sum=_marked(f"{total:+.1f}", texts), percent=percent_text(score, texts).removesuffix("\u00a0%")
     )
 
 

@@ -5,14 +5,14 @@
 const ROW_HEIGHT = 30, BLOCK = 200, OVERSCAN = 14, BLOCKS_KEPT = 60;
 const ID = 0, STATUS = 1, TIER = 2, SUGGESTION = 3, AMBIGUOUS = 4, DATE = 5, NAME = 6, IBAN = 7, LABEL = 8, AMOUNT = 9, CURRENCY = 10, DOCUMENTS = 11, REMAINING = 12, NAMED = 13, PERCENT = 14;
 const COLUMNS = [
-  { key: "status", width: "minmax(128px, .6fr)" },
-  { key: "booking_date", width: "88px" },
-  { key: "counterparty", width: "minmax(120px, 1.3fr)" },
-  { key: "label", width: "minmax(140px, 2.2fr)" },
-  { key: "amount", width: "128px", right: true },
-  { key: "document_count", width: "52px", right: true },
-  { key: "remaining", width: "108px", right: true },
-  { key: "suggestion", width: "minmax(150px, 1.4fr)" },
+  { key: "status", width: "minmax(118px, .6fr)" },
+  { key: "booking_date", width: "80px" },
+  { key: "counterparty", width: "minmax(96px, 1.2fr)" },
+  { key: "label", width: "minmax(110px, 2fr)" },
+  { key: "amount", width: "116px", right: true },
+  { key: "document_count", width: "54px", right: true },
+  { key: "remaining", width: "92px", right: true },
+  { key: "suggestion", width: "minmax(150px, 1.5fr)" },
 ];
 
 function makeGrid({ words, height, ask, onMove, onSort, onSelect, signal }) {

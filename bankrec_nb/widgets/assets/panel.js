@@ -193,10 +193,13 @@ function render({ model, el: root, signal: outer }) {
       else decide(form.action, { ...given, ids: form.ids, many: form.ids.length > 1 });
     }, { signal });
     question.setAttribute("aria-label", form.title);
+    question.classList.toggle("br-keys", form.action === "help");
     question.replaceChildren(body);
     question.redraw = (fresh) => drawLines(fresh.lines);
     actions.after(question);
-    (Object.values(fields)[0] || ok || cancel).focus();
+    // The browser would scroll the lines away to centre what has the focus.
+    (Object.values(fields)[0] || ok || cancel).focus({ preventScroll: true });
+    question.scrollIntoView({ block: "nearest" });
   }
   function ruleList(rules) {
     return el("ol", "br-rules", {}, ...rules.map((rule) => {
@@ -209,11 +212,11 @@ function render({ model, el: root, signal: outer }) {
       return el("li", rule.enabled ? "" : "br-ruleoff", { "data-rule": rule.rule_id }, el("div", "br-rule", {}, el("div", "br-grow", {}, says, " ", does), ...buttons));
     }));
   }
-  function closeQuestion() { question.remove(); grid.node.focus({ preventScroll: true }); }
+  function closeQuestion() { question.remove(); toLines(); }
+  function toLines() { grid.node.focus({ preventScroll: true }); grid.node.scrollIntoView({ block: "nearest" }); }
   function showKeys() {
     const list = keys.map((key) => `${key.key === " " ? "space" : key.key === "rival" ? "1–5" : key.action === "rival" ? "1–5" : key.key}\u2003${key.word} — ${key.tip}`);
     ask({ action: "help", title: words.keys_title, fields: [], lines: list, ok: "", ids: [] });
-    question.classList.add("br-keys");
   }
 
   // ── the original of a document, beside the transaction ──
