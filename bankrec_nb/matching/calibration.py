@@ -16,7 +16,7 @@ import polars as pl
 _FAMILIES = {
     "part": ("partial", "equal_part", "instalments", "overpaid"),
     "difference": ("cents", "usual_discount", "fee", "tolerance", "commission"),
-    "sum": ("everything", "month", "run", "run_less_one", "pair", "triple", "sum", "cheques", "lot"),
+    "sum": ("everything", "month", "run", "run_less_one", "pair", "triple", "sum", "cheques", "lot", "block"),
 }
 """Families of forms that err alike; what is named nowhere is exact."""
 _LIFT = 3.0

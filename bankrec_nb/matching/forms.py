@@ -34,6 +34,7 @@ _ROWS = [
     ("partial", Shape.INSTALMENT, -2.2, "part of what is open"),
     ("equal_part", Shape.INSTALMENT, -2.0, "an equal part of what is open"),
     ("instalments", Shape.INSTALMENT, -1.8, "together with other payments it pays the document in full"),
+    ("block", Shape.MANY_TO_MANY, -2.2, "together with other payments it pays several documents in full"),
     ("overpaid", Shape.OVERPAYMENT, -3.2, "more than what is open"),
     ("deposit", Shape.CHEQUE_DEPOSIT, 0.0, "a cheque deposit of this amount"),
     ("cheques", Shape.CHEQUE_DEPOSIT, -0.7, "documents paid by cheque that add up to the deposit"),

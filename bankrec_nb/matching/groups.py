@@ -11,6 +11,7 @@ import polars as pl
 
 from bankrec_nb.matching import sums
 from bankrec_nb.matching.assign import assign
+from bankrec_nb.matching.blocks import find_blocks
 from bankrec_nb.matching.deposits import find_deposits
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.hypotheses import Found, add, found
@@ -42,7 +43,7 @@ def firmly_held(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
         return pl.DataFrame(schema={"t": pl.Int32}), pl.DataFrame(schema={"i": pl.Int32})
     judged = doubts(first, rivals_of(first)).join(first.hypotheses.select("h", "form", "remaining"), on="h")
     settled = ~pl.col("form").is_in(
-        ["partial", "equal_part", "instalments", "overpaid", "cents", "fee", "usual_discount", "tolerance"]
+        ["partial", "equal_part", "instalments", "block", "overpaid", "cents", "fee", "usual_discount", "tolerance"]
     )
     firm = judged.filter((pl.col("weight") >= _FIRM_WEIGHT) & (pl.col("different_margin") >= W.near) & settled)
     return firm.select("t"), first.members.join(firm.select("h"), on="h", how="semi").select("i").unique()
@@ -250,4 +251,4 @@ def find_groups(state: State) -> State:
     state = add_evidence(state)
     settled, held = firmly_held(state)
     state = document_groups(find_deposits(state, settled, held), settled, held)
-    return find_instalments(state, settled, held)
+    return find_blocks(find_instalments(state, settled, held), settled, held)

@@ -91,11 +91,15 @@ def _distinct(heads: pl.DataFrame, members: pl.DataFrame, limits: pl.DataFrame) 
 
 
 def add(state: State, *several: Found) -> State:
-    """The state with the searches' hypotheses after those it had, which keep their numbers (and their evidence)."""
+    """The state with the searches' hypotheses after those it had, which keep their numbers (and their evidence).
+
+    A part of a document gives way to the same part as one of several payments that fill it.
+    """
     new = together(*several)
     limits = pl.concat([f for f in (state.limits, new.limits) if f.width]).unique().sort("t", "limit")
     if state.hypotheses.is_empty():
         return state.having(hypotheses=new.hypotheses, members=new.members, limits=limits)
+    state = _without(state, _explained_better(state, new))
     keys = ["t", "content", "remaining"]
     known = state.hypotheses.select("h", "t", "remaining").join(_content(state.members), on="h").select(keys)
     fresh = new.hypotheses.join(_content(new.members), on="h").join(known, on=keys, how="anti").sort("h").select("h")
@@ -108,6 +112,25 @@ def add(state: State, *several: Found) -> State:
         members=pl.concat([state.members, shaped(members, MEMBER)]),
         limits=limits,
     )
+
+
+def _explained_better(state: State, new: Found) -> pl.DataFrame:
+    """Parts of a document that a new search knows to fill it with others: h."""
+    parts = state.hypotheses.filter(pl.col("form").is_in(["partial", "equal_part"])).select("h", "t")
+    filling = new.hypotheses.filter(pl.col("form").is_in(["instalments", "block"])).select("h", "t")
+    if parts.is_empty() or filling.is_empty():
+        return parts.select("h").clear()
+    keys = ["t", "content"]
+    old = parts.join(_content(state.members.join(parts, on="h", how="semi")), on="h")
+    return old.join(filling.join(_content(new.members), on="h"), on=keys, how="semi").select("h")
+
+
+def _without(state: State, gone: pl.DataFrame) -> State:
+    if gone.is_empty():
+        return state
+    names = ("hypotheses", "members", "features", "weights")
+    frames = {name: getattr(state, name) for name in names}
+    return state.having(**{n: f.join(gone, on="h", how="anti") for n, f in frames.items() if "h" in f.columns})
 
 
 def _content(members: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,126 @@
+"""Small blocks: two to four payments of one counterparty that together pay several documents, none of which fits alone.
+
+The payments follow each other within a month. Their sum is that of the documents they name, or of a few documents of the
+counterparty; the money fills the documents in the order of both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.matching import sums
+from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.hypotheses import Found, add, found
+from bankrec_nb.matching.instalments import payment_pools
+from bankrec_nb.matching.state import NOBODY
+from bankrec_nb.matching.weights import W
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
+
+_SIZES = (2, 3, 4)
+_SPAN_DAYS = 31
+_POOL = 60
+_MOST_DOCUMENTS = 6
+_PAYMENTS = 40
+"""A counterparty with more unexplained payments than that has no small block that could be told from an accident."""
+
+
+def payment_runs(state: State, settled: pl.DataFrame) -> pl.DataFrame:
+    """Payments of one counterparty that follow each other: k, p, currency, target (their sum), until, payments (list), tries."""
+    free = payment_pools(state, settled).filter(pl.col("p") > NOBODY)
+    free = free.filter(pl.len().over("p", "currency").is_between(2, _PAYMENTS)).sort("p", "currency", "day", "e")
+    keys = ["p", "currency"]
+    found_runs = []
+    for size in _SIZES:
+        back = [pl.col(c).shift(n).over(keys).alias(f"{c}{n}") for n in range(size) for c in ("e", "value", "day")]
+        wide = free.with_columns(*back, tries=pl.len().over(keys).cast(pl.Float64) * len(_SIZES))
+        close = pl.col("day") - pl.col(f"day{size - 1}") <= _SPAN_DAYS
+        alike = pl.all_horizontal(pl.col(f"value{n}").sign() == pl.col("value").sign() for n in range(size))
+        found_runs.append(
+            wide.filter(close & alike).select(
+                *keys, "tries", until="day",
+                target=pl.sum_horizontal(f"value{n}" for n in range(size)),
+                payments=pl.concat_list(f"e{n}" for n in reversed(range(size))),
+            )
+        )  # fmt: skip
+    return pl.concat(found_runs).with_columns(k=pl.int_range(pl.len(), dtype=pl.Int32))
+
+
+def _named(runs: pl.DataFrame, state: State) -> pl.DataFrame:
+    """Runs whose first payment names documents that make their sum: k, form, elements, accidents."""
+    items = state.items.select("i", "open", item_currency="currency")
+    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).join(items, on="i")
+    listed = strong.group_by("t", "item_currency").agg(elements=pl.col("i").sort(), total=pl.col("open").sum())
+    met = runs.with_columns(t=pl.col("payments").list.first()).join(
+        listed,
+        left_on=["t", "currency", "target"],
+        right_on=["t", "item_currency", "total"],
+    )
+    return met.select("k", pl.lit("listed").alias("form"), "elements", accidents=coincidence(pl.col("target")) * 3)
+
+
+def _summed(runs: pl.DataFrame, state: State, held: pl.DataFrame) -> pl.DataFrame:
+    """Runs whose sum is that of consecutive documents, or of two or three: k, form, elements, accidents."""
+    free = state.items.join(held, on="i", how="anti").filter(pl.len().over("p", "currency") <= _POOL)
+    codes = runs.select("p", "currency").unique().sort("p", "currency").with_row_index("g")
+    codes = codes.with_columns(pl.col("g").cast(pl.Int64))
+    pools = free.join(codes, on=["p", "currency"]).select("g", e="i", value="open", day="issued", due="due")
+    asked = runs.join(codes, on=["p", "currency"]).select(
+        "k", "g", "target", until=pl.col("until") + state.settings.days_before_issue
+    )
+    reachable, _ = sums.within_reach(asked, pools)
+    ordered = sums.ordered_pools(pools)
+    one, two = sums.runs(reachable, ordered), sums.pairs(reachable, ordered)
+    rest = reachable.join(pl.concat([one, two]), on="k", how="anti")
+    solutions = pl.concat([one, two, sums.triples(rest, ordered, 20)])
+    return solutions.filter(pl.col("elements").list.len() <= _MOST_DOCUMENTS)
+
+
+def _filled(runs: pl.DataFrame, state: State) -> pl.DataFrame:
+    """What each payment gives each document, both in their order: k, t, i, alloc."""
+    amounts = state.bank.select("t", "amount")
+    paid = runs.select("k", t="payments").explode("t", empty_as_null=False).join(amounts, on="t", maintain_order="left")
+    owed = runs.select("k", i="elements").explode("i", empty_as_null=False).join(
+        state.items.select("i", "open", "issued"), on="i"
+    ).sort("k", "issued", "i", nulls_last=True)  # fmt: skip
+    paid = paid.with_columns(upto=pl.col("amount").cum_sum().over("k")).with_columns(
+        since=pl.col("upto") - pl.col("amount")
+    )
+    owed = owed.with_columns(full=pl.col("open").cum_sum().over("k")).with_columns(
+        start=pl.col("full") - pl.col("open")
+    )
+    both = paid.join(owed, on="k")
+    sign = pl.col("amount").sign()
+    ends = pl.min_horizontal(pl.col("upto") * sign, pl.col("full") * sign)
+    begins = pl.max_horizontal(pl.col("since") * sign, pl.col("start") * sign)
+    return both.with_columns(alloc=(ends - begins) * sign).filter(ends > begins).select("k", "t", "i", "alloc")
+
+
+def find_blocks(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> State:
+    """Add hypotheses in which a few payments of one counterparty pay a few documents in full."""
+    runs = payment_runs(state, settled)
+    if runs.is_empty():
+        return state
+    every = pl.concat([_named(runs, state), _summed(runs, state, held)]).sort("k", "accidents", maintain_order=True)
+    best = every.unique("k", keep="first", maintain_order=True).join(runs, on="k")
+    # Money of one direction only fills documents of that direction.
+    signs = best.select("k", "target", i="elements").explode("i", empty_as_null=False).join(
+        state.items.select("i", "open"), on="i"
+    )  # fmt: skip
+    mixed = signs.filter(pl.col("open").sign() != pl.col("target").sign()).select("k")
+    best = best.join(mixed, on="k", how="anti").sort("k")
+    return add(state, _as_found(best, state)) if best.height else state
+
+
+def _as_found(best: pl.DataFrame, state: State) -> Found:
+    parts = _filled(best, state)
+    numbered = parts.select("k", "t").unique().sort("k", "t").with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32))
+    heads = numbered.join(best.select("k", "accidents", "tries", "payments"), on="k").sort("h").with_columns(
+        form=pl.lit("block"), pool=pl.lit(None, dtype=pl.Int64), accidents=pl.col("accidents") * pl.col("tries"),
+        adjusted=pl.lit(0), remaining=pl.lit(0),
+        note=pl.lit("one of ") + pl.col("payments").list.len().cast(pl.String) + pl.lit(" payments of it"),
+    )  # fmt: skip
+    return found(heads, parts.join(numbered, on=["k", "t"]).select("h", "i", "alloc", item_alloc="alloc"))
