@@ -91,16 +91,11 @@ def propose(
     result = match_frames(
         transactions, items, ws.config.settings, **_known(ws, books, state, transactions), earlier=earlier
     )
-    once = result.suggestions.sort("rank", maintain_order=True).unique(
-        "suggestion_id", keep="first", maintain_order=True
-    )
-    evidence = result.evidence.sort("suggestion_id", "evidence_kind", "weight", "detail")
-    evidence = evidence.unique(["suggestion_id", "evidence_kind"], keep="first", maintain_order=True)
     found = Proposed(
-        t.SUGGESTION.conform(once.sort("transaction_id", "rank")),
+        t.SUGGESTION.conform(result.suggestions.sort("transaction_id", "rank")),
         t.ALLOCATION.conform(result.allocations),
         t.ADJUSTMENT.conform(_booked_somewhere(result.adjustments)),
-        t.EVIDENCE.conform(evidence),
+        t.EVIDENCE.conform(result.evidence.sort("suggestion_id", "evidence_kind")),
     )
     limits = tuple(f"{transaction}: {limit}" for transaction, limit in result.limits.iter_rows())
     return found, limits, result.earlier

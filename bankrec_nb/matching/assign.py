@@ -23,6 +23,7 @@ _HYPOTHESES_PER_TRANSACTION = 8
 _EXACT_TRANSACTIONS = 14
 _NODES = 20_000
 _ROUNDS = 12
+_ALIKE = ("p", "open", "form")
 _BID = 0.01
 """What a bid must raise a price by; the auction ends because of it."""
 
@@ -47,11 +48,10 @@ def ranked(hypotheses: pl.DataFrame, members: pl.DataFrame, state: State) -> pl.
         .agg(pl.col("i").min(), size=pl.len(), p=pl.col("p").first(), open=pl.col("open").first())
     )
     places = hypotheses.join(first, on="h").join(state.bank.select("t", "day"), on="t")
-    alike = ["p", "open", "form"]
-    row = places.filter(pl.col("size") == 1).with_columns(
-        place_t=pl.col("t").rank("dense").over(alike), place_i=pl.col("i").rank("dense").over(alike)
-    )
-    apart = (pl.col("place_t").cast(pl.Int64) - pl.col("place_i").cast(pl.Int64)).abs().clip(0, 1000)
+    # Only documents that another of their counterparty is like have a place among them.
+    row = places.filter(pl.col("size") == 1).filter(pl.len().over("p", "open") > 1).select("h", "t", "i", *_ALIKE)
+    row = _in_place(_in_place(row.cast({"form": pl.Categorical()}), "t"), "i")
+    apart = (pl.col("place_t") - pl.col("place_i")).abs().clip(0, 1000)
     nudged = places.join(row.select("h", apart=apart), on="h", how="left").with_columns(
         value=pl.col("weight")
         - W.hopeless
@@ -59,6 +59,16 @@ def ranked(hypotheses: pl.DataFrame, members: pl.DataFrame, state: State) -> pl.
         - 1e-3 * (pl.col("size") - 1).clip(0, 20)
     )
     return nudged.sort("t", "value", "i", "h", descending=[False, True, False, False]).select("h", "t", "value")
+
+
+def _in_place(rows: pl.DataFrame, by: str) -> pl.DataFrame:
+    """The rows with `place_…`: which of the different values in this column theirs is, among rows alike, counted in order."""
+    ordered = rows.sort(*_ALIKE, by)
+    first = pl.any_horizontal(pl.col(c).ne_missing(pl.col(c).shift(1)) for c in _ALIKE)
+    steps = ordered.with_columns(first=first, step=(first | (pl.col(by) != pl.col(by).shift(1))).fill_null(value=True))
+    counted = steps.with_columns(count=pl.col("step").cast(pl.Int64).cum_sum())
+    start = pl.when("first").then("count").forward_fill()
+    return counted.with_columns((pl.col("count") - start).alias(f"place_{by}")).drop("first", "step", "count")
 
 
 def over_used(chosen: pl.DataFrame, members: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:

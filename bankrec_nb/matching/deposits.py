@@ -18,7 +18,7 @@ from bankrec_nb.domain.vocabulary import BANK_BOOKED_TYPES
 from bankrec_nb.matching.chance import coincidence_of
 from bankrec_nb.matching.hypotheses import Found, add, found
 from bankrec_nb.matching.keys import among
-from bankrec_nb.matching.methods import CHEQUE, LOT_WORDS, bank_texts, item_method, method_of
+from bankrec_nb.matching.methods import CHEQUE, LOT_WORDS, bank_texts, item_method
 from bankrec_nb.matching.subset_sum import search_once, sums_listed
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def deposit_lines(state: State, settled: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("batch_count") > 0).then(pl.col("batch_count").cast(pl.Int64)),
         *(text.str.extract(pattern, 1).cast(pl.Int64) for pattern in _COUNTS),
     )
-    bundled = (method_of(text) == CHEQUE) & text.str.contains(LOT_WORDS) & (pl.col("amount") > 0)
+    bundled = (pl.col("paid_by") == CHEQUE) & text.str.contains(LOT_WORDS) & (pl.col("amount") > 0)
     free = state.bank.filter(bundled).join(settled, on="t", how="anti").join(state.answered, on="t", how="anti")
     return free.select("t", "currency", "day", "amount", count=said).sort("day", "t")
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import EvidenceKind
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.chance import weight_of_accidents
 from bankrec_nb.matching.forms import FORMS
-from bankrec_nb.matching.methods import bank_texts, dates_in, item_method, method_of
+from bankrec_nb.matching.gathered import gathered
+from bankrec_nb.matching.methods import dates_in, item_method
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
 
@@ -31,7 +33,7 @@ def features(state: State) -> pl.DataFrame:
         named_elsewhere (other documents the text names), p (-2 when several parties), who_kind, who_weight, likeness,
         hard, named_t (the bank gives a name), sure_p, late (days after due), early (days before issue).
     """
-    bank = state.bank.select("t", "day", "amount", paid_by=method_of(bank_texts()))
+    bank = state.bank.select("t", "day", "amount", "paid_by")
     items = state.items.select(
         "i", "p", "issued", "open", "item_type", "number", "lot_number", method=item_method(),
         # What falls due on a day off is paid in time on the next business day.
@@ -44,37 +46,7 @@ def features(state: State) -> pl.DataFrame:
         twin=pl.col("twins") > pl.len().over("h", "kind")
     )
     rows = rows.join(state.hits, on=["t", "i"], how="left").join(state.who, on=["t", "p"], how="left")
-    grouped = rows.sort("h", "ref_weight", "i", descending=[False, True, False], nulls_last=True).group_by("h", maintain_order=True).agg(
-        items=pl.len().cast(pl.Int64),
-        named=pl.col("ref_weight").is_not_null().sum().cast(pl.Int64),
-        strong_named=(pl.col("ref_weight") >= W.strong_reference).sum().cast(pl.Int64),
-        weakest_ref=pl.col("ref_weight").min(),
-        ref_weight=pl.col("ref_weight").max(),
-        ref_kind=pl.col("ref_kind").first(),
-        ref_text=pl.col("ref_text").drop_nulls().head(4).str.join(", "),
-        parties=pl.col("p").n_unique(),
-        p=pl.col("p").min(),
-        who_kind=pl.col("who_kind").drop_nulls().first(),
-        who_weight=pl.col("who_weight").min(),
-        who_known=pl.col("who_weight").is_not_null().sum(),
-        likeness=pl.col("likeness").min(),
-        hard=pl.col("hard").fill_null(value=False).all(),
-        late=(pl.col("day") - pl.col("due")).max(),
-        newest_due=(pl.col("day") - pl.col("due")).min(),
-            oldest_due=(pl.col("day") - pl.col("due")).max(),
-            newest_issue=(pl.col("day") - pl.col("issued")).min(),
-            oldest_issue=(pl.col("day") - pl.col("issued")).max(),
-        early=(pl.col("issued") - pl.col("day")).max(),
-        has_twin=pl.col("twin").any(),
-        dated=pl.col("dated").is_not_null().all(),
-        paid_by=pl.col("paid_by").first(),
-        lots=pl.when(pl.col("lot_number").is_not_null().all()).then(pl.col("lot_number").n_unique()),
-        short_of=1 - (pl.col("item_alloc") / pl.col("open")).mean(),
-        credit=(pl.col("open").sign() != pl.col("amount").sign()).sum().cast(pl.Int64),
-        number=pl.col("number").drop_nulls().head(3).str.join(", "),
-        types=pl.col("item_type").first(),
-        method=pl.when(pl.col("method").n_unique() == 1).then(pl.col("method").first()),
-    )  # fmt: skip
+    grouped = gathered(rows)
     spoken = (
         state.hits.filter(pl.col("ref_weight") >= W.strong_reference)
         .group_by("t")
@@ -260,7 +232,8 @@ def score(state: State) -> State:
     """Fill `hypotheses.weight`: the sum of the evidence; what is hopeless is dropped."""
     if state.hypotheses.is_empty():
         return state.having(hypotheses=state.hypotheses.with_columns(weight=pl.lit(0.0)))
-    sums = state.weights.group_by("h").agg(weight=pl.col("weight").sum().round(9))
+    added = np.bincount(state.weights["h"].to_numpy(), weights=state.weights["weight"].to_numpy())
+    sums = state.hypotheses.select("h").with_columns(weight=pl.Series(added).gather(state.hypotheses["h"]).round(9))
     kept = (
         state.hypotheses.drop("weight", strict=False).join(sums, on="h").filter(pl.col("weight") > W.hopeless).sort("h")
     )

@@ -108,6 +108,7 @@ def structured_sums(targets: pl.DataFrame, pools: pl.DataFrame) -> tuple[pl.Data
     asked, beyond = sums.within_reach(
         targets.select("k", "g", "target", "until", has_base=pl.col("base").is_not_null()), pools
     )
+    pools = pools.join(asked, on="g", how="semi")
     issued, due = sums.ordered_pools(pools), sums.ordered_pools(pools, ("due", "day", "e"))
     one = sums.runs(asked, issued)
     rest = asked.join(one, on="k", how="anti")
@@ -142,7 +143,7 @@ def sums_with_difference(targets: pl.DataFrame, pools: pl.DataFrame, state: Stat
         return pl.DataFrame()
     asked = pl.concat(exact).with_columns(n=pl.int_range(pl.len(), dtype=pl.Int32))
     plain, _ = sums.within_reach(asked.select("g", "until", "within", k="n", target="whole"), pools)
-    ordered = sums.ordered_pools(pools)
+    ordered = sums.ordered_pools(pools.join(plain, on="g", how="semi"))
     hits = pl.concat([f(plain, ordered).select(_NEAR) for f in (sums.near_runs, sums.near_pairs)])
     best = hits.rename({"k": "n"}).join(asked.select("n", "k", "kind", "target"), on="n").filter(
         pl.col("sum") != pl.col("target")

@@ -13,7 +13,7 @@ import polars as pl
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.counterparties import by_account, by_name, strongest
 from bankrec_nb.matching.hypotheses import Found, found
-from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in, item_method, method_of
+from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in, item_method
 from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.references import named_documents
 from bankrec_nb.matching.weights import W
@@ -140,7 +140,7 @@ def lots_by_sum(state: State) -> Found:
     )
     named = state.hits.filter(pl.col("ref_weight") >= 3.5).select("t").unique()
     bank = state.bank.join(named, on="t", how="anti").with_columns(
-        said=method_of(bank_texts()), bundled=bank_texts().str.contains(LOT_WORDS)
+        said="paid_by", bundled=bank_texts().str.contains(LOT_WORDS)
     )
     window = (pl.col("day") - pl.col("lot_day")).is_between(-LOT_DAYS[0], LOT_DAYS[1])
     exact = (
@@ -183,9 +183,7 @@ def payouts_by_item(state: State) -> Found:
     """Payouts the books carry as one item (no counterparty), net of the provider's commission."""
     items = state.items.filter((pl.col("item_type") == "payout") & pl.col("issued").is_not_null())
     lots = items.select("i", "currency", lot="i", total="open", lot_day="issued", count=pl.lit(1, dtype=pl.Int64))
-    lines = state.bank.with_columns(said=method_of(bank_texts())).filter(
-        (pl.col("said") == CARD) & (pl.col("amount") > 0)
-    )
+    lines = state.bank.with_columns(said="paid_by").filter((pl.col("said") == CARD) & (pl.col("amount") > 0))
     net = _less_commission(lines, lots)
     said = dates_in(lines).with_columns(dated=pl.lit(value=True))
     net = net.with_columns(pl.col("lot_day").cast(pl.Int32)).join(

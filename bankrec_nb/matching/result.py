@@ -207,7 +207,9 @@ def _documents(state: State) -> MatchResult:
     rows = rows.join(_identity(rows, members), on="h", how="left", maintain_order="left")
     rows = rows.with_columns(
         suggestion_id=pl.when("double").then(pl.col("suggestion_id") + pl.lit("d")).otherwise("suggestion_id")
-    )
+    ).unique(
+        "suggestion_id", keep="first", maintain_order=True
+    )  # Two accounts of the same documents are one suggestion.
     caps = (
         state.limits.group_by("t").agg(caps=pl.col("limit").unique().sort().str.join("; "))
         if state.limits.width
@@ -304,8 +306,8 @@ def _evidence(state: State, rows: pl.DataFrame, losses: pl.DataFrame) -> pl.Data
         detail=pl.lit("how often such suggestions were right"),
     )
     parts = [frame.select(state.weights.columns) for frame in (state.weights, rivals, learned)]
-    every = pl.concat(parts).join(key, on="h")
-    return every.sort("suggestion_id", "evidence_kind").select("suggestion_id", "evidence_kind", "weight", "detail")
+    every = pl.concat(parts).join(key, on="h", maintain_order="left")
+    return every.sort("h", maintain_order=True).select("suggestion_id", "evidence_kind", "weight", "detail")
 
 
 def _limits(state: State) -> pl.DataFrame:

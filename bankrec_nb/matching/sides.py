@@ -10,6 +10,7 @@ import polars as pl
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.money import exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus
+from bankrec_nb.matching.methods import bank_texts, method_of
 from bankrec_nb.normalise.document_numbers import with_parts
 from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.text import folded
@@ -32,7 +33,7 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         t, transaction_id, amount, whole, currency, day, account, text (all that was written, folded), name,
-        iban, and the references as sent.
+        iban, the references as sent, and paid_by (the method that the text says).
     """
     frame = _with_free(tables.BANK_TRANSACTION, transactions, "remaining_minor")
     booked = pl.col("booking_status").fill_null(str(BookingStatus.BOOKED)) == str(BookingStatus.BOOKED)
@@ -40,32 +41,36 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
         whole=pl.col("amount_minor"), amount=_optional(frame, "remaining_minor", "amount_minor")
     )
     ordered = free.filter(pl.col("amount") != 0).sort("booking_date", "transaction_id")
-    return _with_rate(ordered).select(
-        pl.int_range(pl.len(), dtype=pl.Int32).alias("t"),
-        "transaction_id",
-        "amount",
-        "whole",
-        pl.col("currency").str.to_uppercase(),
-        pl.col("booking_date").to_physical().alias("day"),
-        "booking_date",
-        pl.col("account_id").alias("account"),
-        folded(pl.concat_str(*_TEXTS, separator=" | ", ignore_nulls=True)).alias("text"),
-        pl.col("counterparty_name").alias("name"),
-        compact(pl.col("counterparty_iban")).alias("iban"),
-        "mandate_id",
-        "creditor_id",
-        pl.col("end_to_end_id").alias("end_to_end"),
-        "creditor_reference",
-        pl.col("bank_reference"),
-        "transaction_code",
-        pl.col("is_reversal").fill_null(value=False),
-        "batch_count",
-        "cheque_number",
-        "original",
-        "original_currency",
-        "rated",
-        pl.col("fee_minor").alias("fee"),
-        "payout_id",
+    return (
+        _with_rate(ordered)
+        .select(
+            pl.int_range(pl.len(), dtype=pl.Int32).alias("t"),
+            "transaction_id",
+            "amount",
+            "whole",
+            pl.col("currency").str.to_uppercase(),
+            pl.col("booking_date").to_physical().alias("day"),
+            "booking_date",
+            pl.col("account_id").alias("account"),
+            folded(pl.concat_str(*_TEXTS, separator=" | ", ignore_nulls=True)).alias("text"),
+            pl.col("counterparty_name").alias("name"),
+            compact(pl.col("counterparty_iban")).alias("iban"),
+            "mandate_id",
+            "creditor_id",
+            pl.col("end_to_end_id").alias("end_to_end"),
+            "creditor_reference",
+            pl.col("bank_reference"),
+            "transaction_code",
+            pl.col("is_reversal").fill_null(value=False),
+            "batch_count",
+            "cheque_number",
+            "original",
+            "original_currency",
+            "rated",
+            pl.col("fee_minor").alias("fee"),
+            "payout_id",
+        )
+        .with_columns(paid_by=method_of(bank_texts()))
     )
 
 

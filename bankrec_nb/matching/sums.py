@@ -194,7 +194,7 @@ def single_rests(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
 def runs_less_one(targets: pl.DataFrame, pools: pl.DataFrame, longest: int = 9) -> pl.DataFrame:
     """Runs of three to `longest` elements without an inner one that sum to the target."""
     steps = pl.DataFrame({"length": list(range(3, longest + 1))}, schema={"length": pl.Int64})
-    small = pools.filter(pl.col("size").is_between(3, 400))
+    small = pools.filter(pl.col("size").is_between(3, 400)).join(targets, on="g", how="semi")
     if small.is_empty():
         return _solutions(pl.DataFrame(schema=SOLUTION))
     begins = small.select("g", "size", first="place", before=pl.col("total") - pl.col("value")).join(steps, how="cross")

@@ -118,6 +118,16 @@ def test_the_weights_of_the_evidence_add_up_to_the_score(world: tuple[pl.DataFra
     assert (gap < 1e-6).all()
 
 
+@FEW
+@given(worlds())
+def test_no_suggestion_and_no_piece_of_its_evidence_stands_twice(world: tuple[pl.DataFrame, pl.DataFrame]) -> None:
+    result = match_frames(*world)
+
+    assert result.suggestions["suggestion_id"].is_unique().all()
+    assert result.evidence.select("suggestion_id", "evidence_kind").is_unique().all()
+    assert result.allocations.select("group_id", "item_id").is_unique().all()
+
+
 def test_an_unrelated_counterparty_changes_nothing_for_the_others() -> None:
     books = [item(n, 10_000 + 137 * n, NAMES[n % 3], n) for n in range(12)]
     lines = [line(n, 10_000 + 137 * n, NAMES[n % 3], 30 + n, f"FA-2026-{n:04d}") for n in range(12)]

@@ -1,0 +1,92 @@
+"""What the documents of one explanation have in common, one row per explanation.
+
+Nine explanations in ten have one document: those are plain columns, and only the others are grouped.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.matching.weights import W
+
+
+def gathered(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per h of rows that stand once per explanation and document (evidence.features lists what they hold)."""
+    single = pl.len().over("h") == 1
+    marked = rows.with_columns(single=single)
+    return pl.concat([of_one(marked.filter("single")), of_several(marked.filter(~pl.col("single")))])
+
+
+def of_several(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per h: what all its documents agree in, and the least or the most of the rest."""
+    late, since = pl.col("day") - pl.col("due"), pl.col("day") - pl.col("issued")
+    ordered = rows.sort("h", "ref_weight", "i", descending=[False, True, False], nulls_last=True)
+    return ordered.group_by("h", maintain_order=True).agg(
+        items=pl.len().cast(pl.Int64),
+        named=pl.col("ref_weight").is_not_null().sum().cast(pl.Int64),
+        strong_named=(pl.col("ref_weight") >= W.strong_reference).sum().cast(pl.Int64),
+        weakest_ref=pl.col("ref_weight").min(),
+        ref_weight=pl.col("ref_weight").max(),
+        ref_kind=pl.col("ref_kind").first(),
+        ref_text=pl.col("ref_text").drop_nulls().head(4).str.join(", "),
+        parties=pl.col("p").n_unique(),
+        p=pl.col("p").min(),
+        who_kind=pl.col("who_kind").drop_nulls().first(),
+        who_weight=pl.col("who_weight").min(),
+        who_known=pl.col("who_weight").is_not_null().sum(),
+        likeness=pl.col("likeness").min(),
+        hard=pl.col("hard").fill_null(value=False).all(),
+        late=late.max(),
+        newest_due=late.min(),
+        oldest_due=late.max(),
+        newest_issue=since.min(),
+        oldest_issue=since.max(),
+        early=(pl.col("issued") - pl.col("day")).max(),
+        has_twin=pl.col("twin").any(),
+        dated=pl.col("dated").is_not_null().all(),
+        paid_by=pl.col("paid_by").first(),
+        lots=pl.when(pl.col("lot_number").is_not_null().all()).then(pl.col("lot_number").n_unique()),
+        short_of=1 - (pl.col("item_alloc") / pl.col("open")).mean(),
+        credit=(pl.col("open").sign() != pl.col("amount").sign()).sum().cast(pl.Int64),
+        number=pl.col("number").drop_nulls().head(3).str.join(", "),
+        types=pl.col("item_type").first(),
+        method=pl.when(pl.col("method").n_unique() == 1).then(pl.col("method").first()),
+    )
+
+
+def of_one(rows: pl.DataFrame) -> pl.DataFrame:
+    """`of_several` where every h has one document."""
+    late, since = pl.col("day") - pl.col("due"), pl.col("day") - pl.col("issued")
+    one = pl.lit(1, dtype=pl.UInt32)
+    return rows.select(
+        "h",
+        items=pl.lit(1, dtype=pl.Int64),
+        named=pl.col("ref_weight").is_not_null().cast(pl.Int64),
+        strong_named=(pl.col("ref_weight") >= W.strong_reference).fill_null(value=False).cast(pl.Int64),
+        weakest_ref=pl.col("ref_weight"),
+        ref_weight=pl.col("ref_weight"),
+        ref_kind=pl.col("ref_kind"),
+        ref_text=pl.col("ref_text").fill_null(""),
+        parties=one,
+        p=pl.col("p"),
+        who_kind=pl.col("who_kind"),
+        who_weight=pl.col("who_weight"),
+        who_known=pl.col("who_weight").is_not_null().cast(pl.UInt32),
+        likeness=pl.col("likeness"),
+        hard=pl.col("hard").fill_null(value=False),
+        late=late,
+        newest_due=late,
+        oldest_due=late,
+        newest_issue=since,
+        oldest_issue=since,
+        early=pl.col("issued") - pl.col("day"),
+        has_twin=pl.col("twin").fill_null(value=False),
+        dated=pl.col("dated").is_not_null(),
+        paid_by=pl.col("paid_by"),
+        lots=pl.when(pl.col("lot_number").is_not_null()).then(one),
+        short_of=1 - pl.col("item_alloc") / pl.col("open"),
+        credit=(pl.col("open").sign() != pl.col("amount").sign()).cast(pl.Int64),
+        number=pl.col("number").fill_null(""),
+        types=pl.col("item_type"),
+        method=pl.col("method"),
+    )
