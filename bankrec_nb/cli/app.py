@@ -165,7 +165,7 @@ class Day(click.ParamType["date"]):
 
 ORDER = (
     "init", "demo", "import", "profile", "fetch", "match", "status", "links", "accept", "reject", "link", "split", "handle",
-    "categorise", "undo", "history", "rules", "resolve", "report", "export", "sign-off", "close", "reopen", "verify", "lab",
+    "categorise", "undo", "history", "rules", "resolve", "override", "report", "export", "sign-off", "close", "reopen", "verify", "lab",
     "app",
 )  # fmt: skip
 """Verbs in the order of the work; `--help` lists them so."""

@@ -76,6 +76,15 @@ def reopen(session: Session, period: str, account: str | None, why: str) -> Answ
     return _event(event, session.tr(f"{period} reopened by {event.user}.", f"{period} rouvert par {event.user}."))
 
 
+@verb(bankrec, "override")
+@click.argument("statement")
+@click.option("--why", required=True, help="Why it may stand; the log and the seal keep it.")
+def override(session: Session, statement: str, why: str) -> Answer:
+    """Let stand what a STATEMENT (number or file name) leaves unproved: a gap before it, rows kept apart."""
+    event = session.dossier.override(statement, why)
+    return _event(event, session.tr(f"{statement} stands as it is.", f"{statement} est admis en l’état."))
+
+
 @verb(bankrec, "resolve")
 @click.argument("keep")
 @click.option("--why", default="", help="A reason for the log.")

@@ -14,7 +14,9 @@ from bankrec_nb.cli.questions import ask_here, question_blocks, questions_data, 
 from bankrec_nb.cli.show import Answer, Table, cell
 from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.domain.masking import masked
+from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.sentences import spoken
+from bankrec_nb.dossier.proving import BLOCKING
 from bankrec_nb.reporting.export import links_file
 from bankrec_nb.reporting.text import plain
 from bankrec_nb.reporting.words import say
@@ -148,8 +150,13 @@ def status(session: Session) -> Answer:
     return Answer(
         known,
         status_blocks(session, known),
-        findings=bool(known["unproved_statements"] or known["conflicts"] or known["problems"]),
+        findings=bool(_waits(known) or known["conflicts"] or known["problems"]),
     )
+
+
+def _waits(known: dict[str, Any]) -> bool:
+    """Whether a statement still waits for its proof."""
+    return any(f["finding"] in BLOCKING and f["let_stand"] is None for f in known["statement_findings"])
 
 
 def status_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]:
@@ -170,7 +177,28 @@ def status_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]:
         [tr("statements not proved", "relevés non justifiés"), str(known["unproved_statements"])],
         [tr("closed periods", "périodes closes"), ", ".join(known["closed_periods"]) or "–"],
     ]
-    return [Table(cell(known["company"]), ("", ">"), rows), *(cell(problem) for problem in known["problems"])]
+    return [
+        Table(cell(known["company"]), ("", ">"), rows),
+        *finding_blocks(session, known),
+        *(cell(problem) for problem in known["problems"]),
+    ]
+
+
+def finding_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]:
+    """Per account: gaps, overlaps, repeats, days without a statement and statements that are not proved."""
+    tr = session.tr
+    rows = [
+        [
+            masked(r["account_id"]), say(f"statement_{r['finding']}", session.language), str(r["from_date"] or ""), str(r["to_date"] or ""),
+            decimal_text(r["difference_minor"], r["currency"]) if r["difference_minor"] else "", cell(r["statement"]), cell(r["let_stand"]),
+        ]
+        for r in known["statement_findings"]
+    ]  # fmt: skip
+    headings = (
+        say("account", session.language), tr("finding", "constat"), tr("from", "du"), tr("to", "au"), ">" + tr("difference", "écart"),
+        tr("statement", "relevé"), tr("let stand by", "admis par"),
+    )  # fmt: skip
+    return [Table(tr("Statements", "Relevés"), headings, rows)] if rows else []
 
 
 @verb(bankrec, "links")

@@ -174,3 +174,4 @@ class DecisionKind(StrEnum):
     SIGN_OFF = "sign_off"
     CLOSE = "close"
     REOPEN = "reopen"
+    PROOF_OVERRIDE = "proof_override"

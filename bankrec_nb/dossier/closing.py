@@ -19,11 +19,12 @@ import polars as pl
 
 from bankrec_nb import __version__
 from bankrec_nb.domain.errors import DecisionRefused, NotFound, NotReadyToClose, PeriodClosed, SettingRefused
+from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.money import checked_sum, decimal_text
 from bankrec_nb.domain.vocabulary import DecisionKind
 from bankrec_nb.dossier import answering
 from bankrec_nb.dossier.accounts import account_named
-from bankrec_nb.readers.proof import chain, unproved
+from bankrec_nb.dossier.proving import BLOCKING, let_stand, sentence, statement_findings
 from bankrec_nb.reporting import reconciliation_statement
 from bankrec_nb.store.atomic import write_atomically
 from bankrec_nb.store.cache import fingerprint
@@ -70,7 +71,7 @@ def obstacles(dossier: Answers, ws: Workspace, place: Scope, *, carry_forward: b
     statement = reconciliation(dossier, place)
     found = [f"{where}: {what}" for where, what in ws.problems()]
     found += [f"Conflict: {reason} Resolve it first." for reason in dossier.conflicts["reason"]]
-    found += _statement_obstacles(dossier, place)
+    found += _statement_obstacles(dossier, ws, place)
     if not statement.bank.proved_by_statement:
         found.append("No bank statement proves the balance up to that day.")
     if statement.difference_minor:
@@ -87,17 +88,14 @@ def obstacles(dossier: Answers, ws: Workspace, place: Scope, *, carry_forward: b
     return found
 
 
-def _statement_obstacles(dossier: Answers, place: Scope) -> list[str]:
+def _statement_obstacles(dossier: Answers, ws: Workspace, place: Scope) -> list[str]:
+    """What the account's statements up to the day leave unproved and nobody let stand."""
     mine = dossier.statements.filter(
         pl.col("account_id") == place.account_id,
         pl.coalesce("from_date", "to_date", pl.lit(place.last_day)) <= place.last_day,
     )
-    wrong = [
-        f"Statement {r['statement_number'] or r['file_name']} is {r['proof']} ({decimal_text(r['delta_minor'] or 0, r['currency'])})."
-        for r in unproved(mine).to_dicts()
-    ]
-    gaps = chain(mine).filter(pl.col("finding") == "gap")
-    return wrong + [f"{r['message']} ({r['from_date']} to {r['to_date']})" for r in gaps.to_dicts()]
+    found = statement_findings(ws, mine).filter(pl.col("finding").is_in(BLOCKING), pl.col("let_stand").is_null())
+    return [sentence(row) for row in found.to_dicts()]
 
 
 def _own(dossier: Answers, place: Scope) -> pl.DataFrame:
@@ -185,7 +183,7 @@ def close(dossier: Answers, ws: Workspace, period: str, account: str | None, why
         in_the_way = obstacles(dossier, ws, place, carry_forward=carry_forward)
         if in_the_way:
             raise NotReadyToClose(
-                " ".join(in_the_way), where=f"{place.period} {place.account_id}", action="Then close again."
+                " ".join(in_the_way), where=f"{place.period} {masked(place.account_id)}", action="Then close again."
             )
         carried = sorted(open_transactions(dossier, place)["transaction_id"])
         now = digest(dossier, place, set(carried))
@@ -251,6 +249,7 @@ def _seal(dossier: Answers, ws: Workspace, place: Scope, carried: list[str], now
         "v": 1, "company": ws.config.company, "account_id": place.account_id, "period": place.period,
         "last_day": place.last_day.isoformat(), "engine": __version__, "digest": now, "open_transactions": carried,
         "figures": figures(dossier, place), "heads": {r.name: list(r.head) for r in ws.readings if r.head[0]},
+        "let_stand": [{**e.payload, "user": e.user, "why": e.why, "at": e.at} for e in let_stand(ws).values()],
         "originals": {r.sha256: r.file_name for r in imports},
         "facts": {f.path: f.sha256 for r in imports for f in r.facts},
         "statement": reconciliation(dossier, place).frame.write_json(),

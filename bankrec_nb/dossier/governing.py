@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bankrec_nb.domain.vocabulary import DecisionKind
-from bankrec_nb.dossier import answering, closing, paying, ruling
+from bankrec_nb.dossier import answering, closing, paying, proving, ruling
 from bankrec_nb.dossier.accounts import account_named
 from bankrec_nb.dossier.deciding import Deciding
 
@@ -99,6 +99,14 @@ class Governing(Deciding):
     def reopen(self, period: str, account: str | None = None, why: str = "") -> Event:
         """Reopen a closed month: another person than who closed it, with a reason; the old seal and pack stay."""
         return closing.reopen(self, self._ws, period, account, why)
+
+    def override(self, statement: str, why: str) -> Event:
+        """Let stand what a statement leaves unproved (a gap before it, rows kept apart), by its number, file name or id.
+
+        Raises:
+            DecisionRefused: no reason is given, or the statement does not add up.
+        """
+        return proving.override(self._ws, self.statements, statement, why)
 
     def obstacles(self, period: str, account: str | None = None, *, carry_forward: bool = False) -> list[str]:
         """What keeps a month from closing, in words; empty when every proof holds."""

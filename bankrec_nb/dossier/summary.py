@@ -64,6 +64,7 @@ def status(dossier: Dossier, ws: Workspace) -> dict[str, Any]:
         "decisions": len(ws.state.events),
         "conflicts": dossier.conflicts.height,
         "unproved_statements": unproved(dossier.statements).height,
+        "statement_findings": dossier.statement_findings.to_dicts(),
         "closed_periods": sorted(f"{p.period} {p.account_id}" for p in ws.state.closed.values()),
         "clock_skew": clock_skew(ws.state.events),
         "problems": [f"{where}: {what}" for where, what in ws.problems()],

@@ -9,6 +9,7 @@ import polars as pl
 from bankrec_nb.dossier import frames, suggesting
 from bankrec_nb.dossier.accounts import accounts_seen
 from bankrec_nb.dossier.memory import aliases
+from bankrec_nb.dossier.proving import statement_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,6 +69,11 @@ class Views:
     def statements(self) -> pl.DataFrame:
         """One row per statement, with its proof."""
         return self._ws.merged.statements
+
+    @property
+    def statement_findings(self) -> pl.DataFrame:
+        """One row per gap, overlap, repeat, missing period or unproved statement, and who let it stand."""
+        return self._once("statement_findings", lambda: statement_findings(self._ws, self.statements))
 
     @property
     def details(self) -> pl.DataFrame:

@@ -63,9 +63,11 @@ def chain(statements: pl.DataFrame) -> pl.DataFrame:
 
     duplicate: the same statement again; overlap: days covered by both; gap: opening is not the previous closing
     (difference = opening − previous closing); missing_period: days without a statement between the two (a note where
-    the balances agree: nothing moved; listed with difference 0).
+    the balances agree: nothing moved; listed with difference 0). Lists of returned payments are no link of the chain.
     """
-    ordered = _in_order(statements.filter(pl.col("account_id").is_not_null()))
+    # Lists of returned payments (CFONB 240) have no balances and stand beside the statements, not between them.
+    own = statements.filter(pl.col("account_id").is_not_null(), pl.col("source_format") != "cfonb240")
+    ordered = _in_order(own)
     before = ordered.select(
         *(pl.col(c).shift(1).over("account_id", "currency").alias(f"previous_{c}") for c in _COMPARED)
     )

@@ -82,6 +82,13 @@ FORM_WORDS: dict[str, tuple[str, str]] = {
     "form_documents": ("documents", "pièces"),
     "form_saved": ("as the saved profile", "comme le profil enregistré"),
     "form_found": ("as the file shows", "selon le fichier"),
+    # what statements leave unproved
+    "statement_gap": ("gap: balances do not follow", "rupture : soldes non enchaînés"),
+    "statement_overlap": ("overlap: days twice", "chevauchement : jours en double"),
+    "statement_duplicate": ("the same statement twice", "le même relevé deux fois"),
+    "statement_missing_period": ("no statement for these days", "pas de relevé pour ces jours"),
+    "statement_unbalanced": ("does not add up", "ne s’équilibre pas"),
+    "statement_incomplete": ("incomplete", "incomplet"),
     # what is asked
     "asks_date_order": ("How are its dates written?", "Comment ses dates sont-elles écrites ?"),
     "asks_decimal_mark": ("Which is its decimal mark?", "Quel est son séparateur décimal ?"),

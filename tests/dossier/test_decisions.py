@@ -161,6 +161,7 @@ def test_without_amounts_all_that_fits_is_linked(tmp_path: Path) -> None:
 
 
 def test_a_partial_payment_leaves_the_document_open_for_the_rest(tmp_path: Path) -> None:
+    """F44."""
     dossier = october(tmp_path)
 
     dossier.link(transaction(dossier, "FA-102"), "FA-104")
@@ -180,6 +181,7 @@ def test_several_payments_pay_several_documents(tmp_path: Path) -> None:
 
 
 def test_a_fee_kept_by_the_bank_is_named(tmp_path: Path) -> None:
+    """F44."""
     dossier = october(tmp_path)
     dossier.import_files(put(tmp_path, "fee.csv", documents(("FA-200", "sale", 8_100, "Boulangerie Martin"))))
 

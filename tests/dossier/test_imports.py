@@ -43,6 +43,7 @@ def test_every_row_is_loaded_known_or_quarantined(tmp_path: Path) -> None:
 
 
 def test_the_same_file_again_changes_nothing_on_disk(tmp_path: Path) -> None:
+    """F08."""
     dossier = october(tmp_path)
     before = contents(dossier.path)
 
@@ -185,6 +186,7 @@ def test_a_statement_that_does_not_add_up_is_loaded_and_flagged(tmp_path: Path) 
 
 
 def test_the_statement_of_another_account_is_refused_by_name_masked(tmp_path: Path) -> None:
+    """F37."""
     dossier = october(tmp_path)
 
     report = dossier.import_files(put(tmp_path, "other.xml", camt053(entry(1, "X"), iban=OTHER_IBAN)), account=IBAN)
@@ -274,6 +276,7 @@ def test_an_import_with_decisions_on_it_stays(tmp_path: Path) -> None:
 
 
 def test_a_document_changed_at_its_source_makes_its_match_stale(tmp_path: Path) -> None:
+    """F43."""
     dossier = october(tmp_path)
     dossier.link(transaction(dossier, "FA-101"), "FA-101")
     changed = [("FA-101", "sale", 15_000, "Atelier Dupont"), *INVOICES[1:]]

@@ -92,6 +92,7 @@ def test_f60_a_flipped_parquet_is_refused_and_rebuilt_from_its_original(tmp_path
 
 
 def test_a_changed_original_is_named_not_repaired(tmp_path: Path) -> None:
+    """F10."""
     dossier = october(tmp_path)
     original = next((dossier.path / "inbox").glob("*.xml"))
     original.write_bytes(original.read_bytes().replace(b"120.00", b"190.00"))
