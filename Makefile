@@ -50,8 +50,10 @@ browser: $(VENV)/dev ## the tests in a real JupyterLab and Chromium
 	@sh tests/browser/install_chromium.sh
 	$(BIN)/python -m pytest -m browser
 
-faults: $(VENV)/dev ## 500 kills across import, decision, match, closing and cache (20 minutes)
+faults: $(VENV)/dev ## 500 kills, processes deciding at once, every bit of every file flipped (half an hour)
 	$(BIN)/python -m tests.faults.kill --kills 500
+	$(BIN)/python -m tests.faults.deciders --seconds 30
+	$(BIN)/python -m tests.faults.flips
 
 quality: $(VENV)/dev ## matching quality on simulated companies, by kind of case
 	$(BIN)/python benchmarks/quality.py

@@ -19,7 +19,7 @@ import tomli_w
 
 from bankrec_nb.domain.errors import DossierError, SettingRefused
 from bankrec_nb.domain.settings import MatchSettings
-from bankrec_nb.store.atomic import write_atomically
+from bankrec_nb.store.settings_files import write_setting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,7 +151,7 @@ def save_config(layout: Layout, config: Config) -> None:
     }  # fmt: skip
     accounts = [{k: v for k, v in vars(a).items() if v or k == "account_id"} for a in config.accounts]
     content = {"dossier": head, "accounts": accounts, "settings": own, **config.other}
-    write_atomically(layout.toml, tomli_w.dumps(content).encode())
+    write_setting(layout.toml, tomli_w.dumps(content).encode())
 
 
 def _plain(value: object) -> object:

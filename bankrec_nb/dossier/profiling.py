@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bankrec_nb.domain.errors import NotFound, SettingRefused
 from bankrec_nb.readers.profiles import Profile, as_saved, fingerprint
-from bankrec_nb.store.atomic import write_atomically
+from bankrec_nb.store.settings_files import forget_setting, write_setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +54,7 @@ def save_profile(layout: Layout, profile: Profile) -> Profile:
         profile = replace(profile, name=_free_name(layout, profile))
     elif profile.name in others:
         profile = replace(profile, name=f"{profile.name} {profile.fingerprint[:4]}")
-    write_atomically(layout.profiles / f"{profile.fingerprint}.json", profile.to_text().encode())
+    write_setting(layout.profiles / f"{profile.fingerprint}.json", profile.to_text().encode())
     return profile
 
 
@@ -81,7 +81,7 @@ def profile_named(layout: Layout, name: str) -> Profile:
 def forget_profile(layout: Layout, name: str) -> Profile:
     """Delete a saved profile; what was imported with it stays as it is."""
     profile = profile_named(layout, name)
-    (layout.profiles / f"{profile.fingerprint}.json").unlink()
+    forget_setting(layout.profiles / f"{profile.fingerprint}.json")
     return profile
 
 
@@ -89,7 +89,7 @@ def rename_form(layout: Layout, old: Profile, new: Profile) -> Profile:
     """Replace a saved profile by its edited one, whose form may be another."""
     kept = save_profile(layout, new)
     if kept.fingerprint != old.fingerprint:
-        (layout.profiles / f"{old.fingerprint}.json").unlink(missing_ok=True)
+        forget_setting(layout.profiles / f"{old.fingerprint}.json")
     return kept
 
 

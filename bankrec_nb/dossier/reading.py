@@ -91,7 +91,7 @@ def is_own(ws: Workspace, path: Path) -> bool:
     )
     resolved = path.resolve()
     return any(resolved.is_relative_to(folder) for folder in own) or (
-        resolved.parent == ws.layout.root and resolved.suffix in {".jsonl", ".toml", ".torn"}
+        resolved.parent == ws.layout.root and resolved.suffix in {".jsonl", ".toml", ".torn", ".sha256"}
     )
 
 

@@ -20,8 +20,12 @@ from bankrec_nb.store.atomic import write_atomically
 from bankrec_nb.store.facts import parquet_bytes, read_facts
 from bankrec_nb.store.fold import fold
 from bankrec_nb.store.log import read_log
+from bankrec_nb.store.manifest import REFUSED
+from bankrec_nb.store.settings_files import SUFFIX, hash_file, is_as_written
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bankrec_nb.dossier.dossier import Dossier
     from bankrec_nb.dossier.workspace import Workspace
     from bankrec_nb.store.facts import FactFile
@@ -51,6 +55,8 @@ def verify(dossier: Dossier, ws: Workspace, *, repair: bool = False) -> VerifyRe
     for record in ws.recorded():
         _import(ws, record, found, repair=repair)
     _seal_files(ws, found)
+    _settings(ws, found)
+    _quarantine(ws, found)
     if not found.rows:
         _fold_and_sums(ws, found)
         _sealed_figures(dossier, ws, found)
@@ -60,17 +66,22 @@ def verify(dossier: Dossier, ws: Workspace, *, repair: bool = False) -> VerifyRe
 def _logs(ws: Workspace, found: _Findings) -> None:
     ws.refresh()
     for path in sorted(ws.layout.root.glob("*.jsonl")):
-        reading = read_log(path)
-        found.count("log records", len(reading.events))
-        if reading.damage:
-            found.add(path.name, reading.damage, "Restore this file from a copy.")
-        elif reading.torn:
-            found.add(path.name, f"{len(reading.torn)} bytes after record {len(reading.events)} are unfinished; they were never acknowledged.",
-                      "They are set aside at the next decision.")  # fmt: skip
+        _log(path, found)
     told = {where for where, _, _ in found.rows}
     for where, what in ws.problems():
         if where not in told:
             found.add(where, what, "Wait for the file to arrive, or restore it from a copy.")
+
+
+def _log(path: Path, found: _Findings) -> None:
+    """One log, read from its first byte."""
+    reading = read_log(path)
+    found.count("log records", len(reading.events))
+    if reading.damage:
+        found.add(path.name, reading.damage, "Restore this file from a copy.")
+    elif reading.torn:
+        found.add(path.name, f"{len(reading.torn)} bytes after record {len(reading.events)} are unfinished; they were never acknowledged.",
+                  "They are set aside at the next decision.")  # fmt: skip
 
 
 def _import(ws: Workspace, record: ImportRecord, found: _Findings, *, repair: bool) -> None:
@@ -131,6 +142,30 @@ def _seal_files(ws: Workspace, found: _Findings) -> None:
                     f"record {n}, sealed in {name}, is missing or different.",
                     "Restore this file from a copy.",
                 )
+
+
+def _settings(ws: Workspace, found: _Findings) -> None:
+    """dossier.toml and the saved profiles are what the program wrote, where a person has not taken them in hand."""
+    beside = [*ws.layout.root.glob(f"*{SUFFIX}"), *ws.layout.profiles.glob(f"*{SUFFIX}")]
+    for path in sorted(p.with_name(p.name.removesuffix(SUFFIX)) for p in beside):
+        found.count("settings")
+        if not is_as_written(path):
+            where = path.relative_to(ws.layout.root).as_posix()
+            found.add(where, "it is not what the program wrote: somebody edited it, or it is damaged.",
+                      f"Look through it; if it is as you want it, delete {hash_file(path).name}.")  # fmt: skip
+
+
+def _quarantine(ws: Workspace, found: _Findings) -> None:
+    """Refused files are kept as they came."""
+    for event in ws.events:
+        if event.kind != REFUSED:
+            continue
+        try:
+            stored = inbox.stored_name(event.payload["sha256"], event.payload["file_name"])
+            inbox.original(ws.layout.quarantine, stored, event.payload["sha256"])
+            found.count("refused files")
+        except BankrecError as error:
+            found.add(error.where, error.message, error.action)
 
 
 def _sealed_figures(dossier: Dossier, ws: Workspace, found: _Findings) -> None:

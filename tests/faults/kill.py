@@ -22,7 +22,7 @@ import signal
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -147,9 +147,7 @@ def build(folder: Path) -> dict[str, Any]:
     from tests.dossier.dossier_cases import INVOICES, PAYMENTS, camt053, documents, put
 
     dossier = open_dossier(folder, "anna")
-    toml = folder / "dossier.toml"
-    toml.write_text(toml.read_text("utf-8").replace("single_person_firm = false", "single_person_firm = true"), "utf-8")
-    dossier = open_dossier(folder, "anna")
+    dossier._ws.set_config(replace(dossier.config, single_person_firm=True))
     files = [
         put(folder.parent / "in", "oct.xml", camt053(*PAYMENTS)),
         put(folder.parent / "in", "b.csv", documents(*INVOICES)),
