@@ -27,6 +27,7 @@ from bankrec_nb.store import fold as folding
 from bankrec_nb.store import snapshot
 from bankrec_nb.store.atomic import sweep_temps
 from bankrec_nb.store.cache import Derived, SqlCache, cache_root, fingerprint
+from bankrec_nb.store.collecting import nothing_collected
 from bankrec_nb.store.facts import read_facts
 from bankrec_nb.store.limits import FrameLimits
 from bankrec_nb.store.log import Event, LogReading, LogWriter, read_log
@@ -327,7 +328,7 @@ class Workspace:
             DecisionRefused: it does not fit what stands; nothing was written.
             WriteFailed, DossierBusy: the disk or another process; nothing was recorded, try again with the same id.
         """
-        with self.turn(self.decisions):
+        with self.turn(self.decisions), nothing_collected():
             if event_id is not None and event_id in self._events:
                 return self._events[event_id]
             event = self.draft(kind, build(self.state), why, event_id)

@@ -36,7 +36,7 @@ def apply(state: State, event: Event, limits: Limits, seals: Seals) -> None:
         group = _group(event, place, raw, limits)
         if group.match_id in state.inactive:
             continue
-        sealed = seals.over(group.transactions, late_for)
+        sealed = seals.over(group.transactions, late_for) if late_for else None
         if sealed is None:
             _apply_group(state, group, limits)
         elif not _agrees(state, group):
@@ -76,15 +76,17 @@ def _group(event: Event, place: int, raw: Mapping[str, Any], limits: Limits) -> 
 
 
 def _apply_group(state: State, group: Group, limits: Limits) -> None:
-    missing = _missing(state, group, limits)
+    used_transaction, used_item = _sums(group)
+    transactions = {i: transaction_limit(state, i, limits) for i in used_transaction}
+    items = {i: item_limit(state, i, limits) for i in used_item}
+    missing = _missing("Transaction", transactions) or _missing("Document", items)
     if missing:
         state.waiting.append(_conflict(group, (), missing))
         return
-    used_transaction, used_item = _sums(group)
-    problem = _beyond(state.used_transaction, used_transaction, lambda i: transaction_limit(state, i, limits))
+    problem = _beyond(state.used_transaction, used_transaction, transactions)
     what = "transaction"
     if problem is None:
-        problem = _beyond(state.used_item, used_item, lambda i: item_limit(state, i, limits))
+        problem = _beyond(state.used_item, used_item, items)
         what = "document"
     if problem is None:
         _add(state, group, used_transaction, used_item)
@@ -121,14 +123,9 @@ def item_limit(state: State, item_id: str, limits: Limits) -> Limit | None:
     return limits.item(item_id)
 
 
-def _missing(state: State, group: Group, limits: Limits) -> str:
-    for transaction_id in sorted(group.transactions):
-        if transaction_limit(state, transaction_id, limits) is None:
-            return f"Transaction {transaction_id} is not here (its file has not arrived, or its import was reverted)."
-    for item_id in sorted(group.items):
-        if item_limit(state, item_id, limits) is None:
-            return f"Document {item_id} is not here (its file has not arrived, or its import was reverted)."
-    return ""
+def _missing(what: str, limits: Mapping[str, Limit | None]) -> str:
+    absent = sorted(key for key, limit in limits.items() if limit is None)
+    return f"{what} {absent[0]} is not here (its file has not arrived, or its import was reverted)." if absent else ""
 
 
 def _sums(group: Group) -> tuple[dict[str, int], dict[str, int]]:
@@ -142,10 +139,11 @@ def _sums(group: Group) -> tuple[dict[str, int], dict[str, int]]:
     return used_transaction, used_item
 
 
-def _beyond(used: Mapping[str, int], added: Mapping[str, int], limit_of: Any) -> str | None:
+def _beyond(used: Mapping[str, int], added: Mapping[str, int], limits: Mapping[str, Limit | None]) -> str | None:
     """The first id of which more than all would be used (or less than nothing); None when everything fits."""
     for key, minor in added.items():
-        total, most = used.get(key, 0) + minor, limit_of(key).minor
+        limit = limits[key]
+        total, most = used.get(key, 0) + minor, limit.minor if limit is not None else 0
         if not min(0, most) <= total <= max(0, most):
             return key
     return None

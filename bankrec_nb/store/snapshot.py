@@ -6,8 +6,6 @@ what was added since is read and applied. Payloads stay in the log and are read 
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bankrec_nb.store.collecting import nothing_collected
 from bankrec_nb.store.log import Event, LogReading
 from bankrec_nb.store.state import Adjusted, Allocated, Conflict, Group, Limit, Period, State
 
@@ -214,21 +213,9 @@ def restore(derived: Derived, folder: Path) -> tuple[str, list[LogReading], Stat
     if not all(_still_begins(folder / log["file"], log) for log in head["logs"]):
         return None
     decided = Decided(frames["matches"], frames["allocations"], frames["adjustments"])
-    with _nothing_collected():
+    with nothing_collected():
         readings = _readings(folder, head["logs"], frames["index"])
         return mark, readings, _state(head["state"], readings, decided)
-
-
-@contextlib.contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Half of the time to make 300,000 small objects that all stay goes into looking for some that could go."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _still_begins(path: Path, log: Mapping[str, Any]) -> bool:
