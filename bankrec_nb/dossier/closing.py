@@ -81,7 +81,7 @@ def obstacles(dossier: Answers, ws: Workspace, place: Scope, *, carry_forward: b
         found.append(f"{unnamed} differences have neither an account nor a note.")
     stale = dossier.matches.filter("stale").height
     if stale:
-        found.append(f"{stale} matches are stale: their documents changed at the source.")
+        found.append(f"{stale} matches are stale: their documents changed at the source, or are gone there.")
     left = open_transactions(dossier, place).height
     if left and not carry_forward:
         found.append(f"{left} bank transactions are not explained: decide on them, or carry them forward by name.")

@@ -149,8 +149,9 @@ def match_frame(groups: list[Group]) -> pl.DataFrame:
 
 
 def stale_matches(state: State, merged: Merged) -> set[str]:
-    """Matches with an item that its source has since changed."""
-    return {m for item in merged.replaced["item_id"] for m in state.by_item.get(item, ())}
+    """Matches with an item that its source has since changed, or no longer has."""
+    changed = (*merged.replaced["item_id"], *merged.gone["item_id"])
+    return {m for item in changed for m in state.by_item.get(item, ())}
 
 
 def allocation_frame(groups: list[Group], state: State, limits: Limits) -> pl.DataFrame:

@@ -88,6 +88,7 @@ def propose(
     from bankrec_nb.matching import match_frames
 
     transactions, items = still_open(books, state)
+    items = items.join(ws.merged.gone, on="item_id", how="anti", maintain_order="left")
     result = match_frames(
         transactions, items, ws.config.settings, **_known(ws, books, state, transactions), earlier=earlier
     )
@@ -112,6 +113,7 @@ def explanation(ws: Workspace, books: Books, transaction_id: str) -> Explanation
     from bankrec_nb.matching.explanation import explain
 
     transactions, items = still_open(books, ws.state)
+    items = items.join(ws.merged.gone, on="item_id", how="anti", maintain_order="left")
     known = _known(ws, books, ws.state, transactions)
     return explain(transaction_id, transactions, items, ws.config.settings, **known)
 

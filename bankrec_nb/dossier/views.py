@@ -62,8 +62,12 @@ class Views:
 
     @property
     def items(self) -> pl.DataFrame:
-        """One row per document or other open thing, with status, open_minor, paid_minor, Decimal amount and open."""
-        return self._once("items", lambda: frames.items_view(self.books))
+        """One row per document or other open thing, with status, open_minor, paid_minor, Decimal amount and open.
+
+        `gone_at_source`: a later whole export of its books leaves it out.
+        """
+        gone = pl.col("item_id").is_in(self._ws.merged.gone["item_id"].implode())
+        return self._once("items", lambda: frames.items_view(self.books).with_columns(gone_at_source=gone))
 
     @property
     def statements(self) -> pl.DataFrame:

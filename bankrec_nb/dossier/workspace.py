@@ -22,6 +22,7 @@ from bankrec_nb.domain.errors import DecisionRefused, DossierDamaged, OverAlloca
 from bankrec_nb.domain.vocabulary import DecisionKind
 from bankrec_nb.dossier.counting import Counted, Reading, counted_imports
 from bankrec_nb.dossier.folder import Config, Layout, current_device, current_user, load_config, save_config
+from bankrec_nb.dossier.gone import with_gone
 from bankrec_nb.dossier.identity import ReadersIdentity
 from bankrec_nb.store import fold as folding
 from bankrec_nb.store import snapshot
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MERGE_VERSION = 3
+MERGE_VERSION = 4
 """Raised when merging changes, so that caches made by an older program are not used."""
 
 STALE_TEMP_SECONDS = 3600
@@ -236,7 +237,8 @@ class Workspace:
             cached = self.derived.get("merged", mark)
             self._merged = Merged(**cached) if cached is not None and set(cached) == set(vars(Merged())) else None
             if self._merged is None:
-                self._merged = merge([self.facts_of(record) for record in self.imports()], ReadersIdentity())
+                files = [self.facts_of(record) for record in self.imports()]
+                self._merged = with_gone(merge(files, ReadersIdentity()), self.imports(), self.facts_of)
                 self.derived.put("merged", mark, vars(self._merged))
             self._merged_mark, self._limits = mark, None
         return self._merged
@@ -357,8 +359,8 @@ class Workspace:
         self._merged, self._limits, self._state = None, None, None
         self.version += 1
         if not self.counted.held:
-            self._merged, self._merged_mark = merged, self.facts_mark()
-            self.derived.put("merged", self._merged_mark, vars(merged))
+            self._merged, self._merged_mark = with_gone(merged, self.imports(), self.facts_of), self.facts_mark()
+            self.derived.put("merged", self._merged_mark, vars(self._merged))
 
     def set_config(self, config: Config) -> None:
         """Change dossier.toml."""

@@ -33,6 +33,8 @@ SAME_AS = pl.Schema({"transaction_id": pl.String, "stands_for_it": pl.String})
 ITEM_SEEN = pl.Schema({"item_id": pl.String, "first": pl.Int64, "last": pl.Int64})
 SAME_ITEM = pl.Schema({"item_id": pl.String, "stands_for_it": pl.String})
 REPLACED = pl.Schema({"item_id": pl.String, "replaced_by": pl.String})
+GONE = pl.Schema({"item_id": pl.String, "file_name": pl.String})
+"""Grain: one item that a later whole export of its source leaves out (see dossier/gone.py)."""
 
 _RANK = {"camt053": 0, "coda": 1, "cfonb120": 1, "mt940": 2, "norma43": 2, "bai2": 2, "open_banking": 3, "ofx": 4,
          "qif": 6, "mt942": 8, "camt052": 9, "camt054": 10}  # fmt: skip
@@ -57,6 +59,7 @@ class Merged:
     seen: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ITEM_SEEN))
     same_item: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SAME_ITEM))
     replaced: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REPLACED))
+    gone: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=GONE))
 
 
 def merge(files: Sequence[Merged], identity: Identity | None = None) -> Merged:

@@ -1,0 +1,102 @@
+"""Documents that are gone at their source: told from a whole export of the year (FEC), never from a part."""
+
+from pathlib import Path
+
+import pytest
+
+from bankrec_nb.dossier import Dossier, open_dossier
+from tests.dossier.dossier_cases import camt053, documents, entry, item, put, transaction
+from tests.readers.test_fec_reader import BILL, PAID, SALE, text_of
+
+NAME = "123456789FEC20261231.txt"
+OTHER_SALE = [
+    line.replace("VE;Ventes;1;", "VE;Ventes;9;").replace("FA-1;", "FA-9;").replace(";A;20261020", ";;") for line in SALE
+]
+
+
+def books(folder: Path, part: str, *entries: list[str], name: str = NAME) -> Path:
+    return put(folder / part, name, text_of([line for lines in entries for line in lines]))
+
+
+def imported(tmp_path: Path) -> Dossier:
+    dossier = open_dossier(tmp_path / "acme", "anna")
+    first = books(tmp_path, "1", OTHER_SALE, SALE, PAID, BILL)
+    dossier.import_files([first, put(tmp_path, "oct.xml", camt053(entry(12_000, "VIR DUPONT FA-9", 13)))])
+    return dossier
+
+
+def gone(dossier: Dossier) -> list[str]:
+    return sorted(dossier.items.filter("gone_at_source")["document_number"].to_list())
+
+
+def test_what_a_whole_year_leaves_out_is_marked_and_its_match_is_stale(tmp_path: Path) -> None:
+    dossier = imported(tmp_path)
+    dossier.link(transaction(dossier, "FA-9"), "FA-9")
+    before = dossier.items.height
+
+    dossier.import_files(books(tmp_path, "2", SALE, PAID, BILL))
+
+    for side in (dossier, open_dossier(dossier.path, "bob")):
+        assert gone(side) == ["FA-9"]
+        assert side.matches["stale"].to_list() == [True]
+        assert side.items.height == before
+        assert side.issues.filter(code="document_gone")["raw"].to_list() == ["FA-9"]
+        side.check()
+
+
+def test_a_document_that_is_gone_is_not_proposed(tmp_path: Path) -> None:
+    dossier = imported(tmp_path)
+    document = item(dossier, "FA-9")["item_id"]
+    dossier.match()
+    assert document in dossier.proposed.allocations["item_id"]
+
+    dossier.import_files(books(tmp_path, "2", SALE, PAID, BILL))
+    dossier.match()
+
+    assert document not in dossier.proposed.allocations["item_id"]
+
+
+def test_a_document_that_comes_back_is_there_again(tmp_path: Path) -> None:
+    dossier = imported(tmp_path)
+    dossier.import_files(books(tmp_path, "2", SALE, PAID, BILL))
+
+    dossier.import_files(books(tmp_path, "3", SALE, PAID, BILL, OTHER_SALE))
+
+    assert gone(dossier) == []
+    assert "document_gone" not in dossier.issues["code"].to_list()
+
+
+def test_lettering_in_the_later_file_makes_nothing_go(tmp_path: Path) -> None:
+    dossier = imported(tmp_path)
+    lettered = [OTHER_SALE[0].replace("0,00;;;;;", "0,00;B;20261102;;;"), *OTHER_SALE[1:]]
+
+    dossier.import_files(books(tmp_path, "2", lettered, SALE, PAID, BILL))
+
+    assert gone(dossier) == []
+
+
+@pytest.mark.parametrize("name", ["123456789FEC20251231.txt", "987654321FEC20261231.txt", "export.txt"])
+def test_another_year_another_company_or_a_file_without_its_name_says_nothing(tmp_path: Path, name: str) -> None:
+    dossier = imported(tmp_path)
+
+    dossier.import_files(books(tmp_path, "2", SALE, PAID, BILL, name=name))
+
+    assert gone(dossier) == []
+
+
+def test_a_list_of_open_documents_says_nothing(tmp_path: Path) -> None:
+    dossier = open_dossier(tmp_path / "acme", "anna")
+    dossier.import_files(put(tmp_path, "a.csv", documents(("FA-1", "sale", 100, "X"), ("FA-2", "sale", 200, "Y"))))
+
+    dossier.import_files(put(tmp_path, "b.csv", documents(("FA-1", "sale", 100, "X"))))
+
+    assert gone(dossier) == []
+
+
+def test_what_the_later_file_does_not_reach_is_not_gone(tmp_path: Path) -> None:
+    dossier = imported(tmp_path)
+    until_the_first = [line.replace("20261013", "20261001") for line in SALE]
+
+    dossier.import_files(books(tmp_path, "2", until_the_first))
+
+    assert "77" not in gone(dossier)
