@@ -171,6 +171,8 @@ function render({ model, el: root, signal: outer }) {
       if (one.kind === "choice") one.choices.forEach(([value, text]) => { const option = el("option", "", { value }); put(option, text); field.append(option); });
       else if (one.choices && one.choices.length) { const list = el("datalist", "", { id: id + "l" }, ...one.choices.map((value) => el("option", "", { value }))); field.setAttribute("list", id + "l"); body.append(list); }
       field.value = one.value || "";
+      // Enter sends from every field; in a list of choices a form would stay as it is.
+      if (one.kind === "choice") field.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); body.requestSubmit(); } }, { signal });
       if (one.required) field.setAttribute("aria-required", "true");
       if (one.live) field.addEventListener("input", () => later("form", 120, () => send({ kind: "form", action: form.action, values: { ...values(), ids: form.ids }, live: true })), { signal });
       fields[one.name] = field;
