@@ -8,7 +8,7 @@ import polars as pl
 
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.money import decimal_text
-from bankrec_nb.domain.vocabulary import Proof, Severity
+from bankrec_nb.domain.vocabulary import BookingStatus, Proof, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.proof import chain
 
@@ -22,7 +22,7 @@ def whole_file_issues(statements: pl.DataFrame, transactions: pl.DataFrame) -> l
     """Issues of one file's proved statements and identified transactions (with `_key`, in file order)."""
     return [
         *_unbalanced(statements),
-        *_without_movement(statements),
+        *_without_movement(statements, transactions),
         *_outside_period(statements, transactions),
         *_repeated(transactions),
         *_unchained(statements),
@@ -54,9 +54,11 @@ def _guess(row: dict[str, Any]) -> str:
     return " The signs look inverted." if inverted else ""
 
 
-def _without_movement(statements: pl.DataFrame) -> Iterator[Issue]:
+def _without_movement(statements: pl.DataFrame, transactions: pl.DataFrame) -> Iterator[Issue]:
     quiet = (pl.col("opening_minor") == pl.col("closing_minor")).fill_null(False)
-    for row in statements.filter((pl.col("proof") == Proof.EMPTY) & ~quiet).to_dicts():
+    informed = transactions.filter(booking_status=BookingStatus.INFORMATION)["statement_id"].unique()
+    bare = (pl.col("proof") == Proof.EMPTY) & ~quiet & ~pl.col("statement_id").is_in(informed.implode())
+    for row in statements.filter(bare).to_dicts():
         message = f"{_which(row)} has no movement, and no balances that would prove that there was none."
         yield issue(Severity.WARNING, "no_transactions", message, action="Check with the bank that nothing is missing.")
 

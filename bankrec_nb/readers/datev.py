@@ -94,6 +94,10 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         for o in cells.odd
         if o.line > 2
     ]
+    if rows.is_empty() and not told:
+        raise FileRefused(
+            "the batch has no postings.", where=source.name, action="Export the period again, or leave it out."
+        )
     items = _items(rows.filter(~pl.col("line").is_in(bad["line"].implode())), batch)
     told.append(
         issue(

@@ -16,7 +16,14 @@ from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.delimited_records import lines_of, one_line_end, quick_cells
 from bankrec_nb.readers.document_columns import method_of
-from bankrec_nb.readers.fec_checks import LETTERED, balance_issues, gap_issues, lettering_issues, settled_issues
+from bankrec_nb.readers.fec_checks import (
+    LETTERED,
+    balance_issues,
+    gap_issues,
+    lettering_issues,
+    repeated_issues,
+    settled_issues,
+)
 from bankrec_nb.readers.identity import finish_items
 from bankrec_nb.readers.tabular_amounts import Notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
@@ -74,6 +81,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     own = _own_lines(entries)
     items = _items(own)
     told = [*broken, *balance_issues(entries), *gap_issues(entries), *lettering_issues(own), *settled_issues(own)]
+    told += repeated_issues(entries, own)
     told.append(_count_note(entries, items))
     return finish_items(source, FORMAT, items=items, issues=told, format_version=f"{options.currency or 'EUR'}")
 

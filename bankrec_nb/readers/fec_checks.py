@@ -42,6 +42,35 @@ def balance_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
     return told
 
 
+def repeated_issues(entries: pl.DataFrame, own: pl.DataFrame) -> list[dict[str, object]]:
+    """A warning per entry whose every line stands there twice (the first fifty): pasted or exported twice, it balances.
+
+    An entry may rightly have equal lines (three instalments of one invoice), but not all of them.
+    """
+    some = own.group_by("entry", "net").len().filter(pl.col("len") > 1)["entry"].unique()
+    if some.is_empty():
+        return []
+    line = ["entry", "CompteNum", "CompAuxNum", "PieceRef", "EcritureLib", "net"]
+    lines = entries.filter(pl.col("entry").is_in(some.implode())).with_columns(_times=pl.len().over(line))
+    twice = (
+        lines.group_by("entry")
+        .agg(pl.col("_times").min(), pl.col("JournalCode", "EcritureNum").first())
+        .filter(pl.col("_times") > 1)
+        .sort("entry")
+    )
+    return [
+        issue(
+            Severity.WARNING,
+            "entry_repeated",
+            f"Every line of entry {row['JournalCode']} {row['EcritureNum']} stands in the file {row['_times']} times.",
+            line=row["entry"],
+            column="EcritureNum",
+            action="Look whether it was booked or exported twice.",
+        )
+        for row in twice.head(_TOLD).iter_rows(named=True)
+    ]
+
+
 def lettering_issues(own: pl.DataFrame) -> list[dict[str, object]]:
     """A warning per lettered group that does not add up to zero (the first fifty), and one for the rest.
 

@@ -101,6 +101,9 @@ def _batch(batch: etree._Element, kind: _Kind) -> tuple[list[dict[str, object]],
     orders = [_order(element) for element in batch.findall(f"{{*}}{kind.order}")]
     issues = _control_issues(batch, orders)
     common = _common(batch, kind)
+    if common["due_date"] is None and (asked := _text(batch, kind.date)):
+        message = f"The day '{asked[:40]}' asked for is in no calendar; the orders were loaded without it."
+        issues.append(issue(Severity.WARNING, "order_date", message, line=_line(batch), action=_ACTION))
     currencies = {order.currency for order in orders}
     as_one = (_text(batch, "BtchBookg") or "").lower() in {"true", "1"} and len(orders) > 1 and len(currencies) == 1
     bad = [order for order in orders if order.wrong]

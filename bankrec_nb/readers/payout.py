@@ -9,6 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from bankrec_nb.domain.money import decimal_text
+from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.readers.base import issue, issues_frame
 from bankrec_nb.readers.columns import Role, normal_form, role_of_header
 from bankrec_nb.readers.delimited_text import is_delimited, read_cells
 from bankrec_nb.readers.headers import find_head
@@ -37,6 +42,8 @@ _PROVIDERS = {
     "card brand": "SHOPIFY",
 }
 """A header only one provider's report has → what its account is called where the report does not name it."""
+_PAID_OUT = r"(?i)payout"
+"""The kind of the movement that pays out what the others have brought."""
 
 
 def recognises(source: Source) -> bool:
@@ -59,7 +66,30 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     cells = read_cells(source, options)
     names = find_head(cells, known).names
     account = options.account_id or _provider(names)
-    return read_table(source, FORMAT, cells, replace(options, account_id=account))
+    result = read_table(source, FORMAT, cells, replace(options, account_id=account))
+    told = issues_frame(source, _sum_issues(result.transactions))
+    return replace(result, issues=pl.concat([result.issues, told])) if told.height else result
+
+
+def _sum_issues(transactions: pl.DataFrame) -> list[dict[str, object]]:
+    """A warning per payout that is not the sum of its movements: one is missing, doubled or changed."""
+    paid = pl.col("transaction_code").str.contains(_PAID_OUT).fill_null(value=False)
+    sums = (
+        transactions.filter(pl.col("payout_id").is_not_null())
+        .group_by("payout_id", "currency", maintain_order=True)
+        .agg(pl.col("amount_minor").sum(), is_paid=paid.any(), lines=pl.len())
+        .filter(pl.col("is_paid") & (pl.col("lines") > 1) & (pl.col("amount_minor") != 0))
+    )
+    return [
+        issue(
+            Severity.WARNING,
+            "payout_sum",
+            f"The payout {row['payout_id']} is not the sum of its movements; the difference is "
+            f"{decimal_text(row['amount_minor'], row['currency'])}.",
+            action="A movement is missing, doubled or changed. Export the whole payout again.",
+        )
+        for row in sums.iter_rows(named=True)
+    ]
 
 
 def _provider(names: Sequence[str]) -> str | None:
