@@ -18,6 +18,8 @@ from bankrec_nb.domain.vocabulary import Proof, Severity
 from bankrec_nb.readers.base import ReadOptions, Source
 from bankrec_nb.readers.read import read_source
 from tests.readers.book_writers import BOOKS, write_book
+from tests.readers.document_writers import cii, ubl
+from tests.readers.sound_files import factur_x
 from tests.readers.statement_writers import WRITERS, Written, month, write
 
 if TYPE_CHECKING:
@@ -210,6 +212,20 @@ def test_a_fault_in_books_orders_or_workbooks_is_refused_quarantined_or_flagged(
         assert seen == Outcome.SILENT, "it is seen now: take it off the list"
     else:
         assert seen != Outcome.SILENT
+
+
+INVOICES = {
+    "cut": [cii()[:900], ubl()[:900], factur_x()[:900]],
+    "twice in one": [cii() * 2, ubl() * 2],
+    "garbage amount": [cii(total="12x.00"), cii(due="xx"), ubl(total="24x.00"), factur_x(cii(total="12x.00"))],
+    "30 February": [cii(day="20260230"), ubl(day="2026-02-30"), factur_x(cii(day="20260230"))],
+    "one wrong digit": [cii(total="130.00"), cii(due="130.00"), factur_x(cii(total="130.00"))],
+}
+
+
+@pytest.mark.parametrize("fault", INVOICES)
+def test_a_fault_in_an_electronic_invoice_is_refused_quarantined_or_flagged(fault: str) -> None:
+    assert all(outcome(content) != Outcome.SILENT for content in INVOICES[fault])
 
 
 @pytest.mark.parametrize("name", WRITERS)
