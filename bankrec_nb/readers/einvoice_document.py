@@ -70,6 +70,8 @@ class Invoice:
     terms: tuple[str, ...]  # BT-20
     discounts: tuple[tuple[str | None, str | None, str | None], ...] = ()
     """Early-payment discounts as (days, percent, amount) where the syntax has fields for them."""
+    tells_prepaid: bool = True
+    """Whether its profile has a field for what was prepaid; Factur-X MINIMUM has none."""
 
 
 @dataclass
@@ -225,7 +227,7 @@ def _doubts(invoice: Invoice, total: int, due: int) -> list[dict[str, object]]:
     """Warnings of a document that is used: amounts that do not agree, parties without a name, a total of zero."""
     currency, doubts = invoice.currency, []
     prepaid, rounding = parse_minor(invoice.prepaid or "0", currency), parse_minor(invoice.rounding or "0", currency)
-    silent = invoice.prepaid is None and abs(due) <= abs(total)  # the MINIMUM profile has no field for it
+    silent = not invoice.tells_prepaid and invoice.prepaid is None and abs(due) <= abs(total)
     if total - prepaid + rounding != due and not silent:
         doubts.append(
             f"total {decimal_text(total, currency)} less prepaid {decimal_text(prepaid, currency)} is not the amount "

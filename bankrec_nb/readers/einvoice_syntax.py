@@ -52,6 +52,8 @@ def cii_invoice(root: etree._Element) -> Invoice:
         or text_of(agreement, "ContractReferencedDocument/IssuerAssignedID"),
         terms=tuple(d for t in terms if (d := text_of(t, "Description"))),
         discounts=tuple(_cii_discount(d) for t in terms for d in all_of(t, "ApplicableTradePaymentDiscountTerms")),
+        tells_prepaid="minimum"
+        not in (root.findtext(".//{*}GuidelineSpecifiedDocumentContextParameter/{*}ID") or "").lower(),
     )
 
 
