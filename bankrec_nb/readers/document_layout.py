@@ -137,6 +137,22 @@ def _preference(role: str, name: str) -> float:
         return 0.5 * any(w in plain for w in ("number", "numero", "nummer", "nr", "no", "num")) - 0.5 * (
             plain in ("ref", "id", "n")
         )
+    if role in ("customer_name", "supplier_name", "counterparty_name"):
+        return 0.5 * any(
+            w in plain.split()
+            for w in (
+                "name",
+                "nom",
+                "naam",
+                "nombre",
+                "nome",
+                "kundenname",
+                "lieferantenname",
+                "raison",
+                "razon",
+                "ragione",
+            )
+        )
     if role == "issue_date":
         return 0.5 * any(
             w in plain for w in ("invoice", "issue", "fact", "rechnung", "emission", "bill", "emision", "fattura")

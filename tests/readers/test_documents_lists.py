@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from bankrec_nb.domain.errors import ProfileNeeded
+from tests.readers.package_lists import PACKAGES
 from tests.readers.tables_written import codes, quarantined, read_csv
 
 PLAIN = "number,type,date,due_date,amount,currency,counterparty,counterparty_iban,reference,payment_method\n"
@@ -244,3 +245,22 @@ def test_the_bank_account_of_an_invoice_is_the_other_partys_and_ours_is_never_th
 
     assert plain["counterparty_iban"].to_list() == [None, None, None, "FR7630006000011234567890189"]
     assert ours["counterparty_iban"].null_count() == ours.height
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_s_list_is_recognised_by_its_headers_in_its_language(package: str) -> None:
+    header, row, minor, open_minor = PACKAGES[package]
+
+    item = read_csv(f"{header}\n{row}\n").items.row(0, named=True)
+
+    assert (item["document_number"], item["counterparty_name"]) == ("FA-12", "Dupont")
+    assert (str(item["issue_date"]), str(item["due_date"])) == ("2026-10-13", "2026-11-12")
+    assert (item["amount_minor"], item["open_minor"]) == (minor, open_minor)
+
+
+def test_an_amount_without_tax_is_never_the_amount_of_the_document() -> None:
+    result = read_csv(
+        "Invoice ref.,Customer,Invoice date,Due date,Amount (excl. tax),Amount (inc. tax)\nA1,D,2026-10-13,2026-11-12,100.00,120.00\n"
+    )
+
+    assert result.items["amount_minor"].to_list() == [12000]
