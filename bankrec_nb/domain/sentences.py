@@ -113,6 +113,13 @@ FRENCH: dict[str, str] = {
     "many equal amounts of one counterparty: only the nearest in date order were compared": (
         "beaucoup de montants égaux d’un même tiers : seuls les plus proches en date ont été comparés"
     ),
+    "sums of cheques were searched among the newest {} documents only": (
+        "les sommes de chèques n’ont été cherchées que parmi les {} pièces les plus récentes"
+    ),
+    "so many sums of cheques are possible that one found would prove nothing": (
+        "tant de sommes de chèques sont possibles qu’en trouver une ne prouverait rien"
+    ),
+    "the sums of cheques are too many for the search budget": ("trop de sommes de chèques pour le temps de recherche"),
     # why nothing is proposed
     "no open document is named, no counterparty is recognised, and the amount is not that of one document alone": (
         "aucune pièce ouverte n’est citée, aucun tiers n’est reconnu, et le montant n’est pas celui d’une seule pièce"

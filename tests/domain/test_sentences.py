@@ -15,6 +15,7 @@ from bankrec_nb.domain.terms import TERMS
 from bankrec_nb.domain.vocabulary import DecisionKind, ItemType, Proof, Shape, Tier, TransactionStatus
 from bankrec_nb.dossier import demo_dossier
 from bankrec_nb.matching import reasons
+from bankrec_nb.matching.deposits import NEWEST_ONLY, NO_PROOF, TOO_COSTLY
 from bankrec_nb.matching.forms import FORMS
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _limits() -> list[str]:
         r'limits\.append\(\(k, "([^"]+)"', source
     )
     assert len(told) >= 4
-    return told
+    return [*told, NEWEST_ONLY, NO_PROOF, TOO_COSTLY]
 
 
 @pytest.mark.parametrize("kind", [TransactionStatus, Tier, Proof, ItemType, Shape], ids=lambda kind: kind.__name__)
