@@ -101,7 +101,7 @@ def _forms(sums: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
 
 
 def _allocated(members: pl.DataFrame) -> pl.DataFrame:
-    """Each document in full; a partial payment closes the oldest first and its sign never changes."""
+    """Each document in full; a partial payment deducts credit notes and closes the oldest first."""
     sign = pl.col("amount").sign()
     before = (pl.col("open").cum_sum() - pl.col("open")).over("h")
     rest = (pl.col("amount") - before) * sign
@@ -112,6 +112,6 @@ def _allocated(members: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         members.with_columns(alloc=part)
-        .filter((pl.col("form") != "partial") | (pl.col("alloc") * sign > 0) & (rest > 0))
+        .filter((pl.col("form") != "partial") | (pl.col("alloc") != 0) & (rest > 0))
         .with_columns(item_alloc="alloc")
     )
