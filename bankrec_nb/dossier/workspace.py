@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bankrec_nb import __version__
+from bankrec_nb.domain.collecting import nothing_collected
 from bankrec_nb.domain.errors import DecisionRefused, DossierDamaged, OverAllocated
 from bankrec_nb.domain.vocabulary import DecisionKind
 from bankrec_nb.dossier.counting import Counted, Reading, counted_imports
@@ -28,7 +29,6 @@ from bankrec_nb.store import fold as folding
 from bankrec_nb.store import snapshot
 from bankrec_nb.store.atomic import sweep_temps
 from bankrec_nb.store.cache import Derived, SqlCache, cache_root, fingerprint
-from bankrec_nb.store.collecting import nothing_collected
 from bankrec_nb.store.facts import read_facts
 from bankrec_nb.store.limits import FrameLimits
 from bankrec_nb.store.log import Event, LogReading, LogWriter, read_log

@@ -31,7 +31,7 @@ class Earlier:
         """How many parts an earlier run had solved."""
         return len(self.parts) - self.solved
 
-    def once(self, content: object, solve: Callable[[], Any]) -> Any:
+    def once(self, content: Any, solve: Callable[[], Any]) -> Any:
         """The answer for this content (its `repr` must say it all): an earlier one, else what `solve` gives."""
         key = hashlib.blake2b(repr(content).encode(), digest_size=_DIGEST_BYTES).digest()
         if key not in self.parts:

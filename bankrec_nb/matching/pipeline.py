@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain import tables
+from bankrec_nb.domain.collecting import nothing_collected
 from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.matching import parties, sides
 from bankrec_nb.matching.assign import assign
@@ -81,8 +82,9 @@ def start(
 
 def run(state: State) -> State:
     """Every step in order."""
-    for step in STEPS:
-        state = step(state)
+    with nothing_collected():
+        for step in STEPS:
+            state = step(state)
     return state
 
 

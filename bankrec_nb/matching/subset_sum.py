@@ -8,7 +8,7 @@ never in seconds, so the answer is the same on every machine.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from math import comb
@@ -92,10 +92,8 @@ _PAIRS_AT_ONCE = 500_000
 
 def search_once(earlier: Earlier, values: Sequence[int], target: int, **how: Any) -> Answer:
     """`search`, unless an earlier run has asked the same; `how` as there."""
-    told = earlier.once(
-        (list(values), target, sorted(how.items())), lambda: list(astuple(search(values, target, **how)))
-    )
-    solutions, *rest = told
+    asked = (list(values), target, sorted(how.items()))
+    solutions, *rest = earlier.once(asked, lambda: list(vars(search(values, target, **how)).values()))
     return Answer(tuple(map(tuple, solutions)), *rest)
 
 

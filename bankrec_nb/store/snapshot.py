@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from bankrec_nb.store.collecting import nothing_collected
+from bankrec_nb.domain.collecting import nothing_collected
 from bankrec_nb.store.log import Event, LogReading
 from bankrec_nb.store.state import Adjusted, Allocated, Conflict, Group, Limit, Period, State
 
