@@ -57,6 +57,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "memory": ("memory", "mémoire"),
     "undo": ("undone", "annulation"),
     "resolve": ("conflict resolved", "conflit résolu"),
+    "proof_override": ("let stand with a reason", "admis avec un motif"),
     "import_reverted": ("import taken back", "import annulé"),
     "sign_off": ("sign-off", "visa"),
     "close": ("closing", "clôture"),

@@ -139,11 +139,13 @@ def _sums(group: Group) -> tuple[dict[str, int], dict[str, int]]:
     return used_transaction, used_item
 
 
-def _beyond(used: Mapping[str, int], added: Mapping[str, int], limits: Mapping[str, Limit | None]) -> str | None:
-    """The first id of which more than all would be used (or less than nothing); None when everything fits."""
+def _beyond(used: Mapping[str, int], added: Mapping[str, int], limits: Mapping[str, Any]) -> str | None:
+    """The first id of which more than all would be used (or less than nothing); None when everything fits.
+
+    Each id has its limit: a missing one has to be noticed before, and here it is an error, not nothing.
+    """
     for key, minor in added.items():
-        limit = limits[key]
-        total, most = used.get(key, 0) + minor, limit.minor if limit is not None else 0
+        total, most = used.get(key, 0) + minor, limits[key].minor
         if not min(0, most) <= total <= max(0, most):
             return key
     return None
