@@ -42,24 +42,28 @@ class Adjustment:
     transaction_id: str | None = None
 
 
+_SEEN = ("suggestion_id", "transaction_id", "shape", "tier", "score", "rank", "rivals", "ambiguous", "reason", "caps")
+_ALLOCATED = ("group_id", "transaction_id", "item_id", "allocated_minor", "item_allocated_minor")
+_ADJUSTED = ("group_id", "transaction_id", "item_id", "adjustment_kind", "amount_minor", "ledger_account", "note")
+
+
 def suggested_groups(found: Proposed, suggestion_ids: Sequence[str]) -> list[dict[str, Any]]:
     """Groups of accepted suggestions, each with what the person saw."""
-    wanted = pl.DataFrame({"suggestion_id": suggestion_ids}, schema={"suggestion_id": pl.String})
-    allocations, adjustments, evidence = defaultdict(list), defaultdict(list), defaultdict(list)
-    chosen = found.allocations.join(wanted, left_on="group_id", right_on="suggestion_id", how="semi")
-    for group, *row in chosen.select(
-        "group_id", "transaction_id", "item_id", "allocated_minor", "item_allocated_minor"
-    ).iter_rows():
-        allocations[group].append(row)
-    named = found.adjustments.join(wanted, left_on="group_id", right_on="suggestion_id", how="semi")
-    columns = ("group_id", "transaction_id", "item_id", "adjustment_kind", "amount_minor", "ledger_account", "note")
-    for group, *row in named.select(columns).iter_rows():
-        adjustments[group].append(row)
-    for group, *row in found.evidence.join(wanted, on="suggestion_id", how="semi").iter_rows():
-        evidence[group].append(row)
-    seen = found.suggestions.join(wanted, on="suggestion_id", how="semi").select(
-        "suggestion_id", "transaction_id", "shape", "tier", "score", "rank", "rivals", "ambiguous", "reason", "caps"
-    )
+    wanted = pl.LazyFrame({"suggestion_id": suggestion_ids}, schema={"suggestion_id": pl.String})
+    allocations, adjustments, evidence = (defaultdict[str, list[list[Any]]](list) for _ in range(3))
+    seen, chosen, named, told = pl.collect_all(
+        [
+            found.suggestions.lazy().join(wanted, on="suggestion_id", how="semi", maintain_order="left").select(_SEEN),
+            *(
+                frame.lazy().join(wanted, left_on="group_id", right_on="suggestion_id", how="semi", maintain_order="left").select(columns)
+                for frame, columns in ((found.allocations, _ALLOCATED), (found.adjustments, _ADJUSTED))
+            ),
+            found.evidence.lazy().join(wanted, on="suggestion_id", how="semi", maintain_order="left"),
+        ]
+    )  # fmt: skip
+    for rows, lists in ((chosen, allocations), (named, adjustments), (told, evidence)):
+        for group, *row in rows.iter_rows():
+            lists[group].append(row)
     by_id = {row["suggestion_id"]: row for row in seen.iter_rows(named=True)}
     return [
         {**by_id[i], "allocations": allocations[i], "adjustments": adjustments[i], "evidence": evidence[i]}
@@ -94,10 +98,9 @@ def chosen_ids(found: Proposed, ids: str | Iterable[str] | None, tier: str | Non
         sure = found.suggestions.filter(first, pl.col("tier") == tier, ~pl.col("ambiguous"))
         return sure["suggestion_id"].to_list()
     wanted = [ids] if isinstance(ids, str) else list(dict.fromkeys(ids or ()))
-    meant = pl.Series(wanted, dtype=pl.String).implode()
-    there = set(found.suggestions.filter(pl.col("suggestion_id").is_in(meant))["suggestion_id"])
-    firsts = found.suggestions.filter(first, pl.col("transaction_id").is_in(meant))
-    proposed = dict(firsts.select("transaction_id", "suggestion_id").iter_rows())
+    waiting = found.suggestions.select("suggestion_id", "transaction_id", "rank").rows()
+    there = {suggestion for suggestion, _, _ in waiting}
+    proposed = {transaction: suggestion for suggestion, transaction, rank in waiting if rank == 1}
     resolved = [i if i in there else proposed.get(i) for i in wanted]
     for asked, got in zip(wanted, resolved, strict=True):
         if got is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from bankrec_nb.domain.books import Books
     from bankrec_nb.dossier.workspace import Workspace
     from bankrec_nb.matching.explanation import Explanation
-    from bankrec_nb.store.state import State
+    from bankrec_nb.store.state import Limit, State
 
 log = logging.getLogger(__name__)
 
@@ -198,25 +199,69 @@ def standing(ws: Workspace, books: Books, found: Proposed) -> Proposed:
 
 def standing_of(ws: Workspace, found: Proposed) -> Proposed:
     """As `standing`, for a few suggestions: what is left is asked of the fold, no frame of all lines is made."""
+    if _all_stand(ws, found):
+        return found
     return _standing(ws.state, found, _left_of(ws, found), _opened_of(ws, found))
 
 
 def _standing(state: State, found: Proposed, left: pl.DataFrame, opened: pl.DataFrame) -> Proposed:
     if found.suggestions.is_empty():
         return found
-    blocked = pl.concat([_over(_used(found), left), _over_items(found.allocations, opened)]).unique()
+    suggestions, allocations, adjustments, evidence = (frame.lazy() for frame in vars(found).values())
+    used = pl.concat([_used(allocations, "allocated_minor"), _used(adjustments, "amount_minor")])
+    blocked = pl.concat([_over(used, left.lazy()), _over_items(allocations, opened.lazy())]).unique()
     keep = (
-        found.suggestions.filter(~pl.col("suggestion_id").is_in(list(state.rejected)))
+        suggestions.filter(~pl.col("suggestion_id").is_in(list(state.rejected)))
         .join(blocked, left_on="suggestion_id", right_on="group_id", how="anti", maintain_order="left")
-        .join(left.filter(pl.col("remaining_minor") != 0), on="transaction_id", how="semi", maintain_order="left")
+        .join(
+            left.lazy().filter(pl.col("remaining_minor") != 0), on="transaction_id", how="semi", maintain_order="left"
+        )
     )
     ranked = keep.with_columns(rank=pl.col("rank").rank("ordinal").over("transaction_id").cast(pl.Int64))
+    ids = ranked.select("suggestion_id")
     parts = [
-        f.join(ranked, left_on="group_id", right_on="suggestion_id", how="semi", maintain_order="left")
-        for f in (found.allocations, found.adjustments)
+        f.join(ids, left_on="group_id", right_on="suggestion_id", how="semi", maintain_order="left")
+        for f in (allocations, adjustments)
     ]
-    evidence = found.evidence.join(ranked, on="suggestion_id", how="semi", maintain_order="left")
-    return Proposed(ranked, parts[0], parts[1], evidence)
+    shown = evidence.join(ids, on="suggestion_id", how="semi", maintain_order="left")
+    # One query for all four: a click pays for each query more than for its rows.
+    return Proposed(*pl.collect_all([ranked, *parts, shown]))
+
+
+def _all_stand(ws: Workspace, found: Proposed) -> bool:
+    """Whether none of a few suggestions has fallen away: the usual click, for which no query is needed."""
+    state, used_t, used_i = ws.state, Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    ranked = found.suggestions.select("suggestion_id", "transaction_id", "rank").rows()
+    suggestions, many = [(s, t) for s, t, _ in ranked], Counter(t for _, t, _ in ranked)
+    for group, transaction, item, minor, item_minor in found.allocations.select(
+        "group_id", "transaction_id", "item_id", "allocated_minor", "item_allocated_minor"
+    ).iter_rows():
+        used_t[group, transaction] += minor
+        used_i[group, item] += item_minor
+    for group, transaction, minor in found.adjustments.select("group_id", "transaction_id", "amount_minor").iter_rows():
+        used_t[group, transaction] += minor
+    ids = {transaction for _, transaction in [*suggestions, *used_t]}
+    ws.limits.prime(ids, {item for _, item in used_i})
+    left = {i: _left(transaction_limit(state, i, ws.limits), state.used_transaction.get(i, 0)) for i in ids}
+    opened = {i: _left(item_limit(state, i, ws.limits), state.used_item.get(i, 0)) for _, i in used_i}
+    return (
+        all(rank <= many[transaction] for _, transaction, rank in ranked)
+        and not any(suggestion in state.rejected for suggestion, _ in suggestions)
+        and all(left[transaction] for _, transaction in suggestions)
+        and all(_within(minor, left[transaction]) for (_, transaction), minor in used_t.items())
+        and all(
+            opened[item] * (opened[item] - minor) > 0 or opened[item] == minor for (_, item), minor in used_i.items()
+        )
+    )
+
+
+def _left(limit: Limit | None, used: int) -> int:
+    return limit.minor - used if limit is not None else 0
+
+
+def _within(used: int, left: int) -> bool:
+    """Whether this much of what is left can be used, for sure: what stays lies between nothing and all of it."""
+    return min(0, left) <= left - used <= max(0, left)
 
 
 def _left_of(ws: Workspace, found: Proposed) -> pl.DataFrame:
@@ -244,36 +289,32 @@ def only(found: Proposed, asked: list[str]) -> Proposed:
     """The suggestions with these ids, or of these transactions: all that deciding on them has to look at."""
     ids = pl.Series(asked, dtype=pl.String).implode()
     mine = pl.col("suggestion_id").is_in(ids) | pl.col("transaction_id").is_in(ids)
-    transactions = found.suggestions.filter(mine)["transaction_id"].implode()
-    kept = found.suggestions.filter(pl.col("transaction_id").is_in(transactions))
-    groups = kept["suggestion_id"].implode()
-    return Proposed(
-        kept,
-        found.allocations.filter(pl.col("group_id").is_in(groups)),
-        found.adjustments.filter(pl.col("group_id").is_in(groups)),
-        found.evidence.filter(pl.col("suggestion_id").is_in(groups)),
+    suggestions = found.suggestions.lazy()
+    kept = suggestions.join(
+        suggestions.filter(mine).select("transaction_id"), on="transaction_id", how="semi", maintain_order="left"
     )
+    groups = kept.select("suggestion_id")
+    parts = [
+        f.lazy().join(groups, left_on="group_id", right_on="suggestion_id", how="semi", maintain_order="left")
+        for f in (found.allocations, found.adjustments)
+    ]
+    evidence = found.evidence.lazy().join(groups, on="suggestion_id", how="semi", maintain_order="left")
+    return Proposed(*pl.collect_all([kept, *parts, evidence]))
 
 
-def _used(found: Proposed) -> pl.DataFrame:
-    """Per suggestion and transaction what it would use."""
-    both = pl.concat(
-        [
-            found.allocations.select("group_id", "transaction_id", used="allocated_minor"),
-            found.adjustments.select("group_id", "transaction_id", used="amount_minor"),
-        ]
-    )
-    return both.group_by("group_id", "transaction_id").agg(pl.col("used").sum())
+def _used(parts: pl.LazyFrame, minor: str) -> pl.LazyFrame:
+    return parts.select("group_id", "transaction_id", used=minor)
 
 
-def _over(used: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
+def _over(parts: pl.LazyFrame, left: pl.LazyFrame) -> pl.LazyFrame:
+    used = parts.group_by("group_id", "transaction_id").agg(pl.col("used").sum())
     joined = used.join(left, on="transaction_id", how="left")
     rest = pl.col("remaining_minor") - pl.col("used")
     fits = (rest == 0) | ((rest.sign() == pl.col("amount_minor").sign()) & (rest.abs() <= pl.col("amount_minor").abs()))
     return joined.filter(~fits.fill_null(value=False)).select("group_id")
 
 
-def _over_items(allocations: pl.DataFrame, opened: pl.DataFrame) -> pl.DataFrame:
+def _over_items(allocations: pl.LazyFrame, opened: pl.LazyFrame) -> pl.LazyFrame:
     used = allocations.group_by("group_id", "item_id").agg(used=pl.col("item_allocated_minor").sum())
     joined = used.join(opened, on="item_id", how="left")
     rest = pl.col("open_minor") - pl.col("used")
