@@ -36,7 +36,8 @@ def lab(session: Session, arguments: tuple[str, ...]) -> Answer | None:
         "-m",
         "jupyterlab",
         "--ServerApp.ip=127.0.0.1",
-        # No news and no update notes: they ask the network and stand before the work.
+        # No news and no update notes, and no question about them: they ask the network and stand before the work.
+        f"--LabApp.app_settings_dir={PACKAGE / 'cli' / 'pages' / 'lab'}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         f"--ServerApp.root_dir={session.dossier.path}",

@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -17,9 +18,6 @@ from bankrec_nb.cli.app import bankrec
 from bankrec_nb.cli.show import cell
 from bankrec_nb.dossier import Dossier
 from tests.cli.cli_cases import ACCOUNT, BANK, BOOKS, call, fill, told
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LINKS = [
     "transaction_id",
@@ -409,6 +407,8 @@ def test_lab_opens_on_this_computer_only_with_the_dossier_named(dossier: Path, m
     assert "--ServerApp.ip=127.0.0.1" in command
     assert command[-1] == "--no-browser"
     assert environment["BANKREC_DOSSIER"] == str(dossier.resolve())
+    settings = next(word.partition("=")[2] for word in command if word.startswith("--LabApp.app_settings_dir="))
+    assert '"fetchNews": "false"' in (Path(settings) / "overrides.json").read_text("utf-8")
 
 
 def test_notebooks_that_were_edited_stay_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
