@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).with_name("assets")
-SCRIPTS = ("dom.js", "grid.js", "pane.js", "panel.js")
-"""One module in four files; they are joined here, there is no build step."""
+SCRIPTS = ("dom.js", "turns.js", "grid.js", "filters.js", "pane.js", "original.js", "panel.js")
+"""One module in several files; they are joined here, there is no build step."""
 BLOCK = 200
 SETTLE_AFTER_MS = 400
 PATCHED = 400
@@ -118,6 +118,9 @@ class ReviewPanel(anywidget.AnyWidget):
                 self._tell(Outcome(False, text, retry=True), message)
             else:
                 self.send({"kind": "say", "message": text, "wrong": True})
+        finally:
+            if "turn" in message:  # keys pressed meanwhile wait for this, after all that was said
+                self.send({"kind": "answered", "turn": message["turn"]})
 
     def _on_open(self, _message: dict[str, Any]) -> None:
         self.send({"kind": "reset", **self._reset()})

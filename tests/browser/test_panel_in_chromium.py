@@ -188,10 +188,7 @@ def test_every_action_that_decides_has_a_key_a_button_and_a_tooltip(page: Page, 
 def test_documents_are_found_ticked_and_linked_without_a_mouse(page: Page, tmp_path: Path) -> None:
     dossier = six_lines(tmp_path)
     shown = host(page, dossier)
-    shown.press("End")
-    shown.wait_until(lambda: current(page) in page.locator(".br-pane").inner_text())
-    shown.press("l")
-    shown.wait_until(lambda: page.locator('[data-key="find"]:focus').count() == 1)
+    shown.press("End", "l")
 
     page.keyboard.type("roux")
     shown.wait_until(lambda: shown.panel.model.wanted.query == "roux")
@@ -205,10 +202,7 @@ def test_documents_are_found_ticked_and_linked_without_a_mouse(page: Page, tmp_p
 
 def test_the_remaining_amount_is_live_while_an_amount_is_typed(page: Page, tmp_path: Path) -> None:
     shown = host(page, six_lines(tmp_path))
-    shown.press("End")
-    shown.wait_until(lambda: current(page) in page.locator(".br-pane").inner_text())
-    shown.press("l")
-    shown.wait_until(lambda: page.locator('[data-key="find"]:focus').count() == 1)
+    shown.press("End", "l")
     page.keyboard.type("roux")
     shown.wait_until(lambda: shown.panel.model.wanted.query == "roux")
     shown.press("Enter")

@@ -38,3 +38,14 @@ function guardKeys(wrap, signal) {
 }
 
 const isTyping = (node) => node instanceof HTMLElement && (/^(TEXTAREA|SELECT)$/.test(node.tagName) || (node.tagName === "INPUT" && !/^(checkbox|button)$/.test(node.type)));
+
+// What a key does in a field, for a key that had to wait and so never reached it.
+function typeInto(field, key) {
+  if (!isTyping(field) || field.tagName === "SELECT") return;
+  if (key === "Enter") { if (field.form) field.form.requestSubmit(); return; }
+  const [from, to] = field.type === "date" ? [0, 0] : [field.selectionStart, field.selectionEnd];
+  if (key === "Backspace") field.setRangeText("", from === to ? Math.max(0, from - 1) : from, to, "end");
+  else if (key.length === 1 && field.type !== "date") field.setRangeText(key, from, to, "end");
+  else return;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}

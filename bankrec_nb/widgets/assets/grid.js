@@ -158,6 +158,8 @@ function makeGrid({ words, height, ask, onMove, onSort, onSelect, signal }) {
     node, state, selected, rowAt, moveTo, toggle, select, schedule, paint,
     page: () => Math.max(1, Math.floor(node.clientHeight / ROW_HEIGHT) - 2),
     current: () => rowAt(state.current),
+    // The message that asks for the block of the current line.
+    wanted: () => ({ kind: "window", start: Math.floor(state.current / BLOCK) * BLOCK, count: BLOCK, generation: state.generation }),
     mark(id, status) { if (status) marks.set(id, status); else marks.delete(id); paint(); },
     reset({ total, generation, start, rows, index, keep }) {
       Object.assign(state, { total, generation });

@@ -5,7 +5,7 @@ function makePane({ words, send, press, act, signal }) {
   const bank = el("section", "br-bank", { "aria-label": words.bank });
   const books = el("section", "br-books", { "aria-label": words.books });
   const node = el("div", "br-pane", {}, bank, books);
-  let shown = null, typed = 0;
+  let shown = null, typed = null;
 
   const edit = (what, values) => send({ kind: "edit", what, values });
   const button = (text, classes, onPress, attributes) => {
@@ -30,7 +30,10 @@ function makePane({ words, send, press, act, signal }) {
     if (before && before.from != null && after.setSelectionRange && after.type !== "date") after.setSelectionRange(before.from, before.to);
   }
 
-  const later = (work) => { clearTimeout(typed); typed = setTimeout(work, 90); };
+  // What is typed is sent when the typing rests, or at once when a key is about it.
+  const drop = () => { if (typed) clearTimeout(typed.id); typed = null; };
+  const flush = () => { const last = typed; drop(); if (last) last.work(); return !!last; };
+  const later = (work) => { drop(); typed = { work, id: setTimeout(flush, 90) }; };
 
   function drawBank(data) {
     const table = el("dl", "br-facts");
@@ -93,7 +96,7 @@ function makePane({ words, send, press, act, signal }) {
       const field = el("input", "br-input br-money", { inputmode: "decimal", "aria-label": fill(words.allocate, { document: one.number }), "data-key": "allocated" + one.item_id, "data-raw": one.allocated });
       field.value = one.allocated;
       field.addEventListener("input", () => later(() => edit("allocate", { item_id: one.item_id, amount: field.value })), { signal });
-      field.addEventListener("change", () => { clearTimeout(typed); field.dataset.key = ""; edit("allocate", { item_id: one.item_id, amount: field.value }); }, { signal });
+      field.addEventListener("change", () => { drop(); field.dataset.key = ""; edit("allocate", { item_id: one.item_id, amount: field.value }); }, { signal });
       amount.append(field);
       if (one.stays) amount.append(line("br-dim", one.stays));
     } else put(amount, one.allocated);
@@ -202,7 +205,7 @@ function makePane({ words, send, press, act, signal }) {
   }
 
   return {
-    node, draw,
+    node, draw, flush,
     shown: () => shown,
     focusSearch(text) {
       const field = node.querySelector('[data-key="find"]');
@@ -211,8 +214,10 @@ function makePane({ words, send, press, act, signal }) {
       if (text != null) { field.value = text; field.dispatchEvent(new Event("input", { bubbles: true })); field.select(); }
       return true;
     },
-    // In the search of documents: arrows choose, Enter ticks, Enter on nothing more links when it balances.
-    searchKey(key) {
+    // In the search of documents: arrows choose, Enter ticks, Enter on nothing more links when it balances. What is listed
+    // must be what was typed: until it is, the key waits.
+    searchKey(key, wait) {
+      if ((key === "Enter" || key in { ArrowDown: 1, ArrowUp: 1 }) && flush()) { wait(); return true; }
       const listed = shown && shown.books ? shown.books.more : [];
       if (key === "ArrowDown" || key === "ArrowUp") { search.at = Math.max(0, Math.min(listed.length - 1, search.at + (key === "ArrowDown" ? 1 : -1))); draw(shown); return true; }
       if (key !== "Enter") return false;
@@ -223,7 +228,7 @@ function makePane({ words, send, press, act, signal }) {
       const chosen = listed[search.at];
       Object.assign(search, { query: "", since: "", until: "", at: 0 });
       field.value = "";
-      clearTimeout(typed);
+      drop();
       edit("tick", { item_id: chosen.item_id, found: true });
       return true;
     },

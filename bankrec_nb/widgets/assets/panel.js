@@ -1,9 +1,11 @@
 // The panel: the bar, the grid, the actions and the pane, the keys, and the conversation with Python.
 //
 // A line shows as done only when Python says that the log has acknowledged the decision. Until then it is "saving", the
-// cursor stays, and keys pressed meanwhile wait in a queue; when the write fails the queue is dropped and nothing moves.
+// cursor stays, and keys pressed meanwhile wait (turns.js); when the write fails they are dropped and nothing moves.
 
-const PATIENCE = 15000, DECISIONS = new Set(["accept", "reject", "link", "handle", "categorise", "split", "create", "rule", "switch_rule", "delete_rule", "undo", "bulk"]), WITHOUT_LINE = new Set(["undo", "bulk", "switch_rule", "delete_rule"]);
+const DECISIONS = new Set(["accept", "reject", "link", "handle", "categorise", "split", "create", "rule", "switch_rule", "delete_rule", "undo", "bulk"]), WITHOUT_LINE = new Set(["undo", "bulk", "switch_rule", "delete_rule"]);
+// What is about the line in the pane: it waits until that pane is there.
+const ABOUT_PANE = new Set(["accept", "reject", "link", "rival", "remaining", "open", "handle", "categorise", "split", "create", "rule"]);
 const FORMS = new Set(["handle", "categorise", "split", "create", "rule", "rules", "history"]);
 
 function render({ model, el: root, signal: outer }) {
@@ -27,18 +29,20 @@ function render({ model, el: root, signal: outer }) {
   const grid = makeGrid({
     words, height: model.get("height"), signal,
     ask: (start, count, generation) => send({ kind: "window", start, count, generation }),
-    onMove: (place, row) => { toFocus = row ? row[ID] : null; later("focus", 45, focusNow); },
+    // While the cursor runs over lines Python is not asked for each; a key that is about the line asks at once.
+    onMove: (place, row) => { drop("focus"); if (row) later("focus", 45, () => send({ kind: "focus", id: row[ID] })); },
     onSort: (key) => { const same = filters.values.sort === key; filters.set({ sort: key, descending: same ? !filters.values.descending : false }); view({}); },
-    onSelect: (values) => { send({ kind: "select", ...values }); inform(); },
+    onSelect: (values) => { request({ kind: "select", ...values }); inform(); },
   });
-  const pane = makePane({ words, send, act, press: (action, values) => press(action, values), signal });
+  const pane = makePane({ words, send: request, act, press: (action, values) => press(action, values), signal });
+  const original = makeOriginal({ words, after: pane.node, toLines: () => grid.node.focus({ preventScroll: true }), signal });
 
   // ── the actions ──
   const actions = el("div", "br-actions", { role: "toolbar", "aria-label": words.keys_title });
   for (const name of ["accept", "reject", "link", "handle", "categorise", "split", "create", "rule", "rules", "open", "history", "undo"]) {
     const key = act(name);
     const made = el("button", "br-button br-a-" + name, { type: "button", title: `${key.tip}  (${key.key})`, "data-action": name, "aria-keyshortcuts": key.key }, key.word + " ", el("kbd", "", {}, key.key));
-    made.addEventListener("click", () => { press(name); if (!question.isConnected) grid.node.focus({ preventScroll: true }); }, { signal });
+    made.addEventListener("click", () => { press(name); if (document.activeElement === made) grid.node.focus({ preventScroll: true }); }, { signal });
     actions.append(made);
   }
   const moves = el("div", "br-moves");
@@ -49,18 +53,18 @@ function render({ model, el: root, signal: outer }) {
   }
   actions.append(moves);
   const question = el("div", "br-question", { role: "group" });
-  const side = el("div", "br-original", { role: "region", tabindex: "-1" });
   const empty = el("div", "br-empty");
   const wrap = el("div", "br-panel mathjax_ignore tex2jax_ignore", { lang: model.get("language"), "data-bankrec": "review" }, bar, filters.node, el("div", "br-status", {}, info, el("span", "br-grow"), refresh, help), grid.node, empty, message, actions, pane.node);
   root.append(wrap);
 
   // ── small things ──
   const timers = {};
-  let toFocus = null;
-  // While the cursor runs over lines Python is not asked for each; a key that is about the line asks first.
-  function focusNow() { clearTimeout(timers.focus); if (toFocus != null) send({ kind: "focus", id: toFocus }); toFocus = null; }
-  function later(name, wait, work) { clearTimeout(timers[name]); timers[name] = setTimeout(work, wait); }
-  function view(values) { filters.set(values); grid.sorted(filters.values.sort, filters.values.descending); send({ kind: "view", values: { ...filters.values, query: search.value } }); performance.mark("br-view"); }
+  function drop(name) { if (timers[name]) clearTimeout(timers[name].id); delete timers[name]; }
+  function now(name) { const one = timers[name]; if (one) { drop(name); one.work(); } }
+  function later(name, wait, work) { drop(name); timers[name] = { work, id: setTimeout(() => now(name), wait) }; }
+  const turns = makeTurns({ send, later, drop, onLost: () => say(words.kernel_away, "wrong") });
+  function request(asked) { turns.request(asked); }
+  function view(values) { filters.set(values); grid.sorted(filters.values.sort, filters.values.descending); request({ kind: "view", values: { ...filters.values, query: search.value } }); performance.mark("br-view"); }
 
   let counts = null, session = 0;
   function inform() {
@@ -100,8 +104,6 @@ function render({ model, el: root, signal: outer }) {
   }
 
   // ── decisions: one at a time, the next keys wait ──
-  let waiting = null;
-  const queue = [];
   function decide(action, values) {
     const row = grid.current(), seen = pane.shown();
     const many = !!(values && values.many);
@@ -112,25 +114,25 @@ function render({ model, el: root, signal: outer }) {
     sendDecision({ kind: "decide", action, values: sent, many, event_id: eventId(), row: action === "bulk" || /_rule$/.test(action) || many ? null : row && row[ID] });
   }
   function sendDecision(decision) {
-    waiting = decision;
-    clearTimeout(timers.settle);
+    turns.decides(decision);
+    drop("settle");
     decision.seq = ++session;
     if (decision.row) grid.mark(decision.row, "saving");
     performance.mark("br-painted-" + decision.seq);
     send({ kind: "decide", action: decision.action, values: decision.values, event_id: decision.event_id, seq: decision.seq });
-    later("patience", PATIENCE, () => { if (waiting === decision) failed(decision, words.kernel_away, true); });
+    later("patience", PATIENCE, () => { if (turns.deciding() === decision) failed(decision, words.kernel_away, true); });
   }
   function failed(decision, text, retry) {
-    waiting = null;
-    queue.length = 0;
-    clearTimeout(timers.patience);
+    turns.decides(null);
+    turns.clear();
+    drop("patience");
     if (decision.row) grid.mark(decision.row, retry ? "not_saved" : null);
     say(text, "wrong", retry ? decision : null);
     performance.mark("br-failed-" + decision.seq);
   }
   function acknowledged(data) {
-    const decision = waiting && waiting.seq === data.seq ? waiting : null;
-    if (decision) { waiting = null; clearTimeout(timers.patience); }
+    const decision = turns.deciding() && turns.deciding().seq === data.seq ? turns.deciding() : null;
+    if (decision) { turns.decides(null); drop("patience"); }
     if (!data.done) {
       if (data.reset) showReset(data.reset, true);
       failed(decision || { seq: data.seq }, data.message, data.retry);
@@ -146,14 +148,13 @@ function render({ model, el: root, signal: outer }) {
     say(data.message, "done");
     if (data.index != null) grid.moveTo(data.index, { quiet: true });
     pane.draw(data.pane);
-    closeOriginal();
+    original.close();
     inform();
     performance.mark("br-acknowledged-" + data.seq);
-    if (decision && /_rule$/.test(decision.action) && question.isConnected) send({ kind: "form", action: "rules", values: {} });
+    if (decision && /_rule$/.test(decision.action) && question.isConnected) request({ kind: "form", action: "rules", values: {} });
     if (data.settle_after) later("settle", data.settle_after, () => send({ kind: "settle" }));
-    drain();
+    turns.drain();
   }
-  function drain() { while (queue.length && !waiting) press(...queue.shift()); }
 
   // ── questions before an action ──
   function ask(form) {
@@ -221,95 +222,85 @@ function render({ model, el: root, signal: outer }) {
     ask({ action: "help", title: words.keys_title, fields: [], lines: list, ok: "", ids: [] });
   }
 
-  // ── the original of a document, beside the transaction ──
-  function showOriginal(data) {
-    closeOriginal();
-    const title = el("div", "br-strong br-grow"); put(title, data.name);
-    const close = el("button", "br-button", { type: "button" }, words.close, " ", el("kbd", "", {}, "Esc"));
-    close.addEventListener("click", () => { closeOriginal(); grid.node.focus({ preventScroll: true }); }, { signal });
-    side.replaceChildren(el("div", "br-whytop", {}, title, close));
-    if (data.content === "pdf") {
-      const address = URL.createObjectURL(new Blob([data.bytes], { type: "application/pdf" }));
-      side.address = address;
-      // A sandbox attribute would keep Chromium from showing a PDF at all; the type is fixed here, so it is never a page.
-      side.append(el("iframe", "br-pdf", { src: address, title: data.name, referrerpolicy: "no-referrer", allow: "" }));
-    }
-    if (data.invoice) side.append(invoiceTable(data.invoice));
-    if (data.content === "text") { const text = el("pre", "br-pre"); put(text, data.text); side.append(text); }
-    side.setAttribute("aria-label", data.name);
-    pane.node.after(side);
-    close.focus();
-  }
-  function invoiceTable(invoice) {
-    const text = (tag, classes, value) => { const made = el(tag, classes); put(made, value); return made; };
-    const facts = el("dl", "br-facts", {}, ...invoice.facts.flatMap(([word, value]) => [text("dt", "", word), text("dd", "", value)]));
-    const node = el("div", "br-invoice", {}, text("div", "br-strong", invoice.title), facts);
-    if (invoice.lines.length) node.append(el("table", "br-lines", {},
-      el("thead", "", {}, el("tr", "", {}, ...invoice.heads.map((head) => text("th", "", head)))),
-      el("tbody", "", {}, ...invoice.lines.map((line) => el("tr", "", {}, ...line.map((value) => text("td", "", value)))))));
-    if (invoice.more) node.append(text("div", "br-dim", invoice.more));
-    return node;
-  }
-  function closeOriginal() { if (side.address) URL.revokeObjectURL(side.address); side.address = null; side.remove(); }
-
   // ── keys ──
-  function press(action, values) {
-    if (waiting) { if (queue.length < 200) queue.push([action, values]); return; }
+  function press(action, values, tries = 0) {
+    if (ABOUT_PANE.has(action)) pane.flush();
+    if (turns.busy()) { turns.hold(() => press(action, values)); return; }
     const row = grid.current(), seen = pane.shown();
     const own = seen && row && seen.id === row[ID] ? seen : null;
     const moves = { down: 1, up: -1, page_down: grid.page(), page_up: -grid.page(), first: -1e9, last: 1e9 };
     if (action in moves) { grid.moveTo(grid.state.current + moves[action], { extend: !!(values && values.extend) }); return; }
-    focusNow();
-    if (action === "next" || action === "previous") send({ kind: "seek", backwards: action === "previous", id: row && row[ID] });
+    if (ABOUT_PANE.has(action) && !own && grid.state.total) {
+      if (tries > 2) { turns.clear(); say(words.loading); return; }
+      drop("focus");
+      request(row ? { kind: "focus", id: row[ID] } : grid.wanted());
+      turns.hold(() => press(action, values, tries + 1), { first: true });
+      return;
+    }
+    if (action === "next" || action === "previous") request({ kind: "seek", backwards: action === "previous", id: row && row[ID] });
     else if (action === "select") grid.toggle();
     else if (action === "search") { search.focus(); search.select(); }
     else if (action === "help") question.isConnected && question.classList.contains("br-keys") ? closeQuestion() : showKeys();
-    else if (action === "refresh") send({ kind: "refresh" });
+    else if (action === "refresh") request({ kind: "refresh" });
     else if (action === "leave") leave();
-    else if (action === "rival") send({ kind: "choose", number: values.number });
-    else if (action === "remaining") { if (own && own.books) send({ kind: "remaining" }); }
-    else if (action === "open") send({ kind: "original", id: row && row[ID] });
-    else if (action === "bulk" || (action === "accept" && grid.selected.size)) send({ kind: "bulk" });
+    else if (action === "rival") request({ kind: "choose", number: values.number });
+    else if (action === "remaining") { if (own && own.books) request({ kind: "remaining" }); }
+    else if (action === "open") request({ kind: "original", id: row && row[ID] });
+    else if (action === "bulk" || (action === "accept" && grid.selected.size)) request({ kind: "bulk" });
     else if (action === "link" && own && own.books && (!own.books.lines.length && !own.books.differences.length || (own.books.suggestion && !own.books.suggestion.edited))) pane.focusSearch();
-    else if (FORMS.has(action)) send({ kind: "form", action, values: grid.selected.size && /handle|categorise/.test(action) ? { ids: [...grid.selected] } : { ids: row ? [row[ID]] : [] } });
+    else if (FORMS.has(action)) request({ kind: "form", action, values: grid.selected.size && /handle|categorise/.test(action) ? { ids: [...grid.selected] } : { ids: row ? [row[ID]] : [] } });
     else if (action === "reject" && grid.selected.size) decide("reject", { ids: [...grid.selected], many: true });
     else if (DECISIONS.has(action)) decide(action, values);
   }
   function leave() {
     if (question.isConnected) closeQuestion();
-    else if (side.isConnected) closeOriginal();
-    else if (grid.node === document.activeElement && grid.selected.size) { grid.select([]); send({ kind: "select", ids: [] }); inform(); }
+    else if (original.node.isConnected) original.close();
+    else if (grid.node === document.activeElement && grid.selected.size) { grid.select([]); request({ kind: "select", ids: [] }); inform(); }
     else say("");
     grid.node.focus({ preventScroll: true });
   }
+  const LISTED = { ArrowDown: 1, ArrowUp: 1 };
   const MOVES = { ArrowDown: "down", ArrowUp: "up", PageDown: "page_down", PageUp: "page_up", Home: "first", End: "last" };
   function onKey(event) {
-    const key = event.key;
-    if (event.ctrlKey && key === "Enter") { event.preventDefault(); event.stopPropagation(); if (!event.repeat) press("bulk"); return; }
+    const { key, code, shiftKey, repeat, target } = event;
+    if (event.ctrlKey && key === "Enter") { event.preventDefault(); event.stopPropagation(); if (!repeat) press("bulk"); return; }
     if (event.ctrlKey || event.metaKey || event.altKey) return; // Ctrl+S and the like are the notebook's
     event.stopPropagation(); // plain keys must never reach the notebook: x would cut the cell, b would insert one
-    const target = event.target;
-    if (key === "Escape") { event.preventDefault(); press0("leave"); return; }
-    if (isTyping(target)) {
-      if (target === search && (key === "Enter" || key === "ArrowDown")) { event.preventDefault(); grid.node.focus(); }
-      if (target.dataset.key === "find" && pane.searchKey(key)) event.preventDefault();
-      return;
-    }
+    if (key === "Escape") { event.preventDefault(); turns.clear(); leave(); return; }
+    const struck = { key, code, shiftKey, repeat };
+    if (!turns.busy()) { if (strike(struck, target)) event.preventDefault(); return; }
+    if (!(key.length === 1 || key === "Enter" || key === "Backspace" || key in MOVES)) return;
     if ((key === "Enter" || key === " ") && target instanceof HTMLButtonElement) return;
-    if (target !== grid.node && key in MOVES) { if (target.closest(".br-original, .br-question")) return; }
-    let action = MOVES[key], values = { extend: event.shiftKey };
-    if (!action && /^Digit[1-9]$/.test(event.code) && !event.shiftKey) { action = "rival"; values = { number: Number(event.code.slice(5)) }; }
+    // Text goes into the field it is typed in, unless keys before it still wait.
+    if (isTyping(target) && !turns.holding() && key !== "Enter" && !(key in LISTED && target.dataset.key === "find")) return;
+    event.preventDefault();
+    turns.hold(() => strikeLater(struck));
+  }
+  // True when the key was an action; a key that is not is the browser's.
+  function strike({ key, code, shiftKey, repeat }, target) {
+    if (isTyping(target)) {
+      if (target === search && (key === "Enter" || key === "ArrowDown")) { now("search"); grid.node.focus(); return true; }
+      return target.dataset.key === "find" && pane.searchKey(key, () => turns.hold(() => strikeLater({ key, code, shiftKey, repeat })));
+    }
+    if ((key === "Enter" || key === " ") && target instanceof HTMLButtonElement) return false;
+    if (target !== grid.node && key in MOVES) { if (target.closest(".br-original, .br-question")) return false; }
+    let action = MOVES[key], values = { extend: shiftKey };
+    if (!action && /^Digit[1-9]$/.test(code) && !shiftKey) { action = "rival"; values = { number: Number(code.slice(5)) }; }
     else if (!action && /^[1-9]$/.test(key)) { action = "rival"; values = { number: Number(key) }; }
     if (!action && (key === "J" || key === "K")) action = key === "J" ? "down" : "up";
     if (!action) { const found = keys.find((one) => one.key === key); action = found && found.action; }
-    if (!action) return;
-    event.preventDefault();
+    if (!action) return false;
     // A key held down moves; it never decides line after line.
-    if (event.repeat && !(action in { down: 1, up: 1, page_down: 1, page_up: 1 })) return;
-    if (question.isConnected && action !== "help") return;
+    if (repeat && !(action in { down: 1, up: 1, page_down: 1, page_up: 1 })) return true;
+    if (question.isConnected && action !== "help") return true;
     press(action, action === "rival" || key in MOVES || key === "J" || key === "K" ? values : undefined);
+    return true;
   }
-  function press0(action) { if (action === "leave") { queue.length = 0; leave(); } }
+  // A key that had to wait goes to where the focus is by then: letters into the search that has opened meanwhile.
+  function strikeLater(struck) {
+    const target = wrap.contains(document.activeElement) ? document.activeElement : grid.node;
+    if (!strike(struck, target)) typeInto(target, struck.key);
+  }
   guardKeys(wrap, signal);
   wrap.addEventListener("keydown", onKey, { signal });
   for (const kind of ["keyup", "keypress"]) wrap.addEventListener(kind, (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); }, { signal });
@@ -342,55 +333,19 @@ function render({ model, el: root, signal: outer }) {
     },
     form: (data) => (data.live ? question.isConnected && question.redraw(data.form) : ask(data.form)),
     outcome: acknowledged,
-    settled: (data) => { if (waiting) return; counts = data.counts; if (data.reset) showReset(data.reset, true); else { grid.staled(); pane.draw(data.pane); inform(); } if (data.message) say(data.message); },
+    answered: (data) => turns.answered(data),
+    settled: (data) => { if (turns.deciding()) return; counts = data.counts; if (data.reset) showReset(data.reset, true); else { grid.staled(); pane.draw(data.pane); inform(); } if (data.message) say(data.message); },
     selection: (data) => { grid.select(data.ids); inform(); },
-    original: (data, buffers) => (data.missing ? say(data.missing) : showOriginal({ ...data, bytes: buffers && buffers[0] })),
+    original: (data, buffers) => (data.missing ? say(data.missing) : original.show({ ...data, bytes: buffers && buffers[0] })),
     say: (data) => say(data.message, data.wrong ? "wrong" : ""),
   };
   const listen = (data, buffers) => { if (data && heard[data.kind]) heard[data.kind](data, buffers); };
   model.on("msg:custom", listen);
   pane.draw(null);
   put(info, words.loading);
-  send({ kind: "open" });
-  later("away", PATIENCE, () => { if (!counts) say(words.kernel_away, "wrong"); });
+  request({ kind: "open" });
 
-  return () => { model.off("msg:custom", listen); ending.abort(); Object.values(timers).forEach(clearTimeout); closeOriginal(); wrap.remove(); };
-}
-
-function makeFilters({ words, accounts, onChange, signal }) {
-  const values = { status: "", account: "", tier: "", since: "", until: "", least: "", most: "", sort: "", descending: false };
-  const fields = {};
-  const choice = (name, label, options) => {
-    fields[name] = el("select", "br-input", {}, ...options.map(([value, text]) => { const option = el("option", "", { value }); put(option, text); return option; }));
-    return el("label", "br-filter", {}, el("span", "", {}, label), fields[name]);
-  };
-  const field = (name, label, attributes) => { fields[name] = el("input", "br-input", attributes); return el("label", "br-filter", {}, el("span", "", {}, label), fields[name]); };
-  const node = el("div", "br-filters", { role: "group", "aria-label": words.filters },
-    choice("account", words.account, [["", words.any_account], ...accounts]),
-    choice("tier", words.tier, [["", words.any_tier], ...["certain", "probable", "possible"].map((name) => [name, words[name]])]),
-    choice("status", words.status, ["", "undecided", "to_review", "to_match", "partly_matched", "matched", "handled", "linked", "unlinked"].map((name) => [name, words[name || "all"]])),
-    field("since", words.from, { type: "date" }), field("until", words.to, { type: "date" }),
-    field("least", words.least, { inputmode: "decimal", size: 8 }), field("most", words.most, { inputmode: "decimal", size: 8 }),
-    choice("sort", words.sort, [["", words.order_of_statement], ...COLUMNS.map((column) => [column.key, words[column.key]])]));
-  fields.descending = el("input", "", { type: "checkbox" });
-  const clear = el("button", "br-button br-quiet", { type: "button" }, words.clear);
-  node.append(el("label", "br-filter", {}, fields.descending, el("span", "", {}, words.descending)), clear);
-  node.hidden = true;
-  const toggle = el("button", "br-button br-quiet", { type: "button", "aria-expanded": "false" }, words.filters);
-  toggle.addEventListener("click", () => { node.hidden = !node.hidden; toggle.setAttribute("aria-expanded", String(!node.hidden)); }, { signal });
-  const set = (changed) => {
-    Object.assign(values, Object.fromEntries(Object.entries(changed).filter(([name]) => name in values)));
-    for (const [name, one] of Object.entries(fields)) { if (one.type === "checkbox") one.checked = values[name]; else if (document.activeElement !== one) one.value = values[name]; }
-    const active = ["account", "tier", "since", "until", "least", "most"].filter((name) => values[name]).length + (["linked", "unlinked"].includes(values.status) ? 1 : 0);
-    put(toggle, words.filters + (active ? ` (${active})` : ""));
-  };
-  let timer = 0;
-  for (const [name, one] of Object.entries(fields)) {
-    const changed = () => { values[name] = one.type === "checkbox" ? one.checked : one.value; onChange({}); };
-    one.addEventListener(one.tagName === "INPUT" && one.type !== "date" && one.type !== "checkbox" ? "input" : "change", () => { clearTimeout(timer); timer = setTimeout(changed, 80); }, { signal });
-  }
-  clear.addEventListener("click", () => { for (const name of Object.keys(values)) values[name] = name === "descending" ? false : ""; set({}); onChange({}); }, { signal });
-  return { node, toggle, values, set };
+  return () => { model.off("msg:custom", listen); ending.abort(); Object.keys(timers).forEach(drop); original.close(); wrap.remove(); };
 }
 
 export default { render };
