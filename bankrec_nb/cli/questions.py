@@ -12,10 +12,10 @@ import polars as pl
 
 from bankrec_nb.cli.show import Answer, Table, cell, show
 from bankrec_nb.domain.errors import SettingRefused
+from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.dossier.questions import NEAR
 from bankrec_nb.dossier.reports import ImportReport
 from bankrec_nb.readers.columns import CURRENCIES
-from bankrec_nb.readers.plain import is_iban
 from bankrec_nb.readers.profiles import role_names
 from bankrec_nb.reporting.text import plain
 from bankrec_nb.reporting.words import say

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from bankrec_nb.domain.errors import DecisionRefused, NotFound
+from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.domain.money import checked_sum, decimal_expr
 from bankrec_nb.domain.vocabulary import ItemType
-from bankrec_nb.normalise import iban, references
+from bankrec_nb.normalise import references
+from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.text import folded
 from bankrec_nb.reporting.payment_file import PaymentOrder, Transfer
 from bankrec_nb.reporting.words import say
@@ -57,7 +59,7 @@ def payable(
         .agg(_before=pl.col("bank_value"))
     )
     rows = items.filter(pl.col("item_type").is_in(_PAID)).with_columns(
-        _key=key, _given=iban.compact(pl.col("counterparty_iban"))
+        _key=key, _given=compact(pl.col("counterparty_iban"))
     )
     rows = rows.join(remembered, on="_key", how="left", maintain_order="left").with_columns(
         several=(pl.col("_given").drop_nulls().n_unique().over("_key") > 1)
@@ -73,7 +75,7 @@ def payable(
     ordered = pl.col("item_id").replace_strict(
         {i: o[0] for i, o in state.ordered.items()}, default=None, return_dtype=pl.String
     )
-    valid = pl.col("counterparty_iban").map_elements(iban.is_valid, return_dtype=pl.Boolean)
+    valid = pl.col("counterparty_iban").map_elements(is_iban, return_dtype=pl.Boolean)
     hindrance = (
         pl.when(ordered.is_not_null()).then(pl.lit("ordered"))
         .when(pl.col("currency") != _SEPA).then(pl.lit("not_euro"))
@@ -134,7 +136,7 @@ def say_hindrance(row: Mapping[str, Any], language: Language) -> str:
 
 
 def _paying_account(ws: Workspace, account_id: str | None) -> Account:
-    able = [a for a in ws.config.accounts if a.currency == _SEPA and iban.is_valid(a.account_id)]
+    able = [a for a in ws.config.accounts if a.currency == _SEPA and is_iban(references.bare(a.account_id))]
     meant = able if account_id is None else [a for a in able if a.account_id == account_id]
     if len(meant) != 1:
         known = ", ".join(a.name or a.account_id for a in able) or "none"

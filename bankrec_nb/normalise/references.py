@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bankrec_nb.domain.iban import remainder_97
 from bankrec_nb.normalise.text import fold
 
 
@@ -30,9 +31,7 @@ def bare(reference: str) -> str:
 
 def is_rf(text: str) -> bool:
     """ISO 11649: RF, two check digits, up to 21 characters, mod 97 = 1 after moving the first four to the end."""
-    if not re.fullmatch(r"RF\d{2}[A-Z0-9]{1,21}", text):
-        return False
-    return int("".join(str(int(c, 36)) for c in text[4:] + text[:4])) % 97 == 1
+    return bool(re.fullmatch(r"RF\d{2}[A-Z0-9]{1,21}", text)) and remainder_97(text[4:] + text[:4]) == 1
 
 
 def is_belgian(text: str) -> bool:

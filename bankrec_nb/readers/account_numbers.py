@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bankrec_nb.readers.plain import is_iban
+from bankrec_nb.domain.iban import is_iban
 
 _RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
 _CCC_WEIGHTS = (1, 2, 4, 8, 5, 10, 9, 7, 3, 6)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.readers.account_numbers import belgian_iban
-from bankrec_nb.readers.plain import is_iban
 from bankrec_nb.readers.text import clean
 
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, TypeAlias
+
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Issue: TypeAlias = dict[str, object]
 
 LETTERED = ["CompteNum", "CompAuxNum", "EcritureLet"]
 """Lines equal in these are one lettered group: codes are given per account and third party."""
 _TOLD = 50
 
 
-def balance_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
+def balance_issues(entries: pl.DataFrame) -> list[Issue]:
     """A warning per entry whose debits are not its credits (the first fifty), and one for the file."""
     open_entries = (
         entries.filter(~pl.col("entry_balanced"))
@@ -20,21 +27,7 @@ def balance_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
         .agg(pl.col("source_line").min(), pl.col("net").sum(), pl.col("JournalCode", "EcritureNum").first())
         .sort("source_line")
     )
-    told = [
-        issue(
-            Severity.WARNING,
-            "entry_unbalanced",
-            f"Entry {row['JournalCode']} {row['EcritureNum']}: debit − credit is {row['net']} (minor units), not 0.",
-            line=row["source_line"],
-            column="EcritureNum",
-            action="Correct the entry in the books.",
-        )
-        for row in open_entries.head(_TOLD).iter_rows(named=True)
-    ]
-    if open_entries.height > _TOLD:
-        told.append(
-            issue(Severity.WARNING, "entry_unbalanced", f"{open_entries.height - _TOLD} more entries do not balance.")
-        )
+    told = _told(open_entries, _unbalanced_issue, "entries do not balance.")
     rest = int(entries["net"].sum() or 0)
     if rest:
         told.append(issue(Severity.WARNING, "file_unbalanced", f"Debits and credits of the whole file differ by {rest} (minor units).",
@@ -42,10 +35,10 @@ def balance_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
     return told
 
 
-def repeated_issues(entries: pl.DataFrame, own: pl.DataFrame) -> list[dict[str, object]]:
-    """A warning per entry whose every line stands there twice (the first fifty): pasted or exported twice, it balances.
+def repeated_issues(entries: pl.DataFrame, own: pl.DataFrame) -> list[Issue]:
+    """A warning per entry whose every line stands there twice (the first fifty), and one for the rest.
 
-    An entry may rightly have equal lines (three instalments of one invoice), but not all of them.
+    Pasted or exported twice, it still balances. An entry may rightly have equal lines (three instalments of one invoice), but not all of them.
     """
     some = own.group_by("entry", "net").len().filter(pl.col("len") > 1)["entry"].unique()
     if some.is_empty():
@@ -58,20 +51,10 @@ def repeated_issues(entries: pl.DataFrame, own: pl.DataFrame) -> list[dict[str, 
         .filter(pl.col("_times") > 1)
         .sort("entry")
     )
-    return [
-        issue(
-            Severity.WARNING,
-            "entry_repeated",
-            f"Every line of entry {row['JournalCode']} {row['EcritureNum']} stands in the file {row['_times']} times.",
-            line=row["entry"],
-            column="EcritureNum",
-            action="Look whether it was booked or exported twice.",
-        )
-        for row in twice.head(_TOLD).iter_rows(named=True)
-    ]
+    return _told(twice, _repeated_issue, "entries stand in the file several times.")
 
 
-def lettering_issues(own: pl.DataFrame) -> list[dict[str, object]]:
+def lettering_issues(own: pl.DataFrame) -> list[Issue]:
     """A warning per lettered group that does not add up to zero (the first fifty), and one for the rest.
 
     Its pieces stay open. At a year's ends that is ordinary: the other side stands in the neighbouring year's FEC.
@@ -83,14 +66,10 @@ def lettering_issues(own: pl.DataFrame) -> list[dict[str, object]]:
              debit=(pl.col("net") > 0).any(), credit=(pl.col("net") < 0).any())
         .sort("source_line")
     )  # fmt: skip
-    told = [_lettering_issue(row) for row in groups.head(_TOLD).iter_rows(named=True)]
-    if groups.height > _TOLD:
-        message = f"{groups.height - _TOLD} more lettered groups do not add up to zero; their lines stay open."
-        told.append(issue(Severity.WARNING, "lettering_unbalanced", message))
-    return told
+    return _told(groups, _lettering_issue, "lettered groups do not add up to zero; their lines stay open.")
 
 
-def settled_issues(own: pl.DataFrame) -> list[dict[str, object]]:
+def settled_issues(own: pl.DataFrame) -> list[Issue]:
     """A note where third parties' lines are settled by their sum alone."""
     plain = own.filter(pl.col("is_settled") & pl.col("left_minor").is_null())
     if plain.is_empty():
@@ -103,7 +82,36 @@ def settled_issues(own: pl.DataFrame) -> list[dict[str, object]]:
     return [issue(Severity.NOTE, "not_lettered", message, line=plain["source_line"].min(), action=action)]  # type: ignore[arg-type]
 
 
-def _lettering_issue(row: dict[str, object]) -> dict[str, object]:
+def _told(found: pl.DataFrame, tell: Callable[[dict[str, Any]], Issue], rest: str) -> list[Issue]:
+    """What each row found has to be told (the first fifty), and one issue that counts the rest."""
+    told = [tell(row) for row in found.head(_TOLD).iter_rows(named=True)]
+    more = found.height - _TOLD
+    return told if more <= 0 else [*told, issue(Severity.WARNING, str(told[0]["code"]), f"{more} more {rest}")]
+
+
+def _unbalanced_issue(row: dict[str, Any]) -> Issue:
+    return issue(
+        Severity.WARNING,
+        "entry_unbalanced",
+        f"Entry {row['JournalCode']} {row['EcritureNum']}: debit − credit is {row['net']} (minor units), not 0.",
+        line=row["source_line"],
+        column="EcritureNum",
+        action="Correct the entry in the books.",
+    )
+
+
+def _repeated_issue(row: dict[str, Any]) -> Issue:
+    return issue(
+        Severity.WARNING,
+        "entry_repeated",
+        f"Every line of entry {row['JournalCode']} {row['EcritureNum']} stands in the file {row['_times']} times.",
+        line=row["entry"],
+        column="EcritureNum",
+        action="Look whether it was booked or exported twice.",
+    )
+
+
+def _lettering_issue(row: dict[str, Any]) -> Issue:
     account = " ".join(filter(None, (str(row["CompteNum"]), str(row["CompAuxNum"]))))
     one_sided = not (row["debit"] and row["credit"])
     why = "its other side is not in this file" if one_sided else f"it leaves {row['left_minor']} (minor units)"
@@ -111,7 +119,7 @@ def _lettering_issue(row: dict[str, object]) -> dict[str, object]:
         Severity.WARNING,
         "lettering_unbalanced",
         f"The lettering {row['EcritureLet']} of {account} is not settled: {why}; its lines stay open.",
-        line=int(str(row["source_line"])),
+        line=row["source_line"],
         column="EcritureLet",
         raw=str(row["PieceRef"]),
         action="Import the FEC of the neighbouring year too, or match the lines here."
@@ -120,7 +128,7 @@ def _lettering_issue(row: dict[str, object]) -> dict[str, object]:
     )
 
 
-def gap_issues(entries: pl.DataFrame) -> list[dict[str, object]]:
+def gap_issues(entries: pl.DataFrame) -> list[Issue]:
     """One warning where the numbers of entries, counted over the file or over each journal, have gaps."""
     numbered = entries.filter(pl.col("EcritureNum").str.contains(r"^\d{1,15}$"))
     numbered = numbered.select("JournalCode", n=pl.col("EcritureNum").cast(pl.Int64), line="source_line")

@@ -11,8 +11,8 @@ import re
 
 import polars as pl
 
+from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.domain.tables import PARTY_AND_REFERENCES
-from bankrec_nb.readers.plain import is_iban
 from bankrec_nb.readers.text import clean
 
 COLUMNS = (

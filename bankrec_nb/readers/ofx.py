@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.errors import AmountError, FileRefused
+from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.domain.money import parse_minor
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.account_numbers import account_id, french_iban
@@ -21,7 +22,6 @@ from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.fixed_width import ASK_AGAIN, kept_apart
 from bankrec_nb.readers.identity import columns_of, finish
 from bankrec_nb.readers.ofx_blocks import Block, day, leaves, statement_blocks, whole_document
-from bankrec_nb.readers.plain import is_iban
 from bankrec_nb.readers.text import clean, decode, head
 
 if TYPE_CHECKING:

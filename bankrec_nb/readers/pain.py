@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from bankrec_nb.domain.errors import AmountError, FileRefused
+from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.domain.money import decimal_text, parse_minor
 from bankrec_nb.domain.tables import LEDGER_ITEM
 from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.identity import finish_items
-from bankrec_nb.readers.plain import account_key, is_iban, iso_day
+from bankrec_nb.readers.plain import account_key, iso_day
 from bankrec_nb.readers.text import clean
 from bankrec_nb.readers.xml import local_name, root_of, tree
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 import polars as pl
 
 from bankrec_nb.domain.errors import AmountError
+from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.domain.money import LARGEST_MINOR, exponent, exponent_of, parse_minor
 
 
@@ -61,13 +62,6 @@ def minor_column(texts: pl.Series, currencies: pl.Series, mark: str = ".") -> pl
         return judged["minor"]
     rows = judged.select("text", "currency", "minor").iter_rows()
     return pl.Series([minor_or_none(t, c, mark) if m is None else m for t, c, m in rows], dtype=pl.Int64)
-
-
-def is_iban(text: str) -> bool:
-    """Whether the text (no spaces) has an IBAN's shape and check digits (ISO 7064 mod 97-10)."""
-    if not (15 <= len(text) <= 34 and text.isascii() and text.isalnum() and text[:2].isalpha() and text[2:4].isdigit()):
-        return False
-    return int("".join(str(int(c, 36)) for c in text[4:] + text[:4])) % 97 == 1
 
 
 def account_key(iban: str | None, other: str | None = None, bank: str | None = None) -> str | None:

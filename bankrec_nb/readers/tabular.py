@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.errors import FileRefused, ProfileNeeded, WrongAccount
+from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.columns import CURRENCIES
 from bankrec_nb.readers.headers import Around, Head, first_records, mine
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish
-from bankrec_nb.readers.plain import is_iban
 from bankrec_nb.readers.tabular_amounts import SIGNS, Notation, learn_notation, read_minor
 from bankrec_nb.readers.tabular_balance import BalanceProof, ends
 from bankrec_nb.readers.tabular_cards import judge_card

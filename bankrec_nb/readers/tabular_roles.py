@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.readers.columns import CURRENCIES, DATE_ROLES, MONEY_ROLES, Role, normal_form, role_of_header
-from bankrec_nb.readers.plain import is_iban
 from bankrec_nb.readers.tabular_amounts import amount_share, has_decimals
 from bankrec_nb.readers.tabular_dates import date_share
 from bankrec_nb.readers.tabular_unnamed import money_by_content, pair_by_content

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from bankrec_nb.domain.iban import remainder_97
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -188,7 +190,7 @@ def iban(rng: np.random.Generator, country: str) -> str:
             bban = _italian_bban("99" + figures[:3], figures[3:8], figures[8:20])
         case _:
             bban = "999" + figures[:15]
-    return f"{country}{98 - _mod97(bban + country + '00'):02d}{bban}"
+    return f"{country}{98 - remainder_97(bban + country + '00'):02d}{bban}"
 
 
 def _french_bban(bank: str, branch: str, account: str) -> str:
@@ -216,7 +218,3 @@ def _italian_bban(bank: str, branch: str, account: str) -> str:
     body = bank + branch + account
     total = sum(_ITALIAN_ODD[int(d)] if n % 2 == 0 else int(d) for n, d in enumerate(body))
     return chr(65 + total % 26) + body
-
-
-def _mod97(text: str) -> int:
-    return int("".join(str(int(c, 36)) for c in text)) % 97

@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from bankrec_nb.normalise import iban, references
+from bankrec_nb.normalise import references
 from bankrec_nb.normalise.document_numbers import with_parts
 from bankrec_nb.normalise.names import name_words
 from bankrec_nb.normalise.references import ReferenceKind
@@ -29,11 +29,6 @@ def test_one_wrong_digit_makes_a_reference_free_text(text: str) -> None:
 
 def test_a_reference_carries_the_document_number_without_its_check_digits() -> None:
     assert references.payload("RF18539007547034") == "539007547034"
-
-
-def test_ibans_are_proved_by_mod_97() -> None:
-    assert iban.is_valid("FR14 2004 1010 0505 0001 3M02 606")
-    assert not iban.is_valid("FR14 2004 1010 0505 0001 3M02 607")
 
 
 @pytest.mark.parametrize(

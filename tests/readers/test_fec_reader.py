@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from bankrec_nb.domain.errors import FileRefused
@@ -211,6 +212,15 @@ def test_a_repeated_entry_number_is_told_apart_by_date_and_piece() -> None:
 
     assert result.items["item_type"].to_list() == ["sales_invoice", "journal_line", "journal_line", "purchase_invoice"]
     assert "entry_unbalanced" not in result.issues["code"].to_list()
+
+
+def test_entries_pasted_twice_are_told_one_by_one_up_to_fifty_and_the_rest_as_a_number() -> None:
+    once = [line.replace("VE;Ventes;1;", f"VE;Ventes;{n};") for n in range(1, 54) for line in SALE]
+
+    told = read(text_of(once * 2)).issues.filter(pl.col("code") == "entry_repeated")
+
+    assert told["message"][0] == "Every line of entry VE 1 stands in the file 2 times."
+    assert told["message"].to_list()[50:] == ["3 more entries stand in the file several times."]
 
 
 def test_three_hundred_thousand_lines_are_read_in_seconds() -> None:
