@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.matching.batches import matched_details
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs
 from bankrec_nb.matching.listed import listed_documents
-from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, matched_details, payouts_by_item
+from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
 from bankrec_nb.matching.methods import CARD, bank_texts, method_of
 
 if TYPE_CHECKING:

@@ -46,14 +46,21 @@ def by_memory(bank: pl.DataFrame, items: pl.DataFrame, names: pl.DataFrame, memo
     """Counterparties a person's accepted matches taught: names, IBANs, creditor ids, mandates."""
     if memory.is_empty():
         return who_frame(pl.DataFrame(schema=_WHO))
-    keys = pl.concat(
+    numbered = items.select("p", counterparty_key="counterparty_id").drop_nulls().unique()
+    called = pl.concat(
         [
-            items.select("p", counterparty_key="counterparty_id"),
             names.select("p", counterparty_key="name"),
             items.select("p", counterparty_key=name_words(pl.col("counterparty_name")).list.join(" ")),
         ]
     )
-    taught = memory.join(keys.drop_nulls().unique(), on="counterparty_key").filter(pl.col("p") > NOBODY)
+    # A key that is no customer number is a name as the books write it, legal form and all.
+    as_name = name_words(pl.col("counterparty_key")).list.join(" ")
+    taught = pl.concat(
+        [
+            memory.join(numbered, on="counterparty_key"),
+            memory.with_columns(counterparty_key=as_name).join(called.drop_nulls().unique(), on="counterparty_key"),
+        ]
+    ).filter(pl.col("p") > NOBODY)
     spoken = {
         "name": name_words(pl.col("name")).list.join(" "),
         "iban": compact(pl.col("iban")),

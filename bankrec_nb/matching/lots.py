@@ -1,7 +1,7 @@
 """Lots: several documents that one line of the bank pays together because we, the bank or a provider bundled them.
 
 A lot is what shares a lot number in the books, or a method and a due (or issue) date. It is found by its number, by its
-sum, or by its sum less a commission. Batches whose payments the bank lists are matched payment by payment.
+sum, or by its sum less a commission. Batches whose payments the bank lists are matched payment by payment: batches.py.
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
-from bankrec_nb.matching.counterparties import by_account, by_name, strongest
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in, item_method
 from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.references import named_documents
-from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.document_numbers import with_parts
 from bankrec_nb.normalise.text import glued
 
@@ -198,76 +196,3 @@ def payouts_by_item(state: State) -> Found:
         note=pl.when("dated").then(pl.lit("the line gives its date")),
     )  # fmt: skip
     return found(heads, heads.select("h", i="lot", alloc="total", item_alloc="total"))
-
-
-def matched_details(state: State) -> tuple[Found, pl.DataFrame]:
-    """Batches whose every payment has its document, and hits for these documents."""
-    none = state.hits.head(0)
-    if state.details.is_empty():
-        return Found(), none
-    details = state.details.drop_nulls("amount")
-    as_lines = details.drop("t").rename({"d": "t"})
-    named, _ = by_name(as_lines, state.items, state.names, state.settings.name_similarity)
-    who = strongest(pl.concat([by_account(as_lines, state.items), named])).rename({"t": "d"})
-    hits = named_documents(details, state.numbers or known_numbers(state.items), "d")
-    items = state.items.select("i", "p", "currency", amount="open")
-    lines = details.select("d", "t", "amount").join(state.bank.select("t", "currency", "day"), on="t")
-    named = hits.select("d", "i", "ref_weight").join(lines, on="d").join(items, on=["i", "amount", "currency"])
-    known = (
-        who.filter(pl.col("who_weight") > 0)
-        .select("d", "p", "who_weight", "hard")
-        .join(lines, on="d")
-        .join(items, on=["p", "amount", "currency"])
-        .with_columns(sole=pl.len().over("d", "p") == 1)
-    )
-    sure = pl.col("who_weight") + pl.col("hard").cast(pl.Float64)
-    pairs = pl.concat(
-        [
-            named.select("d", "t", "i", strength=pl.col("ref_weight") + 2, sole=pl.lit(value=True)),
-            known.select("d", "t", "i", strength=sure, sole="sole"),
-        ]
-    )
-    scored = (
-        pairs.group_by("d", "t", "i")
-        .agg(pl.col("strength").sum(), pl.col("sole").any())
-        .sort("strength", "d", "i", descending=[True, False, False])
-    )
-    taken: set[int] = set()
-    given: set[int] = set()
-    keep = []
-    for n, (d, i) in enumerate(scored.select("d", "i").iter_rows()):
-        if d not in taken and i not in given:
-            taken.add(d)
-            given.add(i)
-            keep.append(n)
-    best = scored[keep].sort("t", "d")
-    whole = (
-        best.group_by("t")
-        .agg(got=pl.len())
-        .join(state.details.group_by("t").agg(all=pl.len()), on="t")
-        .filter(pl.col("got") == pl.col("all"))
-        .select("t")
-    )
-    opened = state.items.select("i", alloc="open", item_alloc="open")
-    rows = best.join(whole, on="t", how="semi").join(opened, on="i").join(state.bank.select("t", "amount"), on="t")
-    sums = rows.group_by("t", maintain_order=True).agg(
-        total=pl.col("alloc").sum(), amount=pl.col("amount").first(), weakest=pl.col("strength").min()
-    )
-    rest = pl.col("amount") - pl.col("total")
-    exact = sums.filter(
-        (rest == 0) | ((rest * pl.col("amount").sign() < 0) & (rest.abs() * 20 < pl.col("amount").abs()))
-    )
-    heads = exact.sort("t").with_columns(
-        h=pl.int_range(pl.len(), dtype=pl.Int32), form=pl.lit("details"), accidents=pl.lit(1e-4), remaining=pl.lit(0), pool=pl.lit(1, dtype=pl.Int64),
-        adjusted=rest, adjustment=pl.when(rest != 0).then(pl.lit("fee")),
-    )  # fmt: skip
-    members = rows.join(heads.select("h", "t"), on="t")
-    said = members.select(
-        "t",
-        "i",
-        # Of several equal documents of one party the list says none.
-        ref_weight=pl.col("strength").clip(0.5, pl.when("sole").then(8.0).otherwise(W.strong_reference - 0.5)),
-        ref_kind=pl.lit("document_number"),
-        ref_text=pl.lit("the batch's own list"),
-    )
-    return found(heads, members), said.cast(dict(none.schema))  # type: ignore[arg-type]

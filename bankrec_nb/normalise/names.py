@@ -336,6 +336,7 @@ BANK_WORDS = frozenset(
 )
 
 _ABBREVIATIONS = {"SAINT": "ST", "SAINTE": "ST", "FRERES": "FRES", "INTERNATIONAL": "INTL", "INTERNATIONALE": "INTL"}
+_UMLAUTS = {"AE": "A", "OE": "O", "UE": "U"}
 
 
 def words(column: pl.Expr) -> pl.Expr:
@@ -355,11 +356,16 @@ def name_words(column: pl.Expr) -> pl.Expr:
     """The words that identify somebody: without legal forms, titles and articles; all words when nothing else is left."""
     raw = words(column).list.eval(pl.element().replace(_ABBREVIATIONS))
     kept = raw.list.filter(~pl.element().is_in(list(LEGAL_FORMS | EMPTY_WORDS)))
-    return pl.when(kept.list.len() > 0).then(kept).otherwise(raw)
+    return _one_vowel(pl.when(kept.list.len() > 0).then(kept).otherwise(raw))
+
+
+def _one_vowel(listed: pl.Expr) -> pl.Expr:
+    """The words with AE, OE, UE as one letter: books write Müller, the bank's line MUELLER or MULLER."""
+    return listed.list.eval(pl.element().str.replace_many(list(_UMLAUTS), list(_UMLAUTS.values())))
 
 
 def label_words(column: pl.Expr) -> pl.Expr:
     """Words of a free label that may belong to a name: the bank's own words and pure numbers of 3+ digits are dropped."""
     raw = words(column).list.eval(pl.element().replace(_ABBREVIATIONS))
     drop = list(LEGAL_FORMS | EMPTY_WORDS | BANK_WORDS)
-    return raw.list.filter(~pl.element().is_in(drop) & ~pl.element().str.contains(r"\d{3}"))
+    return _one_vowel(raw.list.filter(~pl.element().is_in(drop) & ~pl.element().str.contains(r"\d{3}")))

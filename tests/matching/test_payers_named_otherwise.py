@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from bankrec_nb.domain import tables
 from bankrec_nb.domain.vocabulary import Tier
 from bankrec_nb.matching import match_frames
 from tests.builders import bank_transactions, ledger_items
@@ -116,3 +117,32 @@ def test_an_exact_sum_with_a_document_of_a_cent_beats_writing_the_cent_off() -> 
 
     first = result.allocations.join(result.proposed, left_on="group_id", right_on="suggestion_id", how="semi")
     assert set(first["item_id"]) == {"D", "C"}
+
+
+def test_what_accepted_matches_taught_about_a_customer_without_a_number_is_remembered_under_its_whole_name() -> None:
+    items = ledger_items(
+        {"item_id": "A", "amount_minor": 48_317, "counterparty_name": "Brunat Distribution SARL"},
+        {"item_id": "B", "amount_minor": 48_317, "counterparty_name": "Delmas et Fils SAS"},
+        document_number=None,
+    )
+    bank = bank_transactions(
+        amount_minor=48_317, counterparty_name="CANTINE DU PORT", remittance_information="VIREMENT"
+    )
+    # As dossier/memory.py writes it: the name in capitals, where the books have no customer number.
+    memory = tables.ALIAS.frame(
+        [
+            {
+                "alias_kind": "name",
+                "bank_value": "CANTINE DU PORT",
+                "counterparty_key": "BRUNAT DISTRIBUTION SARL",
+                "times_seen": 2,
+            }
+        ]
+    )
+
+    result = match_frames(bank, items, memory=memory)
+
+    first = result.proposed.select("suggestion_id")
+    paid = result.allocations.join(first, left_on="group_id", right_on="suggestion_id", how="semi")
+    assert paid["item_id"].to_list() == ["A"]
+    assert result.proposed["tier"].item() == Tier.CERTAIN

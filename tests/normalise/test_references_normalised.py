@@ -38,6 +38,7 @@ def test_a_reference_carries_the_document_number_without_its_check_digits() -> N
         ("S.A.R.L. Martin", "Martin SARL"),
         ("Van der Meer B.V.", "VAN DER MEER B V"),
         ("Müller GmbH & Co. KG", "MULLER"),
+        ("Brünn & Söhne Bäckerei", "BRUENN UND SOEHNE BAECKEREI"),
     ],
 )
 def test_two_spellings_of_a_name_have_the_same_words(left: str, right: str) -> None:
