@@ -89,15 +89,12 @@ def reading(name: str, library: str) -> Callable[[bytes], int]:
 
 
 def measured(name: str, library: str, count: int) -> dict[str, float | int]:
-    """Rows, seconds and peak memory of one reading: the best of three for our small files, else of one."""
+    """Rows, seconds and peak memory of one reading, the first that this process does of the file."""
     read, content = reading(name, library), sample(name, count)
     read(sample(name, 10))  # imports and caches are not the reader's speed
-    times, rows = [], 0
-    for _ in range(3 if count <= COUNTS[0] and library == OURS else 1):
-        start, used = time.perf_counter(), time.process_time()
-        rows = read(content)
-        times.append((time.process_time() - used, time.perf_counter() - start))
-    spent, seconds = min(times)
+    start, used = time.perf_counter(), time.process_time()
+    rows = read(content)
+    spent, seconds = time.process_time() - used, time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"rows": rows, "cpu": spent, "seconds": seconds, "file_mb": len(content) / 1e6, "peak_mb": peak}
 

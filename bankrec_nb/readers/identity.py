@@ -137,7 +137,7 @@ def short_hash(*parts: object) -> str:
     return blake2b("\x1f".join("" if p is None else str(p) for p in parts).encode(), digest_size=8).hexdigest()
 
 
-_WHITE = r"[^\S\x1f]+"
+_WHITE, _WHITE_ASCII = r"[^\S\x1f]+", r"[\t\n\x0b\x0c\r]"
 _FACTS = ("account_id", "booking_date", "value_date", "amount_minor", "currency")
 _ITEM_FACTS = ("item_type", "issue_date", "amount_minor", "currency")
 _ITEM_TEXT = (
@@ -176,7 +176,8 @@ def _fact(column: pl.Series) -> pl.Expr:
 def _folded(texts: pl.Series) -> pl.Series:
     """The texts without white space, in upper case. Plain spaces go first: a literal is removed far faster."""
     bare = texts.str.replace_all(" ", "", literal=True)
-    if bare.str.contains(_WHITE).any():
+    ascii_only = bool((bare.str.len_bytes() == bare.str.len_chars()).all())  # a quarter of the time to look through
+    if bare.str.contains(_WHITE_ASCII if ascii_only else _WHITE).any():
         bare = bare.str.replace_all(_WHITE, "")
     return bare.str.to_uppercase()
 

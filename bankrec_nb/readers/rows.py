@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.money import LARGEST_MINOR
@@ -37,7 +38,8 @@ TEXT_COLUMNS = (
 _REFERENCES = ("creditor_reference", "end_to_end_id", "mandate_id", "bank_reference", "cheque_number")
 _PLACEHOLDER = r"(?i)^(NOT\s?PROVIDED|NON\s?REF|NOTAVAIL(ABLE)?|NO REF(ERENCE)?|NONE|N/A|NULL|0+|-+)$"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-_NOT_CONTROL = bytes(sorted(set(range(256)) - {*range(9), 11, 12, *range(14, 32), 127}))
+_DELETE = 0x7F
+_CONTROLS = np.array([*range(9), 11, 12, *range(14, 32), _DELETE], dtype=np.uint8)
 
 
 def typed(columns: Columns, table: Table, positions: tuple[str, ...] = ()) -> pl.DataFrame:
@@ -99,7 +101,10 @@ _WRONG = (
 
 def _may_hide_controls(content: bytes) -> bool:
     """Whether looking into the texts is worth it: raw control bytes, or escapes of XML and JSON that may stand for one."""
-    return b"&#" in content or b"\\u" in content or bool(content.translate(None, delete=_NOT_CONTROL))
+    if b"&#" in content or b"\\u" in content:
+        return True
+    marks = np.frombuffer(content, dtype=np.uint8)
+    return bool(np.isin(marks[(marks < ord(" ")) | (marks == _DELETE)], _CONTROLS).any())
 
 
 def _refusal(row: dict[str, Any], code: str, _test: pl.Expr, words: str) -> dict[str, object]:

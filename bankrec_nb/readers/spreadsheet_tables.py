@@ -155,7 +155,11 @@ def _left_out(sheet: str, why: str) -> dict[str, object]:
 def _texts(frame: pl.DataFrame) -> pl.DataFrame:
     """Cells as stripped text; a date with a midnight clock is a plain date."""
     cells = (
-        pl.all().cast(pl.String).fill_null("").str.strip_chars().str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$", "$1")
+        pl.all()
+        .cast(pl.String)
+        .fill_null("")
+        .str.strip_chars()
+        .str.replace(r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00$", "$1")
     )
     named = frame.select(cells)
     return named.rename({name: f"c{i}" for i, name in enumerate(named.columns)})

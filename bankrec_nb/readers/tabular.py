@@ -6,6 +6,7 @@ balance or a total (used as a check); a remark; or a quarantined issue. Nothing 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -171,9 +172,9 @@ def _statements(
     named = account.filter(moves & (account != "")).unique()
     if usual is None and named.len() == 1:
         usual = str(named[0])  # some rows leave the account out
-    bare = account.str.replace_all(r"\s+", "").str.to_uppercase()
-    keyed = pl.DataFrame({"account": pl.select(pl.when(bare.str.contains(r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$")).then(bare).otherwise(account)).to_series(),
-                          "currency": currency, "use": moves}).with_columns(pl.col("account").replace("", usual))  # fmt: skip
+    names = {v: _account_name(v) or usual for v in account.unique().to_list()}
+    named_so = account.replace_strict(list(names), list(names.values()), return_dtype=pl.String)
+    keyed = pl.DataFrame({"account": named_so, "currency": currency, "use": moves})
     distinct = keyed.filter("use").select("account", "currency").unique(maintain_order=True)
     if distinct.is_empty():
         distinct = pl.DataFrame(
@@ -193,6 +194,12 @@ def _statements(
         for row in distinct.iter_rows(named=True)
     ]
     return groups, heads
+
+
+def _account_name(cell: str) -> str:
+    """An account as a cell names it; what looks like an IBAN without its spaces."""
+    bare = re.sub(r"\s+", "", cell).upper()
+    return bare if re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", bare) else cell
 
 
 def _usual_account(profile: Profile, around: Around, options: ReadOptions) -> str | None:

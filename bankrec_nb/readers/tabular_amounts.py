@@ -7,7 +7,8 @@ that it is written so (or a profile says so); a lone one is an issue.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,13 @@ _LIKE = re.compile(
     rf"(?:[.,](?=[^\d]|$))?[{_SPACE}]*(?:{_UNIT})?[{_SPACE}]*(?P<end>[-+)]?|CR|DR|DB|Cr|Dr|C|D|H|S)[{_SPACE}]*(?:{_UNIT})?[{_SPACE}]*"
 )
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+")
+_PLAIN_AMOUNT = re.compile(r"-?\d+(?:([.,])\d{1,2})?")
+_BRACKETS, _TRAILING = r"\(.+\)", r"[^-+].*\d\s*-"
+_SUFFIX = r".*\d\s*(CR|DR|DB|Cr|Dr|C|D|H|S)"
+"""Ways to write a sign. A column that has a leading minus anywhere uses none of them."""
 
 
+@lru_cache(maxsize=16384)
 def amount_like(text: str) -> bool:
     """Whether a cell may be an amount: digits, separators, a sign, a currency; not a long or zero-led number."""
     body = text.strip()
@@ -50,6 +56,7 @@ def amount_like(text: str) -> bool:
     return not (_PLAIN_NUMBER.fullmatch(body) and (len(body.lstrip("+-")) > 9 or re.match(r"[+-]?0\d", body)))
 
 
+@lru_cache(maxsize=16384)
 def has_decimals(text: str) -> bool:
     """Whether a cell is plainly money: an amount with one or two decimals or a currency or sign."""
     return amount_like(text) and bool(re.search(r"[.,]\d{1,2}(?!\d)|[€£$]|^[-+]", text.strip()))
@@ -81,28 +88,39 @@ def learn_notation(values: Sequence[str], *, fallback: DecimalMark | None = None
         fallback: the decimal mark of the file's other amounts, for a column that does not decide by itself.
         digits: decimals of the currency: with three, `1.234` is a plain amount.
     """
-    return _notation(tuple(values), fallback, digits)
+    notation, votes = _written(tuple(values))
+    return replace(notation, mark=_mark(votes, fallback, digits))
 
 
 @lru_cache(maxsize=32)
-def _notation(values: tuple[str, ...], fallback: DecimalMark | None, digits: int) -> Notation:
-    """Kept for the next call: the profile and the amounts ask for the same columns."""
+def _written(values: tuple[str, ...]) -> tuple[Notation, Counter[str]]:
+    """The notation but for its mark, and what the cells vote the mark to be.
+
+    Kept for the next call: the profile and the amounts ask for the same columns. Plain amounts, nearly all of most
+    columns, tell nothing but their mark; only the others are looked at closely.
+    """
     filled = [v.strip(_SPACE + _MARKS + "\t'\"") for v in values if v.strip()]
-    bare = [_without_units(v) for v in filled]
-    return Notation(
-        mark=_mark(bare, fallback, digits),
-        brackets=_used(bare, r"\(.+\)", r"-.+"),
-        trailing=_used(bare, r"[^-+].*\d\s*-", r"-.+"),
-        suffixes=_used(bare, r".*\d\s*(CR|DR|DB|Cr|Dr|C|D|H|S)", r"[-(].+"),
-        units=any(a != b for a, b in zip(filled, bare, strict=True)),
-        currency=_currency_written(filled),
+    plain = [_PLAIN_AMOUNT.fullmatch(v) for v in filled]
+    odd = [v for v, match in zip(filled, plain, strict=True) if match is None]
+    bare = [_without_units(v) for v in odd]
+    minus = any(v.startswith("-") and len(v) > 1 for v in (*bare, *(m[0] for m in plain if m)))
+    bracket = any(v.startswith("(") and len(v) > 1 for v in bare)
+    used = {form: not minus and _used(bare, form, len(filled)) for form in (_BRACKETS, _TRAILING, _SUFFIX)}
+    notation = Notation(
+        mark=None,
+        brackets=used[_BRACKETS],
+        trailing=used[_TRAILING],
+        suffixes=used[_SUFFIX] and not bracket,
+        units=odd != bare,
+        currency=_currency_written([v for v, match in zip(filled[:200], plain, strict=False) if match is None]),
     )
+    return notation, Counter([m[1] or "" for m in plain if m] + [_vote(v) for v in bare])
 
 
-def _used(values: list[str], form: str, rival: str) -> bool:
-    """A way to write a sign belongs to the column when it is met at least twice and its rival never."""
+def _used(values: list[str], form: str, count: int) -> bool:
+    """A way to write a sign belongs to a column of so many cells when it is met at least twice, and often enough."""
     hits = sum(re.fullmatch(form, v) is not None for v in values)
-    return hits >= 2 and hits * 20 >= len(values) and not any(re.fullmatch(rival, v) for v in values)
+    return hits >= 2 and hits * 20 >= count
 
 
 def _without_units(text: str) -> str:
@@ -112,33 +130,25 @@ def _without_units(text: str) -> str:
 
 
 def _currency_written(values: list[str]) -> str | None:
-    found = {m[0] for v in values[:200] for m in re.finditer(_UNIT, v)}
+    found = {m[0] for v in values for m in re.finditer(_UNIT, v)}
     codes = {SIGNS.get(f, f) for f in found} - {""}
     return codes.pop() if len(codes) == 1 else None
 
 
-def _mark(values: list[str], fallback: DecimalMark | None, digits: int) -> DecimalMark | None:
-    votes = {".": 0, ",": 0}
-    unsure = 0
-    for value in values:
-        vote = _vote(value)
-        if vote in votes:
-            votes[vote] += 1
-        elif vote == "?":
-            unsure += 1
+def _mark(votes: Counter[str], fallback: DecimalMark | None, digits: int) -> DecimalMark | None:
     if votes["."] != votes[","]:
         return "." if votes["."] > votes[","] else ","
     if votes["."]:
         return fallback
-    if not unsure:
+    if not votes["?."] + votes["?,"]:
         return fallback or "."
     if fallback is None and digits == 3:
-        return "." if any("." in v for v in values) else ","
+        return "." if votes["?."] else ","
     return fallback
 
 
 def _vote(value: str) -> str:
-    """Which mark a text shows to be the decimal one; `?` for 1.234 and 1,234, empty where it has none."""
+    """Which mark a text shows to be the decimal one; `?.` for 1.234, `?,` for 1,234, empty where it has none."""
     body = value.strip("()+-\u2212\u2013 " + _SPACE)
     body = re.sub(r"\s*(CR|DR|DB|Cr|Dr|C|D|H|S)$", "", body).rstrip("+-")
     last = max(body.rfind("."), body.rfind(","))
@@ -157,7 +167,7 @@ def _vote(value: str) -> str:
         or re.search(r"[ '\u00a0\u202f\u2019]", whole)
     ):
         return mark
-    return "?"
+    return f"?{mark}"
 
 
 def read_minor(column: pl.Series, notation: Notation, digits: int | pl.Series = 2) -> pl.Series:
@@ -175,11 +185,14 @@ def read_minor(column: pl.Series, notation: Notation, digits: int | pl.Series = 
     text = pl.col("text")
     if isinstance(digits, int):
         # Most exports write plain amounts; minor_expr's full grammar costs ten times as much.
-        pattern = rf"^-?\d{{1,15}}{re.escape(mark)}\d{{{digits}}}$" if digits else r"^-?\d{1,15}$"
+        # [0-9], because \d is every script's digits and costs milliseconds of its own to prepare.
+        pattern = rf"^-?[0-9]{{1,15}}{re.escape(mark)}[0-9]{{{digits}}}$" if digits else r"^-?[0-9]{1,15}$"
         plain = text.str.contains(pattern)
         quick = frame.select(
             value=pl.when(plain).then(text.str.replace(mark, "", literal=True)).cast(pl.Int64, strict=False)
         )["value"]
+        if quick.null_count() == 0:
+            return quick.alias(column.name)
         rest = frame.with_row_index("row").filter(pl.Series(quick.is_null()) & (pl.col("text") != ""))
         if rest.is_empty():
             return quick.alias(column.name)

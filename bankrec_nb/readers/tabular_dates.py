@@ -83,6 +83,8 @@ def parts_of(text: str) -> Parts | None:
     body = text.strip().lstrip("'")
     if not 6 <= len(body) <= 40 or not any(c.isdigit() for c in body):
         return None
+    if not body[0].isdigit():
+        return _in_words(body)
     if match := _YEAR_FIRST.fullmatch(body):
         return Parts(int(match[1]), int(match[3]), int(match[4]), True)
     if match := _YEAR_LAST.fullmatch(body):
@@ -94,6 +96,11 @@ def parts_of(text: str) -> Parts | None:
         if len(body) == 8 and (last := _COMPACT_LAST.fullmatch(body)) and 1900 <= int(last[3]) <= 2099:
             return Parts(int(last[3]), int(last[1]), int(last[2]), False)
         return None
+    return _in_words(body)
+
+
+def _in_words(body: str) -> Parts | None:
+    """A date with its month in letters, with or without the day of the week."""
     if match := _DAY_WORD.fullmatch(body):
         month = _MONTHS.get(normal_form(match[2]), 0)
         return Parts(_year(match[3]), month, int(match[1]), True) if month else None
@@ -230,7 +237,7 @@ def read_dates(column: pl.Series, order: DateOrder | None) -> pl.Series:
     """
     texts = column.fill_null("").str.strip_chars()
     if texts.str.len_chars().max() not in (None, 0, 10, 8):  # a clock makes every text different: cut it off first
-        texts = texts.str.replace(r"^(\d{4}-\d{2}-\d{2})[T ].*$", "$1")
+        texts = texts.str.replace(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*$", "$1")
     distinct = texts.unique()
     known = {v: (p.on(order) if (p := parts_of(v)) else None) for v in distinct.to_list()}
     return texts.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.Date).alias(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -33,7 +34,7 @@ DATE_ROLES = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE)
 def sample_rows(body: pl.DataFrame) -> list[list[str]]:
     """Data rows (with a date and an amount) from the beginning of a table."""
     rows = ([str(c) for c in row[1:]] for row in body.head(SAMPLE_ROWS * 3).iter_rows())
-    return [row for row in rows if is_data_row(row)][:SAMPLE_ROWS]
+    return list(islice(filter(is_data_row, rows), SAMPLE_ROWS))
 
 
 def transactions_profile(
@@ -163,6 +164,9 @@ def refuse_twins(
 def refuse_guess(profile: Profile, sample: Sequence[Sequence[str]]) -> None:
     """Raise ProfileNeeded where several columns hold money, no header says which is the amount and no balance shows it."""
     money = [i for i, name in enumerate(profile.header) if role_of_header(name)[0] in MONEY_ROLES]
+    used = [place for role in ("amount", "debit", "credit") for place in profile.roles.get(role, ())[:1]]
+    if all(place in money for place in used):
+        return
     contents = [content_of([row[i] for row in sample]) for i in range(profile.width)]
     if not is_guess(profile.roles, money, contents, sample):
         return

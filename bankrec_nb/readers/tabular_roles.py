@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.iban import is_iban
@@ -75,10 +76,11 @@ def flag_share(values: Sequence[str]) -> float:
     return sum(direction_of(v) is not None for v in values) / len(values) if values else 0.0
 
 
+@lru_cache(maxsize=4096)
 def direction_of(text: str) -> int | None:
     """+1 for a word of money coming in, −1 for going out, null otherwise."""
-    if len(text) > 24:
-        return None
+    if len(text) > 24 or (text.upper() == text.lower() and not {"+", "-"} & {*text}):
+        return None  # too long, or without a letter
     word = text.strip() if text.strip() in ("+", "-") else normal_form(text)
     if word in CREDIT_WORDS:
         return 1
