@@ -135,7 +135,9 @@ def _half_rows(session: Session, s: reporting.ReconciliationStatement, half: str
             day(r["date"], session.language),
             words.get(r["line"])
             or " ".join(
-                filter(None, (cell(r["label"]), "" if r["line"] == "item" else say(r["line"], session.language)))
+                filter(
+                    None, (cell(r["label"]), "" if r["line"] == "item" else say(f"named_{r['line']}", session.language))
+                )
             ),
             "" if r["age_days"] is None else str(r["age_days"]),
             day(r["cleared_on"], session.language),

@@ -163,7 +163,7 @@ def status_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]:
     """Counts in words, then what needs somebody."""
     tr = session.tr
     statuses = ("to_match", "to_review", "partly_matched", "matched", "handled")
-    words = {s: say("handled_status" if s == "handled" else s, session.language) for s in statuses}
+    words = {s: say(s, session.language) for s in statuses}
     counts = [[f"  {words[s]}", str(known[s])] for s in statuses]
     rows = [
         [tr("files", "fichiers"), str(known["files"])],

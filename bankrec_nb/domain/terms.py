@@ -1,4 +1,4 @@
-"""Words of the closed lists of vocabulary.py in English and French, for every layer that shows them."""
+"""Words in English and French for every layer: those of the closed lists of vocabulary.py, and the headings all share."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "to_review": ("to review", "à vérifier"),
     "partly_matched": ("partly matched", "rapproché en partie"),
     "matched": ("matched", "rapproché"),
+    "handled": ("handled", "traité"),
     "pending": ("not booked yet", "non comptabilisé"),
     # tiers and balances
     "certain": ("certain", "certain"),
@@ -22,6 +23,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "unbalanced": ("does not add up", "ne s’équilibre pas"),
     "incomplete": ("incomplete", "incomplet"),
     "empty": ("no movement", "sans mouvement"),
+    "refused": ("refused", "refusé"),
     # documents and other open things
     "sales_invoice": ("sales invoice", "facture client"),
     "sales_credit_note": ("sales credit note", "avoir client"),
@@ -43,8 +45,34 @@ TERMS: dict[str, tuple[str, str]] = {
     "overpayment": ("overpayment", "trop-perçu"),
     "exchange": ("exchange difference", "écart de change"),
     "double_payment": ("double payment", "double paiement"),
+    "write_off": ("small difference", "écart de règlement"),
+    "exchange_difference": ("exchange difference", "écart de change"),
+    "transfer": ("own transfer", "virement interne"),
+    "internal_transfer": ("own transfer", "virement interne"),
+    "return": ("returned payment", "rejet"),
+    "returned_payment": ("returned payment", "rejet"),
+    "reversal": ("reversal", "contre-passation"),
     "rule": ("rule", "règle"),
     "manual": ("by hand", "manuel"),
+    # what speaks for and against a suggestion
+    "evidence_document_number": ("document number", "numéro de pièce"),
+    "evidence_structured_reference": ("structured reference", "référence structurée"),
+    "evidence_end_to_end_id": ("end-to-end id", "référence de bout en bout"),
+    "evidence_mandate": ("mandate", "mandat"),
+    "evidence_payout_id": ("payout id", "identifiant de versement"),
+    "evidence_iban": ("IBAN", "IBAN"),
+    "evidence_alias": ("known payer", "payeur connu"),
+    "evidence_name": ("name", "nom"),
+    "evidence_amount": ("amount", "montant"),
+    "evidence_amount_unique": ("the only such amount", "montant unique"),
+    "evidence_date": ("date", "date"),
+    "evidence_payment_method": ("payment method", "moyen de paiement"),
+    "evidence_structure": ("structure", "structure"),
+    "evidence_chance": ("chance of an accident", "risque de hasard"),
+    "evidence_rivals": ("other explanations", "autres explications"),
+    "evidence_contradiction": ("contradiction", "contradiction"),
+    "evidence_memory": ("rules and memory", "règles et mémoire"),
+    "evidence_calibration": ("experience", "expérience"),
     # what a decision was
     "accept": ("accepted", "accepté"),
     "reject": ("rejected", "rejeté"),
@@ -58,10 +86,31 @@ TERMS: dict[str, tuple[str, str]] = {
     "undo": ("undone", "annulation"),
     "resolve": ("conflict resolved", "conflit résolu"),
     "proof_override": ("let stand with a reason", "admis avec un motif"),
+    "import": ("import", "import"),
     "import_reverted": ("import taken back", "import annulé"),
     "sign_off": ("sign-off", "visa"),
     "close": ("closing", "clôture"),
     "reopen": ("reopening", "réouverture"),
+    # headings
+    "account": ("Account", "Compte"),
+    "amount": ("Amount", "Montant"),
+    "counterparty": ("Counterparty", "Tiers"),
+    "date": ("Date", "Date"),
+    "difference": ("Difference", "Écart"),
+    "document": ("Document", "Pièce"),
+    "due": ("Due", "Échéance"),
+    "file": ("File", "Fichier"),
+    "format": ("Format", "Format"),
+    "from": ("From", "Du"),
+    "label": ("Label", "Libellé"),
+    "message": ("What was found", "Constat"),
+    "number": ("Number", "Numéro"),
+    "open": ("Open", "Reste dû"),
+    "proof": ("Proof", "Preuve"),
+    "remaining": ("Remaining", "Reste"),
+    "status": ("Status", "État"),
+    "tier": ("Tier", "Niveau"),
+    "type": ("Type", "Type"),
 }
 """English first, then French; layers add their own words beside these."""
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from bankrec_nb.domain.errors import BankrecError
 from bankrec_nb.domain.sentences import spoken
+from bankrec_nb.domain.terms import term
 from bankrec_nb.domain.vocabulary import ItemType
 from bankrec_nb.normalise.text import fold
 from bankrec_nb.reporting.text import day, money, plain
@@ -176,7 +177,7 @@ def _history(model: ReviewModel, ids: list[str], _values: dict[str, Any]) -> dic
         why = plain(spoken(event["why"] or event["reason"], texts.language))
         state = "" if event["active"] else f" ({texts('undone')})"
         lines.append(
-            f"{event['at'][:10]} {event['at'][11:16]} UTC  {plain(event['user'])}  {texts(event['kind'])}{state}  {why}".rstrip()
+            f"{event['at'][:10]} {event['at'][11:16]} UTC  {plain(event['user'])}  {term(event['kind'], texts.language)}{state}  {why}".rstrip()
         )
     return {"title": texts("history_title"), "fields": [], "lines": lines or [texts("no_history")], "ok": ""}
 

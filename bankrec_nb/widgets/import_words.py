@@ -9,7 +9,6 @@ IMPORT_WORDS: dict[str, tuple[str, str]] = {
     "form_later": ("Later", "Plus tard"),
     "form_line": ("Line", "Ligne"),
     "form_rows": ("{n} rows read, {apart} kept apart", "{n} lignes lues, {apart} à part"),
-    "form_account_of": ("account of these files", "compte de ces fichiers"),
     "form_in_use": (
         "It is imported already and decisions rest on it: undo these first.",
         "Il est déjà importé et des décisions s’y rattachent : les annuler d’abord.",

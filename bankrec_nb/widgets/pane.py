@@ -191,7 +191,7 @@ def _evidence(evidence: pl.DataFrame, texts: Texts) -> list[dict[str, Any]]:
     whole = float(evidence["weight"].abs().sum()) or 1.0
     return [
         {
-            "kind": _small(texts(e["evidence_kind"])),
+            "kind": texts(f"evidence_{e['evidence_kind']}"),
             "detail": plain(_said_of(e, texts)),
             "weight": _marked(f"{e['weight']:+.1f}", texts),
             "share": round(abs(e["weight"]) / whole * 100, 1),
@@ -207,11 +207,6 @@ def _said_of(evidence: Mapping[str, Any], texts: Texts) -> str | None:
     found = evidence["evidence_kind"] in REFERENCE_KINDS
     said: str | None = evidence["detail"]
     return said if found else spoken(said, texts.language)
-
-
-def _small(word: str) -> str:
-    """A column's title as a word inside a line: `Amount` → `amount`, IBAN stays."""
-    return word if word.isupper() else word[:1].lower() + word[1:]
 
 
 def _evidence_sum(evidence: pl.DataFrame, score: float, texts: Texts) -> str:

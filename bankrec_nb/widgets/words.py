@@ -12,16 +12,10 @@ if TYPE_CHECKING:
 WORDS: dict[str, tuple[str, str]] = TERMS | {
     # columns
     "booking_date": ("Date", "Date"),
-    "counterparty": ("Counterparty", "Tiers"),
-    "label": ("Label", "Libellé"),
-    "amount": ("Amount", "Montant"),
-    "status": ("Status", "État"),
     "document_count": ("Docs", "Pièces"),
-    "remaining": ("Remaining", "Reste"),
     "suggestion": ("Suggestion", "Suggestion"),
     "score": ("Score", "Score"),
     # statuses and tiers
-    "handled": ("handled", "traité"),
     "saving": ("saving …", "enregistrement …"),
     "not_saved": ("not saved", "non enregistré"),
     # the bar above the lines
@@ -35,9 +29,6 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "filters": ("Filters", "Filtres"),
     "any_account": ("all accounts", "tous les comptes"),
     "any_tier": ("all tiers", "tous niveaux"),
-    "account": ("Account", "Compte"),
-    "tier": ("Tier", "Niveau"),
-    "from": ("From", "Du"),
     "to": ("to", "au"),
     "least": ("Amount from", "Montant de"),
     "most": ("to", "à"),
@@ -86,17 +77,11 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "caps": ("Search stopped early: {limit}", "Recherche écourtée : {limit}"),
     "evidence": ("Evidence", "Indices"),
     "evidence_sum": ("Sum {sum} → {percent} %", "Somme {sum} → {percent} %"),
-    "speaks_for": ("for", "pour"),
-    "speaks_against": ("against", "contre"),
-    "document": ("Document", "Pièce"),
     "issued": ("Issued", "Émise"),
-    "due": ("Due", "Échéance"),
-    "open": ("Open", "Reste dû"),
     "allocated": ("Allocated", "Affecté"),
     "allocate": ("Amount of {document} to allocate", "Montant de {document} à affecter"),
     "remove": ("Remove {document}", "Retirer {document}"),
     "add": ("Add {document}", "Ajouter {document}"),
-    "difference": ("Difference", "Écart"),
     "add_difference": ("+ difference", "+ écart"),
     "ledger_account": ("Account", "Compte"),
     "stays_open": ("{amount} stays open", "{amount} reste dû"),
@@ -140,7 +125,6 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "decided_already": ("This line is decided already; u undoes the last decision.", "Cette ligne est déjà décidée ; u annule la dernière décision."),
     "nothing_certain": ("No suggestion shown is certain and without a rival.", "Aucune suggestion affichée n’est certaine et sans rivale."),
     "nothing_undecided": ("Nothing is left to decide in these lines.", "Plus rien à décider dans ces lignes."),
-    "nothing_to_undo": ("There is nothing of yours to undo.", "Rien à annuler de votre part."),
     "no_file": ("The original of this document is not in the dossier.", "L’original de cette pièce n’est pas dans le dossier."),
     "invoice_title": ("Invoice", "Facture"),
     "sales_credit_note_title": ("Credit note", "Avoir"),
@@ -172,9 +156,6 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "split_title": ("Split {amount} into parts", "Scinder {amount} en parts"),
     "split_parts": ("Amounts, separated by ; or + (the rest is the last part)", "Montants, séparés par ; ou + (le reste forme la dernière part)"),
     "create_title": ("Create the missing document", "Créer la pièce manquante"),
-    "number": ("Number", "Numéro"),
-    "type": ("Type", "Type"),
-    "date": ("Date", "Date"),
     "rule_title": ("Make a rule from this label", "Créer une règle à partir du libellé"),
     "rule_name": ("Name", "Nom"),
     "rule_words": ("Words that must all stand in the label", "Mots qui doivent tous figurer dans le libellé"),
@@ -216,44 +197,10 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "import_sending": ("Sending {name} …", "Envoi de {name} …"),
     "import_done": ("{n} files: {loaded} rows new, {known} known already, {quarantined} kept apart.", "{n} fichiers : {loaded} lignes nouvelles, {known} déjà connues, {quarantined} mises à part."),
     "import_too_large": ("{name} is too large for this panel; use dossier.import_files(path).", "{name} est trop gros pour ce panneau ; utilisez dossier.import_files(chemin)."),
-    "file": ("File", "Fichier"),
-    "format": ("Format", "Format"),
     "rows_in": ("Rows", "Lignes"),
     "loaded": ("New", "Nouvelles"),
     "known": ("Known", "Connues"),
     "quarantined": ("Kept apart", "Mises à part"),
-    "proof": ("Proof", "Preuve"),
-    "message": ("What was found", "Constat"),
-    "ask_date_order": ("How are the dates of {name} written?", "Comment sont écrites les dates de {name} ?"),
-    "ask_decimal_mark": ("Which is the decimal mark of {name}?", "Quel est le séparateur décimal de {name} ?"),
-    "ask_direction": ("Which documents are in {name}?", "Quelles pièces contient {name} ?"),
-    "ask_roles": ("What do the columns of {name} hold?", "Que contiennent les colonnes de {name} ?"),
-    "dmy": ("day, month, year", "jour, mois, année"),
-    "mdy": ("month, day, year", "mois, jour, année"),
-    "sale": ("sales", "ventes"),
-    "purchase": ("purchases", "achats"),
-    "not_used": ("(not used)", "(pas utilisée)"),
-    "refused": ("refused", "refusé"),
-    # kinds
-    "write_off": ("small difference", "écart de règlement"),
-    "exchange_difference": ("exchange difference", "écart de change"),
-    "transfer": ("own transfer", "virement interne"),
-    "return": ("returned payment", "rejet"),
-    "internal_transfer": ("own transfer", "virement interne"),
-    "returned_payment": ("returned payment", "paiement rejeté"),
-    "reversal": ("reversal", "extourne"),
-    "document_number": ("document number", "numéro de pièce"),
-    "structured_reference": ("structured reference", "référence structurée"),
-    "mandate": ("mandate", "mandat"),
-    "payout_id": ("payout id", "id de versement"),
-    "alias": ("known alias", "alias connu"),
-    "name": ("name", "nom"),
-    "amount_unique": ("amount is unique", "montant unique"),
-    "payment_method": ("means of payment", "moyen de paiement"),
-    "structure": ("structure", "structure"),
-    "chance": ("chance of an accident", "risque de hasard"),
-    "contradiction": ("contradiction", "contradiction"),
-    "calibration": ("experience", "expérience"),
 }  # fmt: skip
 """English first, then French."""
 
@@ -267,12 +214,8 @@ class Texts:
 
     def __call__(self, name: str, /, **values: object) -> str:
         """The text, its {places} filled; the name itself where no text is known (a closed list has grown)."""
-        found = WORDS.get(name)
-        return (
-            (found[self._place] if found else name).format(**values)
-            if values
-            else (found[self._place] if found else name)
-        )
+        text = WORDS.get(name, (name, name))[self._place]
+        return text.format(**values) if values else text
 
     def all(self) -> dict[str, str]:
         """Every text of this language, for the page."""

@@ -12,11 +12,23 @@ import pytest
 from bankrec_nb.domain.errors import DecisionRefused, WriteFailed
 from bankrec_nb.domain.sentences import FRENCH, spoken, spoken_expr, told
 from bankrec_nb.domain.terms import TERMS
-from bankrec_nb.domain.vocabulary import DecisionKind, ItemType, Proof, Shape, Tier, TransactionStatus
+from bankrec_nb.domain.vocabulary import (
+    AdjustmentKind,
+    Balance,
+    DecisionKind,
+    EvidenceKind,
+    ItemType,
+    Proof,
+    Shape,
+    Tier,
+    TransactionStatus,
+)
 from bankrec_nb.dossier import demo_dossier
 from bankrec_nb.matching import reasons
 from bankrec_nb.matching.deposits import NEWEST_ONLY, NO_PROOF, TOO_COSTLY
 from bankrec_nb.matching.forms import FORMS
+from bankrec_nb.reporting import words as reports
+from bankrec_nb.widgets import words as panel
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -73,13 +85,25 @@ def _limits() -> list[str]:
     return [*told, NEWEST_ONLY, NO_PROOF, TOO_COSTLY]
 
 
-@pytest.mark.parametrize("kind", [TransactionStatus, Tier, Proof, ItemType, Shape], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind",
+    [TransactionStatus, Tier, Balance, Proof, ItemType, Shape, AdjustmentKind, DecisionKind],
+    ids=lambda kind: kind.__name__,
+)
 def test_every_word_of_the_closed_lists_is_a_term(kind: type[StrEnum]) -> None:
-    listed = {str(word) for word in kind}
-    named_elsewhere = {"handled", "internal_transfer", "returned_payment", "reversal"}
+    assert {str(word) for word in kind} <= set(TERMS)
 
-    assert listed - set(TERMS) <= named_elsewhere
-    assert {str(word) for word in DecisionKind} - set(TERMS) <= {"import"}
+
+def test_every_kind_of_evidence_has_its_word() -> None:
+    assert {f"evidence_{kind}" for kind in EvidenceKind} <= set(TERMS)
+
+
+def test_no_layer_says_a_shared_word_in_its_own_way() -> None:
+    other = {
+        name for words in (reports.WORDS, panel.WORDS) for name in words if words[name] != TERMS.get(name, words[name])
+    }
+
+    assert other == {"close"}  # the panel's button, and a decision of the log
 
 
 def test_no_english_is_left_in_what_the_matcher_says_of_the_sample_company(tmp_path: Path) -> None:

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 import polars as pl
-import pytest
 
 from bankrec_nb.domain import tables
-from bankrec_nb.domain.vocabulary import EvidenceKind
 from bankrec_nb.reporting.charts import png
 from bankrec_nb.reporting.evidence import evidence_bars
-from bankrec_nb.reporting.words import WORDS
 
 
 def _evidence(**weights: float) -> pl.DataFrame:
@@ -27,11 +24,6 @@ def test_the_chart_of_evidence_never_says_a_hundred_percent() -> None:
     title = evidence_bars(_evidence(amount=30.0), 1.0, "fr").axes[0].get_title(loc="left")
 
     assert title == "Ce qui parle pour et contre : +30,0, soit 99,9 %"
-
-
-@pytest.mark.parametrize("kind", list(EvidenceKind))
-def test_each_kind_of_evidence_has_a_word_in_both_languages(kind: str) -> None:
-    assert all(WORDS[f"evidence_{kind}"])
 
 
 def test_a_suggestion_without_evidence_has_an_empty_chart() -> None:

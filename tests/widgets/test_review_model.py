@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
 import pytest
 
 from bankrec_nb.dossier import open_dossier
@@ -622,15 +621,3 @@ def test_a_label_of_ten_thousand_characters_is_cut_in_the_grid_and_whole_in_the_
 
     assert len(model.drawn(["h4"])[0][8]) == 160
     assert len(pane["bank"]["label"]) == 10_000
-
-
-def test_every_text_the_pane_may_need_is_known_in_both_languages() -> None:
-    from bankrec_nb.domain import vocabulary as v
-    from bankrec_nb.widgets.words import WORDS
-
-    kinds = (v.TransactionStatus, v.Tier, v.Balance, v.ItemType, v.EvidenceKind, v.AdjustmentKind, v.Proof)
-    used = {str(word) for kind in kinds for word in kind} | set(
-        pl.Series(["accept", "link", "handle", "categorise", "undo"])
-    )
-    missing = {word for word in used if word not in WORDS} - {"account", "amount", "date", "rivals"}
-    assert not missing
