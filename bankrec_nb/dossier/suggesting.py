@@ -6,7 +6,7 @@ import json
 import logging
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+Minor = TypeVar("Minor", int, pl.Expr)
 NAME, _SOLVED = "suggestions", "solved"
+_RANK = pl.col("rank").rank("ordinal").over("transaction_id").cast(pl.Int64)
+"""Ranks from 1 without gaps, also where a better suggestion fell away or was too weak to be told."""
 TABLES = {
     "suggestions": t.SUGGESTION, "allocations": t.ALLOCATION, "adjustments": t.ADJUSTMENT, "evidence": t.EVIDENCE,
 }  # fmt: skip
@@ -94,7 +97,7 @@ def propose(
         transactions, items, ws.config.settings, **_known(ws, books, state, transactions), earlier=earlier
     )
     found = Proposed(
-        t.SUGGESTION.conform(result.suggestions.sort("transaction_id", "rank")),
+        t.SUGGESTION.conform(result.suggestions.with_columns(rank=_RANK).sort("transaction_id", "rank")),
         t.ALLOCATION.conform(result.allocations),
         t.ADJUSTMENT.conform(_booked_somewhere(result.adjustments)),
         t.EVIDENCE.conform(result.evidence.sort("suggestion_id", "evidence_kind")),
@@ -193,130 +196,96 @@ def standing(ws: Workspace, books: Books, found: Proposed) -> Proposed:
 
     Gone are rejected ones, those whose transaction is explained, and those that would use more than is left.
     """
-    left = books.transaction_position().select("transaction_id", "remaining_minor", "amount_minor")
-    return _standing(ws.state, found, left, books.item_position().select("item_id", "open_minor"))
+    suggestions, allocations, adjustments = (
+        f.lazy() for f in (found.suggestions, found.allocations, found.adjustments)
+    )
+    transactions = (
+        books.transaction_position().lazy().select(id="transaction_id", left="remaining_minor", whole="amount_minor")
+    )
+    items = books.item_position().lazy().select(id="item_id", left="open_minor")
+    items = items.join(books.items.lazy().select(id="item_id", whole="open_minor"), on="id")
+    parts = [
+        allocations.select("group_id", id="transaction_id", used="allocated_minor"),
+        adjustments.select("group_id", id="transaction_id", used="amount_minor"),
+    ]
+    uses = allocations.select("group_id", id="item_id", used="item_allocated_minor")
+    waiting = transactions.filter(pl.col("left") != 0).select(transaction_id="id")
+    rejected = pl.LazyFrame({"suggestion_id": list(ws.state.rejected)}, schema={"suggestion_id": pl.String})
+    fallen = [
+        rejected,
+        suggestions.join(waiting, on="transaction_id", how="anti").select("suggestion_id"),
+        _beyond(pl.concat(parts), transactions),
+        _beyond(uses, items),
+    ]
+    return _without(found, pl.concat(fallen))
 
 
 def standing_of(ws: Workspace, found: Proposed) -> Proposed:
-    """As `standing`, for a few suggestions: what is left is asked of the fold, no frame of all lines is made."""
-    if _all_stand(ws, found):
-        return found
-    return _standing(ws.state, found, _left_of(ws, found), _opened_of(ws, found))
+    """As `standing`, for a few suggestions: what is left is asked of the fold, and usually needs no query."""
+    fallen = _fallen(ws, found)
+    return _without(found, pl.LazyFrame({"suggestion_id": sorted(fallen)})) if fallen else found
 
 
-def _standing(state: State, found: Proposed, left: pl.DataFrame, opened: pl.DataFrame) -> Proposed:
-    if found.suggestions.is_empty():
-        return found
-    suggestions, allocations, adjustments, evidence = (frame.lazy() for frame in vars(found).values())
-    used = pl.concat([_used(allocations, "allocated_minor"), _used(adjustments, "amount_minor")])
-    blocked = pl.concat([_over(used, left.lazy()), _over_items(allocations, opened.lazy())]).unique()
-    keep = (
-        suggestions.filter(~pl.col("suggestion_id").is_in(list(state.rejected)))
-        .join(blocked, left_on="suggestion_id", right_on="group_id", how="anti", maintain_order="left")
-        .join(
-            left.lazy().filter(pl.col("remaining_minor") != 0), on="transaction_id", how="semi", maintain_order="left"
-        )
-    )
-    ranked = keep.with_columns(rank=pl.col("rank").rank("ordinal").over("transaction_id").cast(pl.Int64))
-    ids = ranked.select("suggestion_id")
-    parts = [
-        f.join(ids, left_on="group_id", right_on="suggestion_id", how="semi", maintain_order="left")
-        for f in (allocations, adjustments)
-    ]
-    shown = evidence.join(ids, on="suggestion_id", how="semi", maintain_order="left")
-    # One query for all four: a click pays for each query more than for its rows.
-    return Proposed(*pl.collect_all([ranked, *parts, shown]))
-
-
-def _all_stand(ws: Workspace, found: Proposed) -> bool:
-    """Whether none of a few suggestions has fallen away: the usual click, for which no query is needed."""
-    state, used_t, used_i = ws.state, Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    ranked = found.suggestions.select("suggestion_id", "transaction_id", "rank").rows()
-    suggestions, many = [(s, t) for s, t, _ in ranked], Counter(t for _, t, _ in ranked)
+def _fallen(ws: Workspace, found: Proposed) -> set[str]:
+    """Which of a few suggestions have fallen away, by the rule of `standing`."""
+    state, used, used_items = ws.state, Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for group, transaction, item, minor, item_minor in found.allocations.select(
         "group_id", "transaction_id", "item_id", "allocated_minor", "item_allocated_minor"
     ).iter_rows():
-        used_t[group, transaction] += minor
-        used_i[group, item] += item_minor
+        used[group, transaction] += minor
+        used_items[group, item] += item_minor
     for group, transaction, minor in found.adjustments.select("group_id", "transaction_id", "amount_minor").iter_rows():
-        used_t[group, transaction] += minor
-    ids = {transaction for _, transaction in [*suggestions, *used_t]}
-    ws.limits.prime(ids, {item for _, item in used_i})
-    left = {i: _left(transaction_limit(state, i, ws.limits), state.used_transaction.get(i, 0)) for i in ids}
-    opened = {i: _left(item_limit(state, i, ws.limits), state.used_item.get(i, 0)) for _, i in used_i}
-    return (
-        all(rank <= many[transaction] for _, transaction, rank in ranked)
-        and not any(suggestion in state.rejected for suggestion, _ in suggestions)
-        and all(left[transaction] for _, transaction in suggestions)
-        and all(_within(minor, left[transaction]) for (_, transaction), minor in used_t.items())
-        and all(
-            opened[item] * (opened[item] - minor) > 0 or opened[item] == minor for (_, item), minor in used_i.items()
-        )
-    )
+        used[group, transaction] += minor
+    own = found.suggestions.select("suggestion_id", "transaction_id").rows()
+    transactions, items = {i for _, i in [*own, *used]}, {i for _, i in used_items}
+    ws.limits.prime(transactions, items)
+    left = {i: _left(transaction_limit(state, i, ws.limits), state.used_transaction.get(i, 0)) for i in transactions}
+    opened = {i: _left(item_limit(state, i, ws.limits), state.used_item.get(i, 0)) for i in items}
+    return {
+        *(group for group, i in own if group in state.rejected or not left[i][0]),
+        *(group for (group, i), minor in used.items() if not _fits(minor, *left[i])),
+        *(group for (group, i), minor in used_items.items() if not _fits(minor, *opened[i])),
+    }
 
 
-def _left(limit: Limit | None, used: int) -> int:
-    return limit.minor - used if limit is not None else 0
+def _left(limit: Limit | None, used: int) -> tuple[int, int]:
+    """What is left, and the whole; nothing of what is not there."""
+    return (limit.minor - used, limit.minor) if limit is not None else (0, 0)
 
 
-def _within(used: int, left: int) -> bool:
-    """Whether this much of what is left can be used, for sure: what stays lies between nothing and all of it."""
-    return min(0, left) <= left - used <= max(0, left)
+def _fits(used: Minor, left: Minor, whole: Minor) -> Minor:
+    """Whether this much of what is left can be used: what stays lies between nothing and the whole, as the fold asks."""
+    stays = left - used
+    return ((stays >= 0) & (stays <= whole)) | ((stays <= 0) & (stays >= whole))
 
 
-def _left_of(ws: Workspace, found: Proposed) -> pl.DataFrame:
-    """transaction_id, remaining_minor, amount_minor of the transactions these suggestions use."""
-    own = (found.suggestions, found.allocations, found.adjustments)
-    ids = sorted({i for frame in own for i in frame["transaction_id"]})
-    ws.limits.prime(ids, ())
-    limits = {i: transaction_limit(ws.state, i, ws.limits) for i in ids}
-    used = ws.state.used_transaction
-    rows = [(i, limit.minor - used.get(i, 0), limit.minor) for i, limit in limits.items() if limit is not None]
-    schema = {"transaction_id": pl.String, "remaining_minor": pl.Int64, "amount_minor": pl.Int64}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+def _beyond(uses: pl.LazyFrame, position: pl.LazyFrame) -> pl.LazyFrame:
+    """Suggestions that would use more of something than is left, or what is not there."""
+    sums = uses.group_by("group_id", "id").agg(pl.col("used").sum()).join(position, on="id", how="left")
+    fits = _fits(pl.col("used"), pl.col("left"), pl.col("whole"))
+    return sums.filter(~fits.fill_null(value=False)).select(suggestion_id="group_id")
 
 
-def _opened_of(ws: Workspace, found: Proposed) -> pl.DataFrame:
-    """item_id, open_minor of the items these suggestions use."""
-    ids = sorted(set(found.allocations["item_id"]))
-    ws.limits.prime((), ids)
-    limits = {i: item_limit(ws.state, i, ws.limits) for i in ids}
-    rows = [(i, limit.minor - ws.state.used_item.get(i, 0)) for i, limit in limits.items() if limit is not None]
-    return pl.DataFrame(rows, schema={"item_id": pl.String, "open_minor": pl.Int64}, orient="row")
+def _without(found: Proposed, fallen: pl.LazyFrame) -> Proposed:
+    kept = found.suggestions.lazy().join(fallen, on="suggestion_id", how="anti", maintain_order="left")
+    return _cut(found, kept.with_columns(rank=_RANK))
 
 
 def only(found: Proposed, asked: list[str]) -> Proposed:
     """The suggestions with these ids, or of these transactions: all that deciding on them has to look at."""
     ids = pl.Series(asked, dtype=pl.String).implode()
-    mine = pl.col("suggestion_id").is_in(ids) | pl.col("transaction_id").is_in(ids)
     suggestions = found.suggestions.lazy()
-    kept = suggestions.join(
-        suggestions.filter(mine).select("transaction_id"), on="transaction_id", how="semi", maintain_order="left"
-    )
-    groups = kept.select("suggestion_id")
+    mine = suggestions.filter(pl.col("suggestion_id").is_in(ids) | pl.col("transaction_id").is_in(ids))
+    return _cut(found, suggestions.join(mine, on="transaction_id", how="semi", maintain_order="left"))
+
+
+def _cut(found: Proposed, suggestions: pl.LazyFrame) -> Proposed:
+    """These suggestions with what belongs to them; in one query, because a click pays for each more than for its rows."""
+    ids = suggestions.select("suggestion_id", group_id="suggestion_id")
+    keys = {"group_id": (found.allocations, found.adjustments), "suggestion_id": (found.evidence,)}
     parts = [
-        f.lazy().join(groups, left_on="group_id", right_on="suggestion_id", how="semi", maintain_order="left")
-        for f in (found.allocations, found.adjustments)
+        frame.lazy().join(ids, on=key, how="semi", maintain_order="left")
+        for key, frames in keys.items()
+        for frame in frames
     ]
-    evidence = found.evidence.lazy().join(groups, on="suggestion_id", how="semi", maintain_order="left")
-    return Proposed(*pl.collect_all([kept, *parts, evidence]))
-
-
-def _used(parts: pl.LazyFrame, minor: str) -> pl.LazyFrame:
-    return parts.select("group_id", "transaction_id", used=minor)
-
-
-def _over(parts: pl.LazyFrame, left: pl.LazyFrame) -> pl.LazyFrame:
-    used = parts.group_by("group_id", "transaction_id").agg(pl.col("used").sum())
-    joined = used.join(left, on="transaction_id", how="left")
-    rest = pl.col("remaining_minor") - pl.col("used")
-    fits = (rest == 0) | ((rest.sign() == pl.col("amount_minor").sign()) & (rest.abs() <= pl.col("amount_minor").abs()))
-    return joined.filter(~fits.fill_null(value=False)).select("group_id")
-
-
-def _over_items(allocations: pl.LazyFrame, opened: pl.LazyFrame) -> pl.LazyFrame:
-    used = allocations.group_by("group_id", "item_id").agg(used=pl.col("item_allocated_minor").sum())
-    joined = used.join(opened, on="item_id", how="left")
-    rest = pl.col("open_minor") - pl.col("used")
-    fits = (rest == 0) | (rest.sign() == pl.col("open_minor").sign())
-    return joined.filter(~fits.fill_null(value=False)).select("group_id")
+    return Proposed(*pl.collect_all([suggestions, *parts]))

@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
 
 import bankrec_nb as br
 from bankrec_nb.dossier import suggesting
@@ -37,3 +39,15 @@ def test_a_click_sees_of_a_suggestion_what_the_whole_list_sees_after_every_kind_
     _agree(dossier)
     dossier.undo()
     _agree(dossier)
+
+
+_MINOR = st.integers(-(10**17), 10**17)
+
+
+@given(used=_MINOR, left=_MINOR, whole=_MINOR)
+def test_what_is_left_of_one_thing_and_of_a_column_is_asked_by_one_rule(used: int, left: int, whole: int) -> None:
+    column = suggesting._fits(pl.col("used"), pl.col("left"), pl.col("whole"))
+
+    asked = pl.DataFrame({"used": [used], "left": [left], "whole": [whole]}).select(column).item()
+
+    assert asked == suggesting._fits(used, left, whole) == (min(0, whole) <= left - used <= max(0, whole))
