@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bankrec_nb.cli.app import Session, bankrec, verb
-from bankrec_nb.cli.show import Answer, Table, cell
+from bankrec_nb.cli.show import Answer, Columns, cell, table
 from bankrec_nb.domain.errors import DecisionRefused, SettingRefused
 from bankrec_nb.domain.sentences import spoken
 from bankrec_nb.domain.terms import term
@@ -110,22 +110,15 @@ def history(session: Session, about: str | None) -> Answer:
     """Decisions, oldest first: all, or those about a transaction, document, suggestion or match."""
     frame = session.dossier.history(about)
     tr = session.tr
-    rows = [
-        [
-            r["at"][:16].replace("T", " "), cell(r["user"]), term(r["kind"], session.language), tr("stands", "en vigueur") if r["active"] else tr("undone", "annulé"),
-            cell(spoken(r["why"] or r["reason"], session.language)), r["event_id"],
-        ]
-        for r in frame.to_dicts()
-    ]  # fmt: skip
-    headings = (
-        tr("when", "quand"),
-        tr("who", "qui"),
-        tr("what", "quoi"),
-        tr("state", "état"),
-        tr("why", "pourquoi"),
-        tr("decision", "décision"),
-    )
-    return Answer({"decisions": frame}, [Table(tr("History", "Historique"), headings, rows)])
+    columns: Columns = {
+        tr("when", "quand"): lambda r: r["at"][:16].replace("T", " "),
+        tr("who", "qui"): lambda r: cell(r["user"]),
+        tr("what", "quoi"): lambda r: term(r["kind"], session.language),
+        tr("state", "état"): lambda r: tr("stands", "en vigueur") if r["active"] else tr("undone", "annulé"),
+        tr("why", "pourquoi"): lambda r: cell(spoken(r["why"] or r["reason"], session.language)),
+        tr("decision", "décision"): lambda r: r["event_id"],
+    }
+    return Answer({"decisions": frame}, [table(tr("History", "Historique"), frame.to_dicts(), columns)])
 
 
 @verb(bankrec, "split")
@@ -174,38 +167,31 @@ def rules(
 def _tried(session: Session, found: pl.DataFrame) -> Answer:
     """The transactions a rule would propose for."""
     tr = session.tr
-    rows = [
-        [
-            day(r.get("booking_date"), session.language),
-            cell(r.get("remittance_information") or r.get("label")),
-            cell(r.get("transaction_id")),
-        ]
-        for r in found.to_dicts()
-    ]
+    columns: Columns = {
+        tr("date", "date"): lambda r: day(r["booking_date"], session.language),
+        tr("label", "libellé"): lambda r: cell(r["remittance_information"] or r["additional_information"]),
+        tr("transaction", "opération"): lambda r: cell(r["transaction_id"]),
+    }
     told = tr(
         f"It would propose for {found.height} transactions; nothing was written.",
         f"Elle proposerait pour {found.height} opérations ; rien n’a été écrit.",
     )
-    return Answer(
-        {"transactions": found},
-        [Table(told, (tr("date", "date"), tr("label", "libellé"), tr("transaction", "opération")), rows)],
-    )
+    return Answer({"transactions": found}, [table(told, found.to_dicts(), columns)])
 
 
 def _listed_rules(session: Session, frame: pl.DataFrame) -> Answer:
     tr = session.tr
-    rows = [
-        [
-            cell(r["name"]), cell(r["contains"]), r["direction"], _between(r), cell(r["ledger_account"]),
-            tr("on", "active") if r["enabled"] else tr("off", "inactive"), str(r["version"]), r["rule_id"],
-        ]
-        for r in frame.to_dicts()
-    ]  # fmt: skip
-    headings = (
-        tr("name", "nom"), tr("words", "mots"), tr("direction", "sens"), tr("amounts", "montants"), tr("account", "compte"),
-        tr("state", "état"), ">" + tr("version", "version"), "id",
-    )  # fmt: skip
-    return Answer({"rules": frame}, [Table(tr("Rules", "Règles"), headings, rows)])
+    columns: Columns = {
+        tr("name", "nom"): lambda r: cell(r["name"]),
+        tr("words", "mots"): lambda r: cell(r["contains"]),
+        tr("direction", "sens"): lambda r: r["direction"],
+        tr("amounts", "montants"): _between,
+        tr("account", "compte"): lambda r: cell(r["ledger_account"]),
+        tr("state", "état"): lambda r: tr("on", "active") if r["enabled"] else tr("off", "inactive"),
+        ">" + tr("version", "version"): lambda r: str(r["version"]),
+        "id": lambda r: r["rule_id"],
+    }
+    return Answer({"rules": frame}, [table(tr("Rules", "Règles"), frame.to_dicts(), columns)])
 
 
 def _between(rule: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ import click
 from bankrec_nb.cli.app import Day, OrderedGroup, Session, bankrec, verb
 from bankrec_nb.cli.output import write_output
 from bankrec_nb.cli.reports import as_of_option, last_day
-from bankrec_nb.cli.show import Answer, Table, cell
+from bankrec_nb.cli.show import Answer, Columns, cell, table
 from bankrec_nb.dossier.paying import say_hindrance
 from bankrec_nb.reporting import export as exporting
 from bankrec_nb.reporting.payment_file import pain001 as payment_file
@@ -115,18 +115,11 @@ def pain001(
 
 def _payable(session: Session, rows: pl.DataFrame) -> Answer:
     tr, language = session.tr, session.about.language
-    shown = [
-        [
-            cell(r["counterparty_name"]), cell(r["document_number"]), day(r["due_date"], language) if r["due_date"] else "",
-            money(r["open_minor"], "EUR", language), say_hindrance(r, language),
-        ]
-        for r in rows.to_dicts()
-    ]  # fmt: skip
-    heads = (
-        tr("supplier", "fournisseur"),
-        tr("document", "pièce"),
-        tr("due", "échéance"),
-        ">" + tr("open", "reste"),
-        tr("what hinders it", "obstacle"),
-    )
-    return Answer({"payable": rows}, [Table(tr("Could be paid", "À payer"), heads, shown)])
+    columns: Columns = {
+        tr("supplier", "fournisseur"): lambda r: cell(r["counterparty_name"]),
+        tr("document", "pièce"): lambda r: cell(r["document_number"]),
+        tr("due", "échéance"): lambda r: day(r["due_date"], language),
+        ">" + tr("open", "reste"): lambda r: money(r["open_minor"], "EUR", language),
+        tr("what hinders it", "obstacle"): lambda r: say_hindrance(r, language),
+    }
+    return Answer({"payable": rows}, [table(tr("Could be paid", "À payer"), rows.to_dicts(), columns)])

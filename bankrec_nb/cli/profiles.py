@@ -10,7 +10,7 @@ import click
 
 from bankrec_nb.cli.app import OrderedGroup, Session, bankrec, verb
 from bankrec_nb.cli.questions import rows_table, said, set_option
-from bankrec_nb.cli.show import Answer, Table, cell
+from bankrec_nb.cli.show import Answer, Columns, Table, cell, table
 from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.readers.profiles import Profile
@@ -33,16 +33,19 @@ def list_(session: Session) -> Answer:
     """The saved profiles, one per form of file."""
     frame = session.dossier.profiles
     tr = session.tr
-    rows = [
-        [cell(r["name"]), say(f"form_{r['kind']}", session.language), cell(" | ".join(r["header"]) or tr("(no header)", "(sans en-tête)")), r["fingerprint"]]
-        for r in frame.to_dicts()
-    ]  # fmt: skip
-    headings = (tr("name", "nom"), say("form_kind", session.language), tr("columns", "colonnes"), tr("form", "forme"))
+    columns: Columns = {
+        tr("name", "nom"): lambda r: cell(r["name"]),
+        say("form_kind", session.language): lambda r: say(f"form_{r['kind']}", session.language),
+        tr("columns", "colonnes"): lambda r: cell(" | ".join(r["header"]) or tr("(no header)", "(sans en-tête)")),
+        tr("form", "forme"): lambda r: r["fingerprint"],
+    }
     none = tr(
         "None is saved yet; answering a file’s question makes one.",
         "Aucun n’est enregistré ; répondre à la question d’un fichier en crée un.",
     )
-    return Answer({"profiles": frame}, [Table(tr("Profiles", "Profils"), headings, rows)] if rows else [none])
+    return Answer(
+        {"profiles": frame}, [table(tr("Profiles", "Profils"), frame.to_dicts(), columns)] if frame.height else [none]
+    )
 
 
 @verb(profile, "show")

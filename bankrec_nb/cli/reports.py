@@ -12,7 +12,7 @@ import polars as pl
 from bankrec_nb import reporting
 from bankrec_nb.cli.app import Day, OrderedGroup, Session, bankrec, verb
 from bankrec_nb.cli.output import write_output
-from bankrec_nb.cli.show import Answer, Table, cell, json_text
+from bankrec_nb.cli.show import Answer, Columns, Table, cell, json_text, table
 from bankrec_nb.domain.errors import NotFound, SettingRefused
 from bankrec_nb.reporting import export as exporting
 from bankrec_nb.reporting.ageing import BUCKETS
@@ -172,26 +172,18 @@ def unpaid(session: Session, as_of: date | None, output: Path | None) -> Answer:
     if output is not None:
         return _written(session, output, found.frame, found.to_html)
     language = session.language
-    rows = [
-        [
-            cell(r["document_number"]), cell(r["counterparty"]), say(r["item_type"], language), day(r["due_date"], language),
-            str(r["days_late"]) if r["days_late"] is not None and r["days_late"] > 0 else "",
-            money(r["open_minor"], r["currency"], language),
-        ]
-        for r in found.frame.head(ROWS_SHOWN).to_dicts()
-    ]  # fmt: skip
-    headings = (
-        say("document", language),
-        say("counterparty", language),
-        say("type", language),
-        say("due", language),
-        ">" + say("late", language),
-        ">" + say("open", language),
+    columns: Columns = {
+        say("document", language): lambda r: cell(r["document_number"]),
+        say("counterparty", language): lambda r: cell(r["counterparty"]),
+        say("type", language): lambda r: say(r["item_type"], language),
+        say("due", language): lambda r: day(r["due_date"], language),
+        ">" + say("late", language): lambda r: str(r["days_late"]) if (r["days_late"] or 0) > 0 else "",
+        ">" + say("open", language): lambda r: money(r["open_minor"], r["currency"], language),
+    }
+    shown = table(
+        f"{say('unpaid', language)} · {day(found.as_of, language)}", found.frame.head(ROWS_SHOWN).to_dicts(), columns
     )
-    title = f"{say('unpaid', language)} · {day(found.as_of, language)}"
-    return Answer(
-        {"as_of": found.as_of, "unpaid": found.frame}, [Table(title, headings, rows), *_more(session, found.frame)]
-    )
+    return Answer({"as_of": found.as_of, "unpaid": found.frame}, [shown, *_more(session, found.frame)])
 
 
 @verb(report, "aged")

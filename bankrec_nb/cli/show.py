@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 import polars as pl
@@ -21,8 +21,11 @@ from rich.text import Text
 from bankrec_nb.reporting.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+R = TypeVar("R")
+Columns: TypeAlias = "dict[str, Callable[[dict[str, Any]], str]]"
+"""What is shown of a frame's row under each heading."""
 LONGEST_CELL = 60
 
 
@@ -42,6 +45,11 @@ class Table:
     def is_right(self, place: int) -> bool:
         """Whether the column stands to the right (amounts, counts)."""
         return self.columns[place].startswith(">")
+
+
+def table(title: str, rows: Iterable[R], columns: Mapping[str, Callable[[R], str]]) -> Table:
+    """Records as a table: under each heading, what it shows of a record."""
+    return Table(title, list(columns), [[shown(row) for shown in columns.values()] for row in rows])
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import polars as pl
@@ -11,12 +12,17 @@ import polars as pl
 from bankrec_nb.cli.app import Session, bankrec, verb
 from bankrec_nb.cli.reports import last_day, write_pack
 from bankrec_nb.cli.running import CHECKOUT
-from bankrec_nb.cli.show import Answer, Table, cell
-from bankrec_nb.cli.working import imported_blocks, matched_block, status_blocks
+from bankrec_nb.cli.show import Answer, Columns, Table, cell, table
+from bankrec_nb.cli.working import imported_blocks, matched_block, proof_word, status_blocks
 from bankrec_nb.domain.errors import DossierError
 from bankrec_nb.reporting import reconciliation_statements, statement_proofs
 from bankrec_nb.reporting.text import day, figure, money
 from bankrec_nb.reporting.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bankrec_nb.reporting import ReconciliationStatement
 
 SAMPLE_COMPANY, SAMPLE_SIREN = "Ateliers Verlane SAS", "123456782"
 
@@ -104,55 +110,35 @@ def sample_files(folder: Path) -> Path:
 def proof_block(session: Session) -> Table:
     """Each statement: opening + transactions = closing."""
     language = session.language
-    rows = [
-        [
-            session.about.account_name(r["account_id"]), f"{day(r['first_day'], language)} – {day(r['last_day'], language)}",
-            figure(r["opening_minor"], r["currency"], language), figure(r["sum_minor"], r["currency"], language),
-            figure(r["closing_minor"], r["currency"], language), _sign(r["proof"] in {"balanced", "balanced_by_chain", "empty"}, say(r["proof"], language)),
-        ]
-        for r in statement_proofs(session.dossier.books).to_dicts()
-    ]  # fmt: skip
-    headings = (
-        say("account", language), session.tr("period", "période"), ">" + say("opening", language), ">" + say("sum", language),
-        ">" + say("closing", language), say("proof", language),
-    )  # fmt: skip
-    return Table(say("proofs", language), headings, rows)
+    columns: Columns = {
+        say("account", language): lambda r: session.about.account_name(r["account_id"]),
+        session.tr("period", "période"): lambda r: f"{day(r['first_day'], language)} – {day(r['last_day'], language)}",
+        ">" + say("opening", language): lambda r: figure(r["opening_minor"], r["currency"], language),
+        ">" + say("sum", language): lambda r: figure(r["sum_minor"], r["currency"], language),
+        ">" + say("closing", language): lambda r: figure(r["closing_minor"], r["currency"], language),
+        say("proof", language): lambda r: proof_word(session, r["proof"]),
+    }
+    return table(say("proofs", language), statement_proofs(session.dossier.books).to_dicts(), columns)
 
 
 def reconciliation_blocks(session: Session) -> list[Table | str]:
     """Each account: bank, books, what explains the distance, difference; then what a reader must know."""
     language, books = session.language, session.dossier.books
     statements = reconciliation_statements(books, last_day(books), about=session.about)
-    rows = [
-        [
-            s.about.account_name(s.account_id),
-            *(
-                figure(v, s.currency, language)
-                for v in (
-                    s.bank_balance_minor,
-                    s.books_only_minor,
-                    s.book_balance_minor,
-                    s.bank_only_minor,
-                    s.named_minor,
-                )
-            ),
-            money(s.difference_minor, s.currency, language),
-            _sign(s.is_proved, say("proved" if s.is_proved else "unproved", language)),
-        ]
-        for s in statements
-    ]
     tr = session.tr
-    headings = (
-        say("account", language), ">" + tr("bank", "banque"), ">" + tr("+ not at bank", "+ pas en banque"), ">" + tr("books", "livres"),
-        ">" + tr("+ not in books", "+ pas en compta"), ">" + tr("+ named", "+ nommés"), ">" + say("difference", language), "",
-    )  # fmt: skip
+    columns: dict[str, Callable[[ReconciliationStatement], str]] = {
+        say("account", language): lambda s: s.about.account_name(s.account_id),
+        ">" + tr("bank", "banque"): lambda s: figure(s.bank_balance_minor, s.currency, language),
+        ">" + tr("+ not at bank", "+ pas en banque"): lambda s: figure(s.books_only_minor, s.currency, language),
+        ">" + tr("books", "livres"): lambda s: figure(s.book_balance_minor, s.currency, language),
+        ">" + tr("+ not in books", "+ pas en compta"): lambda s: figure(s.bank_only_minor, s.currency, language),
+        ">" + tr("+ named", "+ nommés"): lambda s: figure(s.named_minor, s.currency, language),
+        ">" + say("difference", language): lambda s: money(s.difference_minor, s.currency, language),
+        "": lambda s: f"✓ {say('proved', language)}" if s.is_proved else f"✗ {say('unproved', language)}",
+    }
     told = sorted({code for s in statements for code in s.findings})
-    table = Table(f"{say('statement', language)} · {day(last_day(books), language)}", headings, rows)
-    return [table, *(f"▸ {say(f'finding_{code}', language)}" for code in told), *([""] if told else [])]
-
-
-def _sign(good: bool, word: str) -> str:
-    return f"{'✓' if good else '✗'} {word}"
+    shown = table(f"{say('statement', language)} · {day(last_day(books), language)}", statements, columns)
+    return [shown, *(f"▸ {say(f'finding_{code}', language)}" for code in told), *([""] if told else [])]
 
 
 def open_block(session: Session) -> Table:
@@ -160,21 +146,18 @@ def open_block(session: Session) -> Table:
     language = session.language
     waiting = session.dossier.transactions.filter(pl.col("status").is_in(["to_match", "to_review", "partly_matched"]))
     largest = waiting.sort(pl.col("remaining_minor").abs(), "transaction_id", descending=[True, False]).head(12)
-    rows = [
-        [
-            day(r["booking_date"], language), say(r["status"], language), cell(r["remittance_information"] or r["additional_information"] or r["counterparty_name"]),
-            money(r["remaining_minor"], r["currency"], language),
-        ]
-        for r in largest.to_dicts()
-    ]  # fmt: skip
+    columns: Columns = {
+        say("date", language): lambda r: day(r["booking_date"], language),
+        say("status", language): lambda r: say(r["status"], language),
+        say("label", language): lambda r: cell(
+            r["remittance_information"] or r["additional_information"] or r["counterparty_name"]
+        ),
+        ">" + say("remaining", language): lambda r: money(r["remaining_minor"], r["currency"], language),
+    }
     title = session.tr(
         f"Left open: {waiting.height} (the largest)", f"En attente : {waiting.height} (les plus grandes)"
     )
-    return Table(
-        title,
-        (say("date", language), say("status", language), say("label", language), ">" + say("remaining", language)),
-        rows,
-    )
+    return table(title, largest.to_dicts(), columns)
 
 
 def _how_to_go_on(session: Session, folder: Path, reports: Path) -> list[str]:

@@ -11,7 +11,7 @@ import polars as pl
 from bankrec_nb.cli.app import Session, bankrec, verb
 from bankrec_nb.cli.output import write_output
 from bankrec_nb.cli.questions import ask_here, question_blocks, questions_data, read_profile, said, set_option
-from bankrec_nb.cli.show import Answer, Table, cell
+from bankrec_nb.cli.show import Answer, Columns, Table, cell, table
 from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.money import decimal_text
@@ -61,20 +61,20 @@ def import_(
 def imported_blocks(session: Session, report: ImportReport) -> list[Table | str]:
     """Files with their counts and proof, and what was found in them."""
     tr = session.tr
-    files = [
-        [
-            cell(row["file_name"]), cell(row["format"]), cell(masked_accounts(row["account_id"])), cell(row["period"]), str(row["rows_in"]), str(row["loaded"]),
-            str(row["known"]), str(row["quarantined"]), proof_word(session, row["proof"]), cell(row["message"]),
-        ]
-        for row in report.files.to_dicts()
-    ]  # fmt: skip
-    headings = (
-        tr("file", "fichier"), tr("format", "format"), tr("account", "compte"), tr("period", "période"), ">" + tr("rows", "lignes"),
-        ">" + tr("loaded", "chargées"), ">" + tr("known", "connues"), ">" + tr("kept apart", "à part"),
-        tr("proof", "preuve"), tr("remark", "remarque"),
-    )  # fmt: skip
+    columns: Columns = {
+        tr("file", "fichier"): lambda r: cell(r["file_name"]),
+        tr("format", "format"): lambda r: cell(r["format"]),
+        tr("account", "compte"): lambda r: cell(masked_accounts(r["account_id"])),
+        tr("period", "période"): lambda r: cell(r["period"]),
+        ">" + tr("rows", "lignes"): lambda r: str(r["rows_in"]),
+        ">" + tr("loaded", "chargées"): lambda r: str(r["loaded"]),
+        ">" + tr("known", "connues"): lambda r: str(r["known"]),
+        ">" + tr("kept apart", "à part"): lambda r: str(r["quarantined"]),
+        tr("proof", "preuve"): lambda r: proof_word(session, r["proof"]),
+        tr("remark", "remarque"): lambda r: cell(r["message"]),
+    }
     return [
-        Table(tr("Imported", "Importé"), headings, files),
+        table(tr("Imported", "Importé"), report.files.to_dicts(), columns),
         *issue_blocks(session, report.issues),
         *question_blocks(session, report),
     ]
@@ -187,18 +187,21 @@ def status_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]:
 def finding_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]:
     """Per account: gaps, overlaps, repeats, days without a statement and statements that are not proved."""
     tr = session.tr
-    rows = [
-        [
-            masked(r["account_id"]), say(f"statement_{r['finding']}", session.language), str(r["from_date"] or ""), str(r["to_date"] or ""),
-            decimal_text(r["difference_minor"], r["currency"]) if r["difference_minor"] else "", cell(r["statement"]), cell(r["let_stand"]),
-        ]
-        for r in known["statement_findings"]
-    ]  # fmt: skip
-    headings = (
-        say("account", session.language), tr("finding", "constat"), tr("from", "du"), tr("to", "au"), ">" + tr("difference", "écart"),
-        tr("statement", "relevé"), tr("let stand by", "admis par"),
-    )  # fmt: skip
-    return [Table(tr("Statements", "Relevés"), headings, rows)] if rows else []
+    columns: Columns = {
+        say("account", session.language): lambda r: masked(r["account_id"]),
+        tr("finding", "constat"): lambda r: say(f"statement_{r['finding']}", session.language),
+        tr("from", "du"): lambda r: str(r["from_date"] or ""),
+        tr("to", "au"): lambda r: str(r["to_date"] or ""),
+        ">" + tr("difference", "écart"): _difference,
+        tr("statement", "relevé"): lambda r: cell(r["statement"]),
+        tr("let stand by", "admis par"): lambda r: cell(r["let_stand"]),
+    }
+    rows = known["statement_findings"]
+    return [table(tr("Statements", "Relevés"), rows, columns)] if rows else []
+
+
+def _difference(finding: dict[str, Any]) -> str:
+    return decimal_text(finding["difference_minor"], finding["currency"]) if finding["difference_minor"] else ""
 
 
 @verb(bankrec, "links")
