@@ -24,7 +24,7 @@ class Numbers:
     spelled: pl.DataFrame
     """One row per number and spelling: n, key, spelling, information."""
     owners: pl.DataFrame
-    """One row per number: n (its place), i, prefix, letters."""
+    """One row per number: n (its place), i, prefix, letters, way (1 for what brings money, -1 for what costs it)."""
     families: pl.Series
     """The letters that numbers begin with."""
     longest: int
@@ -41,7 +41,7 @@ class Numbers:
     """End-to-end ids of the orders we sent: i, key (text)."""
 
     def meaning(self, keys: pl.Series) -> pl.DataFrame:
-        """The documents that these keys spell: i, key, spelling, ref_weight (shared spellings count less), prefix, letters."""
+        """The documents that these keys spell: i, key, spelling, ref_weight (shared spellings count less), prefix, letters, way."""
         asked = keys.unique()
         likely = pl.Series(among(self.spelled["key"].to_numpy(), asked.to_numpy()), dtype=pl.Boolean)
         some = self.spelled.filter(likely).filter(pl.col("key").is_in(asked.implode()))
@@ -52,7 +52,7 @@ class Numbers:
             .filter((pl.col("shared") <= _SHARED_LIMIT) | (pl.col("spelling") == "whole"))
             .filter(pl.col("shared") <= 4 * _SHARED_LIMIT)
             .select(
-                "i", "key", "spelling", "prefix", "letters",
+                "i", "key", "spelling", "prefix", "letters", "way",
                 ref_weight=weight_of(pl.col("information")) - pl.col("shared").cast(pl.Float64).log(),
             )
         )  # fmt: skip
@@ -71,7 +71,7 @@ def known_numbers(items: pl.DataFrame) -> Numbers:
     given = items["number"].drop_nulls()
     return Numbers(
         spelled=spellings(numbers),
-        owners=numbers.select("n", "i", "prefix", "letters"),
+        owners=_with_way(numbers.select("n", "i", "prefix", "letters"), items),
         families=letters.filter((letters != "") & (letters.str.len_chars() <= 6)),
         longest=_longest(items["number"], glue["key"]),
         tailed=bool(numbers.height) and bool(given.str.contains(r"\d[A-Za-z]{1,2}$").any()),
@@ -80,6 +80,13 @@ def known_numbers(items: pl.DataFrame) -> Numbers:
         asked=items.select("i", key=glued(pl.col("payment_reference"))).drop_nulls().filter(written),
         sent=items.select("i", key=glued(pl.col("end_to_end"))).drop_nulls(),
     )
+
+
+def _with_way(owners: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """The owners with the direction of their money; null for what has no amount of its own (a lot by its number)."""
+    if "open" not in items.columns:
+        return owners.with_columns(way=pl.lit(None, dtype=pl.Int64))
+    return owners.join(items.select("i", way=pl.col("open").sign()), on="i", how="left", maintain_order="left")
 
 
 def _numbers(items: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _RUNS = r"[A-Z]+|[0-9]+"
 _DATES = r"\b\d{2}[/.-]\d{2}[/.-]\d{4}\b|\b\d{2}[/.]\d{2}[/.]\d{2}\b|\b20\d\d-\d{2}-\d{2}\b|\b\d{2}/\d{2}\b|\b\d+[.,]\d{2} ?(?:EUR|EUROS|€)"
+_CUT_DATE = r"\b(?:0[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])(?:[./]\d{0,3})? *(?:\||$)"
+"""A date at the end of a field, where the bank's line was full before its year."""
+_BELGIAN = r"[+*]{3}\d{3}/\d{4}/\d{5}[+*]{3}"
+"""A Belgian reference is one number, which stands for no other inside it."""
 _LIST_WORDS = ("ET", "AND", "UND", "U", "Y", "E", "EN", "N", "NO", "NR", "PLUS", "FACT", "FACTURE", "FACTURES")
 _RANGE_WORDS = ("A", "AU", "TO", "BIS", "TOT", "AL", "THRU", "JUSQU")
 _LONGEST_RANGE = 100
@@ -27,16 +31,20 @@ _SLICE = 100_000
 _LINES_PER_DOCUMENT = 5.0
 """As many lines may name one document (instalments) before its number is taken for something else."""
 _FIND_FROM = 2.4
+_OTHER_NUMBERS = ("CDE", "COMMANDE", "ORDER", "BESTELLUNG", "BESTELNUMMER", "PEDIDO", "ORDINE", "RUM", "MANDAT", "MDT", "MNDT", "MREF", "MANDATE", "CLIENT", "KD", "KDNR", "KUNDE", "KUNDENNR", "KLANT", "KLANTNR", "TEL", "CONTRAT", "CONTRACT", "VERTRAG")  # fmt: skip
+"""Words that announce numbers of orders, mandates, customers, contracts."""
+_NUMBER_FROM, _OFTEN, _SELDOM = 4, 20, 0.1
+"""A word announces other numbers if it stands before so many of one width from here on, and a smaller share is a document's."""
 HIT_COLUMNS = ("i", "ref_weight", "ref_kind", "ref_text")
 
 
 def runs_of(texts: pl.DataFrame, owner: str, *, dated: bool) -> pl.DataFrame:
     """Letter and digit runs of each text, one row each: owner, pos, run, digit (a run of digits).
 
-    Full dates and amounts with their currency are one run, so that they are nobody's number, unless the ledger's own
-    numbers look like dates (`dated`).
+    Dates, amounts with their currency and Belgian references are one run, so that they are nobody's number, unless the
+    ledger's own numbers look like dates (`dated`).
     """
-    pattern = _RUNS if dated else f"{_DATES}|{_RUNS}"
+    pattern = f"{_BELGIAN}|{_RUNS}" if dated else f"{_BELGIAN}|{_DATES}|{_CUT_DATE}|{_RUNS}"
     return (
         texts.select(owner, pl.col("text").str.extract_all(pattern).alias("run"))
         .filter(pl.col("run").list.len() > 0)
@@ -65,6 +73,7 @@ def _windows(runs: pl.DataFrame, owner: str, longest: int) -> list[pl.DataFrame]
             pl.col("run"),
             pl.when(start_is_digit).then(before).alias("before"),
             pl.lit(n + 1).alias("size"),
+            (~start_is_digit).alias("lettered"),
         ]
         found.append(some.select(*shared, key=(front + pl.col("run")).hash()))
         found.append(some.select(*shared, key=(front + "#" + figure).hash()))
@@ -88,13 +97,14 @@ def _tailed(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
                 "run",
                 pl.lit(None, dtype=pl.String).alias("before"),
                 pl.lit(n + 1).alias("size"),
+                pl.lit(value=True).alias("lettered"),
                 key=(front + r).hash(),
             )
         )
     return pl.concat(out)
 
 
-def _plain_hits(windows: pl.DataFrame, numbers: Numbers, owner: str) -> pl.DataFrame:
+def _plain_hits(windows: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
     """Windows that spell a document: owner, pos, i, ref_weight, prefix; FA-12 does not answer to `AV 12`."""
     met = windows.join(numbers.meaning(windows["key"]), on="key").filter(
         ~(
@@ -105,8 +115,52 @@ def _plain_hits(windows: pl.DataFrame, numbers: Numbers, owner: str) -> pl.DataF
     )
     # A bare year is no number.
     bare_year = pl.col("run").str.contains(r"^20[0-4]\d$") & ((pl.col("size") == 1) | (pl.col("spelling") != "whole"))
-    # Of spellings that end at one place the fullest speaks: FACT 2026 01108 is not somebody's 01108 as well.
-    return met.filter(~bare_year).filter(pl.col("ref_weight") >= pl.col("ref_weight").max().over(owner, "pos") - 1.5)
+    return met.filter(~bare_year)
+
+
+def _meant(spelled: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """Of the documents that one place of a text spells, those it means.
+
+    Letters that stand there decide: AVO 2026 12 is not somebody's 12. Without them, money that comes in pays a document
+    that brings money, if there is one of that number, and of spellings the fullest speaks: FACT 2026 01108 is not
+    somebody's 01108 as well.
+    """
+    place = [owner, "pos"]
+    lettered = spelled.filter(pl.col("lettered") | ~pl.col("lettered").any().over(place))
+    found = lettered.filter(pl.col("ref_weight") >= _FIND_FROM)
+    astray = (pl.col("way") != pl.col("line_way")).fill_null(value=False)
+    # In a list the number may be that of a credit note.
+    alone = pl.col("pos").n_unique().over(owner) == 1
+    towards = found.with_columns(astray=astray & alone).filter(
+        ~(pl.col("astray") & (~pl.col("astray")).any().over(place))
+    )
+    return towards.filter(pl.col("ref_weight") >= pl.col("ref_weight").max().over(place) - 1.5)
+
+
+def _ways(texts: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """The direction of each text's money: owner, line_way."""
+    way = pl.col("amount").sign() if "amount" in texts.columns else pl.lit(None, dtype=pl.Int64)
+    return texts.select(owner, line_way=way)
+
+
+def _announced(hits: pl.DataFrame, runs: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """Hits without numbers of another kind: orders, mandates, customers, the bank's own.
+
+    The word before them tells. Some words are known; any other is one of them where most of the numbers that it
+    announces in these texts are nobody's document, so that the few that are must be accidents.
+    """
+    kind = ["before", "width"]
+    hits = hits.with_columns(width=pl.col("run").str.len_bytes())
+    word = runs.select("run", "digit", before=pl.col("run").shift(1), same=pl.col(owner) == pl.col(owner).shift(1))
+    said = word.filter(pl.col("digit") & pl.col("same") & pl.col("before").is_in(hits["before"].unique().implode()))
+    times = said.group_by("before", width=pl.col("run").str.len_bytes()).agg(times=pl.len())
+    found = hits.unique([owner, "pos"]).group_by(kind).agg(found=pl.len())
+    often = times.filter((pl.col("width") >= _NUMBER_FROM) & (pl.col("times") >= _OFTEN)).join(found, on=kind)
+    astray = often.filter(pl.col("found") < pl.col("times") * _SELDOM).select(*kind, astray=pl.lit(value=True))
+    told = hits.join(astray, on=kind, how="left")
+    other = pl.col("astray").fill_null(value=False) | pl.col("before").is_in(list(_OTHER_NUMBERS))
+    bare = pl.col("spelling").is_in(["digits", "last"]) & ~pl.col("lettered") & (pl.col("before") != pl.col("letters"))
+    return told.filter(~(bare & other).fill_null(value=False))
 
 
 def _listed_hits(runs: pl.DataFrame, hits: pl.DataFrame, numbers: Numbers, owner: str) -> pl.DataFrame:
@@ -257,7 +311,8 @@ def _numbers_in(texts: pl.DataFrame, numbers: Numbers, owner: str) -> tuple[pl.D
         windows = [*windows, _tailed(runs, owner)]
     spelled = numbers.spelled["key"].to_numpy()
     likely = [w.filter(pl.Series(among(w["key"].to_numpy(), spelled), dtype=pl.Boolean)) for w in windows]
-    plain = _plain_hits(pl.concat(likely), numbers, owner)
+    spelled_there = _announced(_plain_hits(pl.concat(likely), numbers), runs, owner)
+    plain = _meant(spelled_there.join(_ways(texts, owner), on=owner, how="left"), owner)
     listed = _listed_hits(runs, plain, numbers, owner)
     columns = [owner, "i", "ref_weight"]
     return plain.select(*columns, "run"), listed.select(*columns, "figure")

@@ -13,6 +13,8 @@ from bankrec_nb.matching.references import runs_of
 from bankrec_nb.matching.state import NOBODY, State
 
 _SHORTEST = 3
+_KNOWN = 1.5
+"""From here the payer is known well enough to say whose document a number means."""
 
 
 def _tails(items: pl.DataFrame) -> pl.DataFrame:
@@ -33,8 +35,19 @@ def _tails(items: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([*cut, plain]).sort("i", "key", "digits").unique(["i", "key"], keep="last", maintain_order=True)
 
 
+def meant_by_payer(state: State) -> State:
+    """Of several parties' documents that one number on a line spells, only the payer's are named, where he is known."""
+    numbers = state.hits.filter(pl.col("ref_kind") == "document_number")
+    several = numbers.filter(pl.len().over("t", "ref_text") > 1).select("t", "i", "ref_text")
+    payer = state.who.filter(pl.col("who_weight") >= _KNOWN).select("t", "p", own=pl.lit(value=True))
+    judged = several.join(state.items.select("i", "p"), on="i").join(payer, on=["t", "p"], how="left")
+    others = judged.filter(pl.col("own").is_null() & pl.col("own").any().over("t", "ref_text"))
+    return state.having(hits=state.hits.join(others.select("t", "i"), on=["t", "i"], how="anti"))
+
+
 def with_short_references(state: State) -> State:
     """Add short numbers of likely counterparties' documents to `hits`, and fill `odd_numbers`."""
+    state = meant_by_payer(state)
     named = state.hits.filter(pl.col("ref_weight") >= 3.5).select("t").unique()
     lines = state.bank.join(named, on="t", how="anti")
     runs = runs_of(lines, "t", dated=state.numbers is not None and state.numbers.dated).with_columns(

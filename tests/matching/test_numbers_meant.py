@@ -1,0 +1,108 @@
+"""Which document a number on a line means when it spells several, and when it spells one by accident."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bankrec_nb.domain.vocabulary import Tier
+from bankrec_nb.matching import match_frames, run, start
+from tests.builders import bank_transactions, ledger_items
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from bankrec_nb.matching import MatchResult
+
+
+def named(bank: pl.DataFrame, items: pl.DataFrame) -> set[tuple[str, str]]:
+    """Transaction and document of every number that counts as naming one."""
+    state = run(start(bank, items))
+    hits = state.hits.join(state.every_line.select("t", "transaction_id"), on="t").join(state.items, on="i")
+    return set(hits.select("transaction_id", "item_id").iter_rows())
+
+
+def paid(result: MatchResult) -> set[str]:
+    first = result.proposed.select("suggestion_id")
+    return set(result.allocations.join(first, left_on="group_id", right_on="suggestion_id", how="semi")["item_id"])
+
+
+def test_a_bare_number_on_money_that_comes_in_is_that_of_a_document_that_brings_money() -> None:
+    items = ledger_items(
+        {"item_id": "OURS", "document_number": "FAC-26-038049", "amount_minor": 21_806},
+        {"item_id": "THEIRS", "document_number": "FT/38049", "amount_minor": -63_706, "item_type": "purchase_invoice", "counterparty_name": "GROSSISTE NORD"},
+    )  # fmt: skip
+    bank = bank_transactions(transaction_id="T", amount_minor=21_806, remittance_information="FACTURE 38049")
+
+    assert named(bank, items) == {("T", "OURS")}
+
+
+def test_in_a_list_a_bare_number_may_be_a_credit_note() -> None:
+    items = ledger_items(
+        {"item_id": "A", "document_number": "048614", "amount_minor": 50_000},
+        {"item_id": "B", "document_number": "FT/48394", "amount_minor": 12_345, "counterparty_name": "GROSSISTE NORD"},
+        {"item_id": "CREDIT", "document_number": "048394", "amount_minor": -9_000, "item_type": "sales_credit_note"},
+    )
+    bank = bank_transactions(transaction_id="T", amount_minor=41_000, remittance_information="FACTURE 048614 + 048394")
+
+    assert paid(match_frames(bank, items)) == {"A", "CREDIT"}
+
+
+def test_letters_before_a_number_decide_whose_it_is() -> None:
+    items = ledger_items(
+        {"item_id": "INVOICE", "document_number": "FAC-26-023320", "amount_minor": 116_395, "counterparty_name": "VERNET"},
+        {"item_id": "CREDIT", "document_number": "AVO-26-023320", "amount_minor": -8_963, "item_type": "sales_credit_note"},
+    )  # fmt: skip
+    bank = bank_transactions(transaction_id="T", amount_minor=-8_963, remittance_information="REMBT AVO-26-023320")
+
+    assert named(bank, items) == {("T", "CREDIT")}
+
+
+def test_of_two_suppliers_who_number_alike_the_one_who_is_paid_is_meant() -> None:
+    items = ledger_items(
+        {"item_id": "HIS", "document_number": "26/27677", "amount_minor": -10_283, "counterparty_name": "BOULANGERIE DRARAN"},
+        {"item_id": "OTHER", "document_number": "INV-0027677", "amount_minor": -10_939, "counterparty_name": "GROSSISTE NORD"},
+        item_type="purchase_invoice",
+    )  # fmt: skip
+    bank = bank_transactions(
+        amount_minor=-10_283, counterparty_name="BOULANGERIE DRARAN", remittance_information="FACTURE 27677"
+    )
+
+    result = match_frames(bank, items)
+
+    assert paid(result) == {"HIS"}
+    assert result.proposed["tier"].item() == Tier.CERTAIN
+
+
+@pytest.mark.parametrize("text", ["REGLT CDE46240 09/2026", "PRLV RUM046240M MERCI", "ZAHLUNG KDNR 46240"])
+def test_numbers_of_orders_mandates_and_customers_are_no_documents(text: str) -> None:
+    items = ledger_items(item_id="X", document_number="FAC-26-046240", amount_minor=34_735)
+    bank = bank_transactions(amount_minor=27_000, remittance_information=text)
+
+    assert named(bank, items) == set()
+
+
+def test_a_word_before_numbers_that_are_nobodys_announces_something_else() -> None:
+    items = ledger_items(item_id="X", document_number="REM409209", amount_minor=4_401, counterparty_name="VERNET")
+    others = [{"transaction_id": f"Y{n}", "remittance_information": f"VIR PMT{510_000 + 37 * n}"} for n in range(30)]
+    bank = bank_transactions(*others, {"transaction_id": "T", "remittance_information": "VIR PMT409209"})
+
+    assert named(bank, items) == set()
+    assert named(bank.tail(1), items) == {("T", "X")}
+
+
+def test_the_parts_of_a_belgian_reference_are_nobodys_numbers() -> None:
+    items = ledger_items(item_id="X", document_number="FAC-26-044666", amount_minor=17_364)
+    bank = bank_transactions(amount_minor=41_451, remittance_information="REGLT +++003/2838/44666+++ 09/2026")
+
+    assert named(bank, items) == set()
+
+
+@pytest.mark.parametrize("text", ["FACTURES DE VIDANGE DU 04.02", "LT. AVIS VOM 04.02.2", "LT. AVIS VOM 04.02. "])
+def test_a_date_that_the_bank_cut_is_no_number(text: str) -> None:
+    items = ledger_items(item_id="X", document_number="0402", amount_minor=17_364, issue_date=date(2026, 2, 4))
+    bank = bank_transactions(amount_minor=41_451, remittance_information=text)
+
+    assert named(bank, items) == set()
