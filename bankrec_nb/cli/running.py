@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import secrets
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -90,12 +91,28 @@ def _run(session: Session, command: Sequence[str]) -> Answer | None:
     dossier = session.dossier
     dossier.close_files()
     environment = {**with_pages(os.environ), "BANKREC_DOSSIER": str(dossier.path)}
-    try:
-        code = subprocess.run([sys.executable, *command], env=environment, check=False).returncode
-    except KeyboardInterrupt:
-        return None
+    code = run_until_ended([sys.executable, *command], environment)
     if code:
         raise SettingRefused(
             session.tr(f"it ended with code {code}.", f"terminé avec le code {code}."), where=command[1]
         )
     return None
+
+
+def run_until_ended(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a server until it ends, or end it with this process: none stays behind. Returns its code, 0 when it was ended."""
+    ended = False
+
+    def end(*_: object) -> None:
+        nonlocal ended
+        ended = True
+        server.terminate()
+
+    with subprocess.Popen(command, env=environment) as server:
+        before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            code = server.wait()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+    return 0 if ended else code
