@@ -6,11 +6,10 @@ All searches return rows k (target), form, elements (list), accidents (how many 
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
-from bankrec_nb.matching.keys import among
+from bankrec_nb.matching.meetings import crossed
 
 SOLUTION = pl.Schema({"k": pl.Int32(), "form": pl.String(), "elements": pl.List(pl.Int32()), "accidents": pl.Float64()})
 _ROWS_LIMIT = 3_000_000
@@ -42,59 +41,6 @@ def possible(targets: pl.DataFrame, pools: pl.DataFrame, slack: int) -> pl.DataF
         pl.min_horizontal("most", pl.when(pl.col("high") < 0).then(pl.col("high") * fewest)) + slack,
     )
     return targets.join(bounds, on="g").filter(within).select(targets.columns).sort("k")
-
-
-def meetings(asked: pl.DataFrame, pool: pl.DataFrame, within: str | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of the two frames that stand in one pool (g) and whose `value` agrees or nearly does.
-
-    Args:
-        asked: g, value.
-        pool: g, value.
-        within: the column of `asked` that says how large a difference is allowed; none without it.
-    """
-    none = np.zeros(0, np.int64)
-    if asked.is_empty() or pool.is_empty():
-        return none, none
-    groups, values = pool["g"].to_numpy(), pool["value"].to_numpy()
-    span = pool.group_by("g").agg(low=pl.col("value").min(), high=pl.col("value").max()).sort("g")
-    # Every pool has its own stretch of one number line, so that one search finds pool and value.
-    known = span["g"].to_numpy()
-    low, high = span["low"].to_numpy().astype(object), span["high"].to_numpy().astype(object)
-    width = [int(b) - int(a) + 3 for a, b in zip(low, high, strict=True)]
-    if sum(width) >= 1 << 62:
-        return _met_by_join(asked, pool, within)
-    start = np.cumsum([0, *width[:-1]], dtype=np.int64)
-    low = low.astype(np.int64)
-    place = np.searchsorted(known, groups)
-    keys = start[place] + (values - low[place]) + 1
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    theirs, wanted = asked["g"].to_numpy(), asked["value"].to_numpy()
-    at = np.minimum(np.searchsorted(known, theirs), len(known) - 1)
-    rows = np.flatnonzero(known[at] == theirs)
-    if within is None:
-        # Most sums have no partner, and a table of remainders says so without searching.
-        fits = (wanted[rows] >= low[at[rows]]) & (
-            wanted[rows] < low[at[rows]] + np.array(width, np.int64)[at[rows]] - 2
-        )
-        rows = rows[fits]
-        rows = rows[among(start[at[rows]] + wanted[rows] - low[at[rows]] + 1, keys)]
-    at, wanted = at[rows], wanted[rows]
-    apart = asked[within].to_numpy()[rows] if within else np.zeros(len(rows), np.int64)
-    top = np.array(width, np.int64)[at] - 1
-    first = np.searchsorted(keys, start[at] + np.clip(wanted - apart - low[at] + 1, 0, top), "left")
-    last = np.searchsorted(keys, start[at] + np.clip(wanted + apart - low[at] + 1, 0, top), "right")
-    many = last - first
-    nth = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-    return np.repeat(rows, many), order[np.repeat(first, many) + nth]
-
-
-def _met_by_join(asked: pl.DataFrame, pool: pl.DataFrame, within: str | None) -> tuple[np.ndarray, np.ndarray]:
-    """`meetings` for amounts that no machine word can hold side by side."""
-    left = asked.with_row_index("a").select("a", "g", "value", apart=pl.col(within) if within else pl.lit(0))
-    met = left.join(pool.with_row_index("b").select("b", "g", other="value"), on="g")
-    near = met.filter((pl.col("value") - pl.col("other")).abs() <= pl.col("apart")).sort("a", "b")
-    return near["a"].to_numpy().astype(np.int64), near["b"].to_numpy().astype(np.int64)
 
 
 def ordered_pools(pools: pl.DataFrame, by: tuple[str, ...] = ("day", "e")) -> pl.DataFrame:
@@ -130,22 +76,18 @@ def runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
 def near_runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     """`runs` that miss the target by no more than `within` (if given), the best few for each sum: SOLUTION's columns, sum."""
     within = "within" if "within" in targets.columns else None
-    columns = ["k", "g", "target", "until", *([within] if within else [])]
-    ends = pools.select("g", "total", last="place", upto=pl.col("day").cum_max().over("g"))
-    asked = (
-        targets.select(columns).sort("g").join(ends, on="g")
-        .filter((pl.col("upto").is_null()) | (pl.col("upto") <= pl.col("until")))
-    )  # fmt: skip
-    asked = asked.with_columns(value=pl.col("total") - pl.col("target"))
-    one, two = meetings(asked, pools.select("g", value=pl.col("total") - pl.col("value")), within)
-    begins = pools[two].select("size", "starts", first="place", before=pl.col("total") - pl.col("value"))
-    met = pl.concat([asked[one].select("k", "g", "last", "total"), begins], how="horizontal").filter(
-        pl.col("first") < pl.col("last")
+    totals, wanted = pools["total"].to_numpy(), targets["target"].to_numpy()
+    asked, ends, begins = crossed(
+        targets, pools.select("g", value=pl.col("total") - pl.col("value")), lambda t, e: totals[e] - wanted[t], within
+    )
+    upto = pools.select("total", last="place", upto=pl.col("day").cum_max().over("g"))
+    start = pools[begins].select("size", "starts", first="place", before=pl.col("total") - pl.col("value"))
+    met = pl.concat([targets[asked].select("k", "g", "until"), upto[ends], start], how="horizontal").filter(
+        pl.col("first") < pl.col("last"), pl.col("upto").is_null() | (pl.col("upto") <= pl.col("until"))
     )
     closing = pools.select("g", "ends", last="place")
     met = met.join(closing, on=["g", "last"]).with_columns(target=pl.col("total") - pl.col("before"))
-    newest = asked.group_by("k").agg(newest=pl.col("last").max())
-    met = met.join(newest, on="k").with_columns(
+    met = met.join(_newest(met, pools), on=["g", "until"]).with_columns(
         form=pl.when((pl.col("first") == 0) & (pl.col("last") == pl.col("newest"))).then(pl.lit("everything"))
         .when(pl.col("starts") & pl.col("ends")).then(pl.lit("month"))
         .otherwise(pl.lit("run"))
@@ -177,6 +119,14 @@ def near_runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     )
     whole = best.with_row_index("n").join(listed, on="n")
     return whole.select("k", "form", "accidents", elements="e", sum="target")
+
+
+def _newest(met: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
+    """The last place of each pool that no day forbids: g, until, newest."""
+    asked = met.select("g", "until").unique().join(pools.select("g", "place", "day"), on="g")
+    within = asked.with_columns(upto=pl.col("day").cum_max().over("g", "until", order_by="place"))
+    open_ = within.filter(pl.col("upto").is_null() | (pl.col("upto") <= pl.col("until")))
+    return open_.group_by("g", "until").agg(newest=pl.col("place").max())
 
 
 def single_rests(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
@@ -244,18 +194,14 @@ def pairs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
 def near_pairs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     """`pairs` that miss the target by no more than `within` (if given), the best few for each sum: SOLUTION's columns, sum."""
     within = "within" if "within" in targets.columns else None
-    columns = ["k", "g", "target", "until", *([within] if within else [])]
     left = _classes(pools)
-    asked = (
-        targets.select(columns).sort("g").join(left, on="g")
-        .filter(pl.col("day").is_null() | (pl.col("day") <= pl.col("until")))
-        .with_columns(one="value", value=pl.col("target") - pl.col("value"))
-    )  # fmt: skip
-    one, two = meetings(asked, left.select("g", "value"), within)
-    second = left[two].select(other="e", other_place="place", other_day="day", two="value")
-    met = pl.concat([asked[one], second], how="horizontal").filter(
-        (pl.col("place") < pl.col("other_place"))
-        & (pl.col("other_day").is_null() | (pl.col("other_day") <= pl.col("until")))
+    values, wanted = left["value"].to_numpy(), targets["target"].to_numpy()
+    asked, ones, twos = crossed(targets, left.select("g", "value"), lambda t, e: wanted[t] - values[e], within)
+    second = left[twos].select(other="e", other_place="place", other_day="day", two="value")
+    first = left[ones].select("e", "day", "place", "size", one="value")
+    met = pl.concat([targets[asked].select("k", "until"), first, second], how="horizontal").filter(
+        pl.col("place") < pl.col("other_place"),
+        pl.max_horizontal("day", "other_day").is_null() | (pl.max_horizontal("day", "other_day") <= pl.col("until")),
     )
     pool, whole = pl.col("size").cast(pl.Float64), pl.col("one") + pl.col("two")
     met = met.with_columns(

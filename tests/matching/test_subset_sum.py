@@ -9,8 +9,8 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bankrec_nb.matching.meetings import crossed
 from bankrec_nb.matching.subset_sum import may_sum, search
-from bankrec_nb.matching.sums import meetings
 
 AMOUNTS = st.integers(-60, 60) | st.sampled_from([10, 20, 30])
 POOLS = st.lists(AMOUNTS.filter(bool), min_size=2, max_size=11)
@@ -79,17 +79,32 @@ POOL = st.lists(st.tuples(st.integers(0, 3), st.integers(-50, 50)), max_size=12)
 
 @given(POOL, POOL, st.integers(0, 3), st.sampled_from([1, 10**17]))
 @settings(max_examples=150, deadline=None)
-def test_rows_of_one_pool_meet_by_amount_and_tolerance(
-    asked: list[tuple[int, int]], pool: list[tuple[int, int]], apart: int, scale: int
+def test_sums_with_every_element_of_a_pool_meet_its_amounts_within_a_tolerance(
+    asked: list[tuple[int, int]], rows: list[tuple[int, int]], apart: int, scale: int
 ) -> None:
-    left, right = (
-        pl.DataFrame([(g, v * scale) for g, v in rows], schema={"g": pl.Int64, "value": pl.Int64}, orient="row")
-        for rows in (asked, pool)
+    pool = sorted(rows)
+    targets = pl.DataFrame([(g, v * scale) for g, v in asked], schema={"g": pl.Int64, "target": pl.Int64}, orient="row")
+    frame = pl.DataFrame([(g, v * scale) for g, v in pool], schema={"g": pl.Int64, "value": pl.Int64}, orient="row")
+    values, wanted = frame["value"].to_numpy(), targets["target"].to_numpy()
+
+    near = crossed(
+        targets.with_columns(apart=pl.lit(apart * scale, dtype=pl.Int64)),
+        frame,
+        lambda t, e: wanted[t] - values[e],
+        "apart",
     )
+    exact = crossed(targets, frame, lambda t, e: wanted[t] - values[e])
 
-    one, two = meetings(left.with_columns(apart=pl.lit(apart * scale, dtype=pl.Int64)), right, "apart")
-    exact = meetings(left, right)
+    missed = {
+        (t, e, o): abs(total - pool[e][1] - pool[o][1])
+        for t, (g, total) in enumerate(asked)
+        for e in range(len(pool))
+        for o in range(len(pool))
+        if pool[e][0] == pool[o][0] == g
+    }
+    assert _rows(near) == {row for row, by in missed.items() if by <= apart}
+    assert _rows(exact) == {row for row, by in missed.items() if by == 0}
 
-    met = {(a, b) for a, (g, v) in enumerate(asked) for b, (h, w) in enumerate(pool) if g == h and abs(v - w) <= apart}
-    assert set(zip(one.tolist(), two.tolist(), strict=True)) == met
-    assert set(zip(*(part.tolist() for part in exact), strict=True)) == {(a, b) for a, b in met if asked[a] == pool[b]}
+
+def _rows(met: tuple[np.ndarray, ...]) -> set[tuple[int, ...]]:
+    return set(zip(*(part.tolist() for part in met), strict=True))
