@@ -1,18 +1,19 @@
 """Which hypotheses stand: the best set over all transactions in which nothing is used beyond what is open.
 
 Where everybody's best hypothesis fits, that is the optimum and nothing is searched. The contested rest falls into
-components; each is solved exactly by branch and bound, or, when it is large, greedily with improvements.
+components, each a contest of its own (contest.py).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.alike import handed_in_order, oldest_first
-from bankrec_nb.matching.parties import leaders
+from bankrec_nb.matching.contest import Choice, Contest, solved
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -20,21 +21,8 @@ if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
 _HYPOTHESES_PER_TRANSACTION = 8
-_EXACT_TRANSACTIONS = 14
-_NODES = 20_000
 _ROUNDS = 12
 _ALIKE = ("p", "open", "form")
-_BID = 0.01
-"""What a bid must raise a price by; the auction ends because of it."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One hypothesis as the search sees it: number, value, and what it takes of which items."""
-
-    h: int
-    value: float
-    takes: tuple[tuple[int, int], ...]
 
 
 def ranked(hypotheses: pl.DataFrame, members: pl.DataFrame, state: State) -> pl.DataFrame:
@@ -132,235 +120,57 @@ def _left_open(free: pl.DataFrame, members: pl.DataFrame, items: pl.DataFrame) -
 def _contests(order: pl.DataFrame, members: pl.DataFrame, left: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
     """Solve every component of the contested part: h of the hypotheses that stand."""
     takes = (
-        order.with_row_index("place").join(members, on="h").sort("place", "i")
-        .group_by("place", maintain_order=True).agg(pl.col("h").first(), pl.col("t").first(), pl.col("value").first(), "i", "item_alloc")
+        order.with_row_index("place").join(members, on="h").join(left.select("i", "left"), on="i").sort("place", "i")
+    )
+    label = _labelled(takes["t"].to_numpy(), takes["i"].to_numpy())
+    rows = (
+        takes.with_columns(component=pl.Series(label)).sort("component", "place", "i")
+        .with_columns(number=pl.col("i").rank("dense").over("component").cast(pl.Int64) - 1)
     )  # fmt: skip
-    capacity = dict(left.join(members.select("i").unique(), on="i", how="semi").select("i", "left").iter_rows())
-    choices: dict[int, list[Choice]] = {}
-    for _, h, t, value, ids, parts in takes.iter_rows():
-        choices.setdefault(t, []).append(Choice(h, value, tuple(zip(ids, parts, strict=True))))
+    options = rows.group_by("place", maintain_order=True).agg(
+        pl.col("component", "h", "t", "value").first(), "number", "item_alloc"
+    )
+    open_ = rows.unique(["component", "number"], keep="first").sort("component", "number")
+    capacity = open_.group_by("component", maintain_order=True).agg("left")["left"].to_list()
+    contests = options.group_by("component", maintain_order=True).agg("h", "t", "value", "number", "item_alloc")
     kept: list[int] = []
-    for component in _components(choices):
-        kept += _known_or_solved({t: choices[t] for t in component}, capacity, earlier)
+    columns = contests.select("h", "t", "value", "number", "item_alloc").iter_rows()
+    for (hs, ts, values, numbers, parts), room in zip(columns, capacity, strict=True):
+        takes_of = [tuple(zip(n, p, strict=True)) for n, p in zip(numbers, parts, strict=True)]
+        kept += [hs[n] for n in _known_or_solved(ts, values, takes_of, room, earlier)]
     return pl.DataFrame({"h": kept}, schema={"h": pl.Int32})
 
 
-def _known_or_solved(choices: dict[int, list[Choice]], capacity: dict[int, int], earlier: Earlier) -> list[int]:
-    """The component's hypotheses that stand; solved only where no earlier run met the same values, documents and amounts."""
-    options = [option for some in choices.values() for option in some]
-    items = sorted({i for option in options for i, _ in option.takes})
-    rank = {i: n for n, i in enumerate(items)}
-    content = (
-        [len(some) for some in choices.values()],
-        [(option.value, [(rank[i], part) for i, part in option.takes]) for option in options],
-        [capacity[i] for i in items],
-    )
-    place = {option.h: n for n, option in enumerate(options)}
-    stand = earlier.once(content, lambda: [place[h] for h in _component(choices, capacity)])
-    return sorted(options[n].h for n in stand)
+def _known_or_solved(
+    ts: list[int], values: list[float], takes: list[tuple[tuple[int, int], ...]], room: list[int], earlier: Earlier
+) -> list[int]:
+    """Places of the explanations that stand; solved only where no earlier run met the same values, documents and amounts."""
+    content = (tuple(len(list(same)) for _, same in groupby(ts)), tuple(values), tuple(takes), tuple(room))
+
+    def solve() -> list[int]:
+        choices: Contest = {}
+        for place, (t, value, taken) in enumerate(zip(ts, values, takes, strict=True)):
+            choices.setdefault(t, []).append(Choice(place, value, taken))
+        return solved(choices, room)
+
+    stand: list[int] = earlier.once(content, solve)
+    return stand
 
 
-def _components(choices: dict[int, list[Choice]]) -> list[list[int]]:
-    """Transactions that share a document in any of their hypotheses, as sorted lists."""
-    numbers = {t: n for n, t in enumerate(choices)}
-    first: dict[int, int] = {}
-    pairs = []
-    for t, options in choices.items():
-        for option in options:
-            for i, _ in option.takes:
-                pairs.append((numbers[t], first.setdefault(i, numbers[t])))
-    groups: dict[int, list[int]] = {}
-    for t, leader in zip(choices, leaders(len(numbers), pairs), strict=True):
-        groups.setdefault(leader, []).append(t)
-    return [groups[key] for key in sorted(groups)]
-
-
-def _auction(choices: dict[int, list[Choice]], capacity: dict[int, int]) -> dict[int, Choice]:
-    """One document each, by bidding: every transaction bids for the document that leaves it most, prices rise, nobody is stuck.
-
-    Within a hundredth of the optimum per transaction (Bertsekas); whoever every price has outrun stays without.
-    """
-    single = {t: [o for o in options if len(o.takes) == 1 and _fits(o, capacity)] for t, options in choices.items()}
-    price: dict[int, float] = {}
-    owner: dict[int, int] = {}
-    got: dict[int, Choice] = {}
-    waiting = sorted(single, reverse=True)
-    while waiting:
-        t = waiting.pop()
-        nets = sorted(((o.value - price.get(o.takes[0][0], 0.0), -n) for n, o in enumerate(single[t])), reverse=True)
-        if not nets or nets[0][0] <= 0:
-            continue
-        option = single[t][-nets[0][1]]
-        item = option.takes[0][0]
-        second = max(nets[1][0], 0.0) if len(nets) > 1 else 0.0
-        price[item] = price.get(item, 0.0) + nets[0][0] - second + _BID
-        if item in owner:
-            loser = owner[item]
-            del got[loser]
-            waiting.append(loser)
-        owner[item], got[t] = t, option
-    return got
-
-
-def _worth(got: dict[int, Choice]) -> float:
-    return sum(option.value for option in got.values())
-
-
-def _component(choices: dict[int, list[Choice]], capacity: dict[int, int]) -> list[int]:
-    greedy = _improved(choices, _greedy(choices, capacity), capacity)
-    if len(choices) > 2:
-        bid = _improved(choices, _auction(choices, capacity), capacity)
-        greedy = bid if _worth(bid) > _worth(greedy) + 1e-9 else greedy
-    if len(choices) > _EXACT_TRANSACTIONS:
-        return sorted(c.h for c in greedy.values())
-    return sorted(c.h for c in _branch_and_bound(choices, capacity, greedy).values())
-
-
-def _fits(option: Choice, capacity: dict[int, int]) -> bool:
-    if len(option.takes) == 1:
-        ((i, part),) = option.takes
-        return capacity[i] >= part if part > 0 else capacity[i] <= part
-    return all((capacity[i] >= part) if part > 0 else (capacity[i] <= part) for i, part in option.takes)
-
-
-def _take(option: Choice, capacity: dict[int, int], sign: int = 1) -> None:
-    for i, part in option.takes:
-        capacity[i] -= sign * part
-
-
-def _greedy(choices: dict[int, list[Choice]], capacity: dict[int, int]) -> dict[int, Choice]:
-    """Dearest first: the transaction that would lose most by not having its best choice takes it."""
-    left = {i: capacity[i] for options in choices.values() for o in options for i, _ in o.takes}
-    ranked_options = sorted(
-        (
-            (o.value, o.value - (options[n + 1].value if n + 1 < len(options) else 0.0), -t, n)
-            for t, options in choices.items()
-            for n, o in enumerate(options)
-        ),
-        reverse=True,
-    )
-    ranked_options.sort(key=lambda row: (-(row[0] + row[1]), -row[2], row[3]))
-    got: dict[int, Choice] = {}
-    for _, _, minus_t, n in ranked_options:
-        option = choices[-minus_t][n]
-        if -minus_t not in got and _fits(option, left):
-            got[-minus_t] = option
-            _take(option, left)
-    return got
-
-
-class _Standing:
-    """Who holds what while exchanges are tried: `got`, what is `left` of each item, and the holders of each item."""
-
-    def __init__(self, choices: dict[int, list[Choice]], got: dict[int, Choice], capacity: dict[int, int]) -> None:
-        self.choices, self.got = choices, got
-        self.left = {i: capacity[i] for options in choices.values() for o in options for i, _ in o.takes}
-        self._holders: dict[int, dict[int, int]] = {}
-        """Per item its transactions, with the turn at which each came to it."""
-        self._turn = 0
-        for t, option in got.items():
-            _take(option, self.left)
-            self._hold(t, option)
-
-    def _hold(self, t: int, option: Choice) -> None:
-        self._turn += 1
-        for i, _ in option.takes:
-            self._holders.setdefault(i, {})[t] = self._turn
-
-    def holders(self, option: Choice, but: int) -> list[int]:
-        """Other transactions that hold one of the option's documents, in the order in which they came to them."""
-        turns = {u: turn for i, _ in option.takes for u, turn in self._holders.get(i, {}).items() if u != but}
-        return sorted(turns, key=turns.__getitem__)
-
-    def exchange(self, old: dict[int, Choice], new: dict[int, Choice]) -> None:
-        """Hand over: what is left has been worked out already."""
-        for u, option in old.items():
-            del self.got[u]
-            for i, _ in option.takes:
-                self._holders[i].pop(u, None)
-        for u, option in new.items():
-            self.got[u] = option
-            self._hold(u, option)
-
-
-def _improved(choices: dict[int, list[Choice]], got: dict[int, Choice], capacity: dict[int, int]) -> dict[int, Choice]:
-    """Greedy made better by exchanges: one transaction takes its better choice, those it pushes out take their next."""
-    standing = _Standing(choices, got, capacity)
-    for _ in range(4):
-        better = False
-        for t, options in choices.items():
-            current = got.get(t)
-            for option in options:
-                if current is not None and option.value <= current.value:
-                    break
-                if _exchange(t, option, standing):
-                    better = True
-                    break
-        if not better:
-            break
-    return got
-
-
-def _exchange(t: int, option: Choice, standing: _Standing) -> bool:
-    """Give `t` the option if what all concerned gain is more than they lose."""
-    got, left = standing.got, standing.left
-    pushed = [] if _fits(option, left) else standing.holders(option, but=t)
-    if len(pushed) > 4:
-        return False
-    before = {u: got[u] for u in [*pushed, t] if u in got}
-    for held in before.values():
-        _take(held, left, -1)
-    new: dict[int, Choice] = {}
-    if _fits(option, left):
-        new[t] = option
-        _take(option, left)
-        for u in pushed:
-            nxt = next((o for o in standing.choices[u] if _fits(o, left)), None)
-            if nxt is not None:
-                new[u] = nxt
-                _take(nxt, left)
-        if sum(o.value for o in new.values()) > sum(o.value for o in before.values()) + 1e-9:
-            standing.exchange(before, new)
-            return True
-        for held in new.values():
-            _take(held, left, -1)
-    for held in before.values():
-        _take(held, left)
-    return False
-
-
-def _branch_and_bound(
-    choices: dict[int, list[Choice]], capacity: dict[int, int], start: dict[int, Choice]
-) -> dict[int, Choice]:
-    """The best set, exactly, within a budget of nodes; the start is kept where nothing better is found."""
-    order = sorted(choices, key=lambda t: (-choices[t][0].value, t))
-    bounds = [0.0]
-    for t in reversed(order):
-        bounds.append(bounds[-1] + max(choices[t][0].value, 0.0))
-    bounds.reverse()
-    left = {i: capacity[i] for options in choices.values() for o in options for i, _ in o.takes}
-    best, best_value, nodes = dict(start), sum(o.value for o in start.values()), 0
-    held: dict[int, Choice] = {}
-
-    def descend(n: int, value: float) -> None:
-        nonlocal best, best_value, nodes
-        nodes += 1
-        if value > best_value + 1e-9:
-            best, best_value = dict(held), value
-        if n == len(order) or value + bounds[n] <= best_value + 1e-9 or nodes > _NODES:
-            return
-        t = order[n]
-        for option in choices[t]:
-            if _fits(option, left):
-                _take(option, left)
-                held[t] = option
-                descend(n + 1, value + option.value)
-                del held[t]
-                _take(option, left, -1)
-        descend(n + 1, value)
-
-    descend(0, 0.0)
-    return best
+def _labelled(ts: np.ndarray, items: np.ndarray) -> np.ndarray:
+    """For each row the smallest transaction of its component: transactions that share a document, and theirs in turn."""
+    known, t = np.unique(ts, return_inverse=True)
+    documents, i = np.unique(items, return_inverse=True)
+    label = np.arange(len(known))
+    while True:
+        least = np.full(len(documents), len(known))
+        np.minimum.at(least, i, label[t])
+        after = label.copy()
+        np.minimum.at(after, t, least[i])
+        after = after[after]
+        if (after == label).all():
+            return np.asarray(label[t])
+        label = after
 
 
 def assign(state: State) -> State:

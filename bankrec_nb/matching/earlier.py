@@ -11,7 +11,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
 _DIGEST_BYTES = 16
 
@@ -21,23 +21,44 @@ class Earlier:
 
     def __init__(self, known: Mapping[bytes, Any] | None = None) -> None:
         self._known = known or {}
-        self.parts: dict[bytes, Any] = {}
-        """Answers (plain lists and numbers) of every part of this run: what the next run is given."""
+        self._met: dict[Any, Any] = {}
+        self._parts: dict[bytes, Any] = {}
         self.solved = 0
         """How many parts were new and had to be solved."""
+
+    @property
+    def parts(self) -> dict[bytes, Any]:
+        """Answers (plain lists and numbers) of every part of this run: what the next run is given."""
+        # Worked out when asked for: a run that no other follows needs no digests.
+        for content, answer in self._met.items():
+            self._parts[_digest(content)] = answer
+        self._met = {}
+        return self._parts
+
+    @parts.setter
+    def parts(self, parts: dict[bytes, Any]) -> None:
+        self._met, self._parts = {}, parts
 
     @property
     def taken_over(self) -> int:
         """How many parts an earlier run had solved."""
         return len(self.parts) - self.solved
 
-    def once(self, content: Any, solve: Callable[[], Any]) -> Any:
+    def once(self, content: Hashable, solve: Callable[[], Any]) -> Any:
         """The answer for this content (its `repr` must say it all): an earlier one, else what `solve` gives."""
-        key = hashlib.blake2b(repr(content).encode(), digest_size=_DIGEST_BYTES).digest()
-        if key not in self.parts:
-            if key in self._known:
-                self.parts[key] = self._known[key]
-            else:
-                self.parts[key] = solve()
-                self.solved += 1
-        return self.parts[key]
+        if content in self._met:
+            return self._met[content]
+        key = _digest(content) if self._known or self._parts else b""
+        if key in self._parts:
+            return self._parts[key]
+        if key in self._known:
+            answer = self._known[key]
+        else:
+            answer = solve()
+            self.solved += 1
+        self._met[content] = answer
+        return answer
+
+
+def _digest(content: Hashable) -> bytes:
+    return hashlib.blake2b(repr(content).encode(), digest_size=_DIGEST_BYTES).digest()

@@ -56,7 +56,9 @@ class Line:
         return key
 
     def _clipped(self, pools: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-        clipped: np.ndarray = self.start[pools] + np.clip(wanted - self.low[pools] + 1, 0, self.width[pools] - 1)
+        low = self.low[pools]
+        inside = np.clip(wanted, low - 1, low + self.width[pools] - 2)
+        clipped: np.ndarray = self.start[pools] + (inside - low) + 1
         return clipped
 
 

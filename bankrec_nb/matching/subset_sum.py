@@ -92,7 +92,7 @@ _PAIRS_AT_ONCE = 500_000
 
 def search_once(earlier: Earlier, values: Sequence[int], target: int, **how: Any) -> Answer:
     """`search`, unless an earlier run has asked the same; `how` as there."""
-    asked = (list(values), target, sorted(how.items()))
+    asked = (tuple(values), target, tuple(sorted(how.items())))
     solutions, *rest = earlier.once(asked, lambda: list(vars(search(values, target, **how)).values()))
     return Answer(tuple(map(tuple, solutions)), *rest)
 
