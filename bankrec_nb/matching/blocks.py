@@ -29,7 +29,7 @@ _PAYMENTS = 40
 
 
 def payment_runs(state: State, settled: pl.DataFrame) -> pl.DataFrame:
-    """Payments of one counterparty that follow each other: k, p, currency, target (their sum), until, payments (list), tries."""
+    """Payments of one counterparty that follow each other, or that name the same documents: k, p, currency, target (their sum), until, payments (list), tries."""
     free = payment_pools(state, settled).filter(pl.col("p") > NOBODY)
     free = free.filter(pl.len().over("p", "currency").is_between(2, _PAYMENTS)).sort("p", "currency", "day", "e")
     keys = ["p", "currency"]
@@ -46,14 +46,41 @@ def payment_runs(state: State, settled: pl.DataFrame) -> pl.DataFrame:
                 payments=pl.concat_list(f"e{n}" for n in reversed(range(size))),
             )
         )  # fmt: skip
-    return pl.concat(found_runs).with_columns(k=pl.int_range(pl.len(), dtype=pl.Int32))
+    named = same_list(state, settled)
+    following = pl.concat(found_runs)
+    # Payments that name the same are tried once, as those.
+    rest = following.join(named.select("payments"), on="payments", how="anti")
+    both = pl.concat([named.select(rest.columns), rest], how="vertical_relaxed")
+    return both.with_columns(k=pl.int_range(pl.len(), dtype=pl.Int32))
+
+
+def lists(state: State) -> pl.DataFrame:
+    """The documents each line names together: t, item_currency, elements, total."""
+    items = state.items.select("i", "open", item_currency="currency")
+    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).join(items, on="i")
+    return strong.group_by("t", "item_currency").agg(elements=pl.col("i").sort(), total=pl.col("open").sum())
+
+
+def same_list(state: State, settled: pl.DataFrame) -> pl.DataFrame:
+    """Payments that name the same documents and together are their sum, whatever was paid between: the columns of runs."""
+    free = state.bank.join(settled, on="t", how="anti")
+    named = lists(state).filter(pl.col("elements").list.len() >= 2).join(free, on="t")
+    named = named.filter(pl.col("currency") == pl.col("item_currency")).sort("day", "t")
+    keys = ["currency", "elements"]
+    groups = named.group_by(keys, maintain_order=True).agg(
+        p=pl.lit(NOBODY, dtype=pl.Int32), total=pl.col("total").first(), target=pl.col("amount").sum(), until=pl.col("day").max(),
+        span=pl.col("day").max() - pl.col("day").min(), payments="t", alike=(pl.col("amount").sign() == pl.col("total").sign()).all(),
+    )  # fmt: skip
+    good = groups.filter(
+        pl.col("alike") & (pl.col("target") == pl.col("total")) & (pl.col("span") <= _SPAN_DAYS)
+        & pl.col("payments").list.len().is_between(_SIZES[0], _SIZES[-1])
+    )  # fmt: skip
+    return good.select("p", "currency", "target", "until", "payments", tries=pl.lit(1.0))
 
 
 def _named(runs: pl.DataFrame, state: State) -> pl.DataFrame:
     """Runs whose first payment names documents that make their sum: k, form, elements, accidents."""
-    items = state.items.select("i", "open", item_currency="currency")
-    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).join(items, on="i")
-    listed = strong.group_by("t", "item_currency").agg(elements=pl.col("i").sort(), total=pl.col("open").sum())
+    listed = lists(state)
     met = runs.with_columns(t=pl.col("payments").list.first()).join(
         listed,
         left_on=["t", "currency", "target"],

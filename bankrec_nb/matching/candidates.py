@@ -16,6 +16,7 @@ from bankrec_nb.matching.hypotheses import Found, add, from_pairs
 from bankrec_nb.matching.listed import listed_documents
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
 from bankrec_nb.matching.methods import CARD, bank_texts, method_of
+from bankrec_nb.matching.near_amounts import nearly_equal
 
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
@@ -242,8 +243,12 @@ def _issued_by_then(settings: MatchSettings) -> pl.Expr:
     return pl.col("issued").is_null() | (pl.col("issued") <= pl.col("day") + settings.days_before_issue)
 
 
-def by_counterparty_near(state: State, open_t: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of one counterparty with few open documents, whatever the amounts: for differences and partial payments."""
+def by_counterparty_near(state: State, open_t: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Pairs of one counterparty, for differences and partial payments.
+
+    Returns:
+        where few documents are open, all pairs; where many are, those whose amounts nearly agree.
+    """
     bank, items = _sides(state)
     pools = pool_sizes(state.items)
     asked = (
@@ -251,13 +256,13 @@ def by_counterparty_near(state: State, open_t: pl.DataFrame) -> pl.DataFrame:
         .join(open_t, on="t", how="semi")
         .select("t", "p")
         .join(bank, on="t")
+        .join(pools, on=["p", "currency"])
     )
-    asked = asked.join(pools.filter(pl.col("pool") <= _POOL_LIMIT), on=["p", "currency"])
-    return (
-        asked.join(items, on="p")
-        .filter((pl.col("item_currency") == pl.col("currency")) & _issued_by_then(state.settings))
-        .with_columns(**_UNNAMED)
-    )
+    crowded = pl.col("pool") > _POOL_LIMIT
+    few = asked.filter(~crowded).join(items, on="p").filter(pl.col("item_currency") == pl.col("currency"))
+    many = nearly_equal(asked.filter(crowded), items, state.settings).select(few.columns)
+    issued = _issued_by_then(state.settings)
+    return few.filter(issued).with_columns(**_UNNAMED), many.filter(issued).with_columns(**_UNNAMED)
 
 
 def by_counterparty_exchange(state: State) -> pl.DataFrame:
@@ -360,8 +365,12 @@ def find_candidates(state: State) -> State:
     foreign = classified(by_counterparty_exchange(state), settings).filter(pl.col("form") == "exchange")
     answered = pl.concat([settled, exact.filter(pl.col("form") == "single").select("t")]).unique()
     open_t = state.bank.select("t").join(answered, on="t", how="anti")
-    near = classified(by_counterparty_near(state, open_t), settings).filter(pl.col("form") != "single")
-    every = pl.concat([strong.drop("ref_weight"), exact, foreign, near, lot, rare]).sort("t", "i", "form", "accidents")
+    few, many = by_counterparty_near(state, open_t)
+    near = classified(few, settings).filter(pl.col("form") != "single")
+    nearly = classified(many, settings).filter(pl.col("form").is_in(["cents", "usual_discount"]))
+    every = pl.concat([strong.drop("ref_weight"), exact, foreign, near, nearly, lot, rare]).sort(
+        "t", "i", "form", "accidents"
+    )
     pairs = every.unique(["t", "i", "form"], keep="first", maintain_order=True)
     single = from_pairs(pairs, state.bank)
     bundled, details_hits = matched_details(state)

@@ -9,6 +9,7 @@ import polars as pl
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, item_method
+from bankrec_nb.matching.state import NOBODY
 
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
 
 _SURE = 3.0
 _MOST = 200
+_SET = ("t", "p")
 
 
 def named_sets(state: State) -> pl.DataFrame:
-    """The documents a transaction names, when there are two or more: t, i, open, amount and the rest."""
+    """The documents a transaction names, when there are two or more: t, p (whose, null for all), i, open, amount and the rest.
+
+    Where they are of several parties, those of one party are a set of their own: a number of the payer's own that
+    somebody's document bears by accident must not hide his list.
+    """
     items = state.items.select(
         "i",
+        "p",
         "open",
         "issued",
         "discount",
@@ -31,23 +38,23 @@ def named_sets(state: State) -> pl.DataFrame:
     bank = state.bank.select("t", "amount", "currency", "fee", "day")
     named = state.hits.filter(pl.col("ref_weight") >= _SURE).join(items, on="i").join(bank, on="t")
     named = named.filter(pl.col("currency") == pl.col("item_currency"))
-    return named.filter((pl.len().over("t") >= 2) & (pl.len().over("t") <= _MOST)).sort(
-        "t", "issued", "i", nulls_last=True
-    )
+    of_one = named.filter((pl.col("p") > NOBODY) & (pl.col("p").n_unique().over("t") > 1))
+    sets = pl.concat([named.with_columns(p=pl.lit(None, dtype=pl.Int32)), of_one])
+    return sets.filter(pl.len().over(_SET).is_between(2, _MOST)).sort(*_SET, "issued", "i", nulls_last=True)
 
 
 def listed_documents(state: State) -> Found:
-    """Hypotheses from the lists in the texts, one per transaction: exact, with a named difference, in part, or overpaid."""
+    """Hypotheses from the lists in the texts, one per set of documents: exact, with a named difference, in part, or overpaid."""
     named = named_sets(state)
-    sums = named.group_by("t", maintain_order=True).agg(
+    sums = named.group_by(_SET, maintain_order=True).agg(
         total=pl.col("open").sum(), amount=pl.col("amount").first(), fee=pl.col("fee").first(), count=pl.len().cast(pl.Int64), carded=pl.col("carded").all(),
         discount=(pl.col("discount").fill_null(0).abs() * pl.col("open").sign()).sum(),
     )  # fmt: skip
     forms = _forms(sums, state.settings)
     heads = forms.with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32))
     members = (
-        named.select("t", "i", "open", "amount")
-        .join(heads.select("h", "t", "form"), on="t")
+        named.select("t", "p", "i", "open", "amount")
+        .join(heads.select("h", "t", "p", "form"), on=_SET, nulls_equal=True)
         .sort("h", maintain_order=True)
     )
     return found(heads, _allocated(members))

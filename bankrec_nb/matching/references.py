@@ -128,13 +128,14 @@ def _meant(spelled: pl.DataFrame, owner: str) -> pl.DataFrame:
     place = [owner, "pos"]
     lettered = spelled.filter(pl.col("lettered") | ~pl.col("lettered").any().over(place))
     found = lettered.filter(pl.col("ref_weight") >= _FIND_FROM)
-    astray = (pl.col("way") != pl.col("line_way")).fill_null(value=False)
-    # In a list the number may be that of a credit note.
-    alone = pl.col("pos").n_unique().over(owner) == 1
-    towards = found.with_columns(astray=astray & alone).filter(
-        ~(pl.col("astray") & (~pl.col("astray")).any().over(place))
+    judged = found.with_columns(
+        astray=(pl.col("way") != pl.col("line_way")).fill_null(value=False),
+        # In a list the number may be that of a credit note: both readings are kept, and the payer decides.
+        alone=pl.col("pos").n_unique().over(owner) == 1,
     )
-    return towards.filter(pl.col("ref_weight") >= pl.col("ref_weight").max().over(place) - 1.5)
+    towards = judged.filter(~(pl.col("astray") & pl.col("alone") & (~pl.col("astray")).any().over(place)))
+    fullest = pl.col("ref_weight").max().over(*place, "astray")
+    return towards.filter(pl.col("ref_weight") >= fullest - 1.5)
 
 
 def _ways(texts: pl.DataFrame, owner: str) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from bankrec_nb.domain.vocabulary import Tier
@@ -12,8 +13,6 @@ from bankrec_nb.matching import match_frames
 from tests.builders import bank_transactions, ledger_items
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from bankrec_nb.matching import MatchResult
 
 DOCUMENTS = {"D1": 86_313, "D2": 41_422, "D3": 97_405}
@@ -72,3 +71,24 @@ def test_payments_that_each_have_their_document_make_no_block() -> None:
     result = match_frames(payments(DOCUMENTS["D2"], DOCUMENTS["D3"]), books())
 
     assert set(result.proposed["shape"]) == {"single"}
+
+
+def test_payments_that_name_the_same_documents_belong_together_whatever_was_paid_between() -> None:
+    total = sum(DOCUMENTS.values())
+    amounts = (100_000, 28_451, total - 128_451)
+    items = books().vstack(
+        ledger_items(
+            {"item_id": "X1", "amount_minor": 100_000, "document_number": "FA-2026-0040"},
+            {"item_id": "X2", "amount_minor": 333_107, "document_number": "FA-2026-0041"},
+            counterparty_name="GRINONACELLE INDUSTRIE", issue_date=date(2026, 9, 20),
+        )
+    )  # fmt: skip
+    between = bank_transactions(
+        *({"transaction_id": f"B{n}", "booking_date": date(2026, 10, 6 + 2 * n)} for n in range(2)),
+        amount_minor=54_321, counterparty_name="GRINONACELLE INDUSTRIE", remittance_information="ACOMPTE",
+    )  # fmt: skip
+    lines = payments(*amounts, text="FA-2026-0011 FA-2026-0012 FA-2026-0013").vstack(between)
+
+    found = given(match_frames(lines, items)).filter(pl.col("transaction_id").str.starts_with("T"))
+
+    assert found.group_by("item_id").agg(pl.col("allocated_minor").sum()).sort("item_id").rows() == list(DOCUMENTS.items())  # fmt: skip

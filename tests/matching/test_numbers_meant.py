@@ -106,3 +106,48 @@ def test_a_date_that_the_bank_cut_is_no_number(text: str) -> None:
     bank = bank_transactions(amount_minor=41_451, remittance_information=text)
 
     assert named(bank, items) == set()
+
+
+def test_in_a_list_a_suppliers_fuller_number_does_not_hide_the_customers() -> None:
+    items = ledger_items(
+        {"item_id": "A", "document_number": "FAC-26-038498", "amount_minor": 133_273},
+        {"item_id": "B", "document_number": "FAC-26-037390", "amount_minor": 258_201},
+        {"item_id": "X", "document_number": "FC37390", "amount_minor": -76_217, "item_type": "purchase_invoice", "counterparty_name": "PELMINEAU"},
+        counterparty_name="NORTONEAU SA",
+    )  # fmt: skip
+    bank = bank_transactions(
+        amount_minor=391_477, counterparty_name="NORTONEAU SA", remittance_information="Facture no 38498 37390"
+    )
+
+    result = match_frames(bank, items)
+
+    assert paid(result) == {"A", "B"}
+    assert result.proposed["shape"].item() == "cents"
+
+
+def test_a_number_of_the_payers_own_that_is_somebodys_document_does_not_hide_his_list() -> None:
+    items = ledger_items(
+        {"item_id": "A", "document_number": "FAC-26-034284", "amount_minor": 41_866},
+        {"item_id": "B", "document_number": "FAC-26-034075", "amount_minor": 644_248},
+        {"item_id": "X", "document_number": "FAC-26-030398", "amount_minor": 146_911, "counterparty_name": "TORSAMONT"},
+        counterparty_name="SCI ORLARAND",
+    )
+    bank = bank_transactions(
+        amount_minor=686_119, counterparty_name="SCI ORLARAND", remittance_information="VIR FAC-26-034284 / FAC-26-034075 V/REF 30398"
+    )  # fmt: skip
+
+    assert paid(match_frames(bank, items)) == {"A", "B"}
+
+
+@pytest.mark.parametrize(("amount", "shape"), [(62_107, "cents"), (60_863, "discount")])
+def test_a_difference_is_found_among_the_many_documents_of_a_large_customer(amount: int, shape: str) -> None:
+    many = [{"item_id": f"D{n}", "amount_minor": 70_013 + 1_737 * n, "document_number": None} for n in range(80)]
+    items = ledger_items(*many, {"item_id": "A", "amount_minor": 62_105}, counterparty_name="MENUISERIE LAMDANEAU")
+    bank = bank_transactions(
+        amount_minor=amount, counterparty_name="MENUISERIE LAMDANEAU", remittance_information="REGLEMENT"
+    )
+
+    result = match_frames(bank, items)
+
+    assert paid(result) == {"A"}
+    assert result.proposed["shape"].item() == shape
