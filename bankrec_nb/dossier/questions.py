@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import polars as pl
 
 from bankrec_nb.domain.errors import BankrecError, FileRefused, ProfileNeeded, SettingRefused
 from bankrec_nb.domain.money import decimal_text
+from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.first_cells import first_cells
 from bankrec_nb.readers.profiles import Profile, choose, disagreements, over
 from bankrec_nb.readers.read import read_source
@@ -23,7 +25,14 @@ PREVIEWED = 5
 """Rows shown of a file before it is taken in."""
 NEAR = "near_profile"
 AS_FOUND, AS_SAVED = "found", "saved"
+_EITHER = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])")
+"""An amount whose mark may be either: 1.234."""
 _ANSWERS = {"date_order": ("dmy", "mdy"), "decimal_mark": (",", "."), "direction": ("sale", "purchase")}
+
+
+_HOW = {
+    "decimal_mark": "Choose the decimal mark once (profile field decimal_mark: ',' or '.'); it is remembered for this form."
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,7 @@ class Question:
         """The question as the refusal of the file it is about."""
         return ProfileNeeded(
             self.message, question=self.asks, profile=self.profile, where=self.file_name,
-            action=f"Say which: profile='{self.near}', or answer the question; it is remembered for this form.",
+            action=_HOW.get(self.asks, f"Say which: profile='{self.near}', or answer the question; it is remembered for this form."),
         )  # fmt: skip
 
     def answered(self, value: str) -> dict[str, Any]:
@@ -90,6 +99,24 @@ def question_of(source: Source, options: ReadOptions, asked: ProfileNeeded) -> Q
         source, asked.question, asked.message, asked.profile,
         tuple(_choice(source, options, value, profile) for value, profile in profiles), near.name if near else "",
     )  # fmt: skip
+
+
+def mark_question(source: Source, options: ReadOptions, result: ReadResult) -> Question | None:
+    """Which mark is the decimal one, where a table has amounts like `1.234` only and nothing in it decides.
+
+    A reader keeps these rows apart; a dossier asks first, because the answer makes money of them.
+    """
+    found = Profile.from_json(result.profile) if result.profile and "roles" in result.profile else None
+    apart = result.issues.filter(severity=str(Severity.QUARANTINED), code="amount")
+    if found is None or found.decimal_mark is not None or apart.is_empty():
+        return None
+    example = next((m[0] for raw in apart["raw"] if raw and (m := _EITHER.search(raw))), None)
+    if example is None:
+        return None
+    message = f"'{example}' may be a thousand or a fraction, and nothing in the file tells which; nothing was loaded."
+    ways = ((mark, found.says(decimal_mark=mark)) for mark in _ANSWERS["decimal_mark"])
+    choices = tuple(_choice(source, options, mark, profile) for mark, profile in ways)
+    return Question(source, "decimal_mark", message, found.to_json(), choices)
 
 
 def near_question(source: Source, options: ReadOptions, result: ReadResult) -> Question | None:

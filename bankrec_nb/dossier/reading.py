@@ -15,7 +15,7 @@ from bankrec_nb.domain.errors import BankrecError, ConservationBroken, NotFound,
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.dossier.accounts import accounts_in, only_account, wrong_account
 from bankrec_nb.dossier.folder import compact_text
-from bankrec_nb.dossier.questions import near_question, question_of
+from bankrec_nb.dossier.questions import mark_question, near_question, question_of
 from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
 from bankrec_nb.readers.profiles import Profile
 from bankrec_nb.readers.read import FILE_LIMIT_BYTES, load, read_source, unpacked
@@ -134,7 +134,8 @@ def _read_one(ws: Workspace, source: Source, asked: Asked, before: Mapping[str, 
     assert file.result is not None  # noqa: S101 - it was read
     if options.profile is not None or asked.as_found:
         return replace(file, confirmed=options.profile or file.result.profile)
-    if (doubt := near_question(source, options, file.result)) is not None:
+    doubt = near_question(source, options, file.result) or mark_question(source, options, file.result)
+    if doubt is not None:
         return Incoming(source, refusal=doubt.as_error(), question=doubt)
     return file
 

@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.account_numbers import account_id
-from bankrec_nb.readers.bai2_records import Record, balances, funds_after, logical_records
+from bankrec_nb.readers.bai2_columns import PlainMovements
+from bankrec_nb.readers.bai2_records import Record, balances, direction, filled_lines, funds_after, logical_records
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.fixed_width import ASK_AGAIN, kept_apart, nothing_in, unreal_day, warned, year_month_day
-from bankrec_nb.readers.identity import columns_of, finish
+from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.text import clean, decode, head
+from bankrec_nb.readers.woven import woven
 
 if TYPE_CHECKING:
     from datetime import date
 
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+    from bankrec_nb.readers.woven import Row
 
 FORMAT = "bai2"
 VERSION = 1
@@ -50,17 +52,16 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         FileRefused: no account in it.
     """
     decoded = decode(source.content)
-    book = _Book(issues=decoded.issues, currency=options.currency)
-    for record in logical_records(decoded.text):
-        book.take(record)
-    book.end()
+    plain = PlainMovements(*filled_lines(decoded.text))
+    book = _Book(issues=decoded.issues, currency=options.currency, plain=plain)
+    book.take_all()
     if not book.heads:
         raise nothing_in("BAI2", source.name)
     return finish(
         source,
         FORMAT,
         statements=book.heads,
-        transactions=columns_of(_COLUMNS, book.rows),
+        transactions=woven(_COLUMNS, book.rows, plain.frame()),
         issues=book.issues,
         options=options,
         incomplete=book.incomplete,
@@ -82,8 +83,9 @@ class _Book:
 
     issues: list[dict[str, object]]
     currency: str | None
+    plain: PlainMovements
     heads: list[dict[str, object]] = field(default_factory=list)
-    rows: list[tuple[object, ...]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     incomplete: set[int] = field(default_factory=set)
     file: _Control = field(default_factory=_Control)
     group: _Control = field(default_factory=_Control)
@@ -93,6 +95,29 @@ class _Book:
     in_group: bool = False
     in_account: bool = False
     ended: bool = False
+
+    def take_all(self) -> None:
+        """Every line of the file: runs of plain movements at once, the others record by record."""
+        at, lines = 0, list(zip(self.plain.lines, self.plain.texts, strict=True))
+        for start, stop, first in [*self.plain.spans, (len(lines), len(lines), 0)]:
+            for record in logical_records(lines[at:start]):
+                self.take(record)
+            if self.in_account and self.group_day is not None:
+                self._take_run(first, first + stop - start)
+            else:
+                for record in logical_records(lines[start:stop]):
+                    self.take(record)
+            at = stop
+        self.end()
+
+    def _take_run(self, first: int, last: int) -> None:
+        """Plain movements of the open account."""
+        for level in (self.file, self.group, self.account):
+            level.records += last - first
+        self.account.total += self.plain.sums[last] - self.plain.sums[first]
+        self.rows.extend(range(first, last))
+        self.plain.statements[first:last] = [len(self.heads) - 1] * (last - first)
+        self.plain.days[first:last] = [self.group_day] * (last - first)
 
     def take(self, record: Record) -> None:
         """One logical record into the book."""
@@ -166,7 +191,7 @@ class _Book:
             return
         code, amount = record.at(1), record.at(2)
         value = _whole(amount)
-        sign = _direction(code)
+        sign = direction(code)
         self.account.total += value or 0
         if sign == 0:
             message = f"A message without money (type {code})."
@@ -257,14 +282,3 @@ class _Book:
 def _whole(text: str) -> int | None:
     """A whole number with an optional sign; null for anything else."""
     return int(text) if _WHOLE.fullmatch(text) else None
-
-
-@lru_cache(maxsize=1024)
-def _direction(code: str) -> int | None:
-    """1 for money in, −1 for money out, 0 for a message without money, null for an unknown type code."""
-    number = int(code) if re.fullmatch(r"\d{3}", code, re.ASCII) else 0
-    if number == 890:
-        return 0
-    if 100 <= number < 400 or 720 <= number < 760 or 900 <= number < 960:
-        return 1
-    return -1 if 400 <= number < 700 or 760 <= number < 800 or 960 <= number < 1000 else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _RECORD = re.compile(r"(01|02|03|16|49|88|98|99)(?:,|/|$)")
 _NEXT_ON_LINE = re.compile(r"/\s*(?=(?:01|02|03|16|49|88|98|99),)")
@@ -38,10 +39,10 @@ class Record:
         return " ".join(words)
 
 
-def logical_records(text: str) -> Iterator[Record]:
-    """Records in file order; 88 lines belong to the record above them, lines without a code to the line above."""
+def logical_records(lines: Iterable[tuple[int, str]]) -> Iterator[Record]:
+    """Records of numbered lines in order; 88 lines belong to the record above them, lines without a code to the line above."""
     record: Record | None = None
-    for line, part in _physical(text):
+    for line, part in ((number, part) for number, text in lines for part in _NEXT_ON_LINE.split(text)):
         head = _RECORD.match(part)
         if record is not None and (head is None or head[1] == "88"):
             body = part if head is None else part[3:]
@@ -87,12 +88,23 @@ def funds_after(fields: list[str], place: int) -> int:
     return place + 1
 
 
-def _physical(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(re.split(r"\r\n?|\n", text.strip("\x00\x1a\ufeff")), start=1):
-        if line.strip():
-            for part in _NEXT_ON_LINE.split(line.strip()):
-                yield number, part
+def filled_lines(text: str) -> tuple[list[int], list[str]]:
+    """Numbers and texts of the lines that are not blank, spaces at the ends left off."""
+    body = text.strip("\x00\x1a\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = [(number, line) for number, line in enumerate(map(str.strip, body.split("\n")), start=1) if line]
+    return [number for number, _ in lines], [line for _, line in lines]
 
 
 def _fields(part: str) -> list[str]:
     return part.strip().removesuffix(_STOPPED).split(",")
+
+
+@lru_cache(maxsize=1024)
+def direction(code: str) -> int | None:
+    """1 for money in, −1 for money out, 0 for a message without money, null for an unknown type code."""
+    number = int(code) if re.fullmatch(r"\d{3}", code, re.ASCII) else 0
+    if number == 890:
+        return 0
+    if 100 <= number < 400 or 720 <= number < 760 or 900 <= number < 960:
+        return 1
+    return -1 if 400 <= number < 700 or 760 <= number < 800 or 960 <= number < 1000 else None

@@ -11,13 +11,23 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bankrec_nb.domain.money import exponent
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.account_numbers import account_id, belgian_iban
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.coda_texts import communication, party
-from bankrec_nb.readers.fixed_width import day_month_year, filled, kept_apart, rescaled, unreal_day, warned
+from bankrec_nb.readers.coda_columns import PARTY_COLUMNS, PlainMovements, party_values
+from bankrec_nb.readers.fixed_width import (
+    day_month_year,
+    kept_apart,
+    nothing_in,
+    numbered_records,
+    rescaled,
+    unreal_day,
+    warned,
+)
 from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, head
+from bankrec_nb.readers.text import clean, decode, head
+from bankrec_nb.readers.woven import woven
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,16 +38,13 @@ FORMAT = "coda"
 VERSION = 1
 WIDTH = 128
 
+_DECIMALS_OF_PLAIN = 2
 _FIRST = re.compile(r"\s*0\d{4}\d{6}\d{3}05[D ]")
-_PARTY_COLUMNS = (
-    "counterparty_name", "counterparty_iban", "counterparty_account", "counterparty_bic", "remittance_information",
-    "creditor_reference", "end_to_end_id", "mandate_id", "creditor_id", "bank_reference",
-)  # fmt: skip
 _COLUMNS = (
     "statement", "booking_date", "value_date", "amount_minor", "currency", "transaction_code", "additional_information",
-    "batch_count", "source_line", *_PARTY_COLUMNS,
+    "batch_count", "source_line", *PARTY_COLUMNS,
 )  # fmt: skip
-_DETAIL_COLUMNS = ("transaction", "amount_minor", "currency", *_PARTY_COLUMNS)
+_DETAIL_COLUMNS = ("transaction", "amount_minor", "currency", *PARTY_COLUMNS)
 
 
 def recognises(source: Source) -> bool:
@@ -51,13 +58,18 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: no balance and no movement in it.
     """
-    book = filled(source, WIDTH, "CODA", lambda issues: _Book(issues=issues))
+    decoded = decode(source.content)
+    plain = PlainMovements(*numbered_records(decoded.text, WIDTH))
+    book = _Book(issues=decoded.issues, plain=plain)
+    book.take_all()
+    if not book.heads:
+        raise nothing_in("CODA", source.name)
     return finish(
         source,
         FORMAT,
         statements=book.heads,
-        transactions=columns_of(_COLUMNS, [m.row() for m in book.movements]),
-        details=columns_of(_DETAIL_COLUMNS, [row for n, m in enumerate(book.movements) for row in m.detail_rows(n)]),
+        transactions=woven(_COLUMNS, [m if isinstance(m, int) else m.row() for m in book.movements], plain.frame()),
+        details=columns_of(_DETAIL_COLUMNS, [row for n, m in enumerate(book.movements) for row in _detail_rows(n, m)]),
         issues=book.issues,
         options=options,
         format_version=book.version,
@@ -88,19 +100,15 @@ class _Movement:
             self.line, *self.party_values(),
         )  # fmt: skip
 
-    def detail_rows(self, transaction: int) -> list[tuple[object, ...]]:
-        """Values of _DETAIL_COLUMNS, one row per detail."""
-        return [(transaction, d.minor, d.currency, *d.party_values()) for d in self.details]
+    def party_values(self) -> tuple[str | None, ...]:
+        """Values of PARTY_COLUMNS."""
+        return party_values(self.record, self.parts.get("22", ""), self.parts.get("23", ""))
 
-    def party_values(self) -> tuple[object, ...]:
-        """Values of _PARTY_COLUMNS."""
-        text = communication(self.record, self.parts.get("22", ""), self.parts.get("23", ""))
-        who = party(self.parts.get("22", ""), self.parts.get("23", ""))
-        end_to_end = text.end_to_end_id or who.client_reference
-        return (
-            who.name or text.name, who.iban, who.account, who.bic, text.words, text.creditor_reference, end_to_end,
-            text.mandate_id, text.creditor_id, self.record[10:31].strip() or None,
-        )  # fmt: skip
+
+def _detail_rows(transaction: int, movement: _Movement | int) -> list[tuple[object, ...]]:
+    """Values of _DETAIL_COLUMNS, one row per detail; a plain movement has none."""
+    details = [] if isinstance(movement, int) else movement.details
+    return [(transaction, d.minor, d.currency, *d.party_values()) for d in details]
 
 
 @dataclass
@@ -108,9 +116,10 @@ class _Book:
     """What has been read so far, and where in it the next record belongs."""
 
     issues: list[dict[str, object]]
+    plain: PlainMovements
     version: str = ""
     heads: list[dict[str, object]] = field(default_factory=list)
-    movements: list[_Movement] = field(default_factory=list)
+    movements: list[_Movement | int] = field(default_factory=list)
     incomplete: set[int] = field(default_factory=set)
     balance_open: bool = False
     file_open: bool = False
@@ -118,6 +127,32 @@ class _Book:
     debit: int = 0
     credit: int = 0
     current: _Movement | None = None
+
+    def take_all(self) -> None:
+        """Every record of the file: runs of plain movements at once, the others one by one."""
+        at = 0
+        for start, stop, first, last in [*self.plain.spans, (len(self.plain.records),) * 2 + (0, 0)]:
+            self._take_each(at, start)
+            if self.balance_open and exponent(str(self.heads[-1]["currency"] or "")) == _DECIMALS_OF_PLAIN:
+                self._take_run(stop - start, first, last)
+            else:
+                self._take_each(start, stop)
+            at = stop
+        self.end()
+
+    def _take_each(self, start: int, stop: int) -> None:
+        for n in range(start, stop):
+            self.take(self.plain.lines[n], self.plain.records[n])
+
+    def _take_run(self, records: int, first: int, last: int) -> None:
+        """Plain movements of the open statement."""
+        out, into = self.plain.sums
+        self.count += records
+        self.debit += out[last] - out[first]
+        self.credit += into[last] - into[first]
+        self.movements.extend(range(first, last))
+        self.plain.statements[first:last] = [len(self.heads) - 1] * (last - first)
+        self.current = None
 
     def take(self, line: int, record: str) -> None:
         """One record into the book."""
@@ -141,7 +176,8 @@ class _Book:
     def end(self) -> None:
         """After the last record."""
         self._unclosed(None)
-        bare = [m for m in self.movements if m.record[124].isdecimal() and m.record[124] != "0" and not m.details]
+        single = [m for m in self.movements if not isinstance(m, int)]
+        bare = [m for m in single if m.record[124].isdecimal() and m.record[124] != "0" and not m.details]
         message = "A total was announced with its details, and no detail follows it."
         self.issues += [issue(Severity.NOTE, "no_details", message, line=m.line, raw=m.record) for m in bare]
         if self.file_open and self.heads:
@@ -204,12 +240,25 @@ class _Book:
         self.current = found
         if not is_detail:
             self._money(found)
-        elif self.movements and self.movements[-1].record[2:6] == record[2:6]:
-            self.movements[-1].details.append(found)
+        elif (last := self._last()) is not None and last.record[2:6] == record[2:6]:
+            last.details.append(found)
         else:
             message = "A detail (21) without the movement it explains."
             self.issues.append(warned("detail", message, line, record))
             self._lost()
+
+    def _last(self) -> _Movement | None:
+        """The last movement; a plain one is taken out of the columns, because something belongs to it after all."""
+        last = self.movements[-1] if self.movements else None
+        if isinstance(last, int):
+            row = self.plain.found.row(last, named=True)
+            head = self.heads[self.plain.statements[last]]
+            parts = {kind: row[name] for kind, name in (("22", "_second"), ("23", "_third")) if row[name]}
+            last = self.movements[-1] = _Movement(
+                self.plain.statements[last], row["line"], str(head["currency"]), row["record"], row["amount_minor"],
+                row["booking_date"], parts,
+            )  # fmt: skip
+        return last
 
     def _money(self, found: _Movement) -> None:
         self.movements.append(found)

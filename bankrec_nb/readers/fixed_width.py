@@ -23,6 +23,17 @@ _JUNK = "\x00\x1a\ufeff"
 ASK_AGAIN = "Ask the bank for the file again, or enter the movement by hand."
 
 
+def numbered_records(text: str, width: int) -> tuple[list[int], list[str]]:
+    """The numbers of all lines that hold a record, and the records; as `records`, at once where all are whole."""
+    body = text.replace("\r\n", "\n").strip(_JUNK).removesuffix("\n")
+    lines = body.split("\n")
+    whole = {*map(len, lines)} == {width} and "\r" not in body and not any(junk in body for junk in _JUNK)
+    if whole and " " * width not in lines:
+        return list(range(1, len(lines) + 1)), lines
+    numbered = [*records(text, width)]
+    return [number for number, _ in numbered], [record for _, record in numbered]
+
+
 def records(text: str, width: int) -> Iterator[tuple[int, str]]:
     """Line number and record, padded to the width; empty lines left out.
 
@@ -39,7 +50,6 @@ def records(text: str, width: int) -> Iterator[tuple[int, str]]:
             yield number, record.ljust(width)
 
 
-@lru_cache(maxsize=4096)
 class Book(Protocol):
     """What a format keeps while its records pass: statements (`heads`), movements and issues."""
 
@@ -73,6 +83,7 @@ def filled(source: Source, width: int, name: str, begin: Callable[[list[dict[str
     return book
 
 
+@lru_cache(maxsize=4096)
 def day_month_year(text: str) -> date | None:
     """The date of DDMMYY; null for blanks, zeros and days that do not exist."""
     return _date(text[4:6], text[2:4], text[0:2]) if len(text) == 6 else None

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from bankrec_nb.domain.errors import AmountError, FileRefused
 from bankrec_nb.domain.iban import is_iban
-from bankrec_nb.domain.money import parse_minor
-from bankrec_nb.domain.vocabulary import BookingStatus, Severity
+from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.account_numbers import account_id, french_iban
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.fixed_width import ASK_AGAIN, kept_apart
-from bankrec_nb.readers.identity import columns_of, finish
+from bankrec_nb.readers.fixed_width import ASK_AGAIN
+from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.ofx_blocks import Block, day, leaves, statement_blocks, whole_document
-from bankrec_nb.readers.text import clean, decode, head
+from bankrec_nb.readers.ofx_movements import movement_columns, signed_minor
+from bankrec_nb.readers.text import decode, head
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -34,11 +35,6 @@ _VERSION = re.compile(r"VERSION\s*[:=>]\s*[\"']?(\d{3})")
 _CHARSET = re.compile(r"CHARSET\s*:\s*([\w-]+)")
 _XML_ENCODING = re.compile(r"<\?xml[^>]*encoding=[\"']([\w-]+)")
 _KNOWN_VERSIONS = {"102", "103", "151", "160", "200", "201", "202", "203", "210", "211", "220", "230"}
-_COLUMNS = (
-    "statement", "booking_date", "value_date", "amount_minor", "currency", "booking_status", "is_reversal",
-    "transaction_code", "counterparty_name", "counterparty_account", "remittance_information", "bank_reference",
-    "additional_information", "cheque_number", "original_currency", "exchange_rate", "source_line",
-)  # fmt: skip
 
 
 def recognises(source: Source) -> bool:
@@ -62,12 +58,12 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     if not accounts:
         told.append(_no_statement(document.text, source.name))
     _keep_latest_balance(accounts)
-    rows = [row for account in accounts for row in account.rows()]
+    rows = _movements(accounts)
     return finish(
         source,
         FORMAT,
         statements=[account.head for account in accounts],
-        transactions=columns_of(_COLUMNS, rows),
+        transactions=rows,
         issues=[*told, *(found for account in accounts for found in account.issues)],
         options=options,
         format_version=_stated_version(start),
@@ -108,78 +104,47 @@ class _Account:
     def balance(self, text: str) -> int | None:
         """The ledger balance; an issue where it is there and cannot be read."""
         try:
-            return _minor(text, self.currency) if text.strip() else None
+            return signed_minor(text, self.currency) if text.strip() else None
         except AmountError as error:
             self.issues.append(issue(Severity.WARNING, "balance", error.message, line=self.block.line, raw=text))
             return None
 
-    def rows(self) -> list[tuple[object, ...]]:
-        """Values of _COLUMNS, one tuple per movement that can be read."""
-        told = [(line, text, leaves(text), pending) for line, text, pending in self.block.movements]
-        found = [row for movement in told if (row := self._row(*movement))]
-        self._check_ids(Counter(said.get("FITID", "") for _, _, said, _ in told))
+    def check(self, said: pl.DataFrame) -> None:
+        """What the account's movements as a whole give away: FITIDs, a missing account number, securities."""
+        self._check_ids(said["bank_reference"])
         if not self.head["account_id"]:
             self._tell(Severity.WARNING, "account", "The statement does not name its account.")
         if self.block.securities:
             message = f"{self.block.securities} securities operations are not read; only movements of cash are."
             self._tell(Severity.WARNING, "securities", message)
-        return found
 
-    def _row(self, line: int, text: str, said: dict[str, str], pending: bool) -> tuple[object, ...] | None:
-        posted = said.get("DTPOSTED") or said.get("DTTRAN", "")
-        booked = day(posted)
-        if booked is None:
-            self._apart("date", f"'{posted}' is not a date.", line, text, "DTPOSTED")
-            return None
-        currency = self.currency or (said.get("CURSYM", "").upper() or None)
-        try:
-            minor = _minor(said.get("TRNAMT", ""), currency)
-        except AmountError as error:
-            self._apart("amount", error.message, line, text, "TRNAMT")
-            return None
-        if action := said.get("CORRECTACTION"):
-            message = f"The bank marks this as a correction ({action}) of movement {said.get('CORRECTFITID')}."
-            self.issues.append(issue(Severity.WARNING, "correction", message, line=line, raw=said.get("CORRECTFITID")))
-        return (
-            self.place, booked, day(said.get("DTAVAIL") or said.get("VALUEDATE", "")), minor, currency,
-            str(BookingStatus.PENDING if pending else BookingStatus.BOOKED), bool(action) or None,
-            said.get("TRNTYPE", "").upper() or None, said.get("NAME") or said.get("PAYEE"),
-            _other_account(said, text), clean(said.get("MEMO")), said.get("FITID"), said.get("REFNUM"),
-            said.get("CHECKNUM"), *self._foreign(said, line), line,
-        )  # fmt: skip
-
-    def _foreign(self, said: dict[str, str], line: int) -> tuple[str | None, str | None]:
-        """The other currency (ORIGCURRENCY) and its rate; CURRENCY says that the amount itself is in another one."""
-        symbol = said.get("CURSYM", "").upper()
-        if not symbol or symbol == self.currency or self.currency is None:
-            return None, None
-        if "ORIGCURRENCY" not in said:
-            message = f"The bank gives this amount in {symbol}, the account is in {self.currency}."
-            self.issues.append(issue(Severity.WARNING, "currency", message, line=line, action="Check the amount."))
-        return symbol, said.get("CURRATE")
-
-    def _check_ids(self, seen: Counter[str]) -> None:
+    def _check_ids(self, identifiers: pl.Series) -> None:
         """FITIDs that are missing or used twice: every movement is kept, and it is said."""
-        missing = seen.pop("", 0)
+        missing = int((identifiers == "").sum())
         if missing:
             self._tell(Severity.NOTE, "bank_reference", f"{missing} movements have no FITID.")
-        for identifier, times in seen.items():
-            if times > 1:
-                message = f"{times} movements share the FITID {identifier[:60]}; all were kept."
-                self._tell(Severity.WARNING, "repeated_bank_reference", message)
+        if identifiers.n_unique() == identifiers.len():
+            return
+        seen = identifiers.filter(identifiers != "").to_frame("id").group_by("id", maintain_order=True).len()
+        for identifier, times in seen.filter(pl.col("len") > 1).iter_rows():
+            message = f"{times} movements share the FITID {identifier[:60]}; all were kept."
+            self._tell(Severity.WARNING, "repeated_bank_reference", message)
 
     def _tell(self, severity: Severity, code: str, message: str) -> None:
         self.issues.append(issue(severity, code, message, line=self.block.line))
 
-    def _apart(self, code: str, message: str, line: int, text: str, column: str) -> None:
-        self.issues.append(kept_apart(code, message, line, text.strip(), column))
-        self.lost = True
 
-
-def _minor(text: str, currency: str | None) -> int:
-    """Signed minor units; a comma is the decimal mark where it stands last (the standard allows both)."""
-    mark = "," if text.rfind(",") > text.rfind(".") else "."
-    return parse_minor(text.strip(), currency, "," if mark == "," else ".")
+def _movements(accounts: list[_Account]) -> pl.DataFrame:
+    """One row per movement that can be read; what is odd about any goes to its account."""
+    told = [(a.place, line, text, pending, a.currency) for a in accounts for line, text, pending in a.block.movements]
+    rows, findings = movement_columns(told)
+    for found in findings:
+        account = accounts[found.statement]
+        account.issues.append(found.issue)
+        account.lost |= found.lost
+    for account in accounts:
+        account.check(rows.filter(statement=account.place) if len(accounts) > 1 else rows)
+    return rows.filter(pl.col("booking_date").is_not_null() & pl.col("amount_minor").is_not_null())
 
 
 def _account_name(said: dict[str, str]) -> str | None:
@@ -190,10 +155,6 @@ def _account_name(said: dict[str, str]) -> str | None:
     if re.fullmatch(r"\d{10}[0-9A-Z]{11}\d{2}", number):  # bank, branch, account and key in one
         bank, branch, number = number[:5], number[5:10], number[10:21]
     return french_iban(bank, branch, number) or account_id(bank or said.get("BROKERID"), branch, number)
-
-
-def _other_account(said: dict[str, str], text: str) -> str | None:
-    return said.get("ACCTID") if "ACCTTO>" in text else None
 
 
 def _keep_latest_balance(accounts: list[_Account]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.money import LARGEST_MINOR
@@ -38,8 +37,7 @@ TEXT_COLUMNS = (
 _REFERENCES = ("creditor_reference", "end_to_end_id", "mandate_id", "bank_reference", "cheque_number")
 _PLACEHOLDER = r"(?i)^(NOT\s?PROVIDED|NON\s?REF|NOTAVAIL(ABLE)?|NO REF(ERENCE)?|NONE|N/A|NULL|0+|-+)$"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-_DELETE = 0x7F
-_CONTROLS = np.array([*range(9), 11, 12, *range(14, 32), _DELETE], dtype=np.uint8)
+_NOT_CONTROL = bytes(sorted(set(range(256)) - {*range(9), 11, 12, *range(14, 32), 127}))
 
 
 def typed(columns: Columns, table: Table, positions: tuple[str, ...] = ()) -> pl.DataFrame:
@@ -103,12 +101,11 @@ def _may_hide_controls(content: bytes) -> bool:
     """Whether looking into the texts is worth it: raw control bytes, or escapes of XML and JSON that may stand for one."""
     if b"&#" in content or b"\\u" in content:
         return True
-    marks = np.frombuffer(content, dtype=np.uint8)
-    return bool(np.isin(marks[(marks < ord(" ")) | (marks == _DELETE)], _CONTROLS).any())
+    return bool(content.translate(None, delete=_NOT_CONTROL))
 
 
 def _refusal(row: dict[str, Any], code: str, _test: pl.Expr, words: str) -> dict[str, object]:
-    seen = [str(row[c]) for c in ("booking_date", "amount_minor", *TEXT_COLUMNS) if row.get(c) is not None]
+    seen = [str(row[c]) for c in ("booking_date", "amount_minor", *TEXT_COLUMNS) if row.get(c) not in (None, "")]
     action = "Compare with the bank's own statement; ask for the file again or enter the movement by hand."
     return issue(Severity.QUARANTINED, code, words, line=row.get("source_line"), raw=" | ".join(seen), action=action)
 

@@ -195,3 +195,34 @@ def test_a_form_is_looked_at_without_importing_anything(dossier: Dossier, tmp_pa
     assert tried.rows["booking_date"].to_list() == ["2026-03-04", "2026-05-04"]
     assert dossier.transactions.is_empty()
     assert dossier.profiles.is_empty()
+
+
+THOUSANDS = "date;amount;label\n2026-10-13;1.234;Client\n2026-10-14;5;Fee\n"
+
+
+def test_f24_an_amount_whose_mark_may_be_either_is_asked_about(dossier: Dossier, tmp_path: Path) -> None:
+    october = put(tmp_path, "october.csv", THOUSANDS)
+
+    report = dossier.import_files(october)
+
+    (question,) = report.questions
+    assert (question.asks, report.refused.height) == ("decimal_mark", 1)
+    assert "1.234" in question.message
+    assert [c.rows["amount"].to_list() for c in question.choices] == [["1234.00", "5.00"], ["5.00"]]
+    assert dossier.transactions.is_empty()
+
+
+def test_the_decimal_mark_that_was_said_is_kept_for_the_form(dossier: Dossier, tmp_path: Path) -> None:
+    dossier.import_files(put(tmp_path, "october.csv", THOUSANDS), said={"decimal_mark": ","})
+
+    report = dossier.import_files(put(tmp_path, "november.csv", THOUSANDS.replace("-10-", "-11-")))
+
+    assert report.questions == ()
+    assert sorted(dossier.transactions["amount_minor"]) == [500, 500, 123400, 123400]
+
+
+def test_an_amount_that_cannot_be_read_for_another_reason_asks_nothing(dossier: Dossier, tmp_path: Path) -> None:
+    report = dossier.import_files(put(tmp_path, "october.csv", THOUSANDS.replace("1.234", "1.2x4")))
+
+    assert report.questions == ()
+    assert report.files["quarantined"].to_list() == [1]

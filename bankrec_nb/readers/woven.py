@@ -1,0 +1,40 @@
+"""Movements that are plain are read by whole columns, the others one by one: both come together in the file's order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Row: TypeAlias = "tuple[Any, ...] | int"
+"""A movement's values, or the place of a plain one among the columns."""
+
+
+def woven(names: Sequence[str], rows: Sequence[Row], plain: pl.DataFrame) -> pl.DataFrame:
+    """The movements in order, one row each.
+
+    Args:
+        names: of the values in a tuple.
+        rows: in the file's order.
+        plain: columns of the plain movements, any of `names`; the others are null for them.
+    """
+    places = [row for row in rows if isinstance(row, int)]
+    quick = plain[places] if places else plain.clear()
+    if len(places) == len(rows):
+        return quick
+    slow = [row for row in rows if not isinstance(row, int)]
+    columns = dict(zip(names, zip(*slow, strict=True), strict=True))
+    single = pl.DataFrame([pl.Series(n, columns[n], dtype=quick.schema.get(n), strict=False) for n in names])
+    order = [n for n, row in enumerate(rows) if isinstance(row, int)]
+    order += [n for n, row in enumerate(rows) if not isinstance(row, int)]
+    return pl.concat([quick, single], how="diagonal_relaxed")[pl.Series(order).arg_sort()]
+
+
+def runs(plain: pl.Series) -> list[tuple[int, int]]:
+    """Where unbroken runs of true values begin and end (the first that is no longer true)."""
+    edges = plain.cast(pl.Int8).extend_constant(0, 1)
+    steps = edges - edges.shift(1, fill_value=0)
+    return list(zip((steps == 1).arg_true().to_list(), (steps == -1).arg_true().to_list(), strict=True))

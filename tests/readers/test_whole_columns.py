@@ -1,0 +1,66 @@
+"""Plain movements are read by whole columns: the result is that of reading each by itself, damaged files included."""
+
+from __future__ import annotations
+
+import random
+from contextlib import ExitStack
+from unittest import mock
+
+import pytest
+
+from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.readers import bai2_columns, coda_columns, ofx_blocks, ofx_columns
+from bankrec_nb.readers.base import ReadOptions, Source
+from bankrec_nb.readers.sniff import reader
+from tests.readers.fuzzing import damaged
+from tests.readers.sound_files import SOUND, sound
+
+COLUMNS = {"coda": coda_columns.PlainMovements, "bai2": bai2_columns.PlainMovements}
+
+
+def told(name: str, content: bytes) -> object:
+    """All that a file says, or why it is refused."""
+    try:
+        result = reader(SOUND[name].module).read(Source("file", content), ReadOptions())
+    except FileRefused as refusal:
+        return str(refusal)
+    frames = (result.statements, result.transactions, result.details, result.issues)
+    return [frame.to_dicts() for frame in frames], result.rows_in
+
+
+def one_by_one(name: str) -> ExitStack:
+    """Everything taken by itself, as it is where nothing is plain."""
+    patches = ExitStack()
+    if name in COLUMNS:
+        patches.enter_context(mock.patch.object(COLUMNS[name], "spans", []))
+    else:
+        patches.enter_context(mock.patch.object(ofx_blocks, "_plain_movements", return_value=[]))
+        patches.enter_context(mock.patch.object(ofx_columns, "_ODD", ""))
+    return patches
+
+
+@pytest.mark.parametrize("name", ["coda", "bai2", "ofx", "ofx 2"])
+def test_whole_columns_say_what_single_movements_say(name: str) -> None:
+    original = sound(name)
+    files = [original, *(damaged(name, original, random.Random(f"{name} {n}")) for n in range(60))]
+    quick = [told(name, content) for content in files]
+
+    with one_by_one(name):
+        single = [told(name, content) for content in files]
+
+    assert quick == single
+
+
+def test_records_22_and_23_and_structured_texts_are_plain_too() -> None:
+    order = "00010000"
+    movement = f"21{order}{'BANKREF1':21}0{'10000':>015}011026001500001{'101090933755493':53}011026".ljust(128)
+    second = f"22{order}{'':53}{'CLIENT-REF':35}{'KREDBEBB':11}".ljust(128)
+    third = f"23{order}{'BE68539007547034':37}{'DUPONT':35}".ljust(128)
+    head = sound("coda").decode().splitlines()[:2]
+
+    plain = coda_columns.PlainMovements([1, 2, 3, 4, 5, 6], [*head, movement, second, third, "8".ljust(128)])
+
+    assert plain.spans == [(2, 5, 0, 1)]
+    assert plain.found.select("counterparty_name", "creditor_reference", "counterparty_iban").row(0) == (
+        "DUPONT", "+++090/9337/55493+++", "BE68539007547034",
+    )  # fmt: skip
