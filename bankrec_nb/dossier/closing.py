@@ -28,13 +28,13 @@ from bankrec_nb.dossier.proving import BLOCKING, let_stand, sentence, statement_
 from bankrec_nb.reporting import reconciliation_statement
 from bankrec_nb.store.atomic import write_atomically
 from bankrec_nb.store.cache import fingerprint
-from bankrec_nb.store.log import canonical
+from bankrec_nb.store.record import canonical
 
 if TYPE_CHECKING:
     from bankrec_nb.dossier.answers import Answers
     from bankrec_nb.dossier.workspace import Workspace
     from bankrec_nb.reporting import ReconciliationStatement
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
 
 
 @dataclass(frozen=True)

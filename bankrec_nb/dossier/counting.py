@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from bankrec_nb.store.cache import Derived
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
     from bankrec_nb.store.state import Period
 
 NAME = "held"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
 
 
 class Deciding(Answers):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bankrec_nb.dossier.suggesting import Proposed
     from bankrec_nb.dossier.workspace import Workspace
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
     from bankrec_nb.store.state import Limit, State
 
 Amount = Decimal | str | int | None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bankrec_nb.dossier.reports import Progress
     from bankrec_nb.matching.explanation import Explanation
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
 
 
 class Dossier(Profiled):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bankrec_nb.dossier.folder import Account
     from bankrec_nb.dossier.workspace import Workspace
     from bankrec_nb.reporting.about import Language
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
     from bankrec_nb.store.state import State
 
 _PAID = [str(ItemType.PURCHASE_INVOICE), str(ItemType.PURCHASE_CREDIT_NOTE)]

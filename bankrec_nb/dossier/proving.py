@@ -17,7 +17,7 @@ from bankrec_nb.readers.proof import chain, unproved
 
 if TYPE_CHECKING:
     from bankrec_nb.dossier.workspace import Workspace
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
 
 FINDINGS = pl.Schema(
     {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bankrec_nb.dossier.dossier import Dossier
     from bankrec_nb.dossier.workspace import Workspace
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
 
 
 SKEW_SECONDS = 300

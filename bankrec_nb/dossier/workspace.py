@@ -31,9 +31,11 @@ from bankrec_nb.store.atomic import sweep_temps
 from bankrec_nb.store.cache import Derived, SqlCache, cache_root, fingerprint
 from bankrec_nb.store.facts import read_facts
 from bankrec_nb.store.limits import FrameLimits
-from bankrec_nb.store.log import Event, LogReading, LogWriter, read_log
+from bankrec_nb.store.log import LogReading, LogWriter, read_log
+from bankrec_nb.store.log_problems import log_problems
 from bankrec_nb.store.manifest import IMPORTED, MATCH_RUN, ImportRecord, import_record
 from bankrec_nb.store.merge import Merged, merge
+from bankrec_nb.store.record import Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -137,40 +139,8 @@ class Workspace:
         return sorted(self._events.values(), key=lambda e: e.order)
 
     def problems(self) -> list[tuple[str, str]]:
-        """Logs that do not chain, unfinished tails, and events others have seen that have not arrived: (file, what)."""
-        found = []
-        for reading in self.readings:
-            if reading.damage:
-                found.append((reading.path.name, reading.damage))
-            elif reading.torn:
-                found.append((reading.path.name, "the last record is unfinished; it was never acknowledged."))
-        return found + self._forks() + self._missing_tails()
-
-    def _forks(self) -> list[tuple[str, str]]:
-        """Copies of one log (a sync tool's conflict copy) that went on differently."""
-        longest: dict[str, LogReading] = {}
-        found = []
-        for reading in sorted(self.readings, key=lambda r: (-len(r.hashes), r.path.name)):
-            known = longest.setdefault(reading.name, reading)
-            if known.hashes[: len(reading.hashes)] != reading.hashes:
-                found.append(
-                    (reading.path.name, f"it and {known.path.name} went on differently; the decisions of both count.")
-                )
-        return found
-
-    def _missing_tails(self) -> list[tuple[str, str]]:
-        have: dict[str, int] = {}
-        for reading in self.readings:
-            have[reading.name] = max(have.get(reading.name, 0), reading.head[0])
-        seen: dict[str, int] = {}
-        for reading in self.readings:
-            for name, n in reading.seen.items():
-                seen[name] = max(seen.get(name, 0), n)
-        return [
-            (f"{name}.jsonl", f"records {have.get(name, 0) + 1} to {n} were seen by others and are missing here.")
-            for name, n in sorted(seen.items())
-            if n > have.get(name, 0)
-        ]
+        """What is wrong with the logs: (file, what)."""
+        return log_problems(self.readings)
 
     def _restore(self) -> None:
         """Take up the last snapshot where it still holds, instead of reading and folding everything again."""

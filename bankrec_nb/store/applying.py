@@ -11,7 +11,7 @@ from bankrec_nb.store.state import Adjusted, Allocated, Conflict, Group, Limit, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
     from bankrec_nb.store.state import Period
 
 

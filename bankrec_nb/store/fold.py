@@ -23,7 +23,7 @@ from bankrec_nb.store.state import State
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
     from bankrec_nb.store.state import Conflict, Group, Limits, Period
 
 PERIOD_KINDS = frozenset({str(Kind.SIGN_OFF), str(Kind.CLOSE), str(Kind.REOPEN)})

@@ -10,7 +10,7 @@ from bankrec_nb.store.facts import FactFile
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
 
 IMPORTED = "import"
 REFUSED = "refused"

@@ -24,7 +24,7 @@ from bankrec_nb.store.state import Period
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
     from bankrec_nb.store.state import Limits
 
 _TAKING_BACK = frozenset({str(Kind.UNDO), str(Kind.RESOLVE)})

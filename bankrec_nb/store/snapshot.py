@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from bankrec_nb.domain.collecting import nothing_collected
-from bankrec_nb.store.log import Event, LogReading
+from bankrec_nb.store.log import LogReading
+from bankrec_nb.store.record import Event
 from bankrec_nb.store.state import Adjusted, Allocated, Conflict, Group, Limit, Period, State
 
 if TYPE_CHECKING:

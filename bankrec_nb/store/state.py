@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, MutableMapping
 
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
 
 
 class Allocated(NamedTuple):

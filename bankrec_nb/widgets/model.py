@@ -18,6 +18,7 @@ import polars as pl
 from bankrec_nb.domain.errors import BankrecError, NotFound
 from bankrec_nb.reporting.text import money, plain
 from bankrec_nb.widgets import building, deciding, forms, pane, ruling
+from bankrec_nb.widgets.acting import about, act
 from bankrec_nb.widgets.deciding import Decided, Outcome, Refused
 from bankrec_nb.widgets.finding import Wanted
 from bankrec_nb.widgets.pane import is_undecided
@@ -55,8 +56,8 @@ class ReviewModel:
         self.wanted = Wanted()
         self.session = Session()
         self.stale = False
-        self._bulk: tuple[str, list[str]] = ("", [])
-        self._been: list[str] = []
+        self.bulk: tuple[str, list[str]] = ("", [])
+        self.been: list[str] = []
         self.current_id: str | None = None
         self.settle_seconds = 0.0
         first = self.next_undecided() or (self.order[0] if len(self.order) else None)
@@ -236,8 +237,8 @@ class ReviewModel:
         chosen = deciding.bulk_choice(shown, self.selected)
         # A transfer is one suggestion for two lines.
         first = chosen.unique("suggestion_id", keep="first", maintain_order=True)
-        self._bulk = (uuid.uuid4().hex, first["suggestion_id"].to_list())
-        return forms.bulk(self, chosen, first, self._bulk[0])
+        self.bulk = (uuid.uuid4().hex, first["suggestion_id"].to_list())
+        return forms.bulk(self, chosen, first, self.bulk[0])
 
     def decide(self, action: str, values: dict[str, Any] | None = None, event_id: str | None = None) -> Outcome:
         """Take a decision. What is not acknowledged changes nothing here.
@@ -250,7 +251,7 @@ class ReviewModel:
         given = dict(values or {})
         ids = [str(i) for i in given.get("ids") or ([self.current_id] if self.current_id else [])]
         try:
-            decided = self._call(action, ids, given, event_id or uuid.uuid4().hex)
+            decided = act(self, action, ids, given, event_id or uuid.uuid4().hex)
         except Refused as refused:
             return Outcome(False, str(refused), tuple(ids))
         except BankrecError as error:
@@ -258,73 +259,15 @@ class ReviewModel:
             if outcome.reread:
                 self.reread()
             return outcome
-        said = decided.message + self._said_of([] if action in {"undo", "bulk", *ruling.ACTIONS} else ids)
+        said = decided.message + ("" if action in {"undo", "bulk", *ruling.ACTIONS} else about(self, ids))
         self._take_in(decided, ids, action)
         return Outcome(True, said, tuple(decided.effect["transaction_id"]) or tuple(ids), reread=self.stale)
-
-    def _said_of(self, ids: Sequence[str]) -> str:
-        """Which line a message is about: ` · 148.60 EUR · CARROSSERIE VITOLANLET`."""
-        if len(ids) != 1:
-            return f" · {self.texts('lines', n=len(ids))}" if ids else ""
-        row = self.shot.row(ids[0])
-        amount = money(row["amount_minor"], row["currency"], self.texts.language)
-        return " · ".join(
-            ["", amount, *([name[:60]] if (name := plain(row["counterparty_name"] or row["label"])) else [])]
-        )
-
-    def _call(self, action: str, ids: list[str], given: dict[str, Any], event_id: str) -> Decided:
-        d, texts = self.dossier, self.texts
-        if action == "undo":
-            targets = [str(t) for t in given.get("targets") or ()]
-            rules = d.rules
-            d.undo(targets or None, event_id=event_id)
-            if not rules.equals(d.rules):
-                ruling.match_again(self)
-            return Decided(
-                texts("decided_undo"),
-                reread=True,
-                goto=ids[0] if targets and ids else self._been.pop() if self._been else None,
-                count=0,
-            )
-        if action == "bulk":
-            token, suggestion_ids = self._bulk
-            if not suggestion_ids or given.get("token") != token:
-                raise Refused(texts("nothing_certain"))
-            return deciding.accept_many(d, self.shot, suggestion_ids, event_id, texts)
-        if action in ruling.ACTIONS:
-            return ruling.change(self, action, given, event_id)
-        if not ids:
-            raise Refused(texts("choose_line"))
-        rows = [self.shot.row(i) for i in ids]
-        shown = given.get("suggestion_id") or None
-        draft = self.draft if self.draft is not None and self.draft.transaction_id == ids[0] else None
-        match action:
-            case "accept":
-                return deciding.accept(d, self.shot, draft, rows[0], shown, event_id, texts)
-            case "link":
-                return deciding.link(d, draft or building.suggested(self.shot, rows[0]), event_id, texts)
-            case "reject":
-                return deciding.reject(d, rows, shown, event_id, texts)
-            case "handle":
-                return deciding.handle(d, rows, str(given.get("note", "")), event_id, texts)
-            case "categorise":
-                return deciding.categorise(
-                    d, rows, str(given.get("ledger_account", "")), str(given.get("note", "")), event_id, texts
-                )
-            case "split":
-                return deciding.split(d, rows[0], str(given.get("amounts", "")), event_id, texts)
-            case "create":
-                return deciding.create(d, rows[0], given, event_id, texts)
-            case "rule":
-                return forms.make_rule(self, given, event_id)
-            case _:
-                raise Refused(texts("not_available"))
 
     def _take_in(self, decided: Decided, ids: list[str], action: str) -> None:
         """Show an acknowledged decision, then go to the next line."""
         self.session.note(decided.count)
         if action not in {"undo", *ruling.ACTIONS} and ids:
-            self._been.append(ids[0])
+            self.been.append(ids[0])
         shot = without(self.shot, decided.rejected) if decided.rejected else self.shot
         if not decided.effect.is_empty():
             shot = replace(shot, rows=deciding.rows_after(shot.rows, decided.effect))

@@ -16,7 +16,7 @@ from bankrec_nb.store.state import Limit
 from tests.store.log_cases import Facts, event, group
 
 if TYPE_CHECKING:
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
 
 USERS = ("anna", "bob")
 AMOUNTS = (100, 60, 40, -100, -60)

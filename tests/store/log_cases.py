@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bankrec_nb.store.log import Event, LogWriter
+from bankrec_nb.store.log import LogWriter
+from bankrec_nb.store.record import Event
 from bankrec_nb.store.state import Limit
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from tests.store.log_cases import Facts, accepted, event, group, undo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bankrec_nb.store.log import Event
+    from bankrec_nb.store.record import Event
 
 
 def facts() -> Facts:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bankrec_nb.store.fold import advance, fold, misfits
-from bankrec_nb.store.log import Event
+from bankrec_nb.store.record import Event
 from tests.store.log_cases import Facts, accepted, event, group, undo
 
 FACTS = Facts({"t1": 100, "t2": 100, "t3": -50}, {"a": 100, "b": 100, "c": -50, "big": 300})
