@@ -22,6 +22,8 @@ from bankrec_nb.reporting.text import plain
 from bankrec_nb.reporting.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from bankrec_nb.dossier import ImportReport
     from bankrec_nb.reporting.export import LinkFormat
 
@@ -73,8 +75,10 @@ def imported_blocks(session: Session, report: ImportReport) -> list[Table | str]
         tr("proof", "preuve"): lambda r: proof_word(session, r["proof"]),
         tr("remark", "remarque"): lambda r: cell(r["message"]),
     }
+    some = 0 < report.refused.height < report.files.height
     return [
         table(tr("Imported", "Importé"), report.files.to_dicts(), columns),
+        *([tr("Refused", "Refusés"), *map(plain, report.refused["message"]), ""] if some else []),
         *issue_blocks(session, report.issues),
         *question_blocks(session, report),
     ]
@@ -129,10 +133,24 @@ def match(session: Session, accept: str | None) -> Answer:
         "seconds": round(report.seconds, 3),
         "limits": list(report.limits),
     }
-    told = [
-        f"{head}: {spoken(limit, session.language)}" for head, _, limit in (x.partition(": ") for x in report.limits)
-    ]
-    return Answer(data, [matched_block(session, counts, report.accepted), *told])
+    return Answer(data, [matched_block(session, counts, report.accepted), *limit_blocks(session, report.limits)])
+
+
+def limit_blocks(session: Session, limits: Sequence[str]) -> list[Table | str]:
+    """What was not searched to the end: each limit once, on how many transactions, and one of them to look at."""
+    met: dict[str, list[str]] = {}
+    for transaction_id, _, limit in (text.partition(": ") for text in limits):
+        met.setdefault(limit, []).append(transaction_id)
+    if not met:
+        return []
+    tr = session.tr
+    columns: dict[str, Callable[[tuple[str, list[str]]], str]] = {
+        tr("limit", "limite"): lambda m: spoken(m[0], session.language),
+        ">" + tr("transactions", "opérations"): lambda m: str(len(m[1])),
+        tr("for example", "par exemple"): lambda m: m[1][0],
+    }
+    often = sorted(met.items(), key=lambda m: (-len(m[1]), m[0]))
+    return [table(tr("Not searched to the end", "Recherches limitées"), often, columns)]
 
 
 def matched_block(session: Session, counts: dict[str, int], accepted: int) -> Table:

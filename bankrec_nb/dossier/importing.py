@@ -19,6 +19,7 @@ from bankrec_nb.dossier.profiling import profile_named, remember, saved_profiles
 from bankrec_nb.dossier.questions import AS_FOUND
 from bankrec_nb.dossier.reading import Asked, find_files, is_own, read_path
 from bankrec_nb.dossier.recording import record_of, write
+from bankrec_nb.dossier.strangers import refuse_strangers
 from bankrec_nb.dossier.told import report_of
 from bankrec_nb.readers.base import ReadOptions
 from bankrec_nb.store.merge import Merged, counted_rows, merge
@@ -65,6 +66,7 @@ def import_files(
         incoming += read_path(ws, path, asked, before)
     with ws.turn(ws.manifest):
         _drop_twins(ws, incoming)
+        refuse_strangers(ws.merged.transactions, incoming)
         after = _count(ws, incoming)
         _refuse_sealed(ws, incoming, after)
         write(ws, incoming, after)

@@ -43,6 +43,8 @@ class Incoming:
     """What a person has to say before the file can be taken in; the refusal says so too."""
     confirmed: Mapping[str, Any] | None = None
     """How a person said the file is to be read: kept as a profile once the file is in."""
+    assumed: bool = False
+    """The file names no account, and nobody said one: it was taken for the only one it could be."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def _accounted(ws: Workspace, source: Source, options: ReadOptions) -> Incoming:
         return Incoming(source, _as_read(options, result), result)
     told = replace(options, account_id=only_account(ws, source, result, options))
     again = _checked(read_source(source, told), source)
-    return Incoming(source, _as_read(told, again), again)
+    return Incoming(source, _as_read(told, again), again, assumed=options.account_id is None)
 
 
 def _as_read(options: ReadOptions, result: ReadResult) -> ReadOptions:

@@ -5,7 +5,6 @@ import io
 import json
 import os
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from bankrec_nb.cli import running
-from bankrec_nb.cli.app import bankrec
-from bankrec_nb.cli.show import cell
+from bankrec_nb.cli.app import Session, bankrec
+from bankrec_nb.cli.show import Table, cell
+from bankrec_nb.cli.working import limit_blocks
 from bankrec_nb.dossier import Dossier
 from tests.cli.cli_cases import ACCOUNT, BANK, BOOKS, call, fill, told
 
@@ -395,12 +395,11 @@ def test_bank_text_cannot_steer_the_terminal() -> None:
 def test_lab_opens_on_this_computer_only_with_the_dossier_named(dossier: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[tuple[list[str], dict[str, str]]] = []
 
-    def remember(command: list[str], env: dict[str, str], check: bool) -> subprocess.CompletedProcess[str]:
-        assert not check
-        calls.append((command, env))
-        return subprocess.CompletedProcess(command, 0)
+    def remember(command: list[str], environment: dict[str, str]) -> int:
+        calls.append((command, environment))
+        return 0
 
-    monkeypatch.setattr(subprocess, "run", remember)
+    monkeypatch.setattr(running, "run_until_ended", remember)
     call("lab", "--", "--no-browser", dossier=dossier)
     command, environment = calls[0]
 
@@ -446,3 +445,28 @@ def test_help_lists_every_verb_in_the_order_of_the_work() -> None:
         "verify",
         "lab",
     } <= set(listed)
+
+
+def test_a_limit_of_the_search_is_said_once_with_how_many_transactions_it_met() -> None:
+    session = Session(Path(), "fr", language_chosen=True)
+    limit = "too many open documents for a free search of sums"
+
+    blocks = limit_blocks(
+        session, [f"t1: {limit}", "t2: sums of more than 6 documents were not searched", f"t3: {limit}"]
+    )
+
+    shown = blocks[0]
+    assert isinstance(shown, Table)
+    assert [row[1:] for row in shown.rows] == [["2", "t1"], ["1", "t2"]]
+    assert "pièces" in shown.rows[0][0]
+    assert limit_blocks(session, []) == []
+
+
+def test_a_file_refused_among_others_is_told_whole_below_the_table(tmp_path: Path) -> None:
+    (tmp_path / "page.csv").write_text("<!doctype html><html><body>Votre session a expiré</body></html>")
+    (tmp_path / "ok.csv").write_text("Date;Libellé;Montant\n01/10/2026;VIR A;100,00\n")
+    call("init", "--company", "Acme", dossier=tmp_path / "d")
+
+    said = call("import", tmp_path / "page.csv", tmp_path / "ok.csv", dossier=tmp_path / "d", code=1).stdout
+
+    assert "\nRefused\npage.csv: " in said
