@@ -12,7 +12,7 @@ import polars as pl
 
 from bankrec_nb.matching import sums
 from bankrec_nb.matching.chance import coincidence
-from bankrec_nb.matching.hypotheses import Found, add, found
+from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.instalments import payment_pools
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
@@ -126,11 +126,11 @@ def _filled(runs: pl.DataFrame, state: State) -> pl.DataFrame:
     return both.with_columns(alloc=(ends - begins) * sign).filter(ends > begins).select("k", "t", "i", "alloc")
 
 
-def find_blocks(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> State:
-    """Add hypotheses in which a few payments of one counterparty pay a few documents in full."""
+def find_blocks(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
+    """Explanations in which a few payments of one counterparty pay a few documents in full."""
     runs = payment_runs(state, settled)
     if runs.is_empty():
-        return state
+        return Found()
     every = pl.concat([_named(runs, state), _summed(runs, state, held)]).sort("k", "accidents", maintain_order=True)
     best = every.unique("k", keep="first", maintain_order=True).join(runs, on="k")
     # Money of one direction only fills documents of that direction.
@@ -139,7 +139,7 @@ def find_blocks(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Stat
     )  # fmt: skip
     mixed = signs.filter(pl.col("open").sign() != pl.col("target").sign()).select("k")
     best = best.join(mixed, on="k", how="anti").sort("k")
-    return add(state, _as_found(best, state)) if best.height else state
+    return _as_found(best, state) if best.height else Found()
 
 
 def _as_found(best: pl.DataFrame, state: State) -> Found:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.domain.threads import both
 from bankrec_nb.matching.batches import matched_details
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.chance import coincidence
@@ -67,13 +68,14 @@ def pool_sizes(items: pl.DataFrame) -> pl.DataFrame:
     return items.group_by("p", "currency").agg(pool=pl.len().cast(pl.Int64))
 
 
-def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
+def classified(pairs: pl.DataFrame, settings: MatchSettings, *only: str) -> pl.DataFrame:
     """Pairs with the forms their amounts allow, one row per pair and form.
 
     Args:
         pairs: the columns of both sides, pool (how many documents could have been meant), named (the text names it), and
             carded (it names it on a line that may be a card provider's).
         settings: tolerances and discounts.
+        only: the forms in question; all where none is given.
     """
     a, o = pl.col("amount"), pl.col("open")
     same_money = pairs.filter((pl.col("currency") == pl.col("item_currency")) & (a.sign() == o.sign())).with_columns(
@@ -94,6 +96,8 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
 
     def form(name: str, where: pl.Expr, accidents: pl.Expr, adjustment: str | None = None) -> pl.DataFrame:
         extra = none if adjustment is None else {"adjustment": pl.lit(adjustment), "adjusted": difference}
+        if only and name not in only:
+            return pl.DataFrame(schema=PAIR)
         alloc = o if name not in {"partial", "equal_part"} else a
         return (
             same_money.filter(where)
@@ -130,9 +134,9 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
         form("partial", (short > 0) & ~near & ~equal_part, pool * 0.5),
         form("equal_part", (short > 0) & equal_part, pool * 11 * 2 * coincidence(a)),
         form("overpaid", (short < 0) & ~near & (short > -8 * size), pool * 0.5),
-        _commission(same_money),
-        _exchanged(pairs),
     ]
+    frames += [_commission(same_money)] if not only or "commission" in only else []
+    frames += [_exchanged(pairs)] if not only or "exchange" in only else []
     return pl.concat(frames)
 
 
@@ -352,29 +356,40 @@ def settled_by_reference(pairs: pl.DataFrame) -> pl.DataFrame:
 def find_candidates(state: State) -> State:
     """Fill `hypotheses` and `members` with explanations by one document, and by the documents a text names."""
     settings = state.settings
-    named = by_reference(state)
-    strong = classified(named, settings).join(named.select("t", "i", "ref_weight"), on=["t", "i"])
-    listed = listed_documents(state)
+    (strong, listed), (exact, others, limits) = both(lambda: _by_name_of_document(state), lambda: _by_amount(state))
     settled = pl.concat(
         [settled_by_reference(strong), listed.hypotheses.filter(pl.col("form") == "listed").select("t")]
     ).unique()
-    equal, limits = by_counterparty_amount(state)
-    exact = classified(equal, settings).filter(pl.col("form").is_in(["single", "discount"]))
-    rare = classified(by_rare_amount(state), settings).filter(pl.col("form").is_in(["single", "discount"]))
-    lot = classified(by_lot_item(state), settings).filter(pl.col("form") == "single")
-    foreign = classified(by_counterparty_exchange(state), settings).filter(pl.col("form") == "exchange")
     answered = pl.concat([settled, exact.filter(pl.col("form") == "single").select("t")]).unique()
     open_t = state.bank.select("t").join(answered, on="t", how="anti")
-    few, many = by_counterparty_near(state, open_t)
-    near = classified(few, settings).filter(pl.col("form") != "single")
-    nearly = classified(many, settings).filter(pl.col("form").is_in(["cents", "usual_discount"]))
-    every = pl.concat([strong.drop("ref_weight"), exact, foreign, near, nearly, lot, rare]).sort(
-        "t", "i", "form", "accidents"
-    )
-    pairs = every.unique(["t", "i", "form"], keep="first", maintain_order=True)
-    single = from_pairs(pairs, state.bank)
-    bundled, details_hits = matched_details(state)
+
+    def pairs() -> Found:
+        few, many = by_counterparty_near(state, open_t)
+        near = classified(few, settings).filter(pl.col("form") != "single")
+        nearly = classified(many, settings, "cents", "usual_discount")
+        every = pl.concat([strong.drop("ref_weight"), exact, near, nearly, *others]).sort("t", "i", "form", "accidents")
+        return from_pairs(every.unique(["t", "i", "form"], keep="first", maintain_order=True), state.bank)
+
+    single, (bundled, details_hits) = both(pairs, lambda: matched_details(state))
     hits = pl.concat([state.hits, details_hits]).sort("t", "i", "ref_weight", descending=[False, False, True])
     state = state.having(answered=answered, hits=hits.unique(["t", "i"], keep="first", maintain_order=True))
-    lots = (bundled, lots_by_sum(state), payouts_by_item(state))
-    return add(state, Found(single.hypotheses, single.members, limits), listed, *lots)
+    lots = both(lambda: lots_by_sum(state), lambda: payouts_by_item(state))
+    return add(state, Found(single.hypotheses, single.members, limits), listed, bundled, *lots)
+
+
+def _by_name_of_document(state: State) -> tuple[pl.DataFrame, Found]:
+    """Pairs whose document the text names, with ref_weight; and the lists that texts give."""
+    named = by_reference(state)
+    strong = classified(named, state.settings).join(named.select("t", "i", "ref_weight"), on=["t", "i"])
+    return strong, listed_documents(state)
+
+
+def _by_amount(state: State) -> tuple[pl.DataFrame, list[pl.DataFrame], pl.DataFrame]:
+    """Pairs of a known counterparty, pairs that only amounts tie, and where a crowd was cut short."""
+    settings = state.settings
+    equal, limits = by_counterparty_amount(state)
+    exact = classified(equal, settings, "single", "discount")
+    rare = classified(by_rare_amount(state), settings, "single", "discount")
+    lot = classified(by_lot_item(state), settings, "single")
+    foreign = classified(by_counterparty_exchange(state), settings, "exchange")
+    return exact, [foreign, lot, rare], limits

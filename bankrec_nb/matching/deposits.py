@@ -16,7 +16,7 @@ import polars as pl
 
 from bankrec_nb.domain.vocabulary import BANK_BOOKED_TYPES
 from bankrec_nb.matching.chance import coincidence_of
-from bankrec_nb.matching.hypotheses import Found, add, found
+from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.methods import CHEQUE, LOT_WORDS, bank_texts, item_method
 from bankrec_nb.matching.subset_sum import search_once, sums_listed
@@ -242,8 +242,8 @@ def settle(drawer: Drawer, lines: list[Line], budget: int) -> list[Solved]:
     ]
 
 
-def find_deposits(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> State:
-    """Add hypotheses of cheque deposits: the documents of several customers that one line banks."""
+def find_deposits(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
+    """Cheque deposits: the documents of several customers that one line banks."""
     lines, documents = deposit_lines(state, settled), cheque_documents(state, held)
     budget, solved, capped = state.settings.subset_budget_operations, list[Solved](), dict[int, str]()
     for (currency,), asked in lines.group_by("currency", maintain_order=True):
@@ -252,7 +252,7 @@ def find_deposits(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> St
         drawer = Drawer(columns[0], columns[1], columns[2], columns[3], _BUDGETS * budget, state.earlier)
         solved += settle(drawer, asked.select("t", "day", "amount", "count").rows(), budget)
         capped |= drawer.capped
-    return add(state, _as_found(solved, capped, state)) if solved or capped else state
+    return _as_found(solved, capped, state) if solved or capped else Found()
 
 
 def _as_found(solved: list[Solved], capped: dict[int, str], state: State) -> Found:

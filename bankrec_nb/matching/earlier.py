@@ -8,6 +8,7 @@ lines or decisions solves only what they touch, and equals a full run.
 from __future__ import annotations
 
 import hashlib
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Earlier:
         self._known = known or {}
         self._met: dict[Any, Any] = {}
         self._parts: dict[bytes, Any] = {}
+        self._lock = Lock()
         self.solved = 0
         """How many parts were new and had to be solved."""
 
@@ -51,12 +53,11 @@ class Earlier:
         key = _digest(content) if self._known or self._parts else b""
         if key in self._parts:
             return self._parts[key]
-        if key in self._known:
-            answer = self._known[key]
-        else:
-            answer = solve()
-            self.solved += 1
-        self._met[content] = answer
+        new = key not in self._known
+        answer = solve() if new else self._known[key]
+        with self._lock:
+            self.solved += new
+            self._met[content] = answer
         return answer
 
 

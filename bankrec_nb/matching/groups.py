@@ -5,10 +5,12 @@ Documents that a first assignment gives firmly to another payment are out of the
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.domain.threads import side_by_side
 from bankrec_nb.matching import sums
 from bankrec_nb.matching.assign import assign
 from bankrec_nb.matching.blocks import find_blocks
@@ -228,12 +230,12 @@ def as_found(solutions: pl.DataFrame, targets: pl.DataFrame, state: State, limit
     return found(joined, members.join(honest, on="h", how="semi").join(opened, on="i"), limits=capped)
 
 
-def document_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> State:
-    """Add hypotheses by sums of one counterparty's documents, for transactions that nothing simpler explains."""
+def document_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
+    """Sums of one counterparty's documents, for transactions that nothing simpler explains."""
     pools = pools_of(state, held)
     targets = sums.possible(targets_of(state, pools, settled), pools, state.settings.cents_limit_minor)
     if targets.is_empty() or pools.is_empty():
-        return state
+        return Found()
     structured, beyond = structured_sums(targets, pools)
     rest = targets.join(structured, on="k", how="anti")
     lowered = sums_with_difference(rest.filter(pl.col("base").is_null() & (pl.col("p") > NOBODY)), pools, state)
@@ -244,12 +246,15 @@ def document_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> 
     )
     plain = pl.concat([structured.with_columns(count=pl.lit(None, dtype=pl.Int64)), searched])
     every = pl.concat([plain, lowered], how="diagonal")
-    return add(state, as_found(every, targets, state, pl.concat([limits, said])))
+    return as_found(every, targets, state, pl.concat([limits, said]))
 
 
 def find_groups(state: State) -> State:
     """Add hypotheses of several documents for one payment, and of several payments for one document."""
     state = add_evidence(state)
     settled, held = firmly_held(state)
-    state = document_groups(find_deposits(state, settled, held), settled, held)
-    return find_blocks(find_instalments(state, settled, held), settled, held)
+    searches = (find_deposits, document_groups, find_instalments, find_blocks)
+    # One searches single sums in Python while another joins in Polars: each leaves the other a core.
+    for one in side_by_side(*(partial(search, state, settled, held) for search in searches)):
+        state = add(state, one)
+    return state

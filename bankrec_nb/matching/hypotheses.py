@@ -99,10 +99,15 @@ def add(state: State, *several: Found) -> State:
     limits = pl.concat([f for f in (state.limits, new.limits) if f.width]).unique().sort("t", "limit")
     if state.hypotheses.is_empty():
         return state.having(hypotheses=new.hypotheses, members=new.members, limits=limits)
-    state = _without(state, _explained_better(state, new))
+    if new.hypotheses.is_empty():
+        return state.having(limits=limits)
+    content = _content(new.members)
+    state = _without(state, _explained_better(state, new, content))
     keys = ["t", "content", "remaining"]
-    known = state.hypotheses.select("h", "t", "remaining").join(_content(state.members), on="h").select(keys)
-    fresh = new.hypotheses.join(_content(new.members), on="h").join(known, on=keys, how="anti").sort("h").select("h")
+    # Only the contents of lines that something new was found for can be the same.
+    asked = state.hypotheses.join(new.hypotheses, on="t", how="semi").select("h", "t", "remaining")
+    known = asked.join(_content(state.members.join(asked, on="h", how="semi")), on="h").select(keys)
+    fresh = new.hypotheses.join(content, on="h").join(known, on=keys, how="anti").sort("h").select("h")
     first = int(state.hypotheses["h"].max() or 0) + 1  # type: ignore[arg-type]
     numbers = fresh.with_columns(number=pl.int_range(pl.len(), dtype=pl.Int32) + first)
     heads = new.hypotheses.join(numbers, on="h").with_columns(h=pl.col("number").cast(pl.Int32))
@@ -114,7 +119,7 @@ def add(state: State, *several: Found) -> State:
     )
 
 
-def _explained_better(state: State, new: Found) -> pl.DataFrame:
+def _explained_better(state: State, new: Found, content: pl.DataFrame) -> pl.DataFrame:
     """Parts of a document that a new search knows to fill it with others: h."""
     parts = state.hypotheses.filter(pl.col("form").is_in(["partial", "equal_part"])).select("h", "t")
     filling = new.hypotheses.filter(pl.col("form").is_in(["instalments", "block"])).select("h", "t")
@@ -122,15 +127,15 @@ def _explained_better(state: State, new: Found) -> pl.DataFrame:
         return parts.select("h").clear()
     keys = ["t", "content"]
     old = parts.join(_content(state.members.join(parts, on="h", how="semi")), on="h")
-    return old.join(filling.join(_content(new.members), on="h"), on=keys, how="semi").select("h")
+    return old.join(filling.join(content, on="h"), on=keys, how="semi").select("h")
 
 
 def _without(state: State, gone: pl.DataFrame) -> State:
     if gone.is_empty():
         return state
-    names = ("hypotheses", "members", "features", "weights")
-    frames = {name: getattr(state, name) for name in names}
-    return state.having(**{n: f.join(gone, on="h", how="anti") for n, f in frames.items() if "h" in f.columns})
+    # What was weighed for them stays behind: nobody asks for it by their numbers any more.
+    hypotheses, members = (frame.join(gone, on="h", how="anti") for frame in (state.hypotheses, state.members))
+    return state.having(hypotheses=hypotheses, members=members)
 
 
 def _content(members: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from bankrec_nb.matching import sums
-from bankrec_nb.matching.hypotheses import Found, add, found
+from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.state import ANYONE, State
 
 _SMALL_LEDGER = 60
@@ -43,8 +43,8 @@ def document_targets(state: State, held: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([free, everyone])
 
 
-def find_instalments(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> State:
-    """Add hypotheses in which two or more payments of one counterparty pay one document to the cent."""
+def find_instalments(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
+    """Explanations in which two or more payments of one counterparty pay one document to the cent."""
     pools, targets = payment_pools(state, settled), document_targets(state, held)
     counted = pools.filter(pl.len().over("p", "currency") >= 2)
     codes = (
@@ -63,9 +63,9 @@ def find_instalments(state: State, settled: pl.DataFrame, held: pl.DataFrame) ->
         .with_columns(k=pl.int_range(pl.len(), dtype=pl.Int32), until=pl.lit(10_000_000))
     )
     if asked.is_empty():
-        return state
+        return Found()
     solutions = _solutions(asked.select("k", "g", "target", "until"), pool)
-    return add(state, _as_found(solutions, asked, state))
+    return _as_found(solutions, asked, state)
 
 
 def _solutions(asked: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:

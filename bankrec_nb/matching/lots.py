@@ -90,9 +90,8 @@ def lines_that_may_name(bank: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
     return bank.filter(bare.str.contains_any(figures)) if figures else bank.head(0)
 
 
-def with_lot_hits(state: State) -> State:
-    """Documents of named lots count as named themselves."""
-    more = named_lots(state)
+def with_lot_hits(state: State, more: pl.DataFrame) -> State:
+    """Documents of named lots (`named_lots`) count as named themselves."""
     both = pl.concat([state.hits, more]).sort(
         "t", "i", "ref_weight", "ref_text", descending=[False, False, True, False]
     )

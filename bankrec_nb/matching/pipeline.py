@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.collecting import nothing_collected
 from bankrec_nb.domain.settings import MatchSettings
+from bankrec_nb.domain.threads import both
 from bankrec_nb.matching import parties, sides
 from bankrec_nb.matching.assign import assign
 from bankrec_nb.matching.candidates import find_candidates
@@ -15,7 +16,7 @@ from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.groups import find_groups
 from bankrec_nb.matching.learning import learn_from_this_run
-from bankrec_nb.matching.lots import with_lot_hits
+from bankrec_nb.matching.lots import named_lots, with_lot_hits
 from bankrec_nb.matching.netting import net_within_sides
 from bankrec_nb.matching.references import find_references
 from bankrec_nb.matching.result import MatchResult, build
@@ -37,7 +38,8 @@ def normalise(state: State) -> State:
 
 def find_more_references(state: State) -> State:
     """Add to `hits` what only makes sense once the counterparty is known: short numbers, and documents of named lots."""
-    return with_lot_hits(with_short_references(state))
+    short, lots = both(lambda: with_short_references(state), lambda: named_lots(state))
+    return with_lot_hits(short, lots)
 
 
 STEPS: list[Callable[[State], State]] = [
@@ -67,10 +69,10 @@ def start(
     earlier: Earlier | None = None,
 ) -> State:
     """Both sides coded, before the first step."""
-    bank = sides.bank_side(bank_transactions)
+    bank, items = both(lambda: sides.bank_side(bank_transactions), lambda: sides.ledger_side(ledger_items))
     return State(
         bank=bank,
-        items=sides.ledger_side(ledger_items),
+        items=items,
         settings=settings or MatchSettings(),
         details=sides.detail_side(details, bank),
         memory=tables.ALIAS.empty() if memory is None else tables.ALIAS.conform(memory),

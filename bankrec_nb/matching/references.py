@@ -6,16 +6,20 @@ another one; one hash join finds who names whom. Near numbers never meet, becaus
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from bankrec_nb.domain.threads import side_by_side
 from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.numbers import Numbers, known_numbers
 from bankrec_nb.normalise.document_numbers import weight_of
 from bankrec_nb.normalise.text import glued
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from bankrec_nb.matching.state import State
 
 _RUNS = r"[A-Z]+|[0-9]+"
@@ -27,7 +31,7 @@ _BELGIAN = r"[+*]{3}\d{3}/\d{4}/\d{5}[+*]{3}"
 _LIST_WORDS = ("ET", "AND", "UND", "U", "Y", "E", "EN", "N", "NO", "NR", "PLUS", "FACT", "FACTURE", "FACTURES")
 _RANGE_WORDS = ("A", "AU", "TO", "BIS", "TOT", "AL", "THRU", "JUSQU")
 _LONGEST_RANGE = 100
-_SLICE = 100_000
+_SLICE = 50_000
 _LINES_PER_DOCUMENT = 5.0
 """As many lines may name one document (instalments) before its number is taken for something else."""
 _FIND_FROM = 2.4
@@ -39,7 +43,7 @@ HIT_COLUMNS = ("i", "ref_weight", "ref_kind", "ref_text")
 
 
 def runs_of(texts: pl.DataFrame, owner: str, *, dated: bool) -> pl.DataFrame:
-    """Letter and digit runs of each text, one row each: owner, pos, run, digit (a run of digits).
+    """Letter and digit runs of each text, one row each: pos, owner, run, digit (a run of digits).
 
     Dates, amounts with their currency and Belgian references are one run, so that they are nobody's number, unless the
     ledger's own numbers look like dates (`dated`).
@@ -50,40 +54,36 @@ def runs_of(texts: pl.DataFrame, owner: str, *, dated: bool) -> pl.DataFrame:
         .filter(pl.col("run").list.len() > 0)
         .explode("run", empty_as_null=False)
         .with_columns(digit=pl.col("run").str.contains(r"^\d+$"))
+        .with_row_index("pos")
     )
 
 
-def _windows(runs: pl.DataFrame, owner: str, longest: int) -> list[pl.DataFrame]:
-    """Stretches of 1 to 5 runs that end in digits (or digits and letters): owner, pos, key, before."""
+def _windows(runs: pl.DataFrame, owner: str, longest: int, spelled: np.ndarray) -> list[pl.DataFrame]:
+    """Stretches of 1 to 5 runs that end in digits and may spell a document: owner, pos, run, before, size, lettered, key."""
     r, o = pl.col("run"), pl.col(owner)
     previous = [pl.when(o.shift(n) == o).then(r.shift(n)) for n in range(1, longest + 1)]
-    wide = runs.with_row_index("pos").with_columns(*(e.alias(f"r{n}") for n, e in enumerate(previous, 1)))
+    wide = runs.with_columns(*(e.alias(f"r{n}") for n, e in enumerate(previous, 1)))
     ends = wide.filter("digit", pl.col("run").str.len_chars() <= 30)
     figure = pl.col("run").str.strip_chars_start("0")
-    figure = pl.when(figure == "").then(pl.lit("0")).otherwise(figure)
+    ends = ends.with_columns(figure=pl.when(figure == "").then(pl.lit("0")).otherwise(figure), front=pl.lit(""))
     found = []
     for n in range(longest):
-        front = pl.concat_str([pl.col(f"r{k}") for k in range(n, 0, -1)]) if n else pl.lit("")
-        some = ends.filter(pl.col(f"r{n}").is_not_null()) if n else ends
-        before = pl.col(f"r{n + 1}")
+        if n:
+            ends = ends.filter(pl.col(f"r{n}").is_not_null()).with_columns(front=pl.col(f"r{n}") + pl.col("front"))
         start_is_digit = pl.col(f"r{n}").str.contains(r"^\d") if n else pl.lit(value=True)
-        shared: list[str | pl.Expr] = [
-            owner,
-            "pos",
-            pl.col("run"),
-            pl.when(start_is_digit).then(before).alias("before"),
-            pl.lit(n + 1).alias("size"),
-            (~start_is_digit).alias("lettered"),
-        ]
-        found.append(some.select(*shared, key=(front + pl.col("run")).hash()))
-        found.append(some.select(*shared, key=(front + "#" + figure).hash()))
+        for text in (pl.col("front") + pl.col("run"), pl.col("front") + "#" + pl.col("figure")):
+            key = ends.select(key=text.hash()).to_series()
+            likely = pl.Series(among(key.to_numpy(), spelled), dtype=pl.Boolean)
+            met = ends.with_columns(key=key).filter(likely).with_columns(digits=start_is_digit)
+            shared = (owner, "pos", "run", pl.when("digits").then(f"r{n + 1}").alias("before"))
+            found.append(met.select(*shared, pl.lit(n + 1).alias("size"), (~pl.col("digits")).alias("lettered"), "key"))
     return found
 
 
 def _tailed(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
     """Stretches that end in letters glued to a number (`0012B`): owner, pos, run, before, size, key."""
     r, o = pl.col("run"), pl.col(owner)
-    wide = runs.with_row_index("pos").with_columns(
+    wide = runs.with_columns(
         *(pl.when(o.shift(n) == o).then(r.shift(n)).alias(f"r{n}") for n in range(1, 4)), was=pl.col("digit").shift(1)
     )
     ends = wide.filter(~pl.col("digit") & pl.col("was") & (r.str.len_chars() <= 2))
@@ -144,21 +144,28 @@ def _ways(texts: pl.DataFrame, owner: str) -> pl.DataFrame:
     return texts.select(owner, line_way=way)
 
 
-def _announced(hits: pl.DataFrame, runs: pl.DataFrame, owner: str) -> pl.DataFrame:
-    """Hits without numbers of another kind: orders, mandates, customers, the bank's own.
+def _words_before(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """How often each word stands before a number of so many digits: before, width, times."""
+    word = runs.select("run", "digit", before=pl.col("run").shift(1), same=pl.col(owner) == pl.col(owner).shift(1))
+    said = word.filter(pl.col("digit") & pl.col("same") & (pl.col("run").str.len_bytes() >= _NUMBER_FROM))
+    return said.group_by("before", width=pl.col("run").str.len_bytes()).agg(times=pl.len())
 
-    The word before them tells. Some words are known; any other is one of them where most of the numbers that it
-    announces in these texts are nobody's document, so that the few that are must be accidents.
+
+def _astray(slices: list[Spelled], owner: str) -> pl.DataFrame:
+    """Words that announce numbers of another kind, in all texts together: before, width, astray.
+
+    Most of the numbers that such a word announces are nobody's document, so that the few that are must be accidents.
     """
     kind = ["before", "width"]
-    hits = hits.with_columns(width=pl.col("run").str.len_bytes())
-    word = runs.select("run", "digit", before=pl.col("run").shift(1), same=pl.col(owner) == pl.col(owner).shift(1))
-    said = word.filter(pl.col("digit") & pl.col("same") & pl.col("before").is_in(hits["before"].unique().implode()))
-    times = said.group_by("before", width=pl.col("run").str.len_bytes()).agg(times=pl.len())
-    found = hits.unique([owner, "pos"]).group_by(kind).agg(found=pl.len())
-    often = times.filter((pl.col("width") >= _NUMBER_FROM) & (pl.col("times") >= _OFTEN)).join(found, on=kind)
-    astray = often.filter(pl.col("found") < pl.col("times") * _SELDOM).select(*kind, astray=pl.lit(value=True))
-    told = hits.join(astray, on=kind, how="left")
+    times = pl.concat([one.words for one in slices]).group_by(kind).agg(pl.col("times").sum())
+    found = pl.concat([one.hits.unique([owner, "pos"]).group_by(kind).agg(found=pl.len()) for one in slices])
+    often = times.filter(pl.col("times") >= _OFTEN).join(found.group_by(kind).agg(pl.col("found").sum()), on=kind)
+    return often.filter(pl.col("found") < pl.col("times") * _SELDOM).select(*kind, astray=pl.lit(value=True))
+
+
+def _announced(hits: pl.DataFrame, astray: pl.DataFrame) -> pl.DataFrame:
+    """Hits without numbers of another kind: orders, mandates, customers, the bank's own; the word before them tells."""
+    told = hits.join(astray, on=["before", "width"], how="left")
     other = pl.col("astray").fill_null(value=False) | pl.col("before").is_in(list(_OTHER_NUMBERS))
     bare = pl.col("spelling").is_in(["digits", "last"]) & ~pl.col("lettered") & (pl.col("before") != pl.col("letters"))
     return told.filter(~(bare & other).fill_null(value=False))
@@ -180,11 +187,7 @@ def _listed_hits(runs: pl.DataFrame, hits: pl.DataFrame, numbers: Numbers, owner
         .with_columns(pl.col("pos").cast(pl.UInt32), at=pl.lit(value=True))
     )
     # Only texts with something left to read after a document was named.
-    placed = (
-        runs.with_row_index("pos")
-        .join(anchors.select(owner).unique(), on=owner, how="semi")
-        .join(covered, on="pos", how="left")
-    )
+    placed = runs.join(anchors.select(owner).unique(), on=owner, how="semi").join(covered, on="pos", how="left")
     open_ = (
         placed.filter((pl.col("digit") & pl.col("at").is_null()) | pl.col("run").is_in(list(_RANGE_WORDS)))
         .select(owner)
@@ -304,17 +307,36 @@ def _no_hits(owner: str) -> pl.DataFrame:
     )
 
 
-def _numbers_in(texts: pl.DataFrame, numbers: Numbers, owner: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Documents spelled out in the texts, and those that only a list or range implies."""
+class Spelled(NamedTuple):
+    """What some of the texts spell, before it is judged against all of them."""
+
+    hits: pl.DataFrame
+    """One row per place and document: owner, pos, i, ref_weight, prefix, the word before, and whose money it is."""
+    runs: pl.DataFrame
+    """The runs of the texts that name something."""
+    words: pl.DataFrame
+    """Words that announce numbers: before, width, times."""
+
+
+def _spelled_in(texts: pl.DataFrame, numbers: Numbers, owner: str) -> Spelled:
+    """Documents spelled out in the texts, whatever the words around them."""
     runs = runs_of(texts, owner, dated=numbers.dated)
-    windows = _windows(runs, owner, numbers.longest)
-    if numbers.tailed:
-        windows = [*windows, _tailed(runs, owner)]
     spelled = numbers.spelled["key"].to_numpy()
-    likely = [w.filter(pl.Series(among(w["key"].to_numpy(), spelled), dtype=pl.Boolean)) for w in windows]
-    spelled_there = _announced(_plain_hits(pl.concat(likely), numbers), runs, owner)
-    plain = _meant(spelled_there.join(_ways(texts, owner), on=owner, how="left"), owner)
-    listed = _listed_hits(runs, plain, numbers, owner)
+    likely = _windows(runs, owner, numbers.longest, spelled)
+    if numbers.tailed:
+        tailed = _tailed(runs, owner)
+        likely.append(tailed.filter(pl.Series(among(tailed["key"].to_numpy(), spelled), dtype=pl.Boolean)))
+    hits = _plain_hits(pl.concat(likely), numbers).with_columns(width=pl.col("run").str.len_bytes())
+    theirs = runs.join(hits.select(owner).unique(), on=owner, how="semi", maintain_order="left")
+    return Spelled(hits.join(_ways(texts, owner), on=owner, how="left"), theirs, _words_before(runs, owner))
+
+
+def _numbers_in(
+    spelled: Spelled, numbers: Numbers, astray: pl.DataFrame, owner: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Documents that the texts mean by what they spell, and those that only a list or range implies."""
+    plain = _meant(_announced(spelled.hits, astray), owner)
+    listed = _listed_hits(spelled.runs, plain, numbers, owner)
     columns = [owner, "i", "ref_weight"]
     return plain.select(*columns, "run"), listed.select(*columns, "figure")
 
@@ -331,8 +353,11 @@ def named_documents(texts: pl.DataFrame, numbers: Numbers, owner: str = "t") -> 
         owner, i, ref_weight (log-odds), ref_kind, ref_text (what stood there).
     """
     # In slices, because the windows of a million texts at once would fill the memory.
-    slices = [_numbers_in(texts[n : n + _SLICE], numbers, owner) for n in range(0, max(texts.height, 1), _SLICE)]
-    plain, listed = (pl.concat(part) for part in zip(*slices, strict=True))
+    parts = [texts[n : n + _SLICE] for n in range(0, max(texts.height, 1), _SLICE)]
+    spelled = side_by_side(*(partial(_spelled_in, part, numbers, owner) for part in parts))
+    astray = _astray(spelled, owner)
+    judged = side_by_side(*(partial(_numbers_in, one, numbers, astray, owner) for one in spelled))
+    plain, listed = (pl.concat(part) for part in zip(*judged, strict=True))
     strong = plain.filter(pl.col("ref_weight") >= _FIND_FROM).select(
         owner, "i", "ref_weight", ref_kind=pl.lit("document_number"), ref_text=pl.col("run")
     )
