@@ -12,22 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from bankrec_nb.domain.threads import side_by_side
-from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.numbers import Numbers, known_numbers
+from bankrec_nb.matching.stretches import runs_of, stretches, tailed_stretches, words_before
 from bankrec_nb.normalise.document_numbers import weight_of
 from bankrec_nb.normalise.text import glued
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from bankrec_nb.matching.state import State
 
-_RUNS = r"[A-Z]+|[0-9]+"
-_DATES = r"\b\d{2}[/.-]\d{2}[/.-]\d{4}\b|\b\d{2}[/.]\d{2}[/.]\d{2}\b|\b20\d\d-\d{2}-\d{2}\b|\b\d{2}/\d{2}\b|\b\d+[.,]\d{2} ?(?:EUR|EUROS|€)"
-_CUT_DATE = r"\b(?:0[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])(?:[./]\d{0,3})? *(?:\||$)"
-"""A date at the end of a field, where the bank's line was full before its year."""
-_BELGIAN = r"[+*]{3}\d{3}/\d{4}/\d{5}[+*]{3}"
-"""A Belgian reference is one number, which stands for no other inside it."""
 _LIST_WORDS = ("ET", "AND", "UND", "U", "Y", "E", "EN", "N", "NO", "NR", "PLUS", "FACT", "FACTURE", "FACTURES")
 _RANGE_WORDS = ("A", "AU", "TO", "BIS", "TOT", "AL", "THRU", "JUSQU")
 _LONGEST_RANGE = 100
@@ -40,68 +32,6 @@ _OTHER_NUMBERS = ("CDE", "COMMANDE", "ORDER", "BESTELLUNG", "BESTELNUMMER", "PED
 _NUMBER_FROM, _OFTEN, _SELDOM = 4, 20, 0.1
 """A word announces other numbers if it stands before so many of one width from here on, and a smaller share is a document's."""
 HIT_COLUMNS = ("i", "ref_weight", "ref_kind", "ref_text")
-
-
-def runs_of(texts: pl.DataFrame, owner: str, *, dated: bool) -> pl.DataFrame:
-    """Letter and digit runs of each text, one row each: pos, owner, run, digit (a run of digits).
-
-    Dates, amounts with their currency and Belgian references are one run, so that they are nobody's number, unless the
-    ledger's own numbers look like dates (`dated`).
-    """
-    pattern = f"{_BELGIAN}|{_RUNS}" if dated else f"{_BELGIAN}|{_DATES}|{_CUT_DATE}|{_RUNS}"
-    return (
-        texts.select(owner, pl.col("text").str.extract_all(pattern).alias("run"))
-        .filter(pl.col("run").list.len() > 0)
-        .explode("run", empty_as_null=False)
-        .with_columns(digit=pl.col("run").str.contains(r"^\d+$"))
-        .with_row_index("pos")
-    )
-
-
-def _windows(runs: pl.DataFrame, owner: str, longest: int, spelled: np.ndarray) -> list[pl.DataFrame]:
-    """Stretches of 1 to 5 runs that end in digits and may spell a document: owner, pos, run, before, size, lettered, key."""
-    r, o = pl.col("run"), pl.col(owner)
-    previous = [pl.when(o.shift(n) == o).then(r.shift(n)) for n in range(1, longest + 1)]
-    wide = runs.with_columns(*(e.alias(f"r{n}") for n, e in enumerate(previous, 1)))
-    ends = wide.filter("digit", pl.col("run").str.len_chars() <= 30)
-    figure = pl.col("run").str.strip_chars_start("0")
-    ends = ends.with_columns(figure=pl.when(figure == "").then(pl.lit("0")).otherwise(figure), front=pl.lit(""))
-    found = []
-    for n in range(longest):
-        if n:
-            ends = ends.filter(pl.col(f"r{n}").is_not_null()).with_columns(front=pl.col(f"r{n}") + pl.col("front"))
-        start_is_digit = pl.col(f"r{n}").str.contains(r"^\d") if n else pl.lit(value=True)
-        for text in (pl.col("front") + pl.col("run"), pl.col("front") + "#" + pl.col("figure")):
-            key = ends.select(key=text.hash()).to_series()
-            likely = pl.Series(among(key.to_numpy(), spelled), dtype=pl.Boolean)
-            met = ends.with_columns(key=key).filter(likely).with_columns(digits=start_is_digit)
-            shared = (owner, "pos", "run", pl.when("digits").then(f"r{n + 1}").alias("before"))
-            found.append(met.select(*shared, pl.lit(n + 1).alias("size"), (~pl.col("digits")).alias("lettered"), "key"))
-    return found
-
-
-def _tailed(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
-    """Stretches that end in letters glued to a number (`0012B`): owner, pos, run, before, size, key."""
-    r, o = pl.col("run"), pl.col(owner)
-    wide = runs.with_columns(
-        *(pl.when(o.shift(n) == o).then(r.shift(n)).alias(f"r{n}") for n in range(1, 4)), was=pl.col("digit").shift(1)
-    )
-    ends = wide.filter(~pl.col("digit") & pl.col("was") & (r.str.len_chars() <= 2))
-    out = []
-    for n in range(1, 4):
-        front = pl.concat_str([pl.col(f"r{k}") for k in range(n, 0, -1)])
-        out.append(
-            ends.filter(pl.col(f"r{n}").is_not_null()).select(
-                owner,
-                "pos",
-                "run",
-                pl.lit(None, dtype=pl.String).alias("before"),
-                pl.lit(n + 1).alias("size"),
-                pl.lit(value=True).alias("lettered"),
-                key=(front + r).hash(),
-            )
-        )
-    return pl.concat(out)
 
 
 def _plain_hits(windows: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
@@ -142,13 +72,6 @@ def _ways(texts: pl.DataFrame, owner: str) -> pl.DataFrame:
     """The direction of each text's money: owner, line_way."""
     way = pl.col("amount").sign() if "amount" in texts.columns else pl.lit(None, dtype=pl.Int64)
     return texts.select(owner, line_way=way)
-
-
-def _words_before(runs: pl.DataFrame, owner: str) -> pl.DataFrame:
-    """How often each word stands before a number of so many digits: before, width, times."""
-    word = runs.select("run", "digit", before=pl.col("run").shift(1), same=pl.col(owner) == pl.col(owner).shift(1))
-    said = word.filter(pl.col("digit") & pl.col("same") & (pl.col("run").str.len_bytes() >= _NUMBER_FROM))
-    return said.group_by("before", width=pl.col("run").str.len_bytes()).agg(times=pl.len())
 
 
 def _astray(slices: list[Spelled], owner: str) -> pl.DataFrame:
@@ -322,13 +245,14 @@ def _spelled_in(texts: pl.DataFrame, numbers: Numbers, owner: str) -> Spelled:
     """Documents spelled out in the texts, whatever the words around them."""
     runs = runs_of(texts, owner, dated=numbers.dated)
     spelled = numbers.spelled["key"].to_numpy()
-    likely = _windows(runs, owner, numbers.longest, spelled)
+    likely = stretches(runs, owner, numbers.longest, spelled)
     if numbers.tailed:
-        tailed = _tailed(runs, owner)
-        likely.append(tailed.filter(pl.Series(among(tailed["key"].to_numpy(), spelled), dtype=pl.Boolean)))
+        likely.append(tailed_stretches(runs, owner, spelled))
     hits = _plain_hits(pl.concat(likely), numbers).with_columns(width=pl.col("run").str.len_bytes())
     theirs = runs.join(hits.select(owner).unique(), on=owner, how="semi", maintain_order="left")
-    return Spelled(hits.join(_ways(texts, owner), on=owner, how="left"), theirs, _words_before(runs, owner))
+    return Spelled(
+        hits.join(_ways(texts, owner), on=owner, how="left"), theirs, words_before(runs, owner, _NUMBER_FROM)
+    )
 
 
 def _numbers_in(

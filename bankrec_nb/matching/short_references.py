@@ -9,8 +9,8 @@ import math
 
 import polars as pl
 
-from bankrec_nb.matching.references import runs_of
 from bankrec_nb.matching.state import NOBODY, State
+from bankrec_nb.matching.stretches import runs_of
 
 _SHORTEST = 3
 _KNOWN = 1.5
