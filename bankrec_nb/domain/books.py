@@ -13,7 +13,7 @@ import polars as pl
 
 from bankrec_nb.domain import tables as t
 from bankrec_nb.domain.money import assert_conserved, checked_sum
-from bankrec_nb.domain.vocabulary import BookingStatus, ItemStatus, Shape, TransactionStatus
+from bankrec_nb.domain.vocabulary import BookingStatus, ItemStatus, TransactionStatus
 
 if TYPE_CHECKING:
     from datetime import date
@@ -163,7 +163,3 @@ class Books:
 
 def _sum_by(frame: pl.DataFrame, key: str, value: str, name: str) -> pl.DataFrame:
     return frame.group_by(key).agg(pl.col(value).sum().alias(name))
-
-
-NO_DOCUMENT_SHAPES = (Shape.INTERNAL_TRANSFER, Shape.RETURNED_PAYMENT, Shape.REVERSAL, Shape.RULE)
-"""Suggestions that explain transactions without a document."""

@@ -104,13 +104,6 @@ class Table:
         if self.key and _distinct(frame, self.key) < frame.height:
             raise SchemaMismatch(f"the key {', '.join(self.key)} is not unique.", where=self.name)
 
-    def ddl(self) -> str:
-        """CREATE TABLE for DuckDB."""
-        columns = ", ".join(
-            f'"{c.name}" {_DUCKDB_TYPES[c.dtype]}{" NOT NULL" if c.required else ""}' for c in self.columns
-        )
-        return f'CREATE TABLE IF NOT EXISTS "{self.name}" ({columns})'
-
     def markdown(self) -> str:
         """The table's page in the docs."""
         head = f"### `{self.name}`\n\n{self.grain}. Key: {', '.join(f'`{k}`' for k in self.key) or 'none'}.\n\n"

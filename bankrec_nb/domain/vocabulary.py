@@ -18,14 +18,6 @@ class ItemType(StrEnum):
     JOURNAL_LINE = "journal_line"
 
 
-DOCUMENT_TYPES = (
-    ItemType.SALES_INVOICE,
-    ItemType.SALES_CREDIT_NOTE,
-    ItemType.PURCHASE_INVOICE,
-    ItemType.PURCHASE_CREDIT_NOTE,
-)
-"""Items that are documents: nothing is booked on the bank's ledger account before they are paid."""
-
 BANK_BOOKED_TYPES = (ItemType.CHEQUE_DEPOSIT, ItemType.PAYMENT_LOT, ItemType.PAYOUT, ItemType.JOURNAL_LINE)
 """Items the books already carry on the bank's ledger account (512), waiting for the bank to show them."""
 

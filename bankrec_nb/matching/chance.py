@@ -6,8 +6,6 @@ another 1,000.00 far more often than 1,037.42 another 1,037.42. Repetitions seen
 
 from __future__ import annotations
 
-import math
-
 import polars as pl
 
 _GRAINS = (100_000, 50_000, 10_000, 5_000, 1_000, 500, 100, 50, 10)
@@ -37,8 +35,3 @@ def coincidence_of(amount: int) -> float:
 def weight_of_accidents(accidents: pl.Expr) -> pl.Expr:
     """Expected accidental agreements as log-odds: one in a thousand says 6.9, one or more says nothing or less."""
     return (-(accidents.cast(pl.Float64).clip(1e-9, 1e6)).log()).clip(-4.0, 7.5)
-
-
-def subsets(count: int, size: int) -> float:
-    """How many sums of `size` documents out of `count` there are."""
-    return float(math.comb(count, size)) if 0 <= size <= count else 0.0

@@ -31,7 +31,6 @@ _OTHER_NUMBERS = ("CDE", "COMMANDE", "ORDER", "BESTELLUNG", "BESTELNUMMER", "PED
 """Words that announce numbers of orders, mandates, customers, contracts."""
 _NUMBER_FROM, _OFTEN, _SELDOM = 4, 20, 0.1
 """A word announces other numbers if it stands before so many of one width from here on, and a smaller share is a document's."""
-HIT_COLUMNS = ("i", "ref_weight", "ref_kind", "ref_text")
 
 
 def _plain_hits(windows: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:

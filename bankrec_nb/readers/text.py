@@ -27,11 +27,8 @@ _MARKS = (
 )
 _ONE_BYTE_LATIN = {"ascii", "cp1252", "iso8859-1", "iso8859-15", "utf-8"}
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Characters no bank text has: C0 controls but tab and line ends."""
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that change the reading direction: a label with them shows something else than it says."""
-_BIDI_OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -78,27 +75,9 @@ def clean(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
-def strip_controls(text: str) -> str:
-    """The text without C0 control characters (line ends and tabs stay)."""
-    return CONTROL.sub("", text)
-
-
 def show_hidden(text: str) -> str:
     """The text with direction marks written out (`‹U+202E›`), so that it shows what it says."""
     return BIDI.sub(lambda mark: f"‹U+{ord(mark[0]):04X}›", text)
-
-
-def hidden_issues(text: str, line: int | None = None) -> list[dict[str, object]]:
-    """A warning for control characters and one for direction overrides, each where the text has them."""
-    found = []
-    if CONTROL.search(text):
-        found.append(
-            issue(Severity.WARNING, "control_character", "The text has control characters.", line=line, raw=repr(text))
-        )
-    if _BIDI_OVERRIDE.search(text):
-        message = "The text has characters that change the reading direction; it may show something else than it says."
-        found.append(issue(Severity.WARNING, "bidi_character", message, line=line, raw=show_hidden(text)))
-    return found
 
 
 def _order(named: str | None) -> list[str]:

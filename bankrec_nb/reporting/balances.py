@@ -21,17 +21,11 @@ class BankBalance:
     """An account's balance per bank at a date, and what it rests on (minor units)."""
 
     balance_minor: int
-    chain_minor: int
     opening_minor: int
     opening_date: date | None
     statement_number: str | None
     statement_date: date | None
     proved_by_statement: bool
-
-    @property
-    def gap_minor(self) -> int:
-        """Bank statement minus what the known transactions add up to; not zero when a movement is missing."""
-        return self.balance_minor - self.chain_minor
 
 
 def bank_balance(books: Books, account_id: str, currency: str, as_of: date) -> BankBalance:
@@ -47,12 +41,11 @@ def bank_balance(books: Books, account_id: str, currency: str, as_of: date) -> B
     chain = opening_minor + checked_sum(known["amount_minor"])
     anchor = _anchor(stated, moved, opening_minor, as_of)
     if anchor is None:
-        return BankBalance(chain, chain, opening_minor, opening_date, None, None, proved_by_statement=False)
+        return BankBalance(chain, opening_minor, opening_date, None, None, proved_by_statement=False)
     later = known.filter(pl.col("booking_date") > anchor["last_day"])
     balance = anchor["closing_minor"] + checked_sum(later["amount_minor"])
     return BankBalance(
         balance,
-        chain,
         opening_minor,
         opening_date,
         anchor["statement_number"],

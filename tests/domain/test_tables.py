@@ -1,4 +1,3 @@
-import duckdb
 import polars as pl
 import pytest
 
@@ -12,15 +11,6 @@ def test_every_table_has_a_key_among_its_columns_and_says_what_each_means(table:
     assert set(table.key) <= set(table.names)
     assert len(set(table.names)) == len(table.names)
     assert all(c.meaning for c in table.columns)
-
-
-@pytest.mark.parametrize("table", t.TABLES, ids=lambda table: table.name)
-def test_duckdb_takes_the_declared_types(table: t.Table) -> None:
-    with duckdb.connect() as connection:
-        connection.execute(table.ddl())
-        described = connection.sql(f'describe "{table.name}"').pl()
-
-    assert described["column_name"].to_list() == table.names
 
 
 def test_a_missing_optional_column_is_null_and_the_order_is_the_declared_one() -> None:
