@@ -60,6 +60,7 @@ _ITEM = (
     "item_type",
     "base",
     "base_currency",
+    "chance",
 )
 
 
@@ -124,7 +125,7 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings, *only: str) -> pl.D
     share = (size / a.abs()).round().cast(pl.Int64)
     equal_part = share.is_between(2, 12) & ((size - share * a.abs()).abs() < share)
     frames = [
-        form("single", short == 0, pool * coincidence(a)),
+        form("single", short == 0, pool * pl.col("chance")),
         form("cents", near, pool * (2 * settings.cents_limit_minor + 1) * 0.6 / (width + 200), "write_off"),
         form("discount", agreed, pool * coincidence(a), "discount"),
         form("usual_discount", discounted, pool * len(settings.discount_rates) * 3 * 0.6 / (width + 200), "discount"),

@@ -12,6 +12,7 @@ import polars as pl
 
 from bankrec_nb.matching.name_likeness import glued_likeness, likeness
 from bankrec_nb.matching.state import NOBODY, State
+from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.names import label_words, name_words
 from bankrec_nb.normalise.text import glued
@@ -189,12 +190,13 @@ def _shared_likelihood(best: pl.DataFrame) -> pl.DataFrame:
 
 
 def learned_in_this_run(
-    bank: pl.DataFrame, hits: pl.DataFrame, items: pl.DataFrame, said: pl.DataFrame
+    bank: pl.DataFrame, hits: pl.DataFrame, items: pl.DataFrame, said: pl.DataFrame, named: pl.DataFrame
 ) -> pl.DataFrame:
     """IBANs and names proved by documents named elsewhere in the same run: who rows for every line that bears them.
 
     A payer whose lines name one party's documents, and only that party's, is that party; one whose lines name several
-    parties' documents (a factor, a payment provider) is nobody's alias.
+    parties' documents (a factor, a payment provider) is nobody's alias. Nor does a line teach anything whose own name is
+    another party's whole name (`named`: who rows by name): its number may be mistyped.
     """
     proved = (
         hits.filter(pl.col("ref_weight") >= 5)
@@ -211,6 +213,8 @@ def learned_in_this_run(
     )
     # The amount has to agree as well: a number that happens to be in a text proves nobody.
     exact = sums.filter((pl.col("total") == pl.col("amount")) & (pl.col("parties") == 1)).select("t", "p")
+    called = named.filter(pl.col("who_weight") >= W.whole_name).select("t", other="p")
+    exact = exact.join(exact.join(called, on="t").filter(pl.col("p") != pl.col("other")), on="t", how="anti")
     voices = [
         bank.select("t", voice=pl.lit("iban ") + pl.col("iban")),
         bank.select("t", voice=pl.lit("creditor ") + pl.col("creditor_id")),
@@ -249,7 +253,7 @@ def identify_counterparties(state: State) -> State:
     names = state.names
     named, said = by_name(state.bank, state.items, names, state.settings.name_similarity)
     rows = [by_account(state.bank, state.items), by_memory(state.bank, state.items, names, state.memory), named]
-    rows.append(learned_in_this_run(state.bank, state.hits, state.items, said))
+    rows.append(learned_in_this_run(state.bank, state.hits, state.items, said, named))
     who = strongest(pl.concat(rows))
     sure = (
         who.filter(pl.col("who_weight") >= 2.5)

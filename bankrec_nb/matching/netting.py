@@ -30,6 +30,8 @@ TRANSFER_WORDS = (
     r"\b(?:VIR(?:EMENT)? INTERNE|INTERNE|COMPTE A COMPTE|CPTE A CPTE|DE COMPTE A|ENTRE COMPTES|TRESORERIE|NIVELLEMENT|INTERNAL TRANSFER|OWN ACCOUNT|BETWEEN ACCOUNTS|"
     r"INTERCOMPTES?|UMBUCHUNG|EIGENUBERTRAG|EIGENUEBERTRAG|UBERTRAG|UEBERTRAG|TRASPASO|GIROCONTO|EIGEN REKENING|SWEEP|CASH POOL(?:ING)?|APPROVISIONNEMENT|ALIMENTATION)\b"
 )
+_NEAR = 1.0
+"""Another line linked no more weakly than by this could as well be the other half."""
 _RETURN_CODES = r"UPDD|RRTN|RPCR|UPCT|ARET|RJCT|RVSL"
 _PAIR = {"t": pl.Int32, "other": pl.Int32, "shape": pl.String, "weight": pl.Float64, "tier": pl.String}
 _EVIDENCE = {"t": pl.Int32, "evidence_kind": pl.String, "weight": pl.Float64, "detail": pl.String}
@@ -63,7 +65,9 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
     """Payments that came back within the window, each with the original it undoes: t, other, shape, weight parts."""
     backs = facts.filter("returned")
     if backs.is_empty():
-        return pl.DataFrame(schema={**_PAIR, "link": pl.Float64, "apart": pl.Int64, "chance": pl.Float64})
+        return pl.DataFrame(
+            schema={**_PAIR, "link": pl.Float64, "apart": pl.Int64, "chance": pl.Float64, "rivalled": pl.Boolean}
+        )
     wanted = backs.with_columns(opposite=-pl.col("amount"))
     earlier = facts.filter(~pl.col("returned")).with_columns(opposite="amount")
     met = wanted.join(earlier, on=["opposite", "currency"], suffix="_o").filter(
@@ -98,7 +102,9 @@ def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:
     """Two legs of one transfer between our accounts, also in two currencies: t, other, shape, weight parts."""
     lines = facts.filter(pl.col("account").is_not_null())
     if lines["account"].n_unique() < 2:
-        return pl.DataFrame(schema={**_PAIR, "link": pl.Float64, "apart": pl.Int64, "chance": pl.Float64})
+        return pl.DataFrame(
+            schema={**_PAIR, "link": pl.Float64, "apart": pl.Int64, "chance": pl.Float64, "rivalled": pl.Boolean}
+        )
     ours = sorted({*(a for a in lines["account"].unique() if a), *state.own_accounts})
     bare = [re.sub(r"[^A-Z0-9]", "", a.upper()) for a in ours]
     own_iban = pl.col("iban").is_in(bare)
@@ -111,6 +117,9 @@ def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:
     link = (
         pl.when(pl.col("own") | pl.col("own_o")).then(7.0).otherwise(0.0)
         + pl.when(pl.col("internal") | pl.col("internal_o")).then(4.0).otherwise(0.0)
+        # The leg that says so itself is the other leg, not a customer's payment of that amount on that day.
+        + pl.when(pl.col("own") & pl.col("own_o")).then(2.0).otherwise(0.0)
+        + pl.when(pl.col("internal") & pl.col("internal_o")).then(2.0).otherwise(0.0)
         + pl.when(pl.col("ends") == pl.col("ends_o")).then(5.0).otherwise(0.0)
         + pl.when((pl.col("name") == pl.col("name_o")) & (pl.col("name") != "")).then(2.5).otherwise(0.0)
         - pl.when(pl.col("named").is_not_null() | pl.col("named_o").is_not_null()).then(5.0).otherwise(0.0)
@@ -158,16 +167,25 @@ def _opposite_in_other_currency(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _mutual(ordered: pl.DataFrame, shape: str) -> pl.DataFrame:
-    """Pairs in order of evidence in which neither line is used twice."""
+    """Pairs in order of evidence in which neither line is used twice; `rivalled` where a line left over would do as well."""
     used: set[int] = set()
     kept = []
     for n, (t, other) in enumerate(ordered.select("t", "t_o").iter_rows()):
         if t not in used and other not in used:
             used |= {t, other}
             kept.append(n)
-    return ordered[kept].select(
-        "t", pl.col("t_o").alias("other"), pl.lit(shape).alias("shape"), "link", "chance", "apart", "pool"
-    )
+    # Between legs alike that all have their half it does not matter which belongs to which.
+    rest = [~pl.col(side).is_in(list(used)) for side in ("t", "t_o")]
+    left = ordered.filter(rest[0] | rest[1])
+    pairs = ordered[kept]
+    for side in ("t", "t_o"):
+        rival = left.group_by(side).agg(pl.col("link").max().alias(f"rival_{side}"))
+        pairs = pairs.join(rival, on=side, how="left", maintain_order="left")
+    near = pl.max_horizontal("rival_t", "rival_t_o") >= pl.col("link") - _NEAR
+    return pairs.select(
+        "t", pl.col("t_o").alias("other"), pl.lit(shape).alias("shape"), "link", "chance", "apart", "pool",
+        rivalled=near.fill_null(value=False),
+    )  # fmt: skip
 
 
 def net_within_sides(state: State) -> State:
@@ -178,14 +196,14 @@ def net_within_sides(state: State) -> State:
     facts = _facts(state)
     pairs = pl.concat(
         [
-            f.select("t", "other", "shape", "link", "chance", "apart")
+            f.select("t", "other", "shape", "link", "chance", "apart", "rivalled")
             for f in (returned_payments(state, facts), own_transfers(state, facts))
         ],
         how="vertical_relaxed",
     )
     pairs = pairs.with_columns(
         weight=pl.col("link") + pl.col("chance") - 2.0 - 0.1 * pl.col("apart").clip(0, 30).cast(pl.Float64),
-        tier=pl.when(pl.col("link") >= 5)
+        tier=pl.when((pl.col("link") >= 5) & ~pl.col("rivalled"))
         .then(pl.lit(str(Tier.CERTAIN)))
         .when(pl.col("link") >= 2)
         .then(pl.lit(str(Tier.PROBABLE)))

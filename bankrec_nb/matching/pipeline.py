@@ -11,6 +11,7 @@ from bankrec_nb.domain.threads import both
 from bankrec_nb.matching import parties, sides
 from bankrec_nb.matching.assign import assign
 from bankrec_nb.matching.candidates import find_candidates
+from bankrec_nb.matching.chance import with_chance
 from bankrec_nb.matching.counterparties import identify_counterparties
 from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import add_evidence, score
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 
 
 def normalise(state: State) -> State:
-    """Code the ledger's counterparties; the sides themselves were normalised when the state was made."""
+    """Code the ledger's counterparties and weigh its amounts; the sides themselves were normalised when the state was made."""
     items, names = parties.with_parties(state.items)
-    return state.having(items=items, names=names)
+    return state.having(items=with_chance(items), names=names)
 
 
 def find_more_references(state: State) -> State:

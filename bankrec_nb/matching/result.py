@@ -15,7 +15,7 @@ from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.netting import evidence_of
 from bankrec_nb.matching.reasons import DOUBLE, PAIR_REASONS, with_reason
-from bankrec_nb.matching.rivals import contested, doubts, rivals_of
+from bankrec_nb.matching.rivals import contested, doubts, owed_alike, rivals_of
 from bankrec_nb.matching.tiers import with_tier
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
     alone = _alone(state)
     rows = rows.join(contested(state), on="h", how="left").with_columns(pl.col("contested").fill_null(value=False))
+    rows = rows.join(owed_alike(state), on="t", how="left")
     rows = with_tier(
         rows.join(alone, on="t", how="left").with_columns(pl.col("alone").fill_null(value=False)), state.settings
     )

@@ -76,6 +76,14 @@ def contested(state: State) -> pl.DataFrame:
     return claimed.select("h").unique().with_columns(contested=pl.lit(value=True))
 
 
+def owed_alike(state: State) -> pl.DataFrame:
+    """Transactions whose known payer owes a document of exactly the amount: t, owed (whatever else the text names)."""
+    own = state.features.filter(
+        (pl.col("form") == "single") & (pl.col("who_weight") >= W.likely_name) & (pl.col("who_known") == 1)
+    )
+    return own.select("t").unique().with_columns(owed=pl.lit(value=True))
+
+
 def doubts(state: State, rivals: pl.DataFrame) -> pl.DataFrame:
     """What rivals leave of each chosen hypothesis: h, rivals (nearly as good), margin, doubt (log-odds lost), alike.
 

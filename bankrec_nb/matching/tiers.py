@@ -36,12 +36,17 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     hard = pl.col("hard").fill_null(value=False)
     # A name that is cut or mistyped must be nobody else's, and the amount no accident at all.
     near_name = ((pl.col("who_kind") == "name") & (pl.col("who_weight") >= W.near_name)).fill_null(value=False)
-    known = hard | whole_name & (pl.col("accidents") < 0.01) | near_name & (pl.col("accidents") < W.no_accident)
+    known = (
+        hard
+        | whole_name & (pl.col("accidents") < W.seldom_accident)
+        | near_name & (pl.col("accidents") < W.no_accident)
+    )
     plain = named & (pl.col("weakest_ref") >= W.plain_reference)
     at_odds = (pl.col("sure_p").is_not_null() & (pl.col("who_known").fill_null(0) < pl.col("items"))) | (
         pl.col("named_t").fill_null(value=False) & (pl.col("who_known").fill_null(0) < pl.col("items"))
     )
-    strange_payer = at_odds & ~plain
+    # A number that is another's, by a payer who owes that very amount himself, is a slip of his.
+    strange_payer = at_odds & (~plain | pl.col("owed").fill_null(value=False))
     exact = pl.col("form").is_in(list(EXACT_FORMS)) & (pl.col("remaining") == 0)
     # The payer names one document and pays a good part of it: what is left is too much for a fee or a discount.
     parts = pl.col("form").is_in(["partial", "equal_part", "instalments"]) & (pl.col("items") == 1)

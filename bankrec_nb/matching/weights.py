@@ -13,12 +13,16 @@ class Weights:
     """From here a spelling of a document number counts as naming that document."""
     whole_name: float = 4.1
     """From here a name is the whole name of one party, and nobody else's is like it."""
+    likely_name: float = 1.5
+    """From here a name is more likely this party's than anybody's."""
     near_name: float = 2.5
     """From here a name is one party's, a little cut or mistyped."""
     plain_reference: float = 6.0
     """From here a spelling of a document number leaves no doubt which document is meant."""
     no_accident: float = 0.001
     """A sum that chance gives less often than this is no accident."""
+    seldom_accident: float = 0.05
+    """An amount that chance gives a party's documents less often than this is enough beside its whole name."""
     other_party: float = -4.5
     """The line's name, IBAN or alias is somebody else's."""
     unlike_name: float = -2.5
