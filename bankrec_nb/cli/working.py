@@ -18,7 +18,7 @@ from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.sentences import spoken
 from bankrec_nb.dossier.proving import BLOCKING
 from bankrec_nb.reporting.export import links_file
-from bankrec_nb.reporting.text import plain
+from bankrec_nb.reporting.text import day, plain
 from bankrec_nb.reporting.words import say
 
 if TYPE_CHECKING:
@@ -198,6 +198,7 @@ def status_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]:
     return [
         Table(cell(known["company"]), ("", ">"), rows),
         *finding_blocks(session, known),
+        *disputed_blocks(session, known),
         *(cell(problem) for problem in known["problems"]),
     ]
 
@@ -216,6 +217,31 @@ def finding_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]
     }
     rows = known["statement_findings"]
     return [table(tr("Statements", "Relevés"), rows, columns)] if rows else []
+
+
+def disputed_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]:
+    """Matches whose documents changed at their source, and decisions that another one stands against."""
+    tr = session.tr
+    stale: Columns = {
+        say("date", session.language): lambda r: day(r["booking_date"], session.language),
+        say("documents", session.language): lambda r: cell(r["documents"]),
+        tr("matched by", "rapproché par"): lambda r: cell(r["user"]),
+        tr("take it back with", "annuler par"): lambda r: f"bankrec undo {r['match_id']}",
+    }
+    conflicts: Columns = {
+        tr("decision", "décision"): lambda r: say(r["kind"], session.language),
+        tr("by", "par"): lambda r: cell(r["user"]),
+        tr("why it does not count", "pourquoi elle ne compte pas"): lambda r: plain(
+            spoken(r["reason"], session.language)
+        ),
+        tr("number", "numéro"): lambda r: r["decision_id"],
+        tr("stands against", "s’oppose à"): lambda r: ", ".join(r["against"]),
+    }
+    found = [
+        (tr("Documents changed at their source", "Pièces modifiées à la source"), known["stale"], stale),
+        (tr("Conflicts", "Conflits"), known["conflicting"], conflicts),
+    ]
+    return [table(title, rows, columns) for title, rows, columns in found if rows]
 
 
 def _difference(finding: dict[str, Any]) -> str:

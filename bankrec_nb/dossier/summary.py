@@ -61,11 +61,29 @@ def status(dossier: Dossier, ws: Workspace) -> dict[str, Any]:
         "suggestions": dict(first.group_by("tier").len().sort("tier").iter_rows()),
         "matches": dossier.matches.height,
         "stale_matches": dossier.matches.filter(pl.col("stale")).height,
+        "stale": stale(dossier).to_dicts(),
         "decisions": len(ws.state.events),
         "conflicts": dossier.conflicts.height,
+        "conflicting": dossier.conflicts.to_dicts(),
         "unproved_statements": unproved(dossier.statements).height,
         "statement_findings": dossier.statement_findings.to_dicts(),
         "closed_periods": sorted(f"{p.period} {p.account_id}" for p in ws.state.closed.values()),
         "clock_skew": clock_skew(ws.state.events),
         "problems": [f"{where}: {what}" for where, what in ws.problems()],
     }
+
+
+def stale(dossier: Dossier) -> pl.DataFrame:
+    """One row per match whose document changed or went away at its source: match_id, booking_date, documents, user."""
+    matches = dossier.matches.filter("stale").select("match_id", "user")
+    documents = dossier.items.select("item_id", document=pl.coalesce("document_number", "label", "item_id"))
+    days = dossier.transactions.select("transaction_id", "booking_date")
+    return (
+        matches.join(dossier.allocations, left_on="match_id", right_on="group_id")
+        .join(documents, on="item_id")
+        .join(days, on="transaction_id")
+        .group_by("match_id", "user")
+        .agg(pl.col("booking_date").min(), documents=pl.col("document").unique().sort().str.join(", "))
+        .select("match_id", "booking_date", "documents", "user")
+        .sort("booking_date", "match_id")
+    )

@@ -329,7 +329,8 @@ def decided_side(shot: Snapshot, row: Mapping[str, Any], texts: Texts) -> list[d
         ]  # fmt: skip
         when = f"{match['decided_at'][:10]} {match['decided_at'][11:16]} UTC"
         who = texts("matched_by", how=texts(match["decision_kind"]), who=plain(match["user"]), when=when)
-        shown.append({"match_id": match["match_id"], "who": who, "why": plain(_why(match, texts)), "lines": lines})
+        why = " ".join(filter(None, (f"▸ {texts('match_stale')}" if match["stale"] else "", plain(_why(match, texts)))))
+        shown.append({"match_id": match["match_id"], "who": who, "why": why, "lines": lines})
     return shown
 
 

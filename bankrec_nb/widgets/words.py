@@ -98,6 +98,7 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "same_counterparty": ("same counterparty", "même tiers"),
     "number_in_label": ("number in the label", "numéro dans le libellé"),
     "matched_by": ("{how} by {who}, {when}", "{how} par {who}, {when}"),
+    "match_stale": ("A document of it changed at its source: undo it and decide anew.", "Une de ses pièces a été modifiée à la source : annulez et décidez de nouveau."),
     "undo_this": ("Undo this match", "Annuler ce rapprochement"),
     # decisions
     "link_part": ("Link in part, {amount} remains", "Lier en partie, reste {amount}"),
