@@ -11,6 +11,7 @@ import polars as pl
 
 from bankrec_nb.domain.threads import both
 from bankrec_nb.matching.batches import matched_details
+from bankrec_nb.matching.beyond_doubt import without_doubts
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs
@@ -368,8 +369,9 @@ def find_candidates(state: State) -> State:
         few, many = by_counterparty_near(state, open_t)
         near = classified(few, settings).filter(pl.col("form") != "single")
         nearly = classified(many, settings, "cents", "usual_discount")
-        every = pl.concat([strong.drop("ref_weight"), exact, near, nearly, *others]).sort("t", "i", "form", "accidents")
-        return from_pairs(every.unique(["t", "i", "form"], keep="first", maintain_order=True), state.bank)
+        every = pl.concat([strong.drop("ref_weight"), exact, near, nearly, *others])
+        ordered = without_doubts(every, listed, state).sort("t", "i", "form", "accidents")
+        return from_pairs(ordered.unique(["t", "i", "form"], keep="first", maintain_order=True), state.bank)
 
     single, (bundled, details_hits) = both(pairs, lambda: matched_details(state))
     hits = pl.concat([state.hits, details_hits]).sort("t", "i", "ref_weight", descending=[False, False, True])
