@@ -113,7 +113,7 @@ def ask_here(session: Session, paths: Sequence[Path], report: ImportReport, **ho
     asked = [q.file_name for q in report.questions]
     kept = report.files.filter(~pl.col("file_name").is_in(asked))
     files = pl.concat([kept, again.files.filter(pl.col("file_name").is_in(asked))])
-    return ImportReport(files, pl.concat([report.issues, again.issues]), again.questions)
+    return ImportReport(files, pl.concat([report.issues, again.issues]), again.questions, again.statements)
 
 
 def _answer(question: Question, value: str) -> str:

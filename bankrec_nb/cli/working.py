@@ -15,6 +15,7 @@ from bankrec_nb.cli.show import Answer, Columns, Table, cell, table
 from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.money import decimal_text
+from bankrec_nb.domain.reader_sentences import remark, spoken_finding
 from bankrec_nb.domain.sentences import spoken
 from bankrec_nb.dossier.proving import BLOCKING
 from bankrec_nb.reporting.export import links_file
@@ -53,10 +54,15 @@ def import_(
     report = ask_here(session, paths, report, account=account, currency=currency)
     nothing = report.refused.height == report.files.height > 0
     return Answer(
-        {"files": report.files, "issues": report.issues, "questions": questions_data(report)},
+        {
+            "files": report.files,
+            "issues": report.issues,
+            "questions": questions_data(report),
+            "statement_findings": report.statements.to_dicts(),
+        },
         imported_blocks(session, report),
         findings=report.findings,
-        refusal="\n".join(report.refused["message"]) if nothing else "",
+        refusal="\n".join(remark(r, session.language) for r in report.refused.to_dicts()) if nothing else "",
     )
 
 
@@ -73,13 +79,18 @@ def imported_blocks(session: Session, report: ImportReport) -> list[Table | str]
         ">" + tr("known", "connues"): lambda r: str(r["known"]),
         ">" + tr("kept apart", "à part"): lambda r: str(r["quarantined"]),
         tr("proof", "preuve"): lambda r: proof_word(session, r["proof"]),
-        tr("remark", "remarque"): lambda r: cell(r["message"]),
+        tr("remark", "remarque"): lambda r: cell(remark(r, session.language)),
     }
     some = 0 < report.refused.height < report.files.height
     return [
         table(tr("Imported", "Importé"), report.files.to_dicts(), columns),
-        *([tr("Refused", "Refusés"), *map(plain, report.refused["message"]), ""] if some else []),
+        *(
+            [tr("Refused", "Refusés"), *(plain(remark(r, session.language)) for r in report.refused.to_dicts()), ""]
+            if some
+            else []
+        ),
         *issue_blocks(session, report.issues),
+        *finding_blocks(session, report.statements.to_dicts()),
         *question_blocks(session, report),
     ]
 
@@ -116,8 +127,9 @@ def issue_blocks(session: Session, issues: pl.DataFrame) -> list[Table | str]:
 def _finding(session: Session, issue: dict[str, Any]) -> str:
     """An issue in full (nothing cut): what happened, where, what was found, and below it what to do."""
     line = session.tr(f", line {issue['line']}", f", ligne {issue['line']}") if issue["line"] else ""
-    told = f"▸ {say(issue['severity'], session.language)} · {plain(issue['file_name'] or '')}{line}: {plain(issue['message'])}"
-    return f"{told}\n    → {plain(issue['action'])}" if issue["action"] else told
+    message, action = (plain(spoken_finding(issue[n], session.language)) for n in ("message", "action"))
+    told = f"▸ {say(issue['severity'], session.language)} · {plain(issue['file_name'] or '')}{line}: {message}"
+    return f"{told}\n    → {action}" if action else told
 
 
 @verb(bankrec, "match")
@@ -197,13 +209,13 @@ def status_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]:
     ]
     return [
         Table(cell(known["company"]), ("", ">"), rows),
-        *finding_blocks(session, known),
+        *finding_blocks(session, known["statement_findings"]),
         *disputed_blocks(session, known),
         *(cell(problem) for problem in known["problems"]),
     ]
 
 
-def finding_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]:
+def finding_blocks(session: Session, rows: list[dict[str, Any]]) -> list[Table | str]:
     """Per account: gaps, overlaps, repeats, days without a statement and statements that are not proved."""
     tr = session.tr
     columns: Columns = {
@@ -215,7 +227,6 @@ def finding_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]
         tr("statement", "relevé"): lambda r: cell(r["statement"]),
         tr("let stand by", "admis par"): lambda r: cell(r["let_stand"]),
     }
-    rows = known["statement_findings"]
     return [table(tr("Statements", "Relevés"), rows, columns)] if rows else []
 
 

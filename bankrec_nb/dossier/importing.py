@@ -8,6 +8,7 @@ reading.py opens files, accounts.py finds their account, recording.py writes, to
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -16,8 +17,10 @@ from bankrec_nb.domain.errors import PeriodClosed
 from bankrec_nb.dossier.accounts import account_named, own_identifiers
 from bankrec_nb.dossier.identity import ReadersIdentity
 from bankrec_nb.dossier.profiling import profile_named, remember, saved_profiles
+from bankrec_nb.dossier.proving import statement_findings
 from bankrec_nb.dossier.questions import AS_FOUND
 from bankrec_nb.dossier.reading import Asked, find_files, is_own, read_path
+from bankrec_nb.dossier.reading_ahead import in_order, processes_for
 from bankrec_nb.dossier.recording import record_of, write
 from bankrec_nb.dossier.strangers import refuse_strangers
 from bankrec_nb.dossier.told import report_of
@@ -26,11 +29,13 @@ from bankrec_nb.store.merge import Merged, counted_rows, merge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from bankrec_nb.dossier.reading import Incoming
     from bankrec_nb.dossier.reports import ImportReport, Progress
     from bankrec_nb.dossier.workspace import Workspace
     from bankrec_nb.readers.base import ReadResult
+    from bankrec_nb.store.manifest import ImportRecord
 
 
 def import_files(
@@ -59,11 +64,7 @@ def import_files(
     )
     asked = Asked(options, said or {}, answers or {}, as_found=profile == AS_FOUND)
     before = {record.sha256: record for record in ws.imports()}
-    incoming = []
-    for place, path in enumerate(files):
-        if progress:
-            progress(place, len(files), path.name)
-        incoming += read_path(ws, path, asked, before)
+    incoming = _read_all(ws, files, asked, before, progress)
     with ws.turn(ws.manifest):
         _drop_twins(ws, incoming)
         refuse_strangers(ws.merged.transactions, incoming)
@@ -73,7 +74,33 @@ def import_files(
     _remember(ws, incoming)
     if progress:
         progress(len(files), len(files), "")
-    return report_of(incoming)
+    report = report_of(incoming)
+    return replace(report, statements=_unproved(ws, report))
+
+
+def _unproved(ws: Workspace, report: ImportReport) -> pl.DataFrame:
+    """What the accounts of these files leave unproved, all their statements together (schema: proving.FINDINGS)."""
+    accounts = {a for told in report.files["account_id"].drop_nulls() for a in told.split(", ")}
+    found = statement_findings(ws, ws.merged.statements)
+    return found.filter(pl.col("account_id").is_in(sorted(accounts)))
+
+
+def _read_all(
+    ws: Workspace, files: list[Path], asked: Asked, before: Mapping[str, ImportRecord], progress: Progress | None
+) -> list[Incoming]:
+    """What the files hold, in their order; many or large ones are read by several processes."""
+    incoming: list[Incoming] = []
+    if progress and files:
+        progress(0, len(files), files[0].name)
+    processes = processes_for(files)
+    if processes:
+        _ = ws.merged  # worked out here, once, and not by several threads
+    taken = in_order(files, lambda path, read: read_path(ws, path, asked, before, read), processes)
+    for place, found in enumerate(taken, start=1):
+        incoming += found
+        if progress and place < len(files):
+            progress(place, len(files), files[place].name)
+    return incoming
 
 
 def _profile(ws: Workspace, profile: Mapping[str, Any] | str | None) -> Mapping[str, Any] | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bankrec_nb.dossier.questions import Question
+    from bankrec_nb.dossier.reading_ahead import Read
     from bankrec_nb.dossier.workspace import Workspace
     from bankrec_nb.store.manifest import ImportRecord
 
@@ -101,13 +102,15 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith((".", "__")) for part in path.parts)
 
 
-def read_path(ws: Workspace, path: Path, asked: Asked, before: Mapping[str, ImportRecord]) -> list[Incoming]:
-    """What the file holds; an archive gives each of its files."""
+def read_path(
+    ws: Workspace, path: Path, asked: Asked, before: Mapping[str, ImportRecord], read: Read = read_source
+) -> list[Incoming]:
+    """What the file holds; an archive gives each of its files. `read` reads one (another process may do it)."""
     try:
         sources = list(unpacked(load(path)))
     except BankrecError as error:
         return [Incoming(Source(path.name, _bytes(path)), refusal=error)]
-    return [_read_one(ws, source, asked, before) for source in sources]
+    return [_read_one(ws, source, asked, before, read) for source in sources]
 
 
 def _bytes(path: Path) -> bytes:
@@ -117,18 +120,18 @@ def _bytes(path: Path) -> bytes:
     return b""
 
 
-def _read_one(ws: Workspace, source: Source, asked: Asked, before: Mapping[str, ImportRecord]) -> Incoming:
+def _read_one(ws: Workspace, source: Source, asked: Asked, before: Mapping[str, ImportRecord], read: Read) -> Incoming:
     if source.sha256 in before:
         return Incoming(source, earlier=before[source.sha256])
     options = asked.options
     try:
         if answer := asked.answers.get(source.sha256):
             options = replace(options, profile=answer)
-        if asked.said and (found := _form(source, options)) is not None:
+        if asked.said and (found := _form(source, options, read)) is not None:
             options = replace(options, profile=found.says(**asked.said).to_json())
         if asked.as_found:
             options = replace(options, saved=())
-        file = _accounted(ws, source, options)
+        file = _accounted(ws, source, options, read)
     except ProfileNeeded as needed:
         return Incoming(source, refusal=needed, question=question_of(source, options, needed))
     except BankrecError as error:
@@ -142,18 +145,18 @@ def _read_one(ws: Workspace, source: Source, asked: Asked, before: Mapping[str, 
     return file
 
 
-def _form(source: Source, options: ReadOptions) -> Profile | None:
+def _form(source: Source, options: ReadOptions, read: Read) -> Profile | None:
     """The profile a delimited file would be read with, its questions left open; None for other formats."""
     try:
-        found = read_source(source, options).profile
+        found = read(source, options).profile
     except ProfileNeeded as needed:
         found = needed.profile
     return Profile.from_json(found) if found and "roles" in found else None
 
 
-def _accounted(ws: Workspace, source: Source, options: ReadOptions) -> Incoming:
+def _accounted(ws: Workspace, source: Source, options: ReadOptions, read: Read) -> Incoming:
     """Read the file for the account it names, or for the one it must be when it names none."""
-    result = _checked(read_source(source, options), source)
+    result = _checked(read(source, options), source)
     named = accounts_in(result)
     if options.account_id is not None:
         for found in named:
@@ -165,7 +168,7 @@ def _accounted(ws: Workspace, source: Source, options: ReadOptions) -> Incoming:
     if result.transactions["account_id"].null_count() == 0 and result.statements["account_id"].null_count() == 0:
         return Incoming(source, _as_read(options, result), result)
     told = replace(options, account_id=only_account(ws, source, result, options))
-    again = _checked(read_source(source, told), source)
+    again = _checked(read(source, told), source)
     return Incoming(source, _as_read(told, again), again, assumed=options.account_id is None)
 
 

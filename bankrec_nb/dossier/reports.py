@@ -37,6 +37,8 @@ class ImportReport:
     issues: pl.DataFrame = field(default_factory=t.ISSUE.empty)
     questions: tuple[Question, ...] = ()
     """What files leave for a person to say; nothing of these files was loaded."""
+    statements: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """What the statements of the accounts these files are of leave unproved now: gaps, overlaps, repeats, missing days."""
 
     @property
     def refused(self) -> pl.DataFrame:

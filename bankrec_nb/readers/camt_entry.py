@@ -14,7 +14,7 @@ from bankrec_nb.domain.tables import PARTY_AND_REFERENCES
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.camt_payment import CODE, first_of, other_currency, squeezed
-from bankrec_nb.readers.plain import minor_column
+from bankrec_nb.readers.plain import day_expr, minor_column
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.camt_leaves import Sheet
@@ -49,8 +49,8 @@ def read_entries(sheet: Sheet, places: list[int], lines: list[int | None]) -> pl
         sign=pl.when(pl.col("CdtDbtInd").str.to_uppercase() == "DBIT").then(-1).otherwise(1),
         booked_text=day["booked"],
         valued_text=day["valued"],
-        booking_date=day["booked"].str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False),
-        value_date=day["valued"].str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False),
+        booking_date=day_expr(day["booked"].str.slice(0, 10)),
+        value_date=day_expr(day["valued"].str.slice(0, 10)),
         booking_status=status.replace_strict(_STATUS, default=str(BookingStatus.INFORMATION), return_dtype=pl.String),
         is_reversal=pl.col("RvslInd").str.to_lowercase().is_in(["true", "1"]).fill_null(False),
         batch_count=pl.when(batch.str.contains("^[0-9]{1,9}$")).then(batch).cast(pl.Int64),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.readers.plain import minor_column
+from bankrec_nb.readers.plain import day_expr, minor_column
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.camt_leaves import Sheet
@@ -67,7 +67,7 @@ def read_payments(sheet: Sheet, owners: pl.DataFrame, fees: pl.Series) -> pl.Dat
         bank_reference=first_of(*_BANK),
         cheque_number=pl.col("Refs/ChqNb"),
         exchange_rate=first_of(*_RATES),
-        settled=first_of(*_DAYS).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False),
+        settled=day_expr(first_of(*_DAYS).str.slice(0, 10)),
         payment_code=pl.concat_str(
             pl.concat_str(*CODE[0], separator="-", ignore_nulls=True).replace("", None),
             CODE[1],

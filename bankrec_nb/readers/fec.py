@@ -25,6 +25,7 @@ from bankrec_nb.readers.fec_checks import (
     settled_issues,
 )
 from bankrec_nb.readers.identity import finish_items
+from bankrec_nb.readers.plain import day_expr
 from bankrec_nb.readers.tabular_amounts import Notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.text import decode
@@ -206,7 +207,7 @@ def _minor(column: pl.Series) -> pl.Series:
 def _days(column: pl.Series) -> pl.Series:
     """Days as AAAAMMJJ; some packages put marks between. A ledger has few different days, so each is read once."""
     days = column.unique()
-    read = days.str.replace_all(r"[-/.]", "").str.to_date("%Y%m%d", strict=False)
+    read = days.to_frame("day").select(day_expr(pl.col("day").str.replace_all(r"[-/.]", ""), "%Y%m%d")).to_series()
     return column.replace_strict(days, read, return_dtype=pl.Date)
 
 

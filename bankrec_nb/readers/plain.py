@@ -21,6 +21,12 @@ def iso_day(text: str) -> date | None:
         return None
 
 
+def day_expr(text: pl.Expr, form: str = "%Y-%m-%d") -> pl.Expr:
+    """Days of a form; null where there is none, and where the year has not four figures (-026 and 12026 are years too)."""
+    days = text.str.to_date(form, strict=False)
+    return pl.when(days.dt.year().is_between(1, 9999)).then(days)
+
+
 @lru_cache(maxsize=8192)
 def short_day(yymmdd: str) -> date | None:
     """YYMMDD; years 70 to 99 are the last century's. Null where the calendar has no such day."""

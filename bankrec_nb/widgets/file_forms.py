@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bankrec_nb.domain.masking import masked
+from bankrec_nb.domain.reader_sentences import spoken_finding
 from bankrec_nb.readers.columns import Role
 from bankrec_nb.readers.document_columns import DOCUMENT_ROLES
 from bankrec_nb.reporting.text import plain
@@ -39,7 +40,7 @@ def question_page(
         {"value": c.value, "label": say(f"form_{c.value}", language), **rows_page(c.rows, language)}
         for c in question.choices
     ]
-    why = plain(question.message)
+    why = plain(spoken_finding(question.message, language))
     title = f"{plain(question.file_name)}: {say(f'asks_{question.asks}', language)}"
     return {"title": title, "why": why, "ways": ways, **mapping_page(form, accounts, language)}
 

@@ -16,6 +16,7 @@ import traitlets
 
 from bankrec_nb.domain.errors import BankrecError, DecisionRefused, NotFound
 from bankrec_nb.domain.masking import masked
+from bankrec_nb.domain.reader_sentences import remark, spoken_finding
 from bankrec_nb.readers.profiles import Profile
 from bankrec_nb.readers.read import load, unpacked
 from bankrec_nb.reporting.text import plain
@@ -196,7 +197,7 @@ class ImportPanel(anywidget.AnyWidget):
         assert self.report is not None  # noqa: S101 - called right after an import
         delimited = self._delimited()
         return [
-            [plain(r["file_name"]), r["format"] or "", masked(r["account_id"] or ""), r["period"] or "", *(r[c] for c in COUNTED), r["proof"], self.texts(r["proof"]) if r["proof"] else "", plain(r["message"]), place in delimited]
+            [plain(r["file_name"]), r["format"] or "", masked(r["account_id"] or ""), r["period"] or "", *(r[c] for c in COUNTED), r["proof"], self.texts(r["proof"]) if r["proof"] else "", plain(remark(r, self.texts.language)), place in delimited]
             for place, r in enumerate(self.report.files.iter_rows(named=True))
         ]  # fmt: skip
 
@@ -223,8 +224,8 @@ class ImportPanel(anywidget.AnyWidget):
                 plain(i["file_name"] or ""),
                 i["line"],
                 say(i["severity"], self.texts.language),
-                plain(i["message"]),
-                plain(i["action"] or ""),
+                plain(spoken_finding(i["message"], self.texts.language)),
+                plain(spoken_finding(i["action"], self.texts.language)),
             ]
             for i in seen.head(ISSUES_SHOWN).to_dicts()
         ]

@@ -105,3 +105,29 @@ def test_the_command_shows_the_gap_and_lets_it_stand(dossier: Dossier) -> None:
     assert (
         json.loads(call("status", "--json", dossier=dossier.path).stdout)["statement_findings"][0]["finding"] == "gap"
     )
+
+
+def test_f33_the_import_itself_says_what_its_account_leaves_unproved(tmp_path: Path) -> None:
+    made = tmp_path / "acme"
+    september, november = put(tmp_path, "sep.csv", SEPTEMBER), put(tmp_path, "nov.csv", NOVEMBER)
+    call("init", "--company", "Acme", dossier=made)
+
+    assert told("import", september, dossier=made)["statement_findings"] == []
+    (gap,) = told("import", november, dossier=made)["statement_findings"]
+    shown = call("import", november, dossier=made, lang="fr").stdout
+
+    assert (gap["finding"], gap["difference_minor"]) == ("gap", 20900)
+    assert "rupture : soldes non enchaînés" in shown
+
+
+def test_findings_are_said_in_french_to_who_reads_french(tmp_path: Path) -> None:
+    made = tmp_path / "acme"
+    wrong = put(tmp_path, "sep.csv", SEPTEMBER.replace("14/09/2026;A;100,00", "30/02/2026;A;100,00"))
+    call("init", "--company", "Acme", dossier=made)
+
+    shown = call("import", wrong, dossier=made, lang="fr", code=1).stdout
+    empty = call("import", put(tmp_path, "empty.csv", ""), dossier=made, lang="fr", code=2)
+
+    assert "« 30/02/2026 » n’est pas un jour possible pour un relevé." in shown
+    assert "Corrigez la ligne dans l’export de la banque" in shown
+    assert "Le fichier est vide." in empty.stderr + empty.stdout

@@ -214,3 +214,12 @@ def test_f47_deep_nesting_is_refused() -> None:
 
     with pytest.raises(FileRefused):
         read(document(entry(more=f"<NtryDtls>{deep}</NtryDtls>")))
+
+
+@pytest.mark.parametrize("day", ["-026-03-02", "+12026-3-2", "12026-03-02"])
+def test_a_year_that_has_not_four_figures_is_no_day(day: str) -> None:
+    result = read(document(entry(day=f"<Dt>{day}</Dt>") + entry()))
+
+    assert result.transactions["booking_date"].to_list()[-1] == date(2026, 3, 2)
+    assert all(2000 < d.year < 2030 for d in result.transactions["booking_date"])
+    assert result.rows_in == result.rows_loaded + result.rows_quarantined == 2

@@ -1,0 +1,74 @@
+"""What the readers say is said in French, amounts and names left as they are."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import bankrec_nb.readers
+from bankrec_nb.domain.reader_sentences import FRENCH, remark, spoken_finding
+
+READERS = Path(bankrec_nb.readers.__file__ or "").parent
+PARTS = {"'{}' is not {}.", "{} ({} to {})", "{} more {}", "The row was taken as the {} balance, not as a movement."}
+"""Put together from words of their own: what comes out is in the catalogue."""
+SAYING = {"issue", "warned", "kept_apart", "_tell", "_apart"}
+
+
+def written(node: ast.expr) -> list[str]:
+    """The sentences of an expression, with {} for what differs."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)]
+    return [*written(node.body), *written(node.orelse)] if isinstance(node, ast.IfExp) else []
+
+
+def said(path: Path) -> set[str]:
+    """The sentences that a reader gives to issues directly."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            if name in SAYING:
+                texts = [*node.args, *(k.value for k in node.keywords if k.arg in ("action", "message"))]
+                found |= {text for value in texts for text in written(value)}
+        elif isinstance(node, ast.Assign) and any(getattr(t, "id", "") in ("message", "action") for t in node.targets):
+            found |= set(written(node.value))
+    return {
+        text for text in found if text.endswith(".") and len(text.split()) > 2 and not text.startswith("{}")
+    } - PARTS
+
+
+@pytest.mark.parametrize("path", sorted(READERS.glob("*.py")), ids=lambda path: path.stem)
+def test_every_sentence_of_a_reader_has_its_french(path: Path) -> None:
+    unsaid = [s for s in said(path) if s == spoken_finding(s.replace("{}", "X9"), "fr").replace("X9", "{}")]
+    composed = {"Taken as a purchase invoice: {}.", "The lettering {} of {} is not settled: {}; its lines stay open.", "The numbering of entries has {} gap{}: {}."}  # fmt: skip
+
+    assert set(unsaid) <= composed
+
+
+@pytest.mark.parametrize("english", FRENCH)
+def test_a_line_has_as_much_to_fill_in_in_both_languages(english: str) -> None:
+    assert english.count("{}") == FRENCH[english].count("{}")
+
+
+def test_amounts_and_names_stay_and_several_sentences_are_said_one_by_one() -> None:
+    text = (
+        "The statement 7 of FR76…0185: opening 10.00 + transactions 5.00 is not closing 16.00; the difference is 1.00. "
+        "The signs look inverted."
+    )
+
+    assert spoken_finding(text, "en") == text
+    assert spoken_finding(text, "fr") == (
+        "Relevé 7 of FR76…0185 : solde initial 10.00 + opérations 5.00 ne donne pas le solde final 16.00 ; l’écart est de 1.00. "
+        "Les signes semblent inversés."
+    )
+
+
+def test_a_refused_file_keeps_its_name_and_what_is_nobody_s_sentence_stays() -> None:
+    row = {"file_name": "a.csv", "message": "a.csv: the file is empty. Download it again from the bank."}
+
+    assert remark(row, "fr") == "a.csv: Le fichier est vide. Téléchargez-le de nouveau depuis la banque."
+    assert spoken_finding("Something else.", "fr") == "Something else."
