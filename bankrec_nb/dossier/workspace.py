@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MERGE_VERSION = 4
+MERGE_VERSION = 5
 """Raised when merging changes, so that caches made by an older program are not used."""
 
 STALE_TEMP_SECONDS = 3600

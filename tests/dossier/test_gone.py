@@ -1,4 +1,4 @@
-"""Documents that are gone at their source: told from a whole export of the year (FEC), never from a part."""
+"""Documents that are gone at their source: told from a whole export (FEC, or a list that shows it is whole), never from a part."""
 
 from pathlib import Path
 
@@ -89,6 +89,64 @@ def test_a_list_of_open_documents_says_nothing(tmp_path: Path) -> None:
     dossier.import_files(put(tmp_path, "a.csv", documents(("FA-1", "sale", 100, "X"), ("FA-2", "sale", 200, "Y"))))
 
     dossier.import_files(put(tmp_path, "b.csv", documents(("FA-1", "sale", 100, "X"))))
+
+    assert gone(dossier) == []
+
+
+SOLD = [(f"FA-{n}", f"2026-09-{n:02}", 100 * n, f"CLIENT {n % 5}") for n in range(1, 31)]
+"""Thirty invoices of September for five customers: number, day, minor units, customer."""
+
+
+def sales(folder: Path, name: str, sold: list[tuple[str, str, int, str]], *paid: str) -> Path:
+    head = "number,type,date,amount,open_amount,currency,counterparty\n"
+    rows = [
+        f"{n},sale,{day},{minor / 100:.2f},{0 if n in paid else minor / 100:.2f},EUR,{who}\n"
+        for n, day, minor, who in sold
+    ]
+    return put(folder, name, head + "".join(rows))
+
+
+def without(*numbers: str) -> list[tuple[str, str, int, str]]:
+    return [row for row in SOLD if row[0] not in numbers]
+
+
+PAID_SINCE = ("FA-2", "FA-3", "FA-4", "FA-5")
+
+
+def test_a_list_that_shows_what_was_paid_and_leaves_one_document_out_says_that_it_is_gone(tmp_path: Path) -> None:
+    dossier = open_dossier(tmp_path / "acme", "anna")
+    dossier.import_files(
+        [sales(tmp_path, "1.csv", SOLD), put(tmp_path, "oct.xml", camt053(entry(1_200, "VIR FA-12", 13)))]
+    )
+    dossier.link(transaction(dossier, "FA-12"), "FA-12")
+
+    dossier.import_files(sales(tmp_path, "2.csv", without("FA-12"), *PAID_SINCE))
+
+    assert gone(dossier) == ["FA-12"]
+    assert dossier.matches["stale"].to_list() == [True]
+    dossier.import_files(sales(tmp_path, "3.csv", [("FA-40", "2026-10-02", 500, "CLIENT 1")]))
+    assert gone(dossier) == ["FA-12"]
+    dossier.import_files(sales(tmp_path, "4.csv", SOLD, *PAID_SINCE))
+    assert gone(dossier) == []
+
+
+PARTS = {
+    "of open items": (without(*PAID_SINCE), ()),
+    "that shows nothing paid": (without("FA-12"), ()),
+    "of some customers": ([row for row in SOLD if row[3] != "CLIENT 4"], PAID_SINCE),
+    "by customer, cut after so many rows": (sorted(SOLD, key=lambda row: row[3])[:28], PAID_SINCE),
+    "by amount, cut after so many rows": (sorted(SOLD, key=lambda row: -row[2])[:29], PAID_SINCE),
+    "of some weeks": (SOLD[:10], PAID_SINCE),
+    "of another month": ([(f"FA-1{n}", f"2026-10-{n[-2:]}", m, w) for n, _, m, w in SOLD[9:]], PAID_SINCE),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_list_that_is_or_may_be_a_part_says_nothing(tmp_path: Path, part: str) -> None:
+    dossier = open_dossier(tmp_path / "acme", "anna")
+    dossier.import_files(sales(tmp_path, "1.csv", SOLD))
+
+    dossier.import_files(sales(tmp_path, "2.csv", PARTS[part][0], *PARTS[part][1]))
 
     assert gone(dossier) == []
 
