@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from hard_shapes import SHAPES
 from peers import PEERS, installed
+
+from bankrec_nb import POLARS_ALLOCATOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,7 +119,9 @@ def _peak_mb() -> int:
 def in_child(*arguments: str) -> dict[str, Any]:
     """What a child process of this script answers."""
     command = [sys.executable, __file__, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    # What a notebook has that imports bankrec_nb before Polars; the other programs have it too.
+    settings = {**os.environ, "_RJEM_MALLOC_CONF": POLARS_ALLOCATOR}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=settings)
     if done.returncode != 0:
         return {"failed": done.stderr.strip().splitlines()[-1] if done.stderr.strip() else str(done.returncode)}
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
