@@ -182,6 +182,7 @@ FRENCH: dict[str, str] = {
     "{} rows are further lines of the document above them.": "{} lignes sont la suite de la pièce au-dessus.",
     "The number '{}' stands more than once for this counterparty; both were kept.": "Le numéro « {} » figure plusieurs fois pour ce tiers ; les deux ont été gardés.",
     "{} holds a number of more than 15 digits; a spreadsheet keeps only 15, the last ones are lost.": "{} contient un nombre de plus de 15 chiffres ; un tableur n’en garde que 15, les derniers sont perdus.",
+    "Known already: this is the payment file of {}.": "Déjà connu : c’est le fichier de virements du {}.",
     "Known already: imported as {}.": "Déjà connu : importé sous le nom {}.",
     # books, invoices, orders, payouts
     "Entry {} {}: debit − credit is {} (minor units), not 0.": "Écriture {} {} : débit − crédit vaut {} (centimes), et non 0.",
@@ -193,6 +194,8 @@ FRENCH: dict[str, str] = {
     "Debits and credits of the whole file differ by {} (minor units).": "Les débits et crédits de tout le fichier diffèrent de {} (centimes).",
     "{} more entries do not balance.": "{} autres écritures ne s’équilibrent pas.",
     "{} more lettered groups do not add up to zero; their lines stay open.": "{} autres groupes lettrés ne sont pas soldés ; leurs lignes restent ouvertes.",
+    "{} line of {} third party is not lettered, but its invoices and payments add up to zero: nothing of it is open.": "{} ligne de {} tiers n’est pas lettrée, mais ses factures et règlements se compensent : rien n’en est ouvert.",
+    "{} lines of {} third party are not lettered, but its invoices and payments add up to zero: nothing of it is open.": "{} lignes de {} tiers ne sont pas lettrées, mais ses factures et règlements se compensent : rien n’en est ouvert.",
     "{} lines of {} third parties are not lettered, but their invoices and payments add up to zero: nothing of them is open.": "{} lignes de {} tiers ne sont pas lettrées, mais leurs factures et règlements se compensent : rien n’en est ouvert.",
     "Taken as a purchase invoice: our company is not known.": "Prise pour un achat : notre société n’est pas connue.",
     "Taken as a purchase invoice: both parties are ours.": "Prise pour un achat : les deux parties sont nôtres.",

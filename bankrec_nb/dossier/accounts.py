@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.domain.errors import WrongAccount
+from bankrec_nb.domain.errors import NotFound, WrongAccount
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.dossier.folder import Account, compact_text, load_config
 
@@ -16,13 +16,32 @@ if TYPE_CHECKING:
 
 
 def account_named(ws: Workspace, account: str | None) -> str | None:
-    """The account id a person means by an id, an IBAN with spaces, or the name in dossier.toml."""
+    """The account id a person means by an id, an IBAN with spaces or masked as it is shown, or the name in dossier.toml.
+
+    Raises:
+        NotFound: a masked number is that of no account here, or of several.
+    """
     if account is None:
         return None
+    if "…" in account or "..." in account:
+        return _unmasked(ws, account)
     by_name = [a.account_id for a in ws.config.accounts if a.name and a.name.casefold() == account.strip().casefold()]
     plain = compact_text(account)
     by_id = [a.account_id for a in ws.config.accounts if compact_text(a.account_id) == plain]
     return (by_id + by_name + [account.strip()])[0] if not _looks_like_iban(plain) else [*by_id, plain][0]
+
+
+def _unmasked(ws: Workspace, account: str) -> str:
+    """The one account that is shown so: `FR76 … 0185`, with or without spaces, three points for the sign."""
+    shown = compact_text(account.replace("...", "…"))
+    found = [a.account_id for a in ws.config.accounts if compact_text(masked(a.account_id)) == shown]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(a.name or masked(a.account_id) for a in ws.config.accounts) or "none"
+    raise NotFound(
+        f"{'several accounts are' if found else 'no account is'} shown as {account}.", where="account",
+        action=f"Say its number or its name; there are: {known}.",
+    )  # fmt: skip
 
 
 def own_identifiers(ws: Workspace) -> frozenset[str]:

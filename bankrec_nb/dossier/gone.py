@@ -2,8 +2,8 @@
 
 Most exports are parts (a month, the open items, a customer), so a document that is missing from one says nothing. Two say of
 themselves that they are whole. A FEC is so by law: all entries of its year. Of two files with one SIREN and one closing
-date (SirenFECAAAAMMJJ) the one imported last says what the books hold now, as far as its entries reach. A list of documents is
-taken for whole between its first and last day if it repeats what earlier lists of its form had there, paid documents too
+date (SirenFECAAAAMMJJ) the one whose entries reach furthest, the last imported among equals, says what the books hold now: a
+cut of the year made earlier and imported later says nothing. A list of documents is taken for whole between its first and last day if it repeats what earlier lists of its form had there, paid documents too
 (see `_missing_from_list`).
 
 What such a file leaves out and no other source has is gone at the source: it stays, is marked, is no longer proposed, and a
@@ -41,7 +41,10 @@ def with_gone(merged: Merged, records: Sequence[ImportRecord], facts_of: Callabl
     def items_of(sha256: str) -> pl.DataFrame:
         return facts_of(next(r for r in records if r.sha256 == sha256)).items
 
-    found = [_left_out(merged, again, records, items_of) for again in (*_fecs_again(records), *_lists_again(records))]
+    found = [
+        _left_out(merged, again, records, items_of)
+        for again in (*_fecs_again(records, items_of), *_lists_again(records))
+    ]
     gone = pl.concat(found).unique("item_id", keep="last", maintain_order=True) if found else pl.DataFrame()
     if gone.is_empty():
         return merged
@@ -55,21 +58,27 @@ def with_gone(merged: Merged, records: Sequence[ImportRecord], facts_of: Callabl
 
 @dataclass(frozen=True)
 class Again:
-    """An export, those of the same source before it, and what of their items it leaves out though it reaches there."""
+    """An export, the others of the same source, and what of their items it leaves out though it reaches there."""
 
     last: ImportRecord
     earlier: tuple[ImportRecord, ...]
     missing: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
 
-def _fecs_again(records: Sequence[ImportRecord]) -> list[Again]:
-    """The last FEC of each company and year that has several."""
+def _fecs_again(records: Sequence[ImportRecord], items_of: Callable[[str], pl.DataFrame]) -> list[Again]:
+    """The newest FEC of each company and year that has several."""
     years: dict[tuple[str, str], list[ImportRecord]] = defaultdict(list)
     for record in records:
         named = _YEAR_OF_A_FEC.match(record.file_name)
         if record.format == "fec" and named is not None:
             years[named[1], named[2]].append(record)
-    return [Again(year[-1], tuple(year[:-1]), _missing_from_fec) for year in years.values() if len(year) > 1]
+
+    def newest(year: Sequence[ImportRecord]) -> ImportRecord:
+        reach = [str(items_of(record.sha256)["issue_date"].max() or "") for record in year]
+        return year[max(range(len(year)), key=lambda n: (reach[n], n))]
+
+    several = [(year, newest(year)) for year in years.values() if len(year) > 1]
+    return [Again(last, tuple(r for r in year if r is not last), _missing_from_fec) for year, last in several]
 
 
 def _lists_again(records: Sequence[ImportRecord]) -> list[Again]:

@@ -25,6 +25,7 @@ from bankrec_nb.dossier.recording import record_of, write
 from bankrec_nb.dossier.strangers import refuse_strangers
 from bankrec_nb.dossier.told import report_of
 from bankrec_nb.readers.base import ReadOptions
+from bankrec_nb.readers.pain import message_id
 from bankrec_nb.store.merge import Merged, counted_rows, merge
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def import_files(
     incoming = _read_all(ws, files, asked, before, progress)
     with ws.turn(ws.manifest):
         _drop_twins(ws, incoming)
+        _know_own_orders(ws, incoming)
         refuse_strangers(ws.merged.transactions, incoming)
         after = _count(ws, incoming)
         _refuse_sealed(ws, incoming, after)
@@ -129,6 +131,17 @@ def _drop_twins(ws: Workspace, incoming: list[Incoming]) -> None:
             file.earlier, file.result = known[file.source.sha256], None
         else:
             known[file.source.sha256] = record_of(file, "")
+
+
+def _know_own_orders(ws: Workspace, incoming: list[Incoming]) -> None:
+    """The payment file of an order of ours: its invoices carry the order's number already, lots beside them would be twice."""
+    orders = {number: event for number, _, event in ws.state.ordered.values()}
+    for file in incoming:
+        if file.result is None or file.result.format != "pain" or not orders:
+            continue
+        file.ordered = orders.get(message_id(file.source) or "")
+        if file.ordered is not None:
+            file.known, file.result = file.result.rows_in, None
 
 
 def _count(ws: Workspace, incoming: list[Incoming]) -> Merged:

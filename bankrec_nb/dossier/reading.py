@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bankrec_nb.dossier.reading_ahead import Read
     from bankrec_nb.dossier.workspace import Workspace
     from bankrec_nb.store.manifest import ImportRecord
+    from bankrec_nb.store.record import Event
 
 
 @dataclass
@@ -42,6 +43,8 @@ class Incoming:
     known: int = 0
     question: Question | None = None
     """What a person has to say before the file can be taken in; the refusal says so too."""
+    ordered: Event | None = None
+    """Our own payment order that the file is: its invoices wait for the debit already, nothing of it is loaded."""
     confirmed: Mapping[str, Any] | None = None
     """How a person said the file is to be read: kept as a profile once the file is in."""
     assumed: bool = False

@@ -44,6 +44,9 @@ def _row(file: Incoming) -> dict[str, Any]:
         )
         worst = r.issues.filter(pl.col("severity").is_in(["quarantined", "warning"]))
         row["message"] = worst["message"][0] if worst.height else ""
+    elif file.ordered is not None:
+        row.update(_place("pain", ()), rows_in=file.known, known=file.known)
+        row["message"] = f"Known already: this is the payment file of {file.ordered.at[:10]}."
     elif file.earlier is not None:
         e = file.earlier
         row.update(

@@ -76,9 +76,12 @@ def settled_issues(own: pl.DataFrame) -> list[Issue]:
     plain = own.filter(pl.col("is_settled") & pl.col("left_minor").is_null())
     if plain.is_empty():
         return []
+    lines, parties = plain.height, plain.select(LETTERED).n_unique()
+    one = parties == 1
     message = (
-        f"{plain.height} lines of {plain.select(LETTERED).n_unique()} third parties are not lettered, but their invoices "
-        "and payments add up to zero: nothing of them is open."
+        f"{lines} {'line' if lines == 1 else 'lines'} of {parties} third {'party' if one else 'parties'} "
+        f"{'is' if lines == 1 else 'are'} not lettered, but {'its' if one else 'their'} invoices and payments add up to zero: "
+        f"nothing of {'it' if one else 'them'} is open."
     )
     action = "Letter them in the books."
     return [issue(Severity.NOTE, "not_lettered", message, line=plain["source_line"].min(), action=action)]  # type: ignore[arg-type]

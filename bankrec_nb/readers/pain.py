@@ -97,6 +97,12 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     )
 
 
+def message_id(source: Source) -> str | None:
+    """What the sender called the message (MsgId)."""
+    found = tree(source).find("{*}*/{*}GrpHdr/{*}MsgId")
+    return None if found is None or found.text is None else found.text.strip()
+
+
 def _batch(batch: etree._Element, kind: _Kind) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """The items of one PmtInf and its issues: one item where the bank books it as one, else one per order."""
     orders = [_order(element) for element in batch.findall(f"{{*}}{kind.order}")]

@@ -158,3 +158,15 @@ def test_what_the_later_file_does_not_reach_is_not_gone(tmp_path: Path) -> None:
     dossier.import_files(books(tmp_path, "2", until_the_first))
 
     assert "77" not in gone(dossier)
+
+
+def test_an_older_cut_of_the_year_imported_later_makes_nothing_go(tmp_path: Path) -> None:
+    later = [line.replace("20261001", "20261130") for line in OTHER_SALE]
+    backdated = [line.replace("VE;Ventes;9;", "VE;Ventes;8;").replace("FA-9;", "FA-8;") for line in OTHER_SALE]
+    dossier = open_dossier(tmp_path / "acme", "anna")
+    dossier.import_files(books(tmp_path, "1", SALE, PAID, BILL, later, backdated))
+
+    dossier.import_files(books(tmp_path, "0", SALE, PAID, BILL))
+
+    assert gone(dossier) == []
+    assert {"FA-8", "FA-9"} <= set(dossier.items["document_number"])

@@ -334,3 +334,24 @@ def test_f58_a_full_disk_during_an_import_leaves_the_dossier_as_it_was(
     assert dossier.transactions.height == 5
     assert dossier.import_files(more).files["loaded"].to_list() == [1]
     assert dossier.verify().ok
+
+
+@pytest.mark.parametrize("shown", ["{0} … {1}", "{0}…{1}", "{0}...{1}"])
+def test_an_account_may_be_named_as_it_is_shown(tmp_path: Path, shown: str) -> None:
+    dossier = open_dossier(tmp_path / "acme", "anna")
+    dossier.import_files(put(tmp_path, "sep.xml", camt053(entry(1, "X"), iban=IBAN)))
+
+    dossier.import_files(
+        put(tmp_path, "oct.csv", "date;amount;label\n2026-10-14;5,00;Fee\n"), account=shown.format(IBAN[:4], IBAN[-4:])
+    )
+
+    assert set(dossier.transactions["account_id"]) == {IBAN}
+
+
+def test_a_masked_account_that_is_nobody_s_is_refused_by_name(tmp_path: Path) -> None:
+    dossier = open_dossier(tmp_path / "acme", "anna")
+
+    with pytest.raises(NotFound, match="no account is shown as FR76 … 0000"):
+        dossier.import_files(
+            put(tmp_path, "oct.csv", "date;amount;label\n2026-10-14;5,00;Fee\n"), account="FR76 … 0000"
+        )

@@ -169,3 +169,25 @@ def test_remittance_and_names_keep_to_the_fields_of_the_standard() -> None:
     assert told.endswith("+ 31")
     assert sepa_text("Œuvre №5 – «Ça»  // <b>", 70) == "OEuvre No5 'Ca' / b"
     assert sepa_text("漢字", 70) == "NOTPROVIDED"
+
+
+def test_our_own_payment_file_brought_back_is_known_and_adds_nothing(dossier: br.Dossier, tmp_path: Path) -> None:
+    order = dossier.order_payments("2026-10-15")
+    (tmp_path / "virements.xml").write_bytes(pain001(order))
+    before = dossier.items.height
+
+    (row,) = dossier.import_files(tmp_path / "virements.xml").files.to_dicts()
+
+    assert dossier.items.height == before
+    assert (row["rows_in"], row["loaded"], row["known"], row["quarantined"]) == (1, 0, 1, 0)
+    assert row["message"] == f"Known already: this is the payment file of {order.made_at[:10]}."
+
+
+def test_an_order_that_was_taken_back_or_is_not_ours_is_a_file_like_any_other(
+    dossier: br.Dossier, tmp_path: Path
+) -> None:
+    order = dossier.order_payments("2026-10-15")
+    dossier.undo()
+    (tmp_path / "virements.xml").write_bytes(pain001(order))
+
+    assert dossier.import_files(tmp_path / "virements.xml").files["loaded"].to_list() == [1]
