@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain import tables
+from bankrec_nb.domain.collecting import nothing_collected
+from bankrec_nb.domain.threads import both
 from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
 from bankrec_nb.matching.calibration import with_experience
 from bankrec_nb.matching.earlier import Earlier
@@ -122,7 +124,9 @@ def identity(body: str) -> str:
 
 def build(state: State) -> MatchResult:
     """The declared tables: documents' explanations with their rivals, and pairs inside the bank's side."""
-    return replace(_joined(_documents(state), _pairs(state)), earlier=state.earlier)
+    with nothing_collected():
+        documents, pairs = both(lambda: _documents(state), lambda: _pairs(state))
+        return replace(_joined(documents, pairs), earlier=state.earlier)
 
 
 def _joined(one: MatchResult, two: MatchResult) -> MatchResult:
@@ -223,17 +227,21 @@ def _documents(state: State) -> MatchResult:
         remaining_minor="remaining", reason="reason", caps="caps",
     )  # fmt: skip
     key = rows.select("h", "suggestion_id", "transaction_id", "currency", "adjustment", "adjusted")
-    allocations = members.join(key, on="h").sort("suggestion_id", "item_id").select(
-        "transaction_id", "item_id", "currency", "item_currency",
-        group_id="suggestion_id", allocated_minor="alloc", item_allocated_minor="item_alloc",
-    ).select(tables.ALLOCATION.names)  # fmt: skip
+    allocations, evidence = both(lambda: _allocations(key, members), lambda: _evidence(state, rows, losses))
     return MatchResult(
         suggestions=suggestions.select(tables.SUGGESTION.names),
         allocations=allocations,
         adjustments=_adjustments(key, members),
-        evidence=_evidence(state, rows, losses),
+        evidence=evidence,
         limits=_limits(state),
     )
+
+
+def _allocations(key: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    return members.join(key, on="h").sort("suggestion_id", "item_id").select(
+        "transaction_id", "item_id", "currency", "item_currency",
+        group_id="suggestion_id", allocated_minor="alloc", item_allocated_minor="item_alloc",
+    ).select(tables.ALLOCATION.names)  # fmt: skip
 
 
 def _shape() -> pl.Expr:
