@@ -54,7 +54,8 @@ class ImportReport:
     def summary(self) -> str:
         """A few lines for a person."""
         total = self.files.select("rows_in", "loaded", "known", "quarantined").sum().row(0)
-        head = "{} files: {} rows in = {} loaded + {} known + {} quarantined".format(self.files.height, *total)
+        files = f"{self.files.height} file{'s' if self.files.height != 1 else ''}"
+        head = "{}: {} rows in = {} loaded + {} known + {} quarantined".format(files, *total)
         return "\n".join([head, *(_file_line(row) for row in self.files.to_dicts())])
 
 

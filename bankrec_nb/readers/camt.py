@@ -137,7 +137,7 @@ class _Gathered:
         undated = entries.filter(pl.col("booking_date").is_null() & pl.col("value_date").is_null())
         for (place,), some in undated.group_by("statement", maintain_order=True):
             if (day := days[int(str(place))]) is not None:
-                message = f"{some.height} entries have no date of their own; the statement's day {day} was taken."
+                message = f"Entries without a date of their own: {some.height}; the statement's day {day} was taken."
                 self.issues.append(
                     issue(Severity.WARNING, "date_assumed", message, line=some["source_line"].first())  # type: ignore[arg-type]
                 )

@@ -103,7 +103,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         issue(
             Severity.NOTE,
             "datev_lines",
-            f"{rows.height} postings; {items.height} on debtors, creditors and banks were loaded.",
+            f"Postings: {rows.height}; loaded: {items.height} on debtors, creditors and banks.",
         )
     )
     return finish_items(source, FORMAT, items=items, issues=told)

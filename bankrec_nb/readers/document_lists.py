@@ -317,7 +317,7 @@ def _line_note(judged: pl.DataFrame, good: pl.DataFrame, invalid: pl.DataFrame) 
     lines = judged.height - invalid.height - good.height
     if not lines:
         return []
-    return [issue(Severity.NOTE, "invoice_lines", f"{lines} rows are further lines of the document above them.")]
+    return [issue(Severity.NOTE, "invoice_lines", f"Rows that are further lines of the document above them: {lines}.")]
 
 
 def _invalid_issues(invalid: pl.DataFrame, cells: Cells) -> list[dict[str, object]]:

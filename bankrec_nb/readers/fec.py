@@ -328,7 +328,7 @@ def _items(own: pl.DataFrame) -> pl.DataFrame:
 def _count_note(entries: pl.DataFrame, items: pl.DataFrame) -> dict[str, object]:
     total = int(entries["debit_minor"].sum() or 0)
     message = (
-        f"{entries.height} lines, debits {total} (minor units); {items.height} on third parties and banks were loaded, "
-        "the others only checked."
+        f"Lines: {entries.height}, debits {total} (minor units); loaded: {items.height} on third parties and banks, "
+        "the others were only checked."
     )
     return issue(Severity.NOTE, "fec_lines", message)

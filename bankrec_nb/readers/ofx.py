@@ -115,14 +115,16 @@ class _Account:
         if not self.head["account_id"]:
             self._tell(Severity.WARNING, "account", "The statement does not name its account.")
         if self.block.securities:
-            message = f"{self.block.securities} securities operations are not read; only movements of cash are."
+            message = (
+                f"Operations on securities that were not read: {self.block.securities}; only movements of cash are."
+            )
             self._tell(Severity.WARNING, "securities", message)
 
     def _check_ids(self, identifiers: pl.Series) -> None:
         """FITIDs that are missing or used twice: every movement is kept, and it is said."""
         missing = int((identifiers == "").sum())
         if missing:
-            self._tell(Severity.NOTE, "bank_reference", f"{missing} movements have no FITID.")
+            self._tell(Severity.NOTE, "bank_reference", f"Movements without a FITID: {missing}.")
         if identifiers.n_unique() == identifiers.len():
             return
         seen = identifiers.filter(identifiers != "").to_frame("id").group_by("id", maintain_order=True).len()

@@ -64,7 +64,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     for place, section in enumerate(found.sections):
         reading.section(place, section)
     if reading.securities:
-        message = f"{reading.securities} operations on securities are shown as information; only cash is money."
+        message = f"Operations on securities shown as information: {reading.securities}; only cash is money."
         reading.issues.append(warned("securities", message))
     if not found.sections:
         reading.issues.append(warned("no_statement", "The file lists accounts and has no section of movements."))
