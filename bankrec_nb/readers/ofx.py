@@ -22,7 +22,7 @@ from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.fixed_width import ASK_AGAIN
 from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.ofx_blocks import Block, day, leaves, statement_blocks, whole_document
-from bankrec_nb.readers.ofx_movements import movement_columns, signed_minor
+from bankrec_nb.readers.ofx_movements import RAW, movement_columns, signed_minor
 from bankrec_nb.readers.text import decode, head
 
 if TYPE_CHECKING:
@@ -138,8 +138,12 @@ class _Account:
 
 def _movements(accounts: list[_Account]) -> pl.DataFrame:
     """One row per movement that can be read; what is odd about any goes to its account."""
-    told = [(a.place, line, text, pending, a.currency) for a in accounts for line, text, pending in a.block.movements]
-    rows, findings = movement_columns(told)
+    own = {a.place: pl.lit(a.currency, dtype=pl.String) for a in accounts}
+    told = [
+        a.block.movements.with_columns(statement=pl.lit(a.place, dtype=pl.Int64), account_currency=own[a.place])
+        for a in accounts
+    ]
+    rows, findings = movement_columns(pl.concat(told) if told else pl.DataFrame(schema=RAW))
     for found in findings:
         account = accounts[found.statement]
         account.issues.append(found.issue)

@@ -15,9 +15,11 @@ from bankrec_nb.readers.fixed_width import kept_apart
 from bankrec_nb.readers.ofx_columns import Leaves, days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-_RAW = {"statement": pl.Int64, "source_line": pl.Int64, "text": pl.String, "pending": pl.Boolean, "account_currency": pl.String}  # fmt: skip
+RAW = pl.Schema(
+    {"source_line": pl.Int64, "text": pl.String, "pending": pl.Boolean, "statement": pl.Int64, "account_currency": pl.String}
+)  # fmt: skip
 _PLAIN = r"^-?[0-9]{1,15}[.,][0-9]{2}$"
 _WHITE = r"[\s\x1c-\x1f]+"
 
@@ -31,16 +33,15 @@ class Finding:
     lost: bool
 
 
-def movement_columns(told: Sequence[tuple[int, int, str, bool, str | None]]) -> tuple[pl.DataFrame, list[Finding]]:
+def movement_columns(raw: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
     """Columns of the bank_transaction table, one row per movement, and what is odd about any of them.
 
     Args:
-        told: of each movement the statement, the line, the text, whether it is pending, the account's currency.
+        raw: of each movement the statement, the line, the text, whether it is pending, the account's currency (RAW).
 
     Returns:
         A movement whose booking_date or amount_minor is null was kept apart; its finding says why.
     """
-    raw = pl.DataFrame(told, schema=_RAW, orient="row")
     rows = _with_amounts(_with_texts(raw))
     foreign = ((pl.col("_symbol") != "") & (pl.col("_symbol") != pl.col("account_currency"))).fill_null(value=False)
     rows = rows.with_columns(

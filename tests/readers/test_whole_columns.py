@@ -34,7 +34,7 @@ def one_by_one(name: str) -> ExitStack:
     if name in COLUMNS:
         patches.enter_context(mock.patch.object(COLUMNS[name], "spans", []))
     else:
-        patches.enter_context(mock.patch.object(ofx_blocks, "_plain_movements", return_value=[]))
+        patches.enter_context(mock.patch.object(ofx_blocks, "_plain_movements", return_value=None))
         patches.enter_context(mock.patch.object(ofx_columns, "_ODD", ""))
     return patches
 
