@@ -59,11 +59,12 @@ def _undo(model: ReviewModel, ids: list[str], given: dict[str, Any], event_id: s
     """Take back what was named (on the line in the pane), else the last decision (and go where it was taken)."""
     targets = [str(t) for t in given.get("targets") or ()]
     rules = model.dossier.rules
-    model.dossier.undo(targets or None, event_id=event_id)
+    taken = model.dossier.undo(targets or None, event_id=event_id).payload["targets"]
     if not rules.equals(model.dossier.rules):
         ruling.match_again(model)
     goto = ids[0] if targets and ids else model.been.pop() if model.been else None
-    return Decided(model.texts("decided_undo"), reread=True, goto=goto, count=0)
+    back = model.last[1] if model.last is not None and taken == [model.last[0]] else None
+    return Decided(model.texts("decided_undo"), reread=back is None, back=back, goto=goto, count=0)
 
 
 def _bulk(model: ReviewModel, given: dict[str, Any], event_id: str) -> Decided:

@@ -41,6 +41,7 @@ class Decided:
         effect: see NO_EFFECT. rejected: suggestions that do not stand any more.
         reread: the dossier has to be read again to know what stands now.
         goto: the transaction to show next, where it is not simply the next undecided one.
+        back: what was shown before the decision that was taken back.
     """
 
     message: str
@@ -49,6 +50,7 @@ class Decided:
     goto: str | None = None
     count: int = 1
     rejected: tuple[str, ...] = ()
+    back: Snapshot | None = None
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,7 @@ def create(dossier: Dossier, row: dict[str, Any], values: dict[str, str], event_
     effect = pl.DataFrame(
         [(row["transaction_id"], row["remaining_minor"], 1, False)], schema=NO_EFFECT.schema, orient="row"
     )
-    return Decided(texts("decided_create"), effect, reread=True)
+    return Decided(texts("decided_create"), effect)
 
 
 def _refuse_decided(rows: Sequence[dict[str, Any]], texts: Texts) -> None:

@@ -24,7 +24,7 @@ from bankrec_nb.widgets.finding import Wanted
 from bankrec_nb.widgets.pane import is_undecided
 from bankrec_nb.widgets.rows import LIVE, UNDECIDED, grid_rows, user_frame
 from bankrec_nb.widgets.session import Session
-from bankrec_nb.widgets.snapshot import take, without
+from bankrec_nb.widgets.snapshot import changed_lines, take, without
 from bankrec_nb.widgets.view import View, amount_typed, nearest
 from bankrec_nb.widgets.words import Texts
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bankrec_nb.dossier import Dossier
     from bankrec_nb.reporting.about import Language
     from bankrec_nb.widgets.draft import Draft
+    from bankrec_nb.widgets.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,8 @@ class ReviewModel:
         self.stale = False
         self.bulk: tuple[str, list[str]] = ("", [])
         self.been: list[str] = []
+        self.last: tuple[str, Snapshot] | None = None
+        """The last decision's event, and what was shown before it: undone at once, it is shown again."""
         self.current_id: str | None = None
         self.settle_seconds = 0.0
         first = self.next_undecided() or (self.order[0] if len(self.order) else None)
@@ -248,10 +251,10 @@ class ReviewModel:
             values: ids (the lines), suggestion_id (as shown), and what the form asked for.
             event_id: of the button that was pressed; the same again is the same decision.
         """
-        given = dict(values or {})
+        given, event_id, before = dict(values or {}), event_id or uuid.uuid4().hex, self.shot
         ids = [str(i) for i in given.get("ids") or ([self.current_id] if self.current_id else [])]
         try:
-            decided = act(self, action, ids, given, event_id or uuid.uuid4().hex)
+            decided = act(self, action, ids, given, event_id)
         except Refused as refused:
             return Outcome(False, str(refused), tuple(ids))
         except BankrecError as error:
@@ -261,14 +264,19 @@ class ReviewModel:
             return outcome
         said = decided.message + ("" if action in {"undo", "bulk", *ruling.ACTIONS} else about(self, ids))
         self._take_in(decided, ids, action)
-        return Outcome(True, said, tuple(decided.effect["transaction_id"]) or tuple(ids), reread=self.stale)
+        changed = (
+            decided.effect["transaction_id"].to_list() if decided.back is None else changed_lines(before, self.shot)
+        )
+        self.last = None if action in {"undo", "split", "rule", *ruling.ACTIONS} else (event_id, before)
+        return Outcome(True, said, tuple(changed) or tuple(ids), reread=self.stale)
 
     def _take_in(self, decided: Decided, ids: list[str], action: str) -> None:
         """Show an acknowledged decision, then go to the next line."""
         self.session.note(decided.count)
         if action not in {"undo", *ruling.ACTIONS} and ids:
             self.been.append(ids[0])
-        shot = without(self.shot, decided.rejected) if decided.rejected else self.shot
+        shot = decided.back or self.shot
+        shot = without(shot, decided.rejected) if decided.rejected else shot
         if not decided.effect.is_empty():
             shot = replace(shot, rows=deciding.rows_after(shot.rows, decided.effect))
         self.shot, self.stale = shot, True
@@ -300,11 +308,15 @@ class ReviewModel:
             wanted = self.wanted
             self.focus(self.current_id)
             self.wanted = wanted
-        return moved or not before.rows.select(LIVE).equals(self.rows.select(LIVE))
+        changed = moved or not before.rows.select(LIVE).equals(self.rows.select(LIVE))
+        # More than the last decision has changed, so what was shown before it is not what an undo leads back to.
+        self.last = None if changed else self.last
+        return changed
 
     def refresh(self) -> bool:
         """Take in what others wrote; True when something on screen changed."""
         self.dossier.refresh()
+        self.last = None
         changed = self.reread()
         self._reorder()
         return changed

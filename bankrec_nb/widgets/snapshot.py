@@ -91,6 +91,12 @@ def take(dossier: Dossier, before: Snapshot | None = None) -> Snapshot:
     )  # fmt: skip
 
 
+def changed_lines(before: Snapshot, after: Snapshot) -> list[str]:
+    """Ids of the lines that look different in two snapshots of the same lines."""
+    different = pl.any_horizontal(before.rows[name].ne_missing(after.rows[name]) for name in LIVE)
+    return after.rows.filter(different)["transaction_id"].to_list()
+
+
 def without(shot: Snapshot, suggestion_ids: Sequence[str]) -> Snapshot:
     """The snapshot after these suggestions were rejected: the next explanation of each line takes their place.
 

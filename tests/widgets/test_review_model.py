@@ -554,6 +554,46 @@ def test_what_is_shown_before_reading_anew_is_what_the_dossier_says(
     assert quick.equals(model.rows.select(columns))
 
 
+@pytest.mark.parametrize("settled", [False, True])
+@pytest.mark.parametrize(
+    ("action", "values"),
+    [
+        ("accept", {"ids": ["t1"]}),
+        ("reject", {"ids": ["t1", "t3"]}),
+        ("handle", {"ids": ["t4"], "note": "x"}),
+        ("create", {"ids": ["t4"], "item_type": "sales_invoice", "document_number": "X", "counterparty_name": "Y"}),
+    ],
+)
+def test_what_an_undo_shows_at_once_is_what_the_dossier_says(
+    model: ReviewModel, monkeypatch: pytest.MonkeyPatch, action: str, values: dict[str, Any], settled: bool
+) -> None:
+    monkeypatch.setattr("bankrec_nb.widgets.model.REREAD_AT_ONCE", 0)
+    before = model.rows.drop("_haystack")
+    assert model.decide(action, values).done
+    if settled:
+        model.reread()
+
+    outcome = model.decide("undo")
+
+    assert outcome.done
+    assert set(values["ids"]) <= set(outcome.ids)
+    assert model.rows.drop("_haystack").equals(before)
+    model.reread()
+    assert model.rows.drop("_haystack").equals(before)
+
+
+def test_an_undo_shows_what_another_person_did_meanwhile(model: ReviewModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bankrec_nb.widgets.model.REREAD_AT_ONCE", 0)
+    model.decide("accept", {"ids": ["t1"]})
+    open_dossier(model.dossier.path, "bob").handle(["t4"], "seen")
+    model.refresh()
+
+    model.decide("undo")
+
+    assert status(model, "t4") == "handled"
+    assert status(model, "t1") == "to_review"
+
+
 @pytest.mark.parametrize("rejected", ["t1", "t3", "t4", "t1 t2 t3"])
 def test_the_next_explanation_shown_after_a_rejection_is_the_one_the_dossier_has(
     model: ReviewModel, monkeypatch: pytest.MonkeyPatch, rejected: str
