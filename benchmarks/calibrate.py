@@ -1,6 +1,6 @@
 """Learn how right suggestions are by the log-odds of their evidence, and write bankrec_nb/matching/calibration.toml.
 
-    python benchmarks/calibrate.py --seeds 6 --first-seed 101 --transactions 4000
+    python benchmarks/calibrate.py --seeds 10 --first-seed 101 --transactions 3000 12000
 
 Both generators count alike. Neighbouring scores are pooled until the share right rises (isotonic regression, pool
 adjacent violators) and each block stands for enough suggestions. Measure on other seeds than these.
@@ -80,7 +80,8 @@ def as_lines(name: str, rows: pl.DataFrame) -> list[str]:
 
     Half a suggestion right and half a one wrong are added to each block, so that no share is 0 or 1.
     """
-    ordered = rows.sort("evidence")
+    # Equal evidence is one place on the line: with the right ones first it is pooled into one block.
+    ordered = rows.with_columns(pl.col("evidence").round(2)).sort("evidence", "right", descending=[False, True])
     evidence, right, counts = list[float](), list[float](), list[int]()
     for first, last, good in rising(ordered["right"].to_list()):
         some = ordered["evidence"].slice(first, last - first)
@@ -93,15 +94,16 @@ def as_lines(name: str, rows: pl.DataFrame) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("--seeds", type=int, default=6)
+    parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--first-seed", type=int, default=101)
-    parser.add_argument("--transactions", type=int, default=4000)
+    parser.add_argument("--transactions", type=int, nargs="+", default=[3000, 12000])
     chosen = parser.parse_args(arguments)
     seeds = range(chosen.first_seed, chosen.first_seed + chosen.seeds)
-    rows = pl.concat([observed(make(seed, chosen.transactions)) for make in GENERATORS.values() for seed in seeds])
+    sizes = chosen.transactions
+    rows = pl.concat([observed(make(seed, n)) for make in GENERATORS.values() for n in sizes for seed in seeds])
     lines = [
         "# Log-odds of the evidence, and log-odds of being right, by family of form (see calibration.py).",
-        f"# Written by benchmarks/calibrate.py: both generators, seeds {seeds[0]} to {seeds[-1]} × {chosen.transactions}.",
+        f"# Written by benchmarks/calibrate.py: both generators, seeds {seeds[0]} to {seeds[-1]} × {', '.join(map(str, sizes))}.",
         "",
     ]
     for (name,), some in rows.filter(pl.col("evidence") < _SURE).sort("family").group_by("family", maintain_order=True):

@@ -14,11 +14,14 @@ import numpy as np
 import polars as pl
 
 _FAMILIES = {
-    "part": ("partial", "equal_part", "instalments", "overpaid"),
+    "part": ("partial", "overpaid"),
+    "filled": ("equal_part", "instalments"),
     "difference": ("cents", "usual_discount", "fee", "tolerance", "commission"),
     "sum": ("everything", "month", "run", "run_less_one", "pair", "triple", "sum", "cheques", "lot", "block"),
 }
 """Families of forms that err alike; what is named nowhere is exact."""
+_LOOSE = ("partial", "overpaid", "fee")
+"""Forms that fit nearly any document: without one named in the text they are a family of their own."""
 _LIFT = 3.0
 """Experience with simulated companies lifts nothing by more than this: real books are stranger."""
 Points = tuple[tuple[float, ...], tuple[float, ...]]
@@ -28,7 +31,12 @@ def family() -> pl.Expr:
     """The family of a row's form; documents alike in everything are one of their own: which of them is paid is a guess."""
     of_form = {form: name for name, forms in _FAMILIES.items() for form in forms}
     plain = pl.col("form").replace_strict(of_form, default="exact", return_dtype=pl.String)
-    return pl.when(pl.col("alike") & (plain == "exact")).then(pl.lit("alike")).otherwise(plain)
+    loose = pl.col("form").is_in(_LOOSE) & (pl.col("named").fill_null(0) == 0)
+    return (
+        pl.when(pl.col("alike") & (plain == "exact")).then(pl.lit("alike"))
+        .when(loose).then(pl.lit("loose"))
+        .otherwise(plain)
+    )  # fmt: skip
 
 
 @cache
@@ -42,7 +50,7 @@ def with_experience(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with `experience`: log-odds to be added, 0 for rivals (rank above 1).
 
     Args:
-        rows: form, alike, rank, weight and loss (their sum is the log-odds of the evidence).
+        rows: form, named, alike, rank, weight and loss (their sum is the log-odds of the evidence).
     """
     names = rows.select(family()).to_series().to_numpy()
     given = rows.select(pl.col("weight") + pl.col("loss")).to_series().to_numpy()

@@ -9,7 +9,7 @@ from truth import Score
 
 from bankrec_nb.matching.calibration import points, with_experience
 
-ROW = {"form": "partial", "alike": False, "rank": 1, "weight": 3.0, "loss": -1.0}
+ROW = {"form": "partial", "named": 1, "alike": False, "rank": 1, "weight": 3.0, "loss": -1.0}
 
 
 def test_in_every_family_more_evidence_is_never_worth_less() -> None:
@@ -24,6 +24,23 @@ def test_part_of_a_document_is_worth_less_than_the_same_evidence_for_a_whole_one
     gained = with_experience(rows)["experience"]
 
     assert gained[0] < gained[1]
+
+
+def test_part_of_a_document_that_nothing_names_is_worth_less_than_part_of_a_named_one() -> None:
+    part = {**ROW, "weight": 7.0}
+    rows = pl.DataFrame([{**part, "named": 0}, part, {**part, "form": "equal_part", "named": 0}])
+
+    loose, named, filled = with_experience(rows)["experience"]
+
+    assert loose < named < filled
+
+
+def test_equal_evidence_is_one_block_whatever_came_right() -> None:
+    rows = pl.DataFrame({"evidence": [1.9] * 200 + [4.0] * 100, "right": [0.0, 1.0] * 100 + [1.0] * 100})
+
+    lines = as_lines("alike", rows)
+
+    assert lines[3] == "suggestions = [200, 100]"
 
 
 def test_rivals_keep_the_score_of_their_evidence() -> None:
