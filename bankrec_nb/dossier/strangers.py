@@ -42,11 +42,11 @@ def refuse_strangers(there: pl.DataFrame, incoming: Sequence[Incoming]) -> None:
 def stranger(there: pl.DataFrame, rows: pl.DataFrame) -> tuple[str, int, int] | None:
     """Account, movements both have, movements they should have in common; None where nothing speaks against the account."""
     ours = there.join(rows, on=_KEY, how="semi")
+    if ours.is_empty():
+        return None
     day = pl.col("booking_date")
     spans = pl.concat(side.select(first=day.min(), last=day.max()) for side in (ours, rows))
     in_common = day.is_between(spans["first"].max(), spans["last"].min())
-    if ours.is_empty() or rows.is_empty():
-        return None
     counts = [side.filter(in_common).group_by(*_KEY, "amount_minor").len() for side in (ours, rows)]
     expected = min(int(c["len"].sum()) for c in counts)
     both = counts[0].join(counts[1], on=[*_KEY, "amount_minor"])

@@ -77,7 +77,8 @@ def test_an_account_that_a_number_in_the_batch_explains_explains_its_other_payme
     assert paid(result) == {"A", "B"}
 
 
-def test_a_payment_without_number_or_name_is_the_only_direct_debit_of_its_amount_but_never_certain() -> None:
+def beside_one_more_of_the_amount(**more: str) -> MatchResult:
+    """A batch of two, one payment named, the other of an amount that B has, and one more document of that amount."""
     items = ledger_items(
         {"item_id": "A", "amount_minor": 48_317, "document_number": "RE-2026-00071"},
         {
@@ -86,12 +87,15 @@ def test_a_payment_without_number_or_name_is_the_only_direct_debit_of_its_amount
             "document_number": "RE-2026-00072",
             "counterparty_name": "SORRENTA SL",
         },
-        {"item_id": "X", "amount_minor": 91_255, "document_number": "RE-2026-00073", "payment_method": "transfer"},
+        {"item_id": "X", "amount_minor": 91_255, "document_number": "RE-2026-00073", **more},
         payment_method="direct_debit",
     )
     bank, details = batch({"amount_minor": 48_317, "remittance_information": "RE-2026-00071"}, {"amount_minor": 91_255})
+    return match_frames(bank, items, details=details)
 
-    result = match_frames(bank, items, details=details)
+
+def test_a_payment_without_number_or_name_is_the_only_direct_debit_of_its_amount_but_never_certain() -> None:
+    result = beside_one_more_of_the_amount(payment_method="transfer")
 
     assert paid(result) == {"A", "B"}
     assert result.proposed["shape"].item() == "payment_lot"
@@ -99,20 +103,7 @@ def test_a_payment_without_number_or_name_is_the_only_direct_debit_of_its_amount
 
 
 def test_two_documents_of_that_amount_leave_the_batch_open() -> None:
-    items = ledger_items(
-        {"item_id": "A", "amount_minor": 48_317, "document_number": "RE-2026-00071"},
-        {
-            "item_id": "B",
-            "amount_minor": 91_255,
-            "document_number": "RE-2026-00072",
-            "counterparty_name": "SORRENTA SL",
-        },
-        {"item_id": "X", "amount_minor": 91_255, "document_number": "RE-2026-00073", "counterparty_name": "OTHER SARL"},
-        payment_method="direct_debit",
-    )
-    bank, details = batch({"amount_minor": 48_317, "remittance_information": "RE-2026-00071"}, {"amount_minor": 91_255})
-
-    result = match_frames(bank, items, details=details)
+    result = beside_one_more_of_the_amount(counterparty_name="OTHER SARL")
 
     assert "payment_lot" not in result.proposed["shape"].to_list()
 

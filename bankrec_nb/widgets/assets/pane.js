@@ -217,7 +217,7 @@ function makePane({ words, send, press, act, signal }) {
     // In the search of documents: arrows choose, Enter ticks, Enter on nothing more links when it balances. What is listed
     // must be what was typed: until it is, the key waits.
     searchKey(key, wait) {
-      if ((key === "Enter" || key in { ArrowDown: 1, ArrowUp: 1 }) && flush()) { wait(); return true; }
+      if ((key === "Enter" || key in LISTED) && flush()) { wait(); return true; }
       const listed = shown && shown.books ? shown.books.more : [];
       if (key === "ArrowDown" || key === "ArrowUp") { search.at = Math.max(0, Math.min(listed.length - 1, search.at + (key === "ArrowDown" ? 1 : -1))); draw(shown); return true; }
       if (key !== "Enter") return false;
@@ -235,4 +235,6 @@ function makePane({ words, send, press, act, signal }) {
   };
 }
 
+// Keys that move in the list of documents found.
+const LISTED = { ArrowDown: 1, ArrowUp: 1 };
 const DIFFERENCES = ["fee", "discount", "write_off", "exchange_difference", "overpayment", "account"];

@@ -259,7 +259,6 @@ function render({ model, el: root, signal: outer }) {
     else say("");
     grid.node.focus({ preventScroll: true });
   }
-  const LISTED = { ArrowDown: 1, ArrowUp: 1 };
   const MOVES = { ArrowDown: "down", ArrowUp: "up", PageDown: "page_down", PageUp: "page_up", Home: "first", End: "last" };
   function onKey(event) {
     const { key, code, shiftKey, repeat, target } = event;
