@@ -4,7 +4,8 @@
 has read a small file before. `--others ENVIRONMENT` (repeatable) names virtual environments that hold the libraries to
 compare with; readers_others.py says how to make them. A library that is not there is named as such, one that needs more
 than --patience seconds of processor time too. Rates are per second of processor time, so that other work on the machine
-changes little; rows per second of the clock are beside them.
+changes little; rows per second of the clock are beside them, of the first reading and of the middle one of five more (a first
+reading also pays for the memory it asks the system for).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import time
 import warnings
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -39,6 +41,7 @@ OURS = "bankrec-nb"
 TARGETS = {"camt053": 15_000, "csv": 300_000, "fec": 400_000, "ofx": 45_000, "qif": 45_000} | dict.fromkeys(
     ("mt940", "cfonb120", "coda", "bai2", "n43"), 50_000
 )
+AGAIN = 5
 MISSING = 3
 """Exit code of a child whose library is not installed."""
 
@@ -89,14 +92,22 @@ def reading(name: str, library: str) -> Callable[[bytes], int]:
 
 
 def measured(name: str, library: str, count: int) -> dict[str, float | int]:
-    """Rows, seconds and peak memory of one reading, the first that this process does of the file."""
+    """Rows, seconds and peak memory of the first reading that this process does of the file; ours also of five more."""
     read, content = reading(name, library), sample(name, count)
     read(sample(name, 10))  # imports and caches are not the reader's speed
     start, used = time.perf_counter(), time.process_time()
     rows = read(content)
     spent, seconds = time.process_time() - used, time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"rows": rows, "cpu": spent, "seconds": seconds, "file_mb": len(content) / 1e6, "peak_mb": peak}
+    again = [_seconds(read, content) for _ in range(AGAIN if library == OURS else 0)] or [seconds]
+    found = {"rows": rows, "cpu": spent, "seconds": seconds, "again": median(again)}
+    return found | {"file_mb": len(content) / 1e6, "peak_mb": peak}
+
+
+def _seconds(read: Callable[[bytes], int], content: bytes) -> float:
+    start = time.perf_counter()
+    read(content)
+    return time.perf_counter() - start
 
 
 def in_a_child(python: str, name: str, library: str, count: int, patience: int) -> dict[str, Any] | str:
@@ -139,14 +150,17 @@ def row(label: str, count: int, found: dict[str, Any] | str, note: str) -> str:
     wrong = "" if found["rows"] == count else f" {found['rows']:,} rows!"
     return (
         f"{label:22} {count:>9,} {found['file_mb']:>8.1f} {found['rows'] / found['cpu']:>11,.0f} "
-        f"{found['rows'] / found['seconds']:>11,.0f} {found['peak_mb']:>8.0f}  {note}{wrong}"
+        f"{found['rows'] / found['seconds']:>11,.0f} {found['rows'] / found['again']:>11,.0f} "
+        f"{found['peak_mb']:>8.0f}  {note}{wrong}"
     )
 
 
 def _against_target(name: str, found: dict[str, Any] | str) -> str:
     wanted = TARGETS[name]
-    reached = not isinstance(found, str) and found["rows"] / found["cpu"] >= wanted
-    return f"asked {wanted:,}: {'yes' if reached else 'no'}"
+    if isinstance(found, str):
+        return f"asked {wanted:,}"
+    answers = ("yes" if found["rows"] / found[seconds] >= wanted else "no" for seconds in ("seconds", "again"))
+    return f"asked {wanted:,}: {', again '.join(answers)}"
 
 
 def _against_ours(mine: dict[str, Any] | str, found: dict[str, Any] | str) -> str:
@@ -156,7 +170,7 @@ def _against_ours(mine: dict[str, Any] | str, found: dict[str, Any] | str) -> st
 
 
 def main(names: list[str], counts: tuple[int, ...], environments: list[Path], patience: int) -> None:
-    print(f"{'reader':22} {'rows':>9} {'file MB':>8} {'per CPU s':>11} {'per second':>11} {'peak MB':>8}")
+    print(f"{'reader':22} {'rows':>9} {'file MB':>8} {'per CPU s':>11} {'per second':>11} {'again':>11} {'peak MB':>8}")
     for name in names or FORMATS:
         for count in counts:
             mine = in_a_child(sys.executable, name, OURS, count, patience)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -55,6 +56,11 @@ class Table:
 
     def empty(self) -> pl.DataFrame:
         """The table without a row."""
+        return self._without_rows.clone()
+
+    @cached_property
+    def _without_rows(self) -> pl.DataFrame:
+        """Made once: a reader asks for several, and making one costs as much as reading a hundred movements."""
         return pl.DataFrame(schema=self.schema)
 
     def frame(self, rows: Iterable[dict[str, object]]) -> pl.DataFrame:

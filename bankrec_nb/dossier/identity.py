@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bankrec_nb.readers import identity
-from bankrec_nb.readers.rows import TEXT_COLUMNS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,8 +15,8 @@ class ReadersIdentity:
 
     def keys(self, rows: pl.DataFrame) -> pl.Series:
         """What each movement is, without its occurrence."""
-        return identity._counted(rows, identity._FACTS, TEXT_COLUMNS)["_key"]  # noqa: SLF001
+        return identity.keyed(rows)["_key"]
 
     def ids(self, rows: pl.DataFrame) -> pl.Series:
         """The id of each movement from its `_key` and `occurrence`."""
-        return identity._hashed(rows)  # noqa: SLF001
+        return identity.hashed(rows)

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.threads import both
 from bankrec_nb.readers.tabular_amounts import amount_like
 from bankrec_nb.readers.tabular_cells import LINE, Cells, Odd, cells_frame
 from bankrec_nb.readers.tabular_dates import parts_of
@@ -75,19 +76,24 @@ def quick_cells(text: str, delimiter: str, width: int, only: list[int] | None = 
     content = text.encode()
     if (count := _even_rows(content, delimiter, width)) == 0:
         return None
+    frame, padded = both(
+        lambda: _parsed(content, delimiter, width, only), lambda: _may_have_edge_space(text, content, delimiter)
+    )
+    if frame is None or frame.shape != (count, len(only) if only else width) or _has_long_cell(frame):
+        return None
+    if padded:
+        frame = frame.with_columns(pl.all().str.strip_chars())
+    return frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE), pl.all())
+
+
+def _parsed(content: bytes, delimiter: str, width: int, only: list[int] | None) -> pl.DataFrame | None:
     try:
-        frame = pl.read_csv(
+        return pl.read_csv(
             content, has_header=False, separator=delimiter, quote_char=None, infer_schema=False,
             new_columns=[f"c{i}" for i in range(width)], columns=only, empty_string_is_null=False,
         )  # fmt: skip
     except pl.exceptions.PolarsError:
         return None
-    if frame.shape != (count, len(only) if only else width) or _has_long_cell(frame):
-        return None
-    other = [*({"\t"} - {delimiter}), *([] if text.isascii() else ["\xa0", "\u202f"])]
-    if _has_edge_space(np.frombuffer(content, dtype=np.uint8), delimiter) or any(mark in text for mark in other):
-        frame = frame.with_columns(pl.all().str.strip_chars())
-    return frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE), pl.all())
 
 
 def _even_rows(content: bytes, delimiter: str, width: int) -> int:
@@ -102,6 +108,11 @@ def _even_rows(content: bytes, delimiter: str, width: int) -> int:
 
 def _has_long_cell(frame: pl.DataFrame) -> bool:
     return bool(frame.select(pl.all().str.len_bytes().max()).max_horizontal()[0] > FIELD_LIMIT_CHARS)
+
+
+def _may_have_edge_space(text: str, content: bytes, delimiter: str) -> bool:
+    other = [*({"\t"} - {delimiter}), *([] if text.isascii() else ["\xa0", "\u202f"])]
+    return any(mark in text for mark in other) or _has_edge_space(np.frombuffer(content, dtype=np.uint8), delimiter)
 
 
 def _has_edge_space(content: npt.NDArray[np.uint8], delimiter: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.threads import both
 from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.delimited_records import lines_of, one_line_end, quick_cells
@@ -79,10 +80,10 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     if lines.is_empty() and not broken:
         raise FileRefused("the FEC has no lines.", where=source.name, action="Export it again.")
     entries = with_entries(lines)
-    own = _own_lines(entries)
-    items = _items(own)
-    told = [*broken, *balance_issues(entries), *gap_issues(entries), *lettering_issues(own), *settled_issues(own)]
-    told += repeated_issues(entries, own)
+    (own, items), of_entries = both(
+        lambda: _own_and_items(entries), lambda: [*balance_issues(entries), *gap_issues(entries)]
+    )
+    told = [*broken, *of_entries, *lettering_issues(own), *settled_issues(own), *repeated_issues(entries, own)]
     told.append(_count_note(entries, items))
     return finish_items(source, FORMAT, items=items, issues=told, format_version=f"{options.currency or 'EUR'}")
 
@@ -176,7 +177,7 @@ def _typed(cells: pl.DataFrame) -> pl.DataFrame:
     missing = [pl.lit("").alias(n) for n in _USED if n not in cells.columns]
     cells = cells.with_columns(missing)
     if "Debit" in cells.columns and bool(((cells["Debit"] != "") | (cells["Credit"] != "")).any()):
-        debit, credit = _minor(cells["Debit"]), _minor(cells["Credit"])
+        debit, credit = both(lambda: _minor(cells["Debit"]), lambda: _minor(cells["Credit"]))
     else:
         amount = _minor(cells["Montant"])
         out = cells["Sens"].str.to_uppercase().is_in(["C", "-1", "-", "CREDIT"])
@@ -188,12 +189,8 @@ def _typed(cells: pl.DataFrame) -> pl.DataFrame:
                 c=pl.when(pl.col("known")).then(pl.when(pl.col("out")).then(pl.col("a")).otherwise(0)),
             )
         )  # fmt: skip
-    return cells.with_columns(
-        debit_minor=debit,
-        credit_minor=credit,
-        entry_date=_days(cells["EcritureDate"]),
-        piece_date=_days(cells["PieceDate"]),
-    )
+    entered, made_out = both(lambda: _days(cells["EcritureDate"]), lambda: _days(cells["PieceDate"]))
+    return cells.with_columns(debit_minor=debit, credit_minor=credit, entry_date=entered, piece_date=made_out)
 
 
 def _minor(column: pl.Series) -> pl.Series:
@@ -253,6 +250,11 @@ def with_entries(lines: pl.DataFrame) -> pl.DataFrame:
     if rest.height:
         marked.append(rest.with_columns(entry_balanced=pl.lit(False)))
     return (marked[0] if len(marked) == 1 else pl.concat(marked).sort("source_line")).drop("_sum")
+
+
+def _own_and_items(entries: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    own = _own_lines(entries)
+    return own, _items(own)
 
 
 def _own_lines(entries: pl.DataFrame) -> pl.DataFrame:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from bankrec_nb.readers.rows import Columns
 
 DEFAULT_CURRENCY = "EUR"
+FACTS = ("account_id", "booking_date", "value_date", "amount_minor", "currency")
+"""What a movement is beside its texts (TEXT_COLUMNS)."""
 
 
 def finish(
@@ -115,10 +117,9 @@ def finish_items(
         pl.col("open_minor").fill_null(pl.col("amount_minor")),
         file_sha256=pl.lit(source.sha256),
     )
-    keyed = _counted(frame, _ITEM_FACTS, _ITEM_TEXT)
     return ReadResult(
         format=source_format,
-        items=t.LEDGER_ITEM.conform(keyed.with_columns(item_id=_hashed(keyed))),
+        items=t.LEDGER_ITEM.conform(with_ids(frame, _ITEM_FACTS, _ITEM_TEXT, "item_id")),
         issues=issues_frame(source, told),
         rows_in=rows_in if rows_in is not None else frame.height + lost,
         format_version=format_version,
@@ -138,7 +139,6 @@ def short_hash(*parts: object) -> str:
 
 
 _WHITE, _WHITE_ASCII = r"[^\S\x1f]+", r"[\t\n\x0b\x0c\r]"
-_FACTS = ("account_id", "booking_date", "value_date", "amount_minor", "currency")
 _ITEM_FACTS = ("item_type", "issue_date", "amount_minor", "currency")
 _ITEM_TEXT = (
     "document_number",
@@ -152,17 +152,24 @@ _ITEM_TEXT = (
 )
 
 
-def _counted(rows: pl.DataFrame, facts: tuple[str, ...], texts: tuple[str, ...]) -> pl.DataFrame:
-    """Rows with `_key` (what each is, spaces and case aside) and `occurrence` (1, 2, … among equal keys)."""
+def with_ids(rows: pl.DataFrame, facts: tuple[str, ...], texts: tuple[str, ...], name: str) -> pl.DataFrame:
+    """Rows with `occurrence` (1, 2, … among rows that are the same) and, as `name`, the id made of what each is and of that."""
+    named = keyed(rows, facts, texts).with_columns(occurrence=pl.lit(1, dtype=pl.Int64))
+    named = named.with_columns(hashed(named).alias(name))
+    if named[name].n_unique() == named.height:  # different ids prove different movements
+        return named
+    counted = named.with_columns(occurrence=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("_key"))
+    again = (counted["occurrence"] > 1).arg_true()
+    return counted.with_columns(counted[name].scatter(again, hashed(counted[again])))
+
+
+def keyed(rows: pl.DataFrame, facts: tuple[str, ...] = FACTS, texts: tuple[str, ...] = TEXT_COLUMNS) -> pl.DataFrame:
+    """Rows with `_key`: what each is, spaces and case aside."""
     plain = [_fact(rows[c]) for c in facts]
     # Most formats leave most columns empty: only the separator is left of these.
     filled = [pl.col(c).fill_null("") if rows[c].null_count() < rows.height else pl.lit("") for c in texts]
     folded = _folded(rows.select(pl.concat_str(*filled, separator="\x1f")).to_series()) if not rows.is_empty() else ""
-    keyed = rows.with_columns(_key=pl.concat_str([*plain, pl.lit(folded)], separator="\x1f"))
-    # Equal keys have equal hashes, so different hashes prove different keys, in a fifth of the time.
-    if keyed["_key"].hash().n_unique() == keyed.height:
-        return keyed.with_columns(occurrence=pl.lit(1, dtype=pl.Int64))
-    return keyed.with_columns(occurrence=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("_key"))
+    return rows.with_columns(_key=pl.concat_str([*plain, pl.lit(folded)], separator="\x1f"))
 
 
 def _fact(column: pl.Series) -> pl.Expr:
@@ -182,13 +189,13 @@ def _folded(texts: pl.Series) -> pl.Series:
     return bare.str.to_uppercase()
 
 
-def _hashed(keyed: pl.DataFrame) -> pl.Series:
-    """The ids: polars' own hash changes between versions, so every key goes through BLAKE2 (2,000,000 a second)."""
-    keys = keyed.select(pl.concat_str("_key", pl.col("occurrence").cast(pl.String), separator="\x1f")).to_series()
+def hashed(rows: pl.DataFrame) -> pl.Series:
+    """The ids of `_key` and `occurrence`: polars' own hash changes between versions, so each goes through BLAKE2 (2,000,000 a second)."""
     fresh, digests = blake2b(digest_size=8).copy, []  # copying an empty hash is cheaper than making one
-    for key in keys.cast(pl.Binary).to_list():
+    times = [b"\x1f%d" % n for n in range((rows["occurrence"].max() or 0) + 1)]
+    for key, occurrence in zip(rows["_key"].cast(pl.Binary).to_list(), rows["occurrence"].to_list(), strict=True):
         state = fresh()
-        state.update(key)
+        state.update(key + times[occurrence])
         digests.append(state.digest())
     return pl.Series(digests, dtype=pl.Binary).bin.encode("hex")
 
@@ -197,10 +204,8 @@ def _identified(rows: pl.DataFrame) -> pl.DataFrame:
     """Transactions with occurrence and transaction_id. Booked ones are counted first: a pending one becomes the next."""
     waiting = pl.col("booking_status") != BookingStatus.BOOKED
     if not rows["booking_status"].eq(str(BookingStatus.BOOKED)).all():
-        keyed = _counted(rows.sort(waiting, maintain_order=True), _FACTS, TEXT_COLUMNS).sort("_row")
-    else:
-        keyed = _counted(rows, _FACTS, TEXT_COLUMNS)
-    return keyed.with_columns(transaction_id=_hashed(keyed))
+        return with_ids(rows.sort(waiting, maintain_order=True), FACTS, TEXT_COLUMNS, "transaction_id").sort("_row")
+    return with_ids(rows, FACTS, TEXT_COLUMNS, "transaction_id")
 
 
 def _unsure(heads: pl.DataFrame, incomplete: Collection[int] | bool, lost: int) -> pl.Series:
