@@ -192,8 +192,9 @@ def _folded(texts: pl.Series) -> pl.Series:
 def hashed(rows: pl.DataFrame) -> pl.Series:
     """The ids of `_key` and `occurrence`: polars' own hash changes between versions, so each goes through BLAKE2 (2,000,000 a second)."""
     fresh, digests = blake2b(digest_size=8).copy, []  # copying an empty hash is cheaper than making one
-    times = [b"\x1f%d" % n for n in range((rows["occurrence"].max() or 0) + 1)]
-    for key, occurrence in zip(rows["_key"].cast(pl.Binary).to_list(), rows["occurrence"].to_list(), strict=True):
+    keys, occurrences = rows["_key"].cast(pl.Binary).to_list(), rows["occurrence"].to_list()
+    times = {n: b"\x1f%d" % n for n in set(occurrences)}
+    for key, occurrence in zip(keys, occurrences, strict=True):
         state = fresh()
         state.update(key + times[occurrence])
         digests.append(state.digest())
