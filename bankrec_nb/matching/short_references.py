@@ -21,7 +21,7 @@ def _tails(items: pl.DataFrame) -> pl.DataFrame:
     """Ends of each document's running number: i, p, key, digits."""
     base = (
         items.filter((pl.col("p") > NOBODY) & pl.col("running").is_not_null())
-        .select("i", "p", digits_all=pl.col("whole_number").str.replace_all(r"[^0-9]", ""), figure=pl.col("running").str.strip_chars_start("0"))
+        .select("i", "p", digits_all=(pl.col("prefix") + pl.col("running")).str.replace_all(r"[^0-9]", ""), figure=pl.col("running").str.strip_chars_start("0"))
     )  # fmt: skip
     cut = [
         base.filter(pl.col("digits_all").str.len_chars() > n).select(

@@ -13,6 +13,11 @@ import polars as pl
 from bankrec_nb.normalise.text import folded
 
 YEAR = r"^(?:19|20)\d\d$"
+_YEAR_LAST = r"\d[^0-9A-Z]+((?:19|20)\d\d)[^0-9A-Z]*$"
+"""A year behind the running number: 17/2026."""
+_SHORT_YEAR_LAST = r"\d{3,}/(2\d)[^0-9A-Z]*$"
+"""The same in two digits; before fewer than three digits (3/26) it may be the number itself."""
+_YEAR_AND_MONTH = r"^2\d(?:0[1-9]|1[0-2])$"
 
 
 def with_parts(frame: pl.DataFrame, column: str = "number") -> pl.DataFrame:
@@ -27,13 +32,25 @@ def with_parts(frame: pl.DataFrame, column: str = "number") -> pl.DataFrame:
     )
     # 20260012 written in one piece is a year and a running number.
     year_glued = pl.col("_last").str.contains(r"^(?:19|20)\d{4,8}$")
-    third = second.with_columns(running=pl.when(year_glued).then(pl.col("_last").str.slice(4)).otherwise("_last"))
-    front = (
-        pl.col("whole").str.len_chars().cast(pl.Int64)
-        - pl.col("running").str.len_chars()
-        - pl.col("tail").str.len_chars()
+    third = _with_year_last(second).with_columns(
+        running=pl.when(pl.col("_year") != "").then("_before")
+        .when(year_glued).then(pl.col("_last").str.slice(4))
+        .otherwise("_last")
+    )  # fmt: skip
+    behind = pl.col("running").str.len_chars() + pl.col("tail").str.len_chars() + pl.col("_year").str.len_chars()
+    front = pl.col("whole").str.head(pl.col("whole").str.len_chars().cast(pl.Int64) - behind.cast(pl.Int64))
+    # 17/2026 is 2026/17 to who looks for the documents of a year.
+    return third.with_columns(prefix=front + pl.col("_year")).drop("_text", "_last", "_year", "_before")
+
+
+def _with_year_last(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with `_year` (the digits of a year that stand last, else empty) and `_before`, the digits before it."""
+    before = frame.with_columns(_before=pl.col("_text").str.extract(r"(\d+)[^0-9A-Z]+\d+[^0-9A-Z]*$"))
+    year, short = pl.col("_text").str.extract(_YEAR_LAST), pl.col("_text").str.extract(_SHORT_YEAR_LAST)
+    dated = pl.col("_before").str.contains(f"{YEAR}|{_YEAR_AND_MONTH}").fill_null(value=False)
+    return before.with_columns(
+        _year=pl.when(dated | (pl.col("tail") != "")).then(pl.lit("")).otherwise(pl.coalesce(year, short, pl.lit("")))
     )
-    return third.with_columns(prefix=pl.col("whole").str.head(front)).drop("_text", "_last")
 
 
 SPELLINGS = pl.Enum(["whole", "unpadded", "digits", "short", "last"])

@@ -64,3 +64,21 @@ def test_a_document_number_is_a_prefix_and_a_running_number(number: str, prefix:
     row = with_parts(pl.DataFrame({"number": [number]})).row(0, named=True)
 
     assert (row["prefix"] + row["running"]) == (prefix + running)
+
+
+@pytest.mark.parametrize(
+    ("number", "prefix", "running"),
+    [
+        ("17/2026", "2026", "17"),
+        ("FA 0017-2026", "FA2026", "0017"),
+        ("GS19367/2026", "GS2026", "19367"),
+        ("2917/26", "26", "2917"),
+        ("2603/21", "2603", "21"),  # year and month, then the number
+        ("2025/2026", "2025", "2026"),  # the 2,026th of 2025
+        ("VE-12/26", "VE12", "26"),
+    ],
+)
+def test_a_year_behind_the_running_number_is_no_running_number(number: str, prefix: str, running: str) -> None:
+    row = with_parts(pl.DataFrame({"number": [number]})).row(0, named=True)
+
+    assert (row["prefix"], row["running"]) == (prefix, running)
