@@ -35,15 +35,13 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     decoded = decode(source.content)
     walk = Walk()
     walk.issues += odd_start(decoded.text)
-    for one in split_fields(decoded.text):
-        walk.take(one)
+    walk.take_all(split_fields(decoded.text))
     if not walk.statements:
         raise FileRefused(
             "no MT940 statement was found (fields :20:, :25:, :60F:, :61:, :62F: were looked for).",
             where=source.name,
             action="Ask the bank for the statement in MT940, camt.053 or CSV.",
         )
-    walk.finish()
     rows = movements(walk)
     interim = all(s.interim for s in walk.statements)
     return finish(

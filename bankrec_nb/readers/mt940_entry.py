@@ -17,7 +17,12 @@ _PATTERN = (
     r"(?P<amount>[0-9][0-9.]*(?:,[0-9]*)?|,[0-9]+)\s*"
     r"(?:(?P<kind>[A-Z][A-Z0-9]{3}|[A-Z]{3}\ )|(?P<odd>[A-Z]))?(?P<rest>.*)$"
 )
+_USUAL = r"^([0-9]{6})([0-9]{4})?(E?R?[CD])([A-Z])?([0-9]{1,15},[0-9]{0,2})([A-Z][A-Z0-9]{3})(.*)$"
+"""What nearly every line is like: the same parts, found in less than half of the time."""
+
+_PARTS = ("value", "entry_day", "mark", "funds", "amount", "kind", "rest", "odd")
 _PLACEHOLDER = r"(?i)^(NONREF|NOREF|EREF|MARF|PREF|KREF|CUSTREF|NOTPROVIDED)?\+?$"
+_SHORTEST_IBAN = 15
 _IBAN_SHAPE = r"^([A-Z]{2}[0-9]{2}[A-Z0-9]{11,30})(?:\s|$)"
 
 
@@ -32,17 +37,13 @@ def read_entries(raw: pl.DataFrame) -> pl.DataFrame:
         is_movement (the pattern fits), is_reversal, booking_status, kind, customer_reference, bank_reference,
         padded_name, supplement, supplement_iban, reference_iban.
     """
-    split = raw.with_columns(
-        _first=pl.col("entry").str.extract(r"^([^\n]*)"),
-        supplement=pl.col("entry").str.extract(r"(?s)^[^\n]*\n(.*)$").str.replace_all(r"\s+", " ").str.strip_chars(),
-    )
-    parsed = split.with_columns(pl.col("_first").str.extract_groups(_PATTERN).struct.unnest())
+    parsed = _parsed(_with_supplement(raw))
     mark = pl.col("mark").str.to_uppercase()
     reversal, money_in = mark.str.contains("R", literal=True), mark.str.ends_with("C")
     dated = _dated(parsed.with_columns(_minor=minor_column(parsed["amount"], parsed["currency"], ",")))
-    customer = pl.col("rest").str.extract(r"^(.*?)(?://|$)").str.strip_chars()
-    return (
-        dated.with_columns(
+    customer, bank = pl.col("_references").struct[0].str.strip_chars(), pl.col("_references").struct[1]
+    named = _without_padding(
+        dated.with_columns(_references=pl.col("rest").str.splitn("//", 2)).with_columns(
             is_movement=pl.col("mark").is_not_null(),
             amount_minor=pl.when(money_in != reversal).then(pl.col("_minor")).otherwise(-pl.col("_minor")),
             is_reversal=reversal,
@@ -50,19 +51,55 @@ def read_entries(raw: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit(str(BookingStatus.PENDING)))
             .otherwise(pl.lit(str(BookingStatus.BOOKED))),
             kind=pl.coalesce("kind", "odd", pl.lit("")).str.strip_chars().str.to_uppercase(),
-            # Old Rabobank files pad the reference to 16 columns and write the other side's name behind it.
-            padded_name=customer.str.extract(r"^\S+\s{2,}(\S.*)$"),
-            customer_reference=customer.str.extract(r"^(\S+)\s{2,}\S").fill_null(customer),
-            bank_reference=pl.col("rest").str.extract(r"//(.*)$").str.strip_chars(),
-            supplement_iban=pl.col("supplement").str.to_uppercase().str.extract(_IBAN_SHAPE),
+            customer_reference=customer,
+            bank_reference=bank.str.strip_chars(),
         )
-        .with_columns(
-            customer_reference=pl.when(~pl.col("customer_reference").str.contains(_PLACEHOLDER)).then(
-                "customer_reference"
-            )
-        )
-        .with_columns(reference_iban=pl.col("customer_reference").str.to_uppercase().str.extract(_IBAN_SHAPE))
+    ).with_columns(
+        customer_reference=pl.when(~pl.col("customer_reference").str.contains(_PLACEHOLDER)).then("customer_reference")
     )
+    return named.with_columns(
+        supplement_iban=_iban_in(named["supplement"]), reference_iban=_iban_in(named["customer_reference"])
+    )
+
+
+def _with_supplement(raw: pl.DataFrame) -> pl.DataFrame:
+    """The field's first line and what stands on the others."""
+    if not raw["entry"].str.contains("\n", literal=True).any():
+        return raw.with_columns(_first="entry", supplement=pl.lit(None, dtype=pl.String))
+    lines = pl.col("entry").str.splitn("\n", 2).struct
+    return raw.with_columns(_first=lines[0], supplement=lines[1].str.replace_all(r"\s+", " ").str.strip_chars())
+
+
+def _parsed(split: pl.DataFrame) -> pl.DataFrame:
+    """The first lines taken apart into _PARTS: the usual ones by the quick pattern, the others by the patient one."""
+    said = split.with_columns(
+        pl.col("_first").str.extract_groups(_USUAL).struct.rename_fields(_PARTS[:7]).struct.unnest()
+    ).with_columns(odd=pl.lit(None, dtype=pl.String))
+    places = said["mark"].is_null().arg_true()
+    if not places.len():
+        return said
+    rest = (
+        split["_first"].gather(places).to_frame().select(pl.col("_first").str.extract_groups(_PATTERN)).unnest("_first")
+    )
+    return said.with_columns(said[part].scatter(places, rest[part]) for part in _PARTS)
+
+
+def _without_padding(entries: pl.DataFrame) -> pl.DataFrame:
+    """Old Rabobank files pad the reference to 16 columns and write the other side's name behind it."""
+    customer = entries["customer_reference"]
+    if not customer.str.contains(r"\s\s").any():
+        return entries.with_columns(padded_name=pl.lit(None, dtype=pl.String))
+    return entries.with_columns(
+        padded_name=customer.str.extract(r"^\S+\s{2,}(\S.*)$"),
+        customer_reference=customer.str.extract(r"^(\S+)\s{2,}\S").fill_null(customer),
+    )
+
+
+def _iban_in(texts: pl.Series) -> pl.Series:
+    """An IBAN's shape at the beginning of each text; nobody looks for one where no text is long enough."""
+    if not (texts.str.len_bytes() >= _SHORTEST_IBAN).any():
+        return pl.Series([None], dtype=pl.String).new_from_index(0, texts.len())
+    return texts.str.to_uppercase().str.extract(_IBAN_SHAPE)
 
 
 def stated_amounts(entries: pl.DataFrame) -> pl.DataFrame:
@@ -92,11 +129,14 @@ def stated_amounts(entries: pl.DataFrame) -> pl.DataFrame:
 
 def _dated(parsed: pl.DataFrame) -> pl.DataFrame:
     """Value date, and the booking day from MMDD in the year that brings it nearest (29 December for 1 January)."""
-    valued = parsed.with_columns(value_date=pl.col("value").str.to_date("%y%m%d", strict=False))
+    stated = ["value", "entry_day", "day"]
+    different = parsed.select(stated).unique()  # a file has few days
+    valued = different.with_columns(value_date=pl.col("value").str.to_date("%y%m%d", strict=False))
     near = pl.coalesce("value_date", "day")
     candidates = [
         ((near.dt.year() + shift).cast(pl.String) + pl.col("entry_day")).str.to_date("%Y%m%d", strict=False)
         for shift in (0, -1, 1)
     ]
     fitting = [pl.when((day - near).dt.total_days().abs() <= 183).then(day) for day in candidates]
-    return valued.with_columns(booking_date=pl.coalesce(*fitting, "value_date"))
+    known = valued.with_columns(booking_date=pl.coalesce(*fitting, "value_date"))
+    return parsed.join(known, on=stated, how="left", nulls_equal=True, maintain_order="left")

@@ -16,19 +16,15 @@ from bankrec_nb.readers.mt940_text import read_narratives
 if TYPE_CHECKING:
     from bankrec_nb.readers.mt940_fields import Statement, Walk
 
-_RAW = pl.Schema({"statement": pl.Int64(), "source_line": pl.Int64(), "entry": pl.String(), "text": pl.String()})
 BY_HAND = "Ask the bank for a correct file, or enter this movement by hand."
 
 
 def movements(walk: Walk) -> pl.DataFrame:
     """Rows for `finish`; adds to the walk's issues and to its statements that lost something."""
-    heads = pl.DataFrame(
-        [(place, s.currency, s.day) for place, s in enumerate(walk.statements)],
-        schema={"statement": pl.Int64(), "currency": pl.String(), "day": pl.Date()},
-        orient="row",
-    )
-    raw = pl.DataFrame(walk.entries, schema=_RAW, orient="row").join(
-        heads, on="statement", how="left", maintain_order="left"
+    places = walk.entries["statement"]
+    raw = walk.entries.with_columns(
+        currency=pl.Series([s.currency for s in walk.statements], dtype=pl.String).gather(places),
+        day=pl.Series([s.day for s in walk.statements], dtype=pl.Date).gather(places),
     )
     read = stated_amounts(read_entries(raw))
     dated = _settled_dates(read, walk)

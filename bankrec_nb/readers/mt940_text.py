@@ -40,6 +40,10 @@ _BIC_SHAPE = "^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$"
 _POLISH = re.compile(r"(?:^|;\s*)(Z RACH\.|NA RACH\.|OD|DLA|TYT\.|TNR|ID IPH)\s*:\s*")
 _LABELLED = re.compile(r"(?:REK:\s*(?P<iban>[A-Z]{2}\d\d[A-Z0-9]{8,30}))?\s*/?\s*NAAM:\s*(?P<name>.+?)\s*$", re.DOTALL)
 _LEADING_IBAN = re.compile(r"\s*([A-Z]{2}\d\d[A-Z0-9]{11,30})(?:\s+([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?))?\s")
+_PERHAPS_LABELLED = (
+    r"^\s*[A-Z]{2}\d\d[A-Z0-9]{11}|(?:^|;\s*)(?:Z RACH\.|NA RACH\.|OD|DLA|TYT\.|TNR|ID IPH)\s*:|[\x1c-\x1f]"
+)
+"""A leading IBAN, a Polish word, or white space to Python that is none to Polars."""
 
 # Marks between the parts while they are taken apart; no bank text has them (control characters are quarantined).
 _PART, _NAMED = "\x1e", "\x1f"
@@ -47,7 +51,8 @@ _PART, _NAMED = "\x1e", "\x1f"
 
 def read_narratives(texts: pl.Series) -> pl.DataFrame:
     """COLUMNS for each :86: (lines apart by newline; null where the movement has none), in the order given."""
-    frame = pl.DataFrame({"text": texts}).with_row_index("row").with_columns(joined=_unwrapped(pl.col("text")))
+    joined = _unwrapped(pl.col("text")) if texts.str.contains("\n", literal=True).any() else pl.col("text")
+    frame = pl.DataFrame({"text": texts}).with_row_index("row").with_columns(joined=joined)
     signs = pl.col("text").str.extract_groups(_GERMAN)
     slashed = pl.col("joined").str.contains("/REMI/", literal=True) | pl.col("joined").str.contains(
         rf"^\s*/({'|'.join(_SLASH_WORDS)})/"
@@ -61,7 +66,9 @@ def read_narratives(texts: pl.Series) -> pl.DataFrame:
         _slashed(rest.filter("slashed")),
         _free(rest.filter(~pl.col("slashed"))),
     ]
-    read = pl.concat([part.select(_SCHEMA.names()) for part in parts])
+    read = pl.concat([part.select(_SCHEMA.names()) for part in parts if part.height] or [pl.DataFrame(schema=_SCHEMA)])
+    if read.height == frame.height:
+        return read[read["row"].arg_sort()].drop("row")
     return frame.select("row").join(read, on="row", how="left", maintain_order="left").drop("row")
 
 
@@ -178,12 +185,15 @@ def _slashed(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _free(frame: pl.DataFrame) -> pl.DataFrame:
-    """Everything else, one by one: Polish words, Dutch labels, a leading IBAN, or only text."""
+    """Everything else: only text, nearly always; Polish words, Dutch labels and a leading IBAN one by one."""
+    labelled = pl.col("text").str.contains("NAAM:", literal=True) | pl.col("joined").str.contains(_PERHAPS_LABELLED)
+    judged = frame.select("row", "text", "joined", labelled=labelled)
     rows = [
         {"row": row, **(_polish(joined) or _labelled(text, joined))}
-        for row, text, joined in frame.select("row", "text", "joined").iter_rows()
+        for row, text, joined, _ in judged.filter("labelled").iter_rows()
     ]
-    return pl.DataFrame(rows, schema=_SCHEMA)
+    plain = judged.filter(~pl.col("labelled")).select("row", remittance_information=_squeezed(pl.col("joined")))
+    return pl.concat([pl.DataFrame(rows, schema=_SCHEMA), plain], how="diagonal")
 
 
 def _polish(text: str) -> dict[str, str]:

@@ -11,6 +11,8 @@ from bankrec_nb.domain.errors import AmountError
 from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.domain.money import LARGEST_MINOR, exponent, exponent_of, parse_minor
 
+_CENTS = 2
+
 
 @lru_cache(maxsize=8192)
 def iso_day(text: str) -> date | None:
@@ -58,13 +60,26 @@ def minor_column(texts: pl.Series, currencies: pl.Series, mark: str = ".") -> pl
     """Whole-column `minor_or_none`: plain amounts by column, odd ones (thousands marks, too many decimals) one by one."""
     frame = pl.DataFrame({"text": texts.str.strip_chars(), "currency": currencies})
     point = "," if mark == "," else r"\."
+    if pl.select(exponent_of(pl.lit(currencies.unique())) == _CENTS).to_series().all():
+        in_cents = pl.col("text").str.contains(rf"^[0-9]{{1,15}}{point}[0-9]{{2}}$")
+        figures = pl.col("text").str.replace(mark, "", literal=True)
+        minor = frame.select(pl.when(in_cents).then(figures).cast(pl.Int64)).to_series()
+    else:
+        minor = pl.Series([None], dtype=pl.Int64).new_from_index(0, frame.height)
+    places = (minor.is_null() & frame["text"].is_not_null()).arg_true()
+    return minor.scatter(places, _odd_minors(frame[places], mark)) if places.len() else minor
+
+
+def _odd_minors(frame: pl.DataFrame, mark: str) -> pl.Series:
+    """Amounts that are not so many digits, the mark and two decimals."""
+    point = "," if mark == "," else r"\."
     whole = pl.col("text").str.extract(rf"^([0-9]{{1,15}}|){point}?[0-9]*$")
     fraction = pl.col("text").str.extract(rf"{point}([0-9]+)$").fill_null("")
     digits = exponent_of(pl.col("currency")).cast(pl.Int64)
     figure = ("0" + whole + (fraction + "0000").str.slice(0, digits)).cast(pl.Int64, strict=False)
     plain = (fraction.str.len_bytes() <= digits) & (figure <= LARGEST_MINOR) & pl.col("text").str.contains("[0-9]")
     judged = frame.with_columns(minor=pl.when(plain).then(figure))
-    if not judged.filter(pl.col("minor").is_null() & pl.col("text").is_not_null()).height:
+    if not judged["minor"].has_nulls():
         return judged["minor"]
     rows = judged.select("text", "currency", "minor").iter_rows()
     return pl.Series([minor_or_none(t, c, mark) if m is None else m for t, c, m in rows], dtype=pl.Int64)

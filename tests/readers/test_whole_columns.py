@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 
 from bankrec_nb.domain.errors import FileRefused
-from bankrec_nb.readers import bai2_columns, coda_columns, ofx_blocks, ofx_columns
+from bankrec_nb.readers import bai2_columns, coda_columns, mt940_entry, mt940_text, ofx_blocks, ofx_columns, plain
 from bankrec_nb.readers.base import ReadOptions, Source
 from bankrec_nb.readers.sniff import reader
 from tests.readers.fuzzing import damaged
@@ -31,7 +31,11 @@ def told(name: str, content: bytes) -> object:
 def one_by_one(name: str) -> ExitStack:
     """Everything taken by itself, as it is where nothing is plain."""
     patches = ExitStack()
-    if name in COLUMNS:
+    if name.startswith("mt94"):
+        patches.enter_context(mock.patch.object(mt940_entry, "_USUAL", "^()()()()()()()nothing$"))
+        patches.enter_context(mock.patch.object(mt940_text, "_PERHAPS_LABELLED", ""))
+        patches.enter_context(mock.patch.object(plain, "_CENTS", -1))
+    elif name in COLUMNS:
         patches.enter_context(mock.patch.object(COLUMNS[name], "spans", []))
     else:
         patches.enter_context(mock.patch.object(ofx_blocks, "_plain_movements", return_value=None))
@@ -39,7 +43,7 @@ def one_by_one(name: str) -> ExitStack:
     return patches
 
 
-@pytest.mark.parametrize("name", ["coda", "bai2", "ofx", "ofx 2"])
+@pytest.mark.parametrize("name", ["coda", "bai2", "ofx", "ofx 2", "mt940", "mt942"])
 def test_whole_columns_say_what_single_movements_say(name: str) -> None:
     original = sound(name)
     files = [original, *(damaged(name, original, random.Random(f"{name} {n}")) for n in range(60))]
