@@ -1,21 +1,21 @@
 """What speaks for and against each hypothesis, as log-likelihood ratios that add up (Fellegi and Sunter).
 
-Each function gives rows h, evidence_kind, weight, detail for one kind; their sum is the hypothesis' log-odds.
+Each kind of evidence is three expressions over what an explanation's documents have in common (gathered.features): its
+name, its weight (null where it says nothing) and its words. All are added up for every hypothesis, and written out as rows
+only for those that are shown.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import EvidenceKind
-from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.chance import weight_of_accidents
 from bankrec_nb.matching.forms import FORMS
-from bankrec_nb.matching.gathered import gathered
-from bankrec_nb.matching.methods import dates_in, item_method
+from bankrec_nb.matching.gathered import features, known_days
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
 
@@ -23,82 +23,55 @@ if TYPE_CHECKING:
     from bankrec_nb.matching.dates import DelayModel
 
 _ROW = {"h": pl.Int32, "evidence_kind": pl.String, "weight": pl.Float64, "detail": pl.String}
+FEATURES = pl.Schema(
+    {
+        "h": pl.Int32(),
+        "t": pl.Int32(),
+        "form": pl.String(),
+        "named": pl.Int32(),
+        "named_elsewhere": pl.Int32(),
+        "odd": pl.Boolean(),
+        "who_weight": pl.Float64(),
+        "who_known": pl.UInt32(),
+        "date_weight": pl.Float64(),
+        "weight": pl.Float64(),
+    }
+)
+"""What later steps ask of every hypothesis; the rest is described anew for those that are shown."""
+_AT_ONCE = 250_000
+"""Hypotheses described at a time: a million transactions have four million, and forty columns each."""
 
 
-def features(state: State) -> pl.DataFrame:
-    """One row per hypothesis with what its documents have in common.
+@dataclass(frozen=True)
+class Said:
+    """One kind of evidence; `weight` is null where it says nothing."""
 
-    Returns:
-        h, t, form, pool, accidents, items, named (documents the text names), ref_weight, ref_kind, ref_text,
-        named_elsewhere (other documents the text names), p (-2 when several parties), who_kind, who_weight, likeness,
-        hard, named_t (the bank gives a name), sure_p, late (days after due), early (days before issue).
-    """
-    bank = state.bank.select("t", "day", "amount", "paid_by")
-    items = state.items.select(
-        "i", "p", "issued", "open", "item_type", "number", "lot_number", method=item_method(),
-        # What falls due on a day off is paid in time on the next business day.
-        due=on_business_day(pl.col("due"), state.settings.holiday_calendar),
-        twins=pl.len().over("p", "currency", "open").cast(pl.Int64), kind=pl.struct("p", "currency", "open").hash(),
-    )  # fmt: skip
-    dated = dates_in(state.bank).select("t", issued="said_day", dated=pl.lit(value=True)).cast({"issued": pl.Int32})
-    rows = state.members.join(state.hypotheses.select("h", "t", "form"), on="h").join(items, on="i").join(bank, on="t")
-    rows = rows.join(dated, on=["t", "issued"], how="left").with_columns(
-        twin=pl.col("twins") > pl.len().over("h", "kind")
-    )
-    rows = rows.join(state.hits, on=["t", "i"], how="left").join(state.who, on=["t", "p"], how="left")
-    grouped = gathered(rows)
-    spoken = (
-        state.hits.filter(pl.col("ref_weight") >= W.strong_reference)
-        .group_by("t")
-        .agg(named_by_t=pl.len().cast(pl.Int64))
-    )
-    return (
-        state.hypotheses.join(grouped, on="h")
-        .join(spoken, on="t", how="left")
-        .join(state.contradicted, on="t", how="left")
-        .with_columns(
-            named_elsewhere=(pl.col("named_by_t").fill_null(0) - pl.col("strong_named")).clip(0),
-            p=pl.when(pl.col("parties") > 1).then(-2).otherwise("p"),
-            fully_named=pl.col("named") == pl.col("items"),
-        )
-        .sort("h")
-    )
+    kind: pl.Expr
+    weight: pl.Expr
+    detail: pl.Expr
 
 
-def _rows(frame: pl.DataFrame, kind: pl.Expr | str, weight: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
-    name = pl.lit(str(kind)) if isinstance(kind, str) else kind
-    return frame.select(
-        "h",
-        name.alias("evidence_kind"),
-        weight.cast(pl.Float64).alias("weight"),
-        detail.cast(pl.String).alias("detail"),
-    ).cast(_ROW)  # type: ignore[arg-type]
-
-
-def of_reference(f: pl.DataFrame) -> pl.DataFrame:
+def of_reference() -> Said:
     """Documents named in the text; a list only partly covered says less."""
-    named = f.filter(pl.col("named") > 0)
     part = pl.when("fully_named").then(pl.col("ref_weight")).otherwise(pl.col("ref_weight") * 0.6)
-    return _rows(
-        named,
+    return Said(
         pl.col("ref_kind"),
-        part.clip(0, 9),
+        pl.when(pl.col("named") > 0).then(part.clip(0, 9)),
         pl.coalesce(pl.when(pl.col("number") != "").then("number"), "ref_text"),
     )
 
 
-def of_party(f: pl.DataFrame) -> pl.DataFrame:
+def of_party() -> Said:
     """Who paid: IBAN, alias, mandate or name."""
-    known = f.filter(pl.col("who_weight").is_not_null() & (pl.col("who_known") == pl.col("items")))
-    return _rows(
-        known,
+    known = pl.col("who_weight").is_not_null() & (pl.col("who_known") == pl.col("items"))
+    return Said(
         pl.col("who_kind"),
-        pl.col("who_weight").clip(-2.5, 7),
+        pl.when(known).then(pl.col("who_weight").clip(-2.5, 7)),
         pl.lit("likeness ") + pl.col("likeness").round(2).cast(pl.String),
     )
 
 
-def of_contradiction(f: pl.DataFrame) -> pl.DataFrame:
+def of_contradiction() -> Said:
     """Another customer's name or number on the line, or a number the ledger does not have."""
     known = (pl.col("who_weight").is_not_null() & (pl.col("who_known") == pl.col("items"))) | (pl.col("p") == NOBODY)
     other_party = (
@@ -120,22 +93,23 @@ def of_contradiction(f: pl.DataFrame) -> pl.DataFrame:
         separator="; ",
         ignore_nulls=True,
     )
-    return _rows(f.filter(total != 0), EvidenceKind.CONTRADICTION, total, said)
+    return Said(pl.lit(str(EvidenceKind.CONTRADICTION)), pl.when(total != 0).then(total), said)
 
 
-def of_amount(f: pl.DataFrame) -> pl.DataFrame:
+def of_amount() -> Said:
     """How unlikely it is that the amounts agree by accident."""
-    exact = f.filter(~pl.col("form").is_in(["partial", "overpaid"]))
-    loose = f.filter(pl.col("form").is_in(["partial", "overpaid"]))
-    return pl.concat([
-        _rows(exact, EvidenceKind.AMOUNT, weight_of_accidents(pl.col("accidents")), pl.lit("expected by chance: ") + pl.col("accidents").round_sig_figs(2).cast(pl.String)),
-        _rows(loose, EvidenceKind.AMOUNT, -(pl.col("accidents").clip(1, 1e6)).log(), pl.lit("the amounts differ")),
-    ])  # fmt: skip
+    loose = pl.col("form").is_in(["partial", "overpaid"])
+    chance = pl.lit("expected by chance: ") + pl.col("accidents").round_sig_figs(2).cast(pl.String)
+    return Said(
+        pl.lit(str(EvidenceKind.AMOUNT)),
+        pl.when(loose).then(-(pl.col("accidents").clip(1, 1e6)).log()).otherwise(weight_of_accidents(pl.col("accidents"))),
+        pl.when(loose).then(pl.lit("the amounts differ")).otherwise(chance),
+    )  # fmt: skip
 
 
-def of_method(f: pl.DataFrame) -> pl.DataFrame:
+def of_method() -> Said:
     """Whether the money moved the way the books expect it to."""
-    known = f.filter(pl.col("method").is_not_null() & pl.col("paid_by").is_not_null())
+    known = pl.col("method").is_not_null() & pl.col("paid_by").is_not_null()
     same = pl.col("method") == pl.col("paid_by")
     # Cheques, cards and direct debits are rarer than transfers, and a line that names nobody often says no more.
     telling = (
@@ -145,16 +119,16 @@ def of_method(f: pl.DataFrame) -> pl.DataFrame:
         .then(0.8)
         .otherwise(W.same_method)
     )
-    return _rows(known, EvidenceKind.PAYMENT_METHOD, pl.when(same).then(telling).otherwise(-0.7), pl.col("paid_by"))
+    weight = pl.when(same).then(telling).otherwise(-0.7)
+    return Said(pl.lit(str(EvidenceKind.PAYMENT_METHOD)), pl.when(known).then(weight), pl.col("paid_by"))
 
 
-def of_structure(f: pl.DataFrame, untied: float) -> pl.DataFrame:
+def of_structure(untied: float) -> Said:
     """How common this form of payment is, and whether anything but the amount ties the two sides."""
     tied = pl.col("who_weight").fill_null(0).clip(0, 3) / 3 + pl.col("ref_weight").fill_null(0).clip(0, 5) / 5
     # In a ledger of a few documents a line is likelier to mean one of them than among thousands.
     size = pl.col("pool").fill_null(30).clip(1, 100).cast(pl.Float64)
     base = (W.untied_small - (W.untied_small - untied) * size.log() / 4.6) * (1 - tied.clip(0, 1))
-    joined = f.join(FORMS, on="form", how="left").sort("h")
     many = (
         -W.each_further_document
         * (pl.col("items") - 1).clip(0, 8).cast(pl.Float64)
@@ -165,11 +139,22 @@ def of_structure(f: pl.DataFrame, untied: float) -> pl.DataFrame:
         .then(W.sliver)
         .otherwise(0.0)
     )
-    return _rows(joined, EvidenceKind.STRUCTURE, pl.col("prior") + base + many + sliver, pl.col("words"))
+    return Said(pl.lit(str(EvidenceKind.STRUCTURE)), pl.col("prior") + base + many + sliver, pl.col("words"))
 
 
-def of_date(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
-    """When it was paid, against what is usual in this company; of several documents the newest speaks, and the oldest half."""
+def of_date() -> Said:
+    """When it was paid, against what is usual in this company (`with_date_weight`)."""
+    early, late = pl.col("early").fill_null(-1), pl.col("late")
+    words = (
+        pl.when(early > 0).then(early.cast(pl.String) + pl.lit(" days before its issue"))
+        .when(late > 0).then(late.cast(pl.String) + pl.lit(" days after it was due"))
+        .otherwise(pl.lit("when it was due or before"))
+    )  # fmt: skip
+    return Said(pl.lit(str(EvidenceKind.DATE)), pl.col("date_weight"), words)
+
+
+def with_date_weight(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
+    """The features with `date_weight`; of several documents the newest speaks, and the oldest half."""
     newest, oldest = (
         (pl.col("newest_issue"), pl.col("oldest_issue"))
         if model.origin == "issued"
@@ -183,57 +168,89 @@ def of_date(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
     # that a whole year is not shifted by a month for the sake of usual delays.
     alike = (pl.col("items") == 1) & (pl.col("form") == "single") & (pl.col("named") == 0) & (pl.col("p") > NOBODY)
     f = f.with_columns(date_weight=weight, alike=alike)
-    top = pl.col("date_weight").max().over("t", "p", "form", "alike")
+    tops = f.filter("alike").group_by("t", "p").agg(top=pl.col("date_weight").max())
+    top = pl.col("top")
     weight = (
         pl.when(pl.col("alike") & (pl.col("date_weight") > -2.5))
         .then(top - 0.1 * (top - pl.col("date_weight")))
         .otherwise("date_weight")
     )
-    f = f.with_columns(date_weight=weight)
+    f = f.join(tops, on=["t", "p"], how="left", maintain_order="left").with_columns(date_weight=weight)
     # The payer gives the document's own date.
-    weight = pl.col("date_weight") + pl.when("dated").then(W.named_date).otherwise(0.0)
-    early, late = pl.col("early").fill_null(-1), pl.col("late")
-    words = (
-        pl.when(early > 0).then(early.cast(pl.String) + pl.lit(" days before its issue"))
-        .when(late > 0).then(late.cast(pl.String) + pl.lit(" days after it was due"))
-        .otherwise(pl.lit("when it was due or before"))
+    dated = pl.when("dated").then(W.named_date).otherwise(0.0)
+    return f.with_columns(date_weight=pl.col("date_weight") + dated).drop("alike", "top")
+
+
+def kinds(untied: float) -> tuple[Said, ...]:
+    """Every kind of evidence, in the order in which it is added up."""
+    return (
+        of_reference(), of_party(), of_contradiction(), of_amount(), of_method(), of_structure(untied), of_date()
     )  # fmt: skip
-    return _rows(f, EvidenceKind.DATE, weight, words)
 
 
-KINDS = (of_reference, of_party, of_contradiction, of_amount, of_method)
+def described(state: State, heads: pl.DataFrame) -> pl.DataFrame:
+    """What is known of some hypotheses: their features, in order of h."""
+    odd = state.odd_numbers if state.odd_numbers.width else pl.DataFrame(schema={"t": pl.Int32, "odd": pl.Boolean})
+    return features(state, heads).join(odd, on="t", how="left").join(FORMS, on="form", how="left").sort("h")
+
+
+def evidence_rows(state: State, f: pl.DataFrame) -> pl.DataFrame:
+    """Every piece of evidence, one row each: h, evidence_kind, weight, detail.
+
+    Args:
+        state: untied.
+        f: `described`, with `date_weight`.
+    """
+    rows = [
+        f.lazy().filter(said.weight.is_not_null()).select("h", said.kind.alias("evidence_kind"), said.weight.alias("weight"), said.detail.alias("detail"))
+        for said in kinds(state.untied)
+    ]  # fmt: skip
+    return pl.concat([one.cast(_ROW) for one in pl.collect_all(rows)])  # type: ignore[arg-type]
+
+
+def evidence_of(state: State, heads: pl.DataFrame) -> pl.DataFrame:
+    """`evidence_rows` of hypotheses that were weighed."""
+    dates = state.features.select("h", "date_weight")
+    return evidence_rows(state, described(state, heads).join(dates, on="h", maintain_order="left"))
 
 
 def add_evidence(state: State) -> State:
-    """Fill `features` and `weights`: every piece of evidence for and against every hypothesis that has none yet."""
+    """Fill `features`: what every hypothesis that was not weighed yet has in common with its documents, and what it weighs."""
     todo = (
         state.hypotheses.join(state.features.select("h"), on="h", how="anti")
         if state.features.height
         else state.hypotheses
     )
     if todo.is_empty():
-        return (
-            state
-            if state.weights.width
-            else state.having(weights=pl.DataFrame(schema=_ROW), features=pl.DataFrame(schema={"h": pl.Int32}))
-        )
-    part = state.having(hypotheses=todo, members=state.members.join(todo.select("h"), on="h", how="semi"))
-    odd = state.odd_numbers if state.odd_numbers.width else pl.DataFrame(schema={"t": pl.Int32, "odd": pl.Boolean})
-    f = features(part).join(odd, on="t", how="left").sort("h")
-    rows = pl.concat([*(kind(f) for kind in KINDS), of_structure(f, state.untied), of_date(f, state.delays)])
+        return state if state.features.width else state.having(features=pl.DataFrame(schema=FEATURES))
     if state.features.is_empty():
-        return state.having(weights=rows, features=f)
-    return state.having(
-        weights=pl.concat([state.weights, rows]), features=pl.concat([state.features, f.select(state.features.columns)])
-    )
+        state = state.having(dated=known_days(state.bank))
+    new = [weighed(state, part) for part in in_parts(todo.sort("t"))]
+    before = [state.features] if state.features.height else []
+    return state.having(features=pl.concat([*before, *new]).sort("h"))
+
+
+def in_parts(heads: pl.DataFrame) -> list[pl.DataFrame]:
+    """The hypotheses, sorted by t, in parts that keep each transaction's together."""
+    places = range(0, heads.height, _AT_ONCE)
+    first = [heads["t"].search_sorted(heads["t"][place], side="left") for place in places]
+    return [heads[begin:end] for begin, end in zip(first, [*first[1:], heads.height], strict=True) if end > begin]
+
+
+def weighed(state: State, heads: pl.DataFrame) -> pl.DataFrame:
+    """Some hypotheses with the sum of their evidence, as later steps ask for them."""
+    f = with_date_weight(described(state, heads), state.delays)
+    total = pl.lit(0.0)
+    for said in kinds(state.untied):
+        total = total + said.weight.cast(pl.Float64).fill_null(0.0)
+    return f.with_columns(weight=total.round(9)).select(FEATURES.names()).cast(FEATURES)
 
 
 def score(state: State) -> State:
     """Fill `hypotheses.weight`: the sum of the evidence; what is hopeless is dropped."""
     if state.hypotheses.is_empty():
         return state.having(hypotheses=state.hypotheses.with_columns(weight=pl.lit(0.0)))
-    added = np.bincount(state.weights["h"].to_numpy(), weights=state.weights["weight"].to_numpy())
-    sums = state.hypotheses.select("h").with_columns(weight=pl.Series(added).gather(state.hypotheses["h"]).round(9))
+    sums = state.features.select("h", "weight")
     kept = (
         state.hypotheses.drop("weight", strict=False).join(sums, on="h").filter(pl.col("weight") > W.hopeless).sort("h")
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.errors import NotFound
+from bankrec_nb.matching.evidence import evidence_of
 from bankrec_nb.matching.pipeline import run, start
 from bankrec_nb.matching.result import MatchResult, build
 from bankrec_nb.matching.rules import with_rules
@@ -100,7 +101,7 @@ def explained(state: State, result: MatchResult, transaction_id: str) -> Explana
     return Explanation(
         transaction_id,
         candidates,
-        state.weights.join(heads.select("h"), on="h", how="semi").sort("h", "evidence_kind"),
+        evidence_of(state, heads).sort("h", "evidence_kind"),
         state.who.filter(pl.col("t") == t)
         .join(names, on="p", how="left")
         .drop("t")

@@ -5,13 +5,64 @@ Nine explanations in ten have one document: those are plain columns, and only th
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
+from bankrec_nb.matching.business_days import on_business_day
+from bankrec_nb.matching.methods import dates_in, item_method
 from bankrec_nb.matching.weights import W
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
+
+
+def known_days(bank: pl.DataFrame) -> pl.DataFrame:
+    """Days written in the texts, as days of issue to look for: t, issued, dated."""
+    days = dates_in(bank).select("t", issued="said_day", dated=pl.lit(value=True))
+    return days.cast({"issued": pl.Int32})
+
+
+def features(state: State, heads: pl.DataFrame) -> pl.DataFrame:
+    """One row per hypothesis of `heads` with what its documents have in common.
+
+    Returns:
+        h, t, form, pool, accidents, items, named (documents the text names), ref_weight, ref_kind, ref_text,
+        named_elsewhere (other documents the text names), p (-2 when several parties), who_kind, who_weight, likeness,
+        hard, named_t (the bank gives a name), sure_p, late (days after due), early (days before issue).
+    """
+    bank = state.bank.select("t", "day", "amount", "paid_by")
+    items = state.items.select(
+        "i", "p", "issued", "open", "item_type", "number", "lot_number", method=item_method(),
+        # What falls due on a day off is paid in time on the next business day.
+        due=on_business_day(pl.col("due"), state.settings.holiday_calendar),
+        twins=pl.len().over("p", "currency", "open").cast(pl.Int64), kind=pl.struct("p", "currency", "open").hash(),
+    )  # fmt: skip
+    rows = state.members.join(heads.select("h", "t", "form"), on="h").join(items, on="i").join(bank, on="t")
+    rows = rows.join(state.dated, on=["t", "issued"], how="left").with_columns(
+        twin=pl.col("twins") > pl.len().over("h", "kind")
+    )
+    rows = rows.join(state.hits, on=["t", "i"], how="left").join(state.who, on=["t", "p"], how="left")
+    grouped = gathered(rows)
+    spoken = (
+        state.hits.filter(pl.col("ref_weight") >= W.strong_reference)
+        .group_by("t")
+        .agg(named_by_t=pl.len().cast(pl.Int64))
+    )
+    return (
+        heads.join(grouped, on="h")
+        .join(spoken, on="t", how="left")
+        .join(state.contradicted, on="t", how="left")
+        .with_columns(
+            named_elsewhere=(pl.col("named_by_t").fill_null(0) - pl.col("strong_named")).clip(0),
+            p=pl.when(pl.col("parties") > 1).then(-2).otherwise("p"),
+            fully_named=pl.col("named") == pl.col("items"),
+        )
+    )
 
 
 def gathered(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per h of rows that stand once per explanation and document (evidence.features lists what they hold)."""
+    """One row per h of rows that stand once per explanation and document (`features` lists what they hold)."""
     single = pl.len().over("h") == 1
     marked = rows.with_columns(single=single)
     return pl.concat([of_one(marked.filter("single")), of_several(marked.filter(~pl.col("single")))])

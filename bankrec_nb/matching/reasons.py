@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from bankrec_nb.matching.forms import FORMS
-
 _WHO = {
     "iban": "the payer's IBAN is known",
     "alias": "this payer is known from other payments",
@@ -29,7 +27,6 @@ AMBIGUOUS = "another explanation is as good"
 
 def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with a sentence for a person: why this, and what stands against it."""
-    joined = rows.join(FORMS.select("form", "words"), on="form", how="left", maintain_order="left")
     reference = pl.when(pl.col("named") > 0).then(
         pl.col("ref_kind").replace_strict(_REFERENCE, default="the text names", return_dtype=pl.String)
         + pl.lit(" ")
@@ -58,4 +55,4 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
         separator="; ",
         ignore_nulls=True,
     )
-    return joined.with_columns(reason=sentence.str.slice(0, 1).str.to_uppercase() + sentence.str.slice(1) + pl.lit("."))
+    return rows.with_columns(reason=sentence.str.slice(0, 1).str.to_uppercase() + sentence.str.slice(1) + pl.lit("."))

@@ -14,7 +14,7 @@ from bankrec_nb.domain.threads import both
 from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
 from bankrec_nb.matching.calibration import with_experience
 from bankrec_nb.matching.earlier import Earlier
-from bankrec_nb.matching.forms import FORMS
+from bankrec_nb.matching.evidence import described, evidence_rows
 from bankrec_nb.matching.netting import evidence_of
 from bankrec_nb.matching.reasons import DOUBLE, PAIR_REASONS, with_reason
 from bankrec_nb.matching.rivals import contested, doubts, owed_alike, rivals_of
@@ -65,13 +65,8 @@ def judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
         .select("h", "t", "rank", "loss", rivals=pl.lit(1, dtype=pl.Int64), margin=pl.lit(0.0), different_margin=pl.lit(0.0), alike=pl.lit(value=False))
     )  # fmt: skip
     both = pl.concat([own.select(kept.columns), kept])
-    rows = both.join(state.hypotheses.drop("t"), on="h").join(
-        state.features.drop(
-            "t", "form", "pool", "accidents", "adjustment", "adjusted", "remaining", "note", strict=False
-        ),
-        on="h",
-        how="left",
-    )
+    shown = state.hypotheses.join(both.select("h"), on="h", how="semi")
+    rows = both.drop("t").join(described(state, shown), on="h").join(state.features.select("h", "date_weight"), on="h")
     rows = with_experience(rows)
     rows = rows.with_columns(score=_logistic(pl.col("weight") + pl.col("loss") + pl.col("experience")).round(9))
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
@@ -197,9 +192,7 @@ def _documents(state: State) -> MatchResult:
     rows, losses = judged(state)
     rows = _with_doubles(state, rows)
     names = state.bank.select("t", "transaction_id", "currency")
-    rows = rows.join(names, on="t", how="left", maintain_order="left").join(
-        FORMS.select("form", "shape"), on="form", how="left", maintain_order="left"
-    )
+    rows = rows.join(names, on="t", how="left", maintain_order="left")
     rows = with_reason(rows).with_columns(_shape())
     rows = rows.with_columns(
         reason=pl.when("double").then(pl.lit(DOUBLE[0].upper() + DOUBLE[1:] + ".")).otherwise("reason")
@@ -314,8 +307,10 @@ def _evidence(state: State, rows: pl.DataFrame, losses: pl.DataFrame) -> pl.Data
         weight="experience",
         detail=pl.lit("how often such suggestions were right"),
     )
-    parts = [frame.select(state.weights.columns) for frame in (state.weights, rivals, learned)]
-    every = pl.concat(parts).join(key, on="h", maintain_order="left")
+    said = evidence_rows(state, rows)
+    every = pl.concat([said, *(frame.select(said.columns) for frame in (rivals, learned))]).join(
+        key, on="h", maintain_order="left"
+    )
     return every.sort("h", maintain_order=True).select("suggestion_id", "evidence_kind", "weight", "detail")
 
 

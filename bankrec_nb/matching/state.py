@@ -59,9 +59,13 @@ class State:
     members: pl.DataFrame = field(default_factory=pl.DataFrame)
     """One row per item in a hypothesis: h, i, alloc (transaction's currency), item_alloc."""
     features: pl.DataFrame = field(default_factory=pl.DataFrame)
-    """One row per hypothesis: what its documents have in common (evidence.features)."""
-    weights: pl.DataFrame = field(default_factory=pl.DataFrame)
-    """One row per hypothesis and kind of evidence: h, evidence_kind, weight, detail."""
+    """One row per weighed hypothesis: h, what steps after evidence ask of it, and weight, the sum of its evidence.
+
+    The evidence itself is written out for those that are shown (evidence.evidence_rows)."""
+    dated: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"t": pl.Int32, "issued": pl.Int32, "dated": pl.Boolean})
+    )
+    """Days written in the texts: t, issued, dated."""
     delays: DelayModel = field(
         default_factory=lambda: learn(pl.DataFrame(schema={"since_issue": pl.Int64, "since_due": pl.Int64}))
     )
