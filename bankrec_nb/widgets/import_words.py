@@ -8,7 +8,7 @@ IMPORT_WORDS: dict[str, tuple[str, str]] = {
     "form_take": ("Read it so", "Lire ainsi"),
     "form_later": ("Later", "Plus tard"),
     "form_line": ("Line", "Ligne"),
-    "form_rows": ("{n} rows read, {apart} kept apart", "{n} lignes lues, {apart} à part"),
+    "form_rows": ("{n} row{s} read, {apart} kept apart", "{n} ligne{s} lue{s}, {apart} à part"),
     "form_in_use": (
         "It is imported already and decisions rest on it: undo these first.",
         "Il est déjà importé et des décisions s’y rattachent : les annuler d’abord.",

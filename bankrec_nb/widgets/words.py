@@ -36,15 +36,15 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "order_of_statement": ("order of the statements", "ordre des relevés"),
     "descending": ("descending", "décroissant"),
     "clear": ("Clear", "Effacer"),
-    "lines": ("{n} lines", "{n} lignes"),
+    "lines": ("{n} line{s}", "{n} ligne{s}"),
     "lines_of": ("{n} of {all} lines", "{n} lignes sur {all}"),
-    "selected": ("{n} selected", "{n} sélectionnées"),
+    "selected": ("{n} selected", "{n} sélectionnée{s}"),
     "progress": ("{done} of {all} decided", "{done} décidées sur {all}"),
     "all_decided": ("All lines are decided: {n} in this session, {seconds} s each.", "Toutes les lignes sont décidées : {n} dans cette session, {seconds} s chacune."),
     "refresh": ("Refresh", "Actualiser"),
     "keys": ("? keys", "? touches"),
-    "accept_certain": ("Accept {n} certain", "Accepter {n} certaines"),
-    "accept_selected": ("Accept {n} selected", "Accepter {n} sélectionnées"),
+    "accept_certain": ("Accept {n} certain", "Accepter {n} certaine{s}"),
+    "accept_selected": ("Accept {n} selected", "Accepter {n} sélectionnée{s}"),
     # empty, loading, wrong
     "loading": ("Loading …", "Chargement …"),
     "no_transactions": (
@@ -66,7 +66,7 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "cheque_number": ("Cheque", "Chèque"),
     "bank_reference": ("Bank reference", "Référence banque"),
     "original_amount": ("Original amount", "Montant d’origine"),
-    "batch": ("{n} payments in it", "{n} paiements dedans"),
+    "batch": ("{n} payment{s} in it", "{n} paiement{s} dedans"),
     "no_label": ("(no label)", "(sans libellé)"),
     # the suggestion
     "why": ("Why", "Pourquoi"),
@@ -91,7 +91,7 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "more": ("For what remains", "Pour le reste"),
     "more_documents": ("Open documents", "Pièces ouvertes"),
     "search_documents": ("Search open documents: text, number, amount", "Chercher dans les pièces ouvertes : texte, numéro, montant"),
-    "found_documents": ("{n} documents found", "{n} pièces trouvées"),
+    "found_documents": ("{n} document{s} found", "{n} pièce{s} trouvée{s}"),
     "first_documents": ("the first {n} of {all} documents", "les {n} premières pièces sur {all}"),
     "no_document_found": ("No open document answers this search.", "Aucune pièce ouverte ne répond à cette recherche."),
     "same_amount": ("same amount", "même montant"),
@@ -115,7 +115,7 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "decided_create": ("Document created and linked", "Pièce créée et liée"),
     "decided_undo": ("Undone", "Annulé"),
     "decided_rule": ("Rule made", "Règle créée"),
-    "decided_bulk": ("{n} suggestions accepted as one decision; u takes them all back", "{n} suggestions acceptées en une décision ; u les annule toutes"),
+    "decided_bulk": ("{n} suggestion{s} accepted as one decision; u takes it back", "{n} suggestion{s} acceptée{s} en une décision ; u l’annule"),
     "retry": ("Try again", "Réessayer"),
     "ok": ("OK", "OK"),
     "cancel": ("Cancel", "Annuler"),
@@ -144,7 +144,7 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "not_available": ("This dossier cannot do that.", "Ce dossier ne le permet pas."),
     "another_changed": ("Another notebook or person decided meanwhile; what you see is up to date.", "Un autre notebook ou une autre personne a décidé entre-temps ; l’affichage est à jour."),
     "refreshed": ("Up to date.", "À jour."),
-    "bulk_title": ("Accept {n} suggestions?", "Accepter {n} suggestions ?"),
+    "bulk_title": ("Accept {n} suggestion{s}?", "Accepter {n} suggestion{s} ?"),
     "bulk_sum": ("Sum", "Somme"),
     "bulk_weakest": ("Weakest", "La plus faible"),
     "bulk_one_step": ("One decision: u takes all of it back.", "Une seule décision : u annule le tout."),
@@ -164,12 +164,12 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "in": ("money in", "encaissements"),
     "out": ("money out", "décaissements"),
     "both": ("both", "les deux"),
-    "rule_finds": ("Stands in {n} lines, sum {sum}; it would be proposed for {open} undecided ones.", "Figure dans {n} lignes, somme {sum} ; serait proposée pour {open} à décider."),
+    "rule_finds": ("Stands in {n} line{s}, sum {sum}; it would be proposed for {open} undecided.", "Figure dans {n} ligne{s}, somme {sum} ; serait proposée pour {open} à décider."),
     "rules_title": ("Rules, in the order in which they are asked", "Règles, dans l’ordre où elles sont interrogées"),
     "rules_none": ("There is no rule yet: n makes one from the label of a line.", "Aucune règle pour l’instant : n en crée une à partir du libellé d’une ligne."),
     "rules_order": ("Where several fit, the one with the most words is proposed, then the oldest; a document that surely explains the line goes first.", "Si plusieurs conviennent, celle qui a le plus de mots est proposée, puis la plus ancienne ; une pièce qui explique sûrement la ligne passe avant."),
     "rule_says": ("{name}: “{words}”, {direction} → {account}", "{name} : « {words} », {direction} → {account}"),
-    "rule_would": ("would propose for {n} lines, {sum}", "proposerait pour {n} lignes, {sum}"),
+    "rule_would": ("would propose for {n} line{s}, {sum}", "proposerait pour {n} ligne{s}, {sum}"),
     "rule_would_none": ("would propose for no line now", "ne proposerait pour aucune ligne"),
     "rule_is_off": ("switched off", "désactivée"),
     "rule_off": ("Switch off", "Désactiver"),
@@ -196,7 +196,7 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "import_nothing": ("Nothing was imported here yet.", "Rien n’a encore été importé ici."),
     "import_reading": ("Reading {name} …", "Lecture de {name} …"),
     "import_sending": ("Sending {name} …", "Envoi de {name} …"),
-    "import_done": ("{n} files: {loaded} rows new, {known} known already, {quarantined} kept apart.", "{n} fichiers : {loaded} lignes nouvelles, {known} déjà connues, {quarantined} mises à part."),
+    "import_done": ("Files: {n}. Rows new: {loaded}, known already: {known}, kept apart: {quarantined}.", "Fichiers : {n}. Lignes nouvelles : {loaded}, déjà connues : {known}, mises à part : {quarantined}."),
     "import_too_large": ("{name} is too large for this panel; use dossier.import_files(path).", "{name} est trop gros pour ce panneau ; utilisez dossier.import_files(chemin)."),
     "rows_in": ("Rows", "Lignes"),
     "loaded": ("New", "Nouvelles"),
@@ -214,9 +214,9 @@ class Texts:
         self._place = 1 if language == "fr" else 0
 
     def __call__(self, name: str, /, **values: object) -> str:
-        """The text, its {places} filled; the name itself where no text is known (a closed list has grown)."""
+        """The text, its {places} filled, {s} by the number `n`; the name itself where no text is known (a closed list has grown)."""
         text = WORDS.get(name, (name, name))[self._place]
-        return text.format(**values) if values else text
+        return text.format(**{"s": "" if values.get("n") == 1 else "s"} | values) if values else text
 
     def all(self) -> dict[str, str]:
         """Every text of this language, for the page."""

@@ -335,7 +335,7 @@ def test_rules_are_listed_switched_off_and_deleted_from_the_panel(page: Page, tm
 
     shown.press("R")
     assert "Rent <b>: “loyer”, money out → 613000" in page.locator(".br-rules").inner_text()
-    assert "would propose for 1 lines" in page.locator(".br-rules").inner_text()
+    assert "would propose for 1 line," in page.locator(".br-rules").inner_text()
     page.locator('.br-rules [data-action="switch_rule"]').click()
     shown.wait_until(lambda: not dossier.rules["enabled"][0])
     shown.pump()

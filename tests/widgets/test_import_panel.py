@@ -62,7 +62,7 @@ def test_the_same_file_again_adds_nothing(dossier: Dossier) -> None:
     report = drop(panel, file)
 
     assert report["rows"][0][5:7] == [0, 18]
-    assert report["total"] == "1 files: 0 rows new, 18 known already, 0 kept apart."
+    assert report["total"] == "Files: 1. Rows new: 0, known already: 18, kept apart: 0."
 
 
 def test_a_web_page_saved_as_a_statement_is_refused_and_the_others_are_loaded(dossier: Dossier) -> None:

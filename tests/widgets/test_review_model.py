@@ -245,7 +245,7 @@ def test_a_rule_is_simulated_before_it_exists_and_proposes_just_that(model: Revi
     model.focus("t4")
     form = model.form("rule")
     assert form["fields"][0]["value"] == "LOYER OCTOBRE LILAS"
-    assert form["lines"][0].startswith("Stands in 1 lines")
+    assert form["lines"][0].startswith("Stands in 1 line,")
     foreseen = model.dossier.simulate_rule("loyer lilas", "613200", direction="out")["transaction_id"].to_list()
 
     model.decide(
@@ -272,7 +272,7 @@ def test_the_rules_are_listed_as_they_are_asked_with_what_each_would_propose(mod
 
     assert [r["rule_id"] for r in shown[:2]] == [longer, short]
     assert [r["does"] for r in shown] == [
-        "would propose for 1 lines, \u2212450.00\u00a0EUR", "would propose for no line now", "switched off",
+        "would propose for 1 line, \u2212450.00\u00a0EUR", "would propose for no line now", "switched off",
     ]  # fmt: skip
     assert shown[0]["says"] == "Rent of the lilacs: “loyer lilas”, money out → 613200"
 

@@ -18,8 +18,10 @@ function put(node, text) {
   if (node.textContent !== shown) node.textContent = shown;
 }
 
+// {s} is the plural's ending by the number `n`, as in words.py.
 function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  const known = { s: String(values.n) === "1" ? "" : "s", ...values };
+  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in known ? known[name] : whole));
 }
 
 function eventId() {
