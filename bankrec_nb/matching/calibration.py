@@ -13,7 +13,7 @@ from importlib import resources
 import numpy as np
 import polars as pl
 
-_FAMILIES = {
+FAMILIES = {
     "part": ("partial", "overpaid"),
     "filled": ("equal_part", "instalments"),
     "difference": ("cents", "usual_discount", "fee", "tolerance", "commission"),
@@ -29,7 +29,7 @@ Points = tuple[tuple[float, ...], tuple[float, ...]]
 
 def family() -> pl.Expr:
     """The family of a row's form; documents alike in everything are one of their own: which of them is paid is a guess."""
-    of_form = {form: name for name, forms in _FAMILIES.items() for form in forms}
+    of_form = {form: name for name, forms in FAMILIES.items() for form in forms}
     plain = pl.col("form").replace_strict(of_form, default="exact", return_dtype=pl.String)
     loose = pl.col("form").is_in(_LOOSE) & (pl.col("named").fill_null(0) == 0)
     return (

@@ -19,6 +19,7 @@ from bankrec_nb.matching.listed import listed_documents
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
 from bankrec_nb.matching.methods import CARD, bank_texts, method_of
 from bankrec_nb.matching.near_amounts import nearly_equal
+from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
@@ -355,6 +356,14 @@ def settled_by_reference(pairs: pl.DataFrame) -> pl.DataFrame:
     return exact.select("t").unique()
 
 
+def _answered_by_amount(exact: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame:
+    """Transactions that one document of the payer's explains to the cent, unless they name others: t."""
+    single = exact.filter(pl.col("form") == "single").select("t", "i")
+    named = hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
+    others = named.join(single, on=["t", "i"], how="anti").select("t").unique()
+    return single.select("t").unique().join(others, on="t", how="anti")
+
+
 def find_candidates(state: State) -> State:
     """Fill `hypotheses` and `members` with explanations by one document, and by the documents a text names."""
     settings = state.settings
@@ -362,7 +371,7 @@ def find_candidates(state: State) -> State:
     settled = pl.concat(
         [settled_by_reference(strong), listed.hypotheses.filter(pl.col("form") == "listed").select("t")]
     ).unique()
-    answered = pl.concat([settled, exact.filter(pl.col("form") == "single").select("t")]).unique()
+    answered = pl.concat([settled, _answered_by_amount(exact, state.hits)]).unique()
     open_t = state.bank.select("t").join(answered, on="t", how="anti")
 
     def pairs() -> Found:

@@ -34,6 +34,7 @@ FEATURES = pl.Schema(
         "who_weight": pl.Float64(),
         "who_known": pl.UInt32(),
         "date_weight": pl.Float64(),
+        "told": pl.Boolean(),
         "weight": pl.Float64(),
     }
 )
@@ -53,7 +54,10 @@ class Said:
 
 def of_reference() -> Said:
     """Documents named in the text; a list only partly covered says less."""
-    part = pl.when("fully_named").then(pl.col("ref_weight")).otherwise(pl.col("ref_weight") * 0.6)
+    # Who names his invoices need not name the credit notes that he deducts.
+    debts = pl.col("items") - pl.col("credit")
+    told = pl.col("fully_named") | (pl.col("credit") > 0) & (pl.col("named") >= debts)
+    part = pl.when(told).then(pl.col("ref_weight")).otherwise(pl.col("ref_weight") * 0.6)
     return Said(
         pl.col("ref_kind"),
         pl.when(pl.col("named") > 0).then(part.clip(0, 9)),
@@ -131,7 +135,7 @@ def of_structure(untied: float) -> Said:
     base = (W.untied_small - (W.untied_small - untied) * size.log() / 4.6) * (1 - tied.clip(0, 1))
     many = (
         -W.each_further_document
-        * (pl.col("items") - 1).clip(0, 8).cast(pl.Float64)
+        * (pl.col("items") - pl.col("named").clip(1)).clip(0, 8).cast(pl.Float64)
         * (~pl.col("fully_named")).cast(pl.Float64)
     )
     sliver = (
@@ -243,15 +247,30 @@ def weighed(state: State, heads: pl.DataFrame) -> pl.DataFrame:
     total = pl.lit(0.0)
     for said in kinds(state.untied):
         total = total + said.weight.cast(pl.Float64).fill_null(0.0)
-    return f.with_columns(weight=total.round(9)).select(FEATURES.names()).cast(FEATURES)
+    return f.with_columns(weight=total.round(9), told=told_in_full()).select(FEATURES.names()).cast(FEATURES)
+
+
+def told_in_full() -> pl.Expr:
+    """Whether a known payer names documents of his, these and no others, for the very amount."""
+    known = (pl.col("who_weight") >= W.likely_name) & (pl.col("who_known") == pl.col("items"))
+    said = pl.col("fully_named") & (pl.col("weakest_ref") >= W.strong_reference) & (pl.col("named_elsewhere") == 0)
+    return (pl.col("form").is_in(["single", "listed"]) & said & known).fill_null(value=False)
+
+
+def _beside_what_is_said(state: State) -> pl.DataFrame:
+    """Explanations by documents not named, of lines that name others for the very amount: h.
+
+    Where another line has paid those already, this one pays them twice, and nothing else.
+    """
+    told = state.features.filter("told").select("t").unique()
+    return state.features.filter(pl.col("named") == 0).join(told, on="t", how="semi").select("h")
 
 
 def score(state: State) -> State:
-    """Fill `hypotheses.weight`: the sum of the evidence; what is hopeless is dropped."""
+    """Fill `hypotheses.weight`: the sum of the evidence; what is hopeless, or not what the payer says, is dropped."""
     if state.hypotheses.is_empty():
         return state.having(hypotheses=state.hypotheses.with_columns(weight=pl.lit(0.0)))
     sums = state.features.select("h", "weight")
-    kept = (
-        state.hypotheses.drop("weight", strict=False).join(sums, on="h").filter(pl.col("weight") > W.hopeless).sort("h")
-    )
+    weighed = state.hypotheses.drop("weight", strict=False).join(sums, on="h").filter(pl.col("weight") > W.hopeless)
+    kept = weighed.join(_beside_what_is_said(state), on="h", how="anti").sort("h")
     return state.having(hypotheses=kept, members=state.members.join(kept.select("h"), on="h", how="semi"))

@@ -102,6 +102,9 @@ def _forms(sums: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
         .then(0.5)
         .when(pl.col("form") == "listed")
         .then(coincidence(a))
+        # Any small difference is a fee's.
+        .when(pl.col("form") == "fee")
+        .then(0.6 * settings.fee_limit_minor / (size + settings.fee_limit_minor))
         .otherwise(coincidence(a) * 50),
         pool=pl.col("count"),
     )

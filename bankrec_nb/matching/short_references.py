@@ -5,10 +5,9 @@ Also the other way round: numbers of the ledger's own format that no open docume
 
 from __future__ import annotations
 
-import math
-
 import polars as pl
 
+from bankrec_nb.matching.confirmed_numbers import confirmed, weight_of_ends
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.stretches import runs_of
 
@@ -64,20 +63,17 @@ def with_short_references(state: State) -> State:
     met = both.select("t", "p", "key").join(
         _tails(state.items.join(asked.select("p").unique(), on="p", how="semi")), on=["p", "key"]
     )
-    # One digit agrees with one document in ten: the more documents it fits, and the shorter, the less it says.
-    weight = (
-        pl.col("digits").cast(pl.Float64) * math.log(10) * 0.8 - 1.2 - pl.len().over("t", "key").cast(pl.Float64).log()
-    )
+    weight = weight_of_ends(pl.col("digits"), pl.len().over("t", "key"))
     short = (
         met.filter((pl.col("digits") >= _SHORTEST) | (pl.len().over("t", "key") == 1))
-        .with_columns(ref_weight=weight.clip(-1, 6.0))
+        .with_columns(ref_weight=weight)
         .filter(pl.col("ref_weight") > 0.2)
     )
     rows = short.select("t", "i", "ref_weight", ref_kind=pl.lit("document_number"), ref_text="key").cast(
         state.hits.schema
     )
     every = (
-        pl.concat([state.hits, rows])
+        pl.concat([state.hits, rows, confirmed(state, _tails(state.items)).cast(state.hits.schema)])
         .sort("t", "i", "ref_weight", "ref_text", descending=[False, False, True, False])
         .unique(["t", "i"], keep="first", maintain_order=True)
     )

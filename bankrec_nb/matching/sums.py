@@ -134,9 +134,11 @@ def single_rests(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     met = targets.join(pools, left_on=["g", "target"], right_on=["g", "value"]).filter(
         pl.col("day").is_null() | (pl.col("day") <= pl.col("until"))
     )
-    pool = pl.col("size").cast(pl.Float64)
+    # Only what goes the target's way could have been met by accident: credit notes are few among invoices.
+    way = pools.group_by("g", way=pl.col("value").sign()).agg(way_size=pl.len().cast(pl.Float64))
+    met = met.with_columns(way=pl.col("target").sign()).join(way, on=["g", "way"])
     met = met.with_columns(
-        form=pl.lit("pair"), elements=pl.concat_list("e"), accidents=coincidence(pl.col("target")) * pool
+        form=pl.lit("pair"), elements=pl.concat_list("e"), accidents=coincidence(pl.col("target")) * pl.col("way_size")
     )
     return _solutions(met.sort("k", "place", descending=[False, True]).group_by("k", maintain_order=True).head(_KEPT))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import Tier
+from bankrec_nb.matching.calibration import FAMILIES
 from bankrec_nb.matching.forms import EXACT_FORMS
 from bankrec_nb.matching.weights import W
 
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 
 _CLOSED = ("run_less_one", "triple", "sum", "cheques", "instalments", "lot", "pair")
 """Sums found by search: adding up is not proof enough, unless it is far from an accident."""
+_STATED = ("cheques", "lot")
+"""What the bank says is a deposit or a lot."""
+
+
+def by_chance() -> pl.Expr:
+    """Whether a sum, or payments that fill a document, are as likely an accident as not, and no document is named."""
+    unsaid = pl.col("named").fill_null(0) == 0
+    found = pl.col("form").is_in([*FAMILIES["sum"], *FAMILIES["filled"]]) & ~pl.col("form").is_in(_STATED)
+    return found & unsaid & (pl.col("accidents") > W.likely_accident)
 
 
 def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
@@ -71,7 +81,8 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     # A number of our own format that no open document has: paid before, not yet in the books, or mistyped. A person looks.
     mistyped = pl.col("odd").fill_null(value=False) & (pl.col("named").fill_null(0) == 0)
     # Part of something or more than something: without a document named, any document would do.
-    loose = pl.col("form").is_in(["partial", "overpaid", "fee"]) & (pl.col("named").fill_null(0) == 0)
+    unsaid = pl.col("named").fill_null(0) == 0
+    loose = pl.col("form").is_in(["partial", "overpaid", "fee"]) & unsaid | by_chance()
     probable = (pl.col("score") >= settings.probable_score) & (tied | unique_amount | banked) & ~mistyped & ~loose
     return rows.with_columns(
         ambiguous=ambiguous,

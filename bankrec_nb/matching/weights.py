@@ -23,6 +23,8 @@ class Weights:
     """A sum that chance gives less often than this is no accident."""
     seldom_accident: float = 0.05
     """An amount that chance gives a party's documents less often than this is enough beside its whole name."""
+    likely_accident: float = 0.1
+    """From here a sum whose documents nobody names is taken for an accident: two in three were."""
     other_party: float = -4.5
     """The line's name, IBAN or alias is somebody else's."""
     unlike_name: float = -2.5
