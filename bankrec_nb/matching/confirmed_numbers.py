@@ -9,21 +9,22 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.ends import CODES, LONGEST, SHORTEST, TENS, as_written, digits_of, ends_of, with_bare
 from bankrec_nb.matching.state import NOBODY
-from bankrec_nb.matching.stretches import runs_of
 from bankrec_nb.matching.weights import W
+from bankrec_nb.normalise.text import glued
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
+    from bankrec_nb.normalise.document_numbers import Parts
 
-_SHORTEST, _LONGEST = 3, 6
 _LISTED_FROM = 4
 """In a list of ends nobody's name explains, an end must have as many digits: of 50 documents one in 200 fits by accident."""
 _MOST_ALIKE = 50
 """Ends that more documents have say nothing."""
-_YEAR = r"^(?:19|20)\d\d$"
 
 
 def weight_of_ends(digits: pl.Expr, fits: pl.Expr) -> pl.Expr:
@@ -31,76 +32,83 @@ def weight_of_ends(digits: pl.Expr, fits: pl.Expr) -> pl.Expr:
     return (digits.cast(pl.Float64) * math.log(10) * 0.8 - 1.2 - fits.cast(pl.Float64).log()).clip(-1, 6.0)
 
 
-def confirmed(state: State, tails: pl.DataFrame) -> pl.DataFrame:
+def confirmed(state: State, parts: Parts) -> pl.DataFrame:
     """Documents meant by the ends of their numbers, in the columns of `hits`.
 
     Args:
-        state: with `hits` and `who`.
-        tails: i, p, key (an end of the document's number), digits.
+        state: with `hits` and `figures`.
+        parts: the numbers of the items, taken apart.
     """
     named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference)
-    open_ = state.items.select("i", "currency", "open")
-    ends = tails.join(open_, on="i").filter(pl.col("digits") >= _SHORTEST)
-    asked = _numbers(state, state.bank.join(named.select("t").unique(), on="t", how="anti"))
-    rows = [_by_amount(asked, ends), _by_list(asked, ends), _going_on(state, named)]
+    figures = with_bare(state.figures.filter(pl.col("code") >= TENS[SHORTEST]))
+    asked = figures.join(state.bank.select("t", "amount", "currency"), on="t").join(
+        named.select("t"), on="t", how="anti"
+    )
+    items = state.items.filter(pl.col("p") > NOBODY).select("i", "p", "currency", "open")
+    rows = [_by_amount(asked, items, parts), _by_list(asked, items, parts), _going_on(state, named, figures, parts)]
     return pl.concat(rows).select(
-        "t", "i", pl.col("ref_weight").cast(pl.Float64), ref_kind=pl.lit("document_number"), ref_text="key"
+        "t",
+        "i",
+        pl.col("ref_weight").cast(pl.Float64),
+        ref_kind=pl.lit("document_number"),
+        ref_text=as_written(pl.col("code")),
     )
 
 
-def _numbers(state: State, lines: pl.DataFrame) -> pl.DataFrame:
-    """Numbers of three to six digits in the lines' texts, as written and without leading zeros: t, amount, currency, key."""
-    dated = state.numbers is not None and state.numbers.dated
-    some = lines.filter(pl.col("text").str.contains(r"\d{3}")).select("t", "text", "amount", "currency")
-    runs = runs_of(some, "t", dated=dated).filter(
-        pl.col("digit"),
-        pl.col("run").str.len_bytes().is_between(_SHORTEST, _LONGEST),
-        ~pl.col("run").str.contains(_YEAR),
+def _by_amount(asked: pl.DataFrame, items: pl.DataFrame, parts: Parts) -> pl.DataFrame:
+    """Documents of exactly the line's amount: t, i, code, ref_weight."""
+    some = items.join(asked.select("currency", open="amount").unique(), on=["currency", "open"], how="semi")
+    ends = ends_of(some["i"].to_numpy(), parts, SHORTEST)
+    tails = some[ends.row].with_columns(code=pl.Series(ends.code), digits=pl.Series(ends.digits))
+    met = asked.join(tails, left_on=["currency", "amount", "code"], right_on=["currency", "open", "code"])
+    return met.select("t", "i", "code", ref_weight=weight_of_ends(pl.col("digits"), pl.len().over("t", "code")))
+
+
+def _by_list(asked: pl.DataFrame, items: pl.DataFrame, parts: Parts) -> pl.DataFrame:
+    """Documents of one party, each meant by one number of the line, that add up to its amount: t, i, code, ref_weight."""
+    long = asked.filter(pl.col("code") >= TENS[_LISTED_FROM]).filter(pl.len().over("t") > 1)
+    ends = ends_of(items["i"].to_numpy(), parts, _LISTED_FROM)
+    wanted = np.zeros(CODES, bool)
+    wanted[long["code"].to_numpy()] = True
+    wanted &= np.bincount(ends.code, minlength=CODES) <= _MOST_ALIKE
+    some = np.flatnonzero(wanted[ends.code])
+    keys = items[ends.row[some]].with_columns(code=pl.Series(ends.code[some]), digits=pl.Series(ends.digits[some]))
+    met = long.join(keys, on=["code", "currency"]).filter(pl.len().over("t", "p", "code") == 1)
+    # Of two numbers of the line that end one document's, the fuller.
+    met = met.sort("t", "i", "code", descending=[False, False, True]).unique(
+        ["t", "i"], keep="first", maintain_order=True
     )
-    bare = runs.with_columns(run=pl.col("run").str.strip_chars_start("0"))
-    both = pl.concat([runs, bare]).select("t", key="run").unique(maintain_order=True)
-    return both.join(some.select("t", "amount", "currency"), on="t", how="left", maintain_order="left")
-
-
-def _by_amount(asked: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
-    """Documents of exactly the line's amount: t, i, key, ref_weight."""
-    met = asked.join(ends, left_on=["currency", "amount", "key"], right_on=["currency", "open", "key"])
-    return met.select("t", "i", "key", ref_weight=weight_of_ends(pl.col("digits"), pl.len().over("t", "key")))
-
-
-def _by_list(asked: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
-    """Documents of one party, each meant by one number of the line, that add up to its amount: t, i, key, ref_weight."""
-    long = asked.filter(pl.col("key").str.len_bytes() >= _LISTED_FROM).filter(pl.len().over("t") > 1)
-    keys = ends.filter(pl.col("p") > NOBODY, pl.col("digits") >= _LISTED_FROM).filter(
-        pl.len().over("key") <= _MOST_ALIKE
-    )
-    met = long.join(keys, on=["key", "currency"]).filter(pl.len().over("t", "p", "key") == 1)
-    met = met.unique(["t", "i"], keep="first", maintain_order=True)
     sums = (pl.col("open").sum().over("t", "p") == pl.col("amount")) & (pl.len().over("t", "p") > 1)
     added = met.filter(sums).filter(pl.col("p").n_unique().over("t") == 1)
-    return added.select("t", "i", "key", ref_weight=weight_of_ends(pl.col("digits"), pl.lit(1)))
+    return added.select("t", "i", "code", ref_weight=weight_of_ends(pl.col("digits"), pl.lit(1)))
 
 
-def _going_on(state: State, named: pl.DataFrame) -> pl.DataFrame:
-    """Further documents of a list whose first number is in full, the others cut to their last digits: t, i, key, ref_weight.
+def _going_on(state: State, named: pl.DataFrame, figures: pl.DataFrame, parts: Parts) -> pl.DataFrame:
+    """Further documents of a list whose first number is in full, the others cut to their last digits: t, i, code, ref_weight.
 
     The digits left out are those of the document named before, which is the same party's.
     """
-    items = state.items.filter(pl.col("p") > NOBODY).select(
-        "i", "p", "currency", "open", "prefix", "whole_number", figure=pl.col("running").cast(pl.Int64, strict=False)
-    )
-    first = named.select("t", "i").join(items.drop_nulls("figure"), on="i")
+    place = state.items["i"].to_numpy()
+    figure = np.where(parts.digits > 0, parts.glue.values(parts.figure, parts.tail), -1)[place]
+    prefix = parts.glue.keys(parts.glue.first, parts.running)[place]
+    items = state.items.select(
+        "i", "p", "currency", "open", "number", prefix=pl.Series(prefix), figure=pl.Series(figure)
+    ).filter(pl.col("p") > NOBODY)
+    first = named.select("t", "i").join(items.filter(pl.col("figure") >= 0), on="i")
     sums = first.group_by("t").agg(total=pl.col("open").sum())
-    short = state.bank.join(sums, on="t").filter(pl.col("total") != pl.col("amount"))
-    asked = _numbers(state, short).filter(pl.col("key").str.len_bytes() < _LONGEST)
-    block = pl.lit(10).pow(pl.col("key").str.len_bytes()).cast(pl.Int64)
-    part = pl.col("whole_number").str.contains(pl.col("key"), literal=True).any().over("t", "key")
-    met = (
-        asked.select("t", "key").join(first.select("t", "p", "currency", "prefix", "figure", "whole_number"), on="t")
-        .filter(~part).filter(pl.col("figure") >= block)
-        .select("t", "key", "p", "currency", "prefix", figure=pl.col("figure") // block * block + pl.col("key").cast(pl.Int64))
+    short = state.bank.select("t", "amount").join(sums, on="t").filter(pl.col("total") != pl.col("amount"))
+    asked = figures.filter(pl.col("code") < TENS[LONGEST]).join(short.select("t"), on="t", how="semi")
+    width = digits_of(asked["code"].to_numpy())
+    asked = asked.with_columns(digits=pl.Series(width), block=pl.Series(TENS[width]), said=as_written(pl.col("code")))
+    met = asked.join(first.select("t", "p", "currency", "prefix", "figure", "number"), on="t")
+    part = glued(pl.col("number")).str.contains(pl.col("said"), literal=True).any().over("t", "code")
+    following = (
+        met.filter(~part).filter(pl.col("figure") >= pl.col("block"))
+        .select(
+            "t", "code", "digits", "p", "currency", "prefix",
+            figure=pl.col("figure") // pl.col("block") * pl.col("block") + pl.col("code") - pl.col("block"),
+        )
         .unique()
         .join(items.select("i", "p", "currency", "prefix", "figure"), on=["p", "currency", "prefix", "figure"])
     )  # fmt: skip
-    digits = pl.col("key").str.len_bytes()
-    return met.select("t", "i", "key", ref_weight=weight_of_ends(digits, pl.len().over("t", "key")))
+    return following.select("t", "i", "code", ref_weight=weight_of_ends(pl.col("digits"), pl.len().over("t", "code")))

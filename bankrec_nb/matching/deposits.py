@@ -20,6 +20,7 @@ from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.methods import CHEQUE, LOT_WORDS, bank_texts, item_method
 from bankrec_nb.matching.subset_sum import search_once, sums_listed
+from bankrec_nb.normalise.document_numbers import with_parts
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.earlier import Earlier
@@ -111,7 +112,7 @@ def cheque_documents(state: State, held: pl.DataFrame) -> pl.DataFrame:
     documents = items.filter(~pl.col("item_type").is_in([str(kind) for kind in BANK_BOOKED_TYPES]))
     figure = pl.col("running").cast(pl.Int64, strict=False)
     return (
-        documents.join(held, on="i", how="anti")
+        with_parts(documents.join(held, on="i", how="anti").select("i", "currency", "open", "issued", "number"))
         .with_columns(figure=figure)
         .sort("letters", "figure", "number", "i", nulls_last=True)
         .select("i", "currency", "open", day="issued", place=pl.int_range(pl.len(), dtype=pl.Int64))

@@ -8,9 +8,20 @@ _ROOM = 16
 """Places in the table of remainders per number that stands in it."""
 
 
+class Remainders:
+    """A table of the remainders of some numbers: it says of most others at once that they are not among them."""
+
+    def __init__(self, others: np.ndarray) -> None:
+        size = _ROOM << max(len(others), 1).bit_length()
+        self._mask = others.dtype.type(size - 1)
+        self._seen = np.zeros(size, bool)
+        self._seen[others & self._mask] = True
+
+    def may_hold(self, keys: np.ndarray) -> np.ndarray:
+        """Whether each key may be among the others: never a false no, and few a false yes."""
+        return np.asarray(self._seen[keys & self._mask])
+
+
 def among(keys: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Whether each key may be among the others: never a false no, and few a false yes."""
-    mask = (_ROOM << max(len(others), 1).bit_length()) - 1
-    seen = np.zeros(mask + 1, bool)
-    seen[others & others.dtype.type(mask)] = True
-    return np.asarray(seen[keys & keys.dtype.type(mask)])
+    """`Remainders.may_hold`, for numbers asked once."""
+    return Remainders(others).may_hold(keys)

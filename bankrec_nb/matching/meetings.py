@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 1_000_000
 """Sums that are held in memory at a time."""
 _ROOM = 1 << 62
+_INT = np.iinfo(np.int64)
 _NONE = np.zeros(0, np.int64)
 
 
@@ -41,8 +42,10 @@ class Line:
             rows = rows[among(self._key(pools[rows], wanted[rows]), self.keys)]
         at, wanted = pools[rows], wanted[rows]
         slack = np.zeros(len(rows), np.int64) if apart is None else apart[rows]
-        first = np.searchsorted(self.keys, self._clipped(at, wanted - slack), "left")
-        many = np.searchsorted(self.keys, self._clipped(at, wanted + slack), "right") - first
+        # Amounts near the ends of what a machine word holds must not turn round.
+        least, most = np.maximum(wanted, _INT.min + slack) - slack, np.minimum(wanted, _INT.max - slack) + slack
+        first = np.searchsorted(self.keys, self._clipped(at, least), "left")
+        many = np.searchsorted(self.keys, self._clipped(at, most), "right") - first
         nth = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
         return np.repeat(rows, many), self.order[np.repeat(first, many) + nth]
 

@@ -7,26 +7,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
-from bankrec_nb.matching.keys import among
-from bankrec_nb.normalise.document_numbers import spellings, weight_of, with_parts
-from bankrec_nb.normalise.text import glued
+from bankrec_nb.matching.keys import Remainders, among
+from bankrec_nb.matching.stretches import Formats
+from bankrec_nb.normalise.document_numbers import Parts, parts_of, spellings, weight_of
+from bankrec_nb.normalise.runs import DIGITS, glued_together
+from bankrec_nb.normalise.text import folded
 
 _SHARED_LIMIT = 12
-_PARTS = ("whole", "letters", "prefix", "running", "tail")
+_ALONE = 4
+"""Letters and digits that a number has at least which means something without the words around it."""
+_LOTS = ("cheque_deposit", "payment_lot", "payout")
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """What the open documents of one ledger are called."""
+    """What the open documents of one ledger are called. Keys are those of normalise.runs."""
 
     spelled: pl.DataFrame
-    """One row per number and spelling: n, key, spelling, information."""
+    """One row per number and spelling: n, key, information, spelling."""
+    may_be: Remainders
+    """The keys of `spelled`, to be asked first."""
     owners: pl.DataFrame
-    """One row per number: n (its place), i, prefix, letters, way (1 for what brings money, -1 for what costs it)."""
+    """One row per number: n (its place), i, prefix, letters (keys), way (1 for what brings money, -1 for what costs it)."""
+    parts: Parts
+    """The numbers taken apart."""
+    formats: Formats
+    """What the numbers look like."""
     families: pl.Series
-    """The letters that numbers begin with."""
+    """The letters that numbers begin with, as keys."""
     longest: int
     """How many runs of letters or digits a number has at most (a payer may add a space or two): 3 to 5."""
     tailed: bool
@@ -34,79 +45,79 @@ class Numbers:
     dated: bool
     """Some number looks like a date."""
     whole: pl.DataFrame
-    """Numbers that can stand alone in a bank's reference: i, key (text)."""
+    """Numbers that can stand alone in a bank's reference: i, key."""
     asked: pl.DataFrame
-    """References that documents ask for (RF, OGM, QRR, KID …): i, key (text)."""
+    """References that documents ask for (RF, OGM, QRR, KID …): i, key."""
     sent: pl.DataFrame
-    """End-to-end ids of the orders we sent: i, key (text)."""
+    """End-to-end ids of the orders we sent: i, key."""
 
     def meaning(self, keys: pl.Series) -> pl.DataFrame:
         """The documents that these keys spell: i, key, spelling, ref_weight (shared spellings count less), prefix, letters, way."""
         asked = keys.unique()
-        likely = pl.Series(among(self.spelled["key"].to_numpy(), asked.to_numpy()), dtype=pl.Boolean)
-        some = self.spelled.filter(likely).filter(pl.col("key").is_in(asked.implode()))
-        owned = some.join(self.owners, on="n")
-        shared = owned.select("i", "key").unique().group_by("key").agg(shared=pl.len())
-        return (
-            owned.join(shared, on="key")
-            .filter((pl.col("shared") <= _SHARED_LIMIT) | (pl.col("spelling") == "whole"))
-            .filter(pl.col("shared") <= 4 * _SHARED_LIMIT)
-            .select(
-                "i", "key", "spelling", "prefix", "letters", "way",
-                ref_weight=weight_of(pl.col("information")) - pl.col("shared").cast(pl.Float64).log(),
-            )
+        likely = among(self.spelled["key"].to_numpy(), asked.to_numpy())
+        some = self.spelled[np.flatnonzero(likely)].filter(pl.col("key").is_in(asked.implode()))
+        owned = some.with_columns(i=self.owners["i"].gather(some["n"]))
+        shared = owned.select("key", "i").unique().group_by("key").agg(shared=pl.len())
+        kept = owned.join(shared, on="key").filter(
+            (pl.col("shared") <= _SHARED_LIMIT) | (pl.col("spelling") == "whole"),
+            pl.col("shared") <= 4 * _SHARED_LIMIT,
+        )
+        return kept.select(
+            "i", "key", "spelling",
+            *(self.owners[name].gather(kept["n"]) for name in ("prefix", "letters", "way")),
+            ref_weight=weight_of(pl.col("information")) - pl.col("shared").cast(pl.Float64).log(),
         )  # fmt: skip
 
 
 def known_numbers(items: pl.DataFrame) -> Numbers:
-    """The numbers of the ledger side, taken apart and spelled out."""
-    numbers = _numbers(items)
-    letters = numbers["letters"].unique().drop_nulls()
-    glue = (
-        items.select("i", key="whole_number")
-        if "whole_number" in items.columns
-        else items.select("i", key=glued(pl.col("number")))
-    )
-    written = pl.col("key").str.contains(r"\d") & (pl.col("key").str.len_chars() >= 4)
+    """The numbers of the ledger side, taken apart and spelled out, each at the place of its item."""
+    named = _numbers(items)
+    parts = parts_of(named.select(folded(pl.col("number")))["number"])
+    glue = parts.glue
+    letters = glue.keys(glue.first, parts.letters)
+    spelled = spellings(parts, np.flatnonzero(parts.meant))
+    family = (parts.meant) & (parts.letters > glue.first) & (parts.letters - glue.first <= 6)
+    own = slice(0, items.height)
+    alone = np.flatnonzero(parts.meant[own] & ((glue.last - glue.first)[own] >= _ALONE))
     given = items["number"].drop_nulls()
     return Numbers(
-        spelled=spellings(numbers),
-        owners=_with_way(numbers.select("n", "i", "prefix", "letters"), items),
-        families=letters.filter((letters != "") & (letters.str.len_chars() <= 6)),
-        longest=_longest(items["number"], glue["key"]),
-        tailed=bool(numbers.height) and bool(given.str.contains(r"\d[A-Za-z]{1,2}$").any()),
+        spelled=spelled,
+        may_be=Remainders(spelled["key"].to_numpy()),
+        owners=named.select(
+            "i", "way", prefix=pl.Series(glue.keys(glue.first, parts.running)), letters=pl.Series(letters)
+        ),
+        parts=parts,
+        formats=Formats.of(parts),
+        families=pl.Series(letters[family]).unique(),
+        longest=_longest(pl.Series(parts.runs[own]).filter(items["number"].is_not_null())),
+        tailed=bool(given.str.contains(r"\d[A-Za-z]{1,2}$").any()),
         dated=bool(given.str.contains(r"^\d{2}[/.-]\d{2}([/.-]\d{2,4})?$|^20\d\d-\d{2}-\d{2}$").any()),
-        whole=glue.filter(pl.col("key").str.contains(r"[1-9]") & written),
-        asked=items.select("i", key=glued(pl.col("payment_reference"))).drop_nulls().filter(written),
-        sent=items.select("i", key=glued(pl.col("end_to_end"))).drop_nulls(),
+        whole=pl.DataFrame({"i": items["i"].gather(alone), "key": parts.whole[alone]}),
+        asked=_written(items.select("i", text="payment_reference"), _ALONE),
+        sent=_written(items.select("i", text="end_to_end"), 0),
     )
 
 
-def _with_way(owners: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    """The owners with the direction of their money; null for what has no amount of its own (a lot by its number)."""
-    if "open" not in items.columns:
-        return owners.with_columns(way=pl.lit(None, dtype=pl.Int64))
-    return owners.join(items.select("i", way=pl.col("open").sign()), on="i", how="left", maintain_order="left")
+def _written(texts: pl.DataFrame, least: int) -> pl.DataFrame:
+    """References as keys: i, key. Those that must stand alone have `least` letters or digits, one of them a digit."""
+    some = texts.drop_nulls("text")
+    glue, _ = glued_together(some.select(folded(pl.col("text")))["text"])
+    width = glue.last - glue.first
+    meant = width > 0 if not least else (width >= least) & (glue.count(DIGITS) > 0)
+    rows = np.flatnonzero(meant)
+    return pl.DataFrame({"i": some["i"].gather(rows), "key": glue.keys(glue.first[rows], glue.last[rows])})
 
 
 def _numbers(items: pl.DataFrame) -> pl.DataFrame:
-    """Numbers of documents, and lot numbers of what the bank books as one: n, i and the number's parts."""
-    # 0000000 is a form left empty, not a number.
-    meant = items.filter(pl.col("number").str.contains(r"[1-9]"))
-    if "running" in items.columns:
-        own = meant.rename({"whole": "_", "whole_number": "whole"}, strict=False).select("i", *_PARTS)
-    else:
-        own = with_parts(meant).select("i", *_PARTS)
-    lots = items.filter(
-        pl.col("lot_number").is_not_null() & pl.col("item_type").is_in(["cheque_deposit", "payment_lot", "payout"])
-    )
-    lots_own = with_parts(lots.select("i", number="lot_number")).select("i", *_PARTS)
-    return pl.concat([own, lots_own]).with_row_index("n")
+    """Numbers of documents in the order of the items, and after them lot numbers of what the bank books as one: i, number, way.
+
+    The way is null for what has no amount of its own (a lot by its number).
+    """
+    way = pl.col("open").sign() if "open" in items.columns else pl.lit(None, dtype=pl.Int64)
+    lots = items.filter(pl.col("lot_number").is_not_null() & pl.col("item_type").is_in(list(_LOTS)))
+    return pl.concat([items.select("i", "number", way=way), lots.select("i", number="lot_number", way=way)])
 
 
-def _longest(numbers: pl.Series, glue: pl.Series) -> int:
-    runs = pl.DataFrame({
-        "n": glue.str.count_matches(r"[A-Z]+|[0-9]+"), "s": numbers.str.count_matches(r"[A-Za-z]+|[0-9]+"),
-    })  # fmt: skip
-    most = runs.select(pl.max_horizontal(pl.col("n").quantile(0.999), pl.col("s").quantile(0.999))).item()
+def _longest(runs: pl.Series) -> int:
+    most = runs.quantile(0.999)
     return int(min(max((most or 2) + 1, 3), 5))

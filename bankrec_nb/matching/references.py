@@ -9,21 +9,25 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.threads import side_by_side
+from bankrec_nb.matching.ends import short_figures
+from bankrec_nb.matching.keys import among
+from bankrec_nb.matching.lists import Placed, listed
 from bankrec_nb.matching.numbers import Numbers, known_numbers
-from bankrec_nb.matching.stretches import runs_of, stretches, tailed_stretches, words_before
+from bankrec_nb.matching.stretches import SLICE, keys_of_words, reading, stretches, tailed_stretches, words_before
 from bankrec_nb.normalise.document_numbers import weight_of
-from bankrec_nb.normalise.text import glued
+from bankrec_nb.normalise.runs import glued_keys, written
+from bankrec_nb.normalise.text import folded, glued
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
-_LIST_WORDS = ("ET", "AND", "UND", "U", "Y", "E", "EN", "N", "NO", "NR", "PLUS", "FACT", "FACTURE", "FACTURES")
-_RANGE_WORDS = ("A", "AU", "TO", "BIS", "TOT", "AL", "THRU", "JUSQU")
-_LONGEST_RANGE = 100
-_SLICE = 50_000
+_HIT = ("ref_weight", "ref_kind", "ref_text")
+_UNLETTERED = ("digits", "last")
+"""Spellings without a letter."""
 _LINES_PER_DOCUMENT = 5.0
 """As many lines may name one document (instalments) before its number is taken for something else."""
 _FIND_FROM = 2.4
@@ -33,164 +37,91 @@ _NUMBER_FROM, _OFTEN, _SELDOM = 4, 20, 0.1
 """A word announces other numbers if it stands before so many of one width from here on, and a smaller share is a document's."""
 
 
-def _plain_hits(windows: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
-    """Windows that spell a document: owner, pos, i, ref_weight, prefix; FA-12 does not answer to `AV 12`."""
-    met = windows.join(numbers.meaning(windows["key"]), on="key").filter(
+_REFERENCE = r"RF ?\d{2}(?:[ A-Z0-9]{0,26})|\d(?:[\d ./+-]{2,40}\d)|[A-Z]{1,8}[-/ ]?\d(?:[\d /-]{0,20}\d)?"
+"""What may be a structured reference, spaced out or not."""
+
+
+def _plain_hits(windows: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:
+    """Windows that spell a document, with the document and the line's own direction; FA-12 does not answer to `AV 12`."""
+    met = windows.join(numbers.meaning(windows["key"]), on="key").drop("key")
+    met = met.filter(
         ~(
             pl.col("before").is_in(numbers.families.implode())
             & (pl.col("before") != pl.col("letters"))
-            & pl.col("spelling").is_in(["digits", "last"])
+            & pl.col("spelling").is_in(_UNLETTERED)
         )
     )
+    place = met["pos"].to_numpy()
+    width = read.width[place]
+    text = read.text[place]
     # A bare year is no number.
-    bare_year = pl.col("run").str.contains(r"^20[0-4]\d$") & ((pl.col("size") == 1) | (pl.col("spelling") != "whole"))
-    return met.filter(~bare_year)
+    year = pl.Series((width == 4) & (read.figure[place] >= 2000) & (read.figure[place] < 2050))
+    return met.with_columns(
+        text=pl.Series(text), width=pl.Series(width.astype(np.uint32)), line_way=read.ways.gather(text)
+    ).filter(~(year & ((pl.col("size") == 1) | (pl.col("spelling") != "whole"))))
 
 
-def _meant(spelled: pl.DataFrame, owner: str) -> pl.DataFrame:
+def _meant(spelled: pl.DataFrame, read: Placed) -> pl.DataFrame:
     """Of the documents that one place of a text spells, those it means.
 
     Letters that stand there decide: AVO 2026 12 is not somebody's 12. Without them, money that comes in pays a document
     that brings money, if there is one of that number, and of spellings the fullest speaks: FACT 2026 01108 is not
     somebody's 01108 as well.
     """
-    place = [owner, "pos"]
-    lettered = spelled.filter(pl.col("lettered") | ~pl.col("lettered").any().over(place))
-    found = lettered.filter(pl.col("ref_weight") >= _FIND_FROM)
-    judged = found.with_columns(
-        astray=(pl.col("way") != pl.col("line_way")).fill_null(value=False),
-        # In a list the number may be that of a credit note: both readings are kept, and the payer decides.
-        alone=pl.col("pos").n_unique().over(owner) == 1,
-    )
-    towards = judged.filter(~(pl.col("astray") & pl.col("alone") & (~pl.col("astray")).any().over(place)))
-    fullest = pl.col("ref_weight").max().over(*place, "astray")
-    return towards.filter(pl.col("ref_weight") >= fullest - 1.5)
+    lettered = read.somewhere(spelled.filter("lettered")["pos"])
+    found = spelled.filter(
+        pl.col("lettered") | ~pl.Series(lettered[spelled["pos"]]), pl.col("ref_weight") >= _FIND_FROM
+    ).with_columns(astray=(pl.col("way") != pl.col("line_way")).fill_null(value=False))
+    # In a list the number may be that of a credit note: both readings are kept, and the payer decides.
+    alone = np.bincount(read.text[read.somewhere(found["pos"])], minlength=read.ways.len()) == 1
+    towards = read.somewhere(found.filter(~pl.col("astray"))["pos"])
+    other = pl.Series(alone[found["text"]] & towards[found["pos"]])
+    left = found.filter(~(pl.col("astray") & other))
+    fullest = pl.col("ref_weight").max().over(pl.col("pos").cast(pl.UInt64) * 2 + pl.col("astray").cast(pl.UInt64))
+    return left.filter(pl.col("ref_weight") >= fullest - 1.5)
 
 
-def _ways(texts: pl.DataFrame, owner: str) -> pl.DataFrame:
-    """The direction of each text's money: owner, line_way."""
-    way = pl.col("amount").sign() if "amount" in texts.columns else pl.lit(None, dtype=pl.Int64)
-    return texts.select(owner, line_way=way)
-
-
-def _astray(slices: list[Spelled], owner: str) -> pl.DataFrame:
+def _astray(hits: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """Words that announce numbers of another kind, in all texts together: before, width, astray.
 
     Most of the numbers that such a word announces are nobody's document, so that the few that are must be accidents.
     """
     kind = ["before", "width"]
-    times = pl.concat([one.words for one in slices]).group_by(kind).agg(pl.col("times").sum())
-    found = pl.concat([one.hits.unique([owner, "pos"]).group_by(kind).agg(found=pl.len()) for one in slices])
-    often = times.filter(pl.col("times") >= _OFTEN).join(found.group_by(kind).agg(pl.col("found").sum()), on=kind)
+    times = words.group_by(kind).agg(pl.col("times").sum()).filter(pl.col("times") >= _OFTEN)
+    # The shortest spelling of each place: the word right before it is counted above.
+    places = hits.sort("pos", "size", "before").unique("pos", keep="first", maintain_order=True)
+    often = times.join(places.group_by(kind).agg(found=pl.len()), on=kind)
     return often.filter(pl.col("found") < pl.col("times") * _SELDOM).select(*kind, astray=pl.lit(value=True))
 
 
 def _announced(hits: pl.DataFrame, astray: pl.DataFrame) -> pl.DataFrame:
     """Hits without numbers of another kind: orders, mandates, customers, the bank's own; the word before them tells."""
     told = hits.join(astray, on=["before", "width"], how="left")
-    other = pl.col("astray").fill_null(value=False) | pl.col("before").is_in(list(_OTHER_NUMBERS))
-    bare = pl.col("spelling").is_in(["digits", "last"]) & ~pl.col("lettered") & (pl.col("before") != pl.col("letters"))
+    other = pl.col("astray").fill_null(value=False) | pl.col("before").is_in(keys_of_words(_OTHER_NUMBERS).implode())
+    bare = pl.col("spelling").is_in(_UNLETTERED) & ~pl.col("lettered") & (pl.col("before") != pl.col("letters"))
     return told.filter(~(bare & other).fill_null(value=False))
-
-
-def _listed_hits(runs: pl.DataFrame, hits: pl.DataFrame, numbers: Numbers, owner: str) -> pl.DataFrame:
-    """Further numbers of a list or range after a document was named: `FA-2026-0012 0013 + 14`, `12 A 18`."""
-    anchors = (
-        hits.filter(pl.col("ref_weight") >= _FIND_FROM)
-        .sort("ref_weight", "i", descending=[True, False])
-        .unique("pos", keep="first", maintain_order=True)
-    )
-    # Every run that a document's spelling covers is spoken for.
-    covered = (
-        hits.filter(pl.col("ref_weight") >= _FIND_FROM)
-        .select(pos=pl.int_ranges(pl.col("pos").cast(pl.Int64) - pl.col("size") + 1, pl.col("pos").cast(pl.Int64) + 1))
-        .explode("pos", empty_as_null=False)
-        .unique()
-        .with_columns(pl.col("pos").cast(pl.UInt32), at=pl.lit(value=True))
-    )
-    # Only texts with something left to read after a document was named.
-    placed = runs.join(anchors.select(owner).unique(), on=owner, how="semi").join(covered, on="pos", how="left")
-    open_ = (
-        placed.filter((pl.col("digit") & pl.col("at").is_null()) | pl.col("run").is_in(list(_RANGE_WORDS)))
-        .select(owner)
-        .unique()
-    )
-    placed = placed.join(open_, on=owner, how="semi")
-    anchors = anchors.join(open_, on=owner, how="semi")
-    runs = placed.sort("pos")
-    rows = runs.join(anchors.select("pos", anchor="prefix"), on="pos", how="left").sort("pos")
-    breaks = ~pl.col("digit") & pl.col("at").is_null() & ~pl.col("run").is_in(list(_LIST_WORDS + _RANGE_WORDS))
-    # The letters of the list's own prefix ("FA12 FA13") do not end it: they were anchors of their own.
-    rows = rows.with_columns(
-        anchor=pl.when(breaks).then(pl.lit("")).otherwise("anchor").forward_fill().over(owner),
-        figure=pl.col("run").cast(pl.Int64, strict=False),
-        came=pl.col("run").shift(1).over(owner),
-        first=pl.col("run").shift(2).over(owner).cast(pl.Int64, strict=False),
-    )
-    bare_year = pl.col("run").str.contains(r"^20[0-4]\d$")
-    rest = rows.filter(
-        pl.col("digit")
-        & ~bare_year
-        & pl.col("at").is_null()
-        & pl.col("anchor").is_not_null()
-        & (pl.col("anchor") != "")
-    )
-    single = rest.select(owner, "anchor", "figure", "pos")
-    ranged = (
-        rows.filter(pl.col("digit") & pl.col("came").is_in(list(_RANGE_WORDS)) & (pl.col("anchor") != ""))
-        .with_columns(step=pl.col("figure") - pl.col("first"))
-        .filter(pl.col("step").is_between(2, _LONGEST_RANGE))
-        .with_columns(figure=pl.int_ranges(pl.col("first") + 1, pl.col("figure")))
-        .explode("figure", empty_as_null=False)
-        .select(owner, "anchor", "figure", "pos")
-    )
-    asked = (
-        pl.concat([single, ranged, _between(runs, anchors, owner)])
-        .drop_nulls("figure")
-        .with_columns(key=(pl.col("anchor") + "#" + pl.col("figure").cast(pl.String)).hash())
-    )
-    implied = numbers.meaning(asked["key"]).filter(pl.col("spelling") == "unpadded")
-    return asked.join(implied, on="key").with_columns(ref_weight=(pl.col("ref_weight") - 1.5).clip(1.0))
-
-
-def _between(runs: pl.DataFrame, anchors: pl.DataFrame, owner: str) -> pl.DataFrame:
-    """Numbers between two documents named in full with "to" between them: `FA-2026-0012 AU FA-2026-0018`."""
-    words = runs.with_columns(
-        to=pl.when(pl.col("run").is_in(list(_RANGE_WORDS))).then("pos").forward_fill().over(owner)
-    )
-    ends = (
-        anchors.select("pos", anchor="prefix")
-        .join(words.select("pos", owner, "to", figure=pl.col("run").cast(pl.Int64, strict=False)), on="pos")
-        .sort("pos")
-    )
-    pairs = ends.with_columns(
-        first=pl.col("figure").shift(1).over(owner, "anchor"), since=pl.col("pos").shift(1).over(owner, "anchor")
-    ).filter((pl.col("to") > pl.col("since")) & (pl.col("figure") - pl.col("first")).is_between(2, _LONGEST_RANGE))
-    filled = pairs.with_columns(figure=pl.int_ranges(pl.col("first") + 1, pl.col("figure")))
-    return filled.explode("figure", empty_as_null=False).select(owner, "anchor", "figure", "pos")
 
 
 def _structured_hits(texts: pl.DataFrame, asked: pl.DataFrame, owner: str) -> pl.DataFrame:
     """References asked for by the document (RF, OGM, QRR, KID …) found as sent or spaced out in the text."""
     if asked.is_empty():
         return _no_hits(owner)
-    sent = texts.select(owner, key=glued(pl.col("creditor_reference"))).drop_nulls()
-    written = (
-        texts.filter(pl.col("text").str.contains(r"\d{3}|RF"))
-        .select(
-            owner,
-            key=pl.col("text").str.extract_all(
-                r"RF ?\d{2}(?:[ A-Z0-9]{0,26})|\d(?:[\d ./+-]{2,40}\d)|[A-Z]{1,8}[-/ ]?\d(?:[\d /-]{0,20}\d)?"
-            ),
-        )
-        .explode("key", empty_as_null=False)
-        .drop_nulls()
-        .with_columns(pl.col("key").str.replace_all(r"[^A-Z0-9]+", ""))
+    standing = texts.filter(pl.col("text").str.contains(r"\d{3}|RF")).select(
+        owner, said=pl.col("text").str.extract_all(_REFERENCE)
     )
-    found = pl.concat([sent, written]).unique().join(asked, on="key")
+    said = pl.concat([
+        texts.select(owner, said=folded(pl.col("creditor_reference"))).drop_nulls(),
+        standing.filter(pl.col("said").list.len() > 0).explode("said", empty_as_null=False),
+    ])  # fmt: skip
+    keyed = _among(said, asked)
+    found = (
+        keyed.with_columns(key=glued(pl.col("said")))
+        .unique([owner, "key"])
+        .join(asked, left_on="number", right_on="key")
+    )
     shared = asked.group_by("key").agg(shared=pl.len())
     length = pl.col("key").str.count_matches(r"\d") + pl.col("key").str.count_matches(r"[A-Z]").clip(0, 3)
-    return found.join(shared, on="key").select(
+    return found.join(shared, left_on="number", right_on="key").select(
         owner, "i",
         ref_weight=weight_of(length) - pl.col("shared").cast(pl.Float64).log(),
         ref_kind=pl.when(length >= 8).then(pl.lit("structured_reference")).otherwise(pl.lit("document_number")),
@@ -198,24 +129,29 @@ def _structured_hits(texts: pl.DataFrame, asked: pl.DataFrame, owner: str) -> pl
     )  # fmt: skip
 
 
+def _among(said: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """The rows whose letters and digits are those of something known, with their key: number."""
+    keys = glued_keys(said["said"])
+    likely = np.flatnonzero(among(keys, known["key"].to_numpy()) & (keys != 0))
+    return said[likely].with_columns(number=pl.Series(keys[likely]))
+
+
 def _exact_hits(texts: pl.DataFrame, numbers: Numbers, owner: str) -> pl.DataFrame:
     """End-to-end ids of the orders we sent, and numbers that stand alone in the bank's reference."""
-    met = texts.select(owner, key=glued(pl.col("end_to_end"))).drop_nulls().join(numbers.sent, on="key")
-    counted = met.with_columns(shared=pl.len().over(owner))
-    ends = counted.select(
-        owner,
-        "i",
+
+    def met(column: str, known: pl.DataFrame) -> pl.DataFrame:
+        if known.is_empty():
+            return pl.DataFrame(schema={owner: pl.Int32, "i": pl.Int32, "key": pl.String, "shared": pl.UInt32})
+        said = texts.select(owner, said=folded(pl.col(column))).drop_nulls()
+        found = _among(said, known).join(known, left_on="number", right_on="key")
+        return found.select(owner, "i", key=glued(pl.col("said")), shared=pl.len().over(owner))
+
+    ends = met("end_to_end", numbers.sent).select(
+        owner, "i",
         ref_weight=8.5 - pl.col("shared").cast(pl.Float64).log(),
-        ref_kind=pl.lit("end_to_end_id"),
-        ref_text="key",
-    )
-    by_bank = (
-        texts.select(owner, key=glued(pl.col("bank_reference")))
-        .drop_nulls()
-        .join(numbers.whole, on="key")
-        .with_columns(shared=pl.len().over(owner))
-    )
-    plain = by_bank.select(
+        ref_kind=pl.lit("end_to_end_id"), ref_text="key",
+    )  # fmt: skip
+    plain = met("bank_reference", numbers.whole).select(
         owner, "i",
         ref_weight=weight_of(pl.col("key").str.len_chars().clip(0, 8)) - 1 - pl.col("shared").cast(pl.Float64).log(),
         ref_kind=pl.lit("document_number"), ref_text="key",
@@ -229,39 +165,72 @@ def _no_hits(owner: str) -> pl.DataFrame:
     )
 
 
-class Spelled(NamedTuple):
-    """What some of the texts spell, before it is judged against all of them."""
+class Slice(NamedTuple):
+    """What some of the texts may spell."""
 
-    hits: pl.DataFrame
-    """One row per place and document: owner, pos, i, ref_weight, prefix, the word before, and whose money it is."""
-    runs: pl.DataFrame
-    """The runs of the texts that name something."""
+    windows: pl.DataFrame
+    """Stretches that may be a document's number (see stretches)."""
     words: pl.DataFrame
     """Words that announce numbers: before, width, times."""
+    placed: Placed
+    formatted: np.ndarray
+    """Texts that give a number of the ledger's own format."""
 
 
-def _spelled_in(texts: pl.DataFrame, numbers: Numbers, owner: str) -> Spelled:
-    """Documents spelled out in the texts, whatever the words around them."""
-    runs = runs_of(texts, owner, dated=numbers.dated)
-    spelled = numbers.spelled["key"].to_numpy()
-    likely = stretches(runs, owner, numbers.longest, spelled)
+class Texts(NamedTuple):
+    """All texts read."""
+
+    windows: pl.DataFrame
+    words: pl.DataFrame
+    runs: Placed
+    formatted: np.ndarray
+
+
+def _slice(texts: pl.DataFrame, numbers: Numbers) -> Slice:
+    read = reading(texts["text"], dated=numbers.dated)
+    windows = [stretches(read, numbers.longest, numbers.may_be)]
     if numbers.tailed:
-        likely.append(tailed_stretches(runs, owner, spelled))
-    hits = _plain_hits(pl.concat(likely), numbers).with_columns(width=pl.col("run").str.len_bytes())
-    theirs = runs.join(hits.select(owner).unique(), on=owner, how="semi", maintain_order="left")
-    return Spelled(
-        hits.join(_ways(texts, owner), on=owner, how="left"), theirs, words_before(runs, owner, _NUMBER_FROM)
+        windows.append(tailed_stretches(read, numbers.may_be))
+    formatted = np.unique(read.runs.text[numbers.formats.met(read)])
+    return Slice(pl.concat(windows), words_before(read, _NUMBER_FROM), Placed.of(read, _ways(texts)), formatted)
+
+
+def _ways(texts: pl.DataFrame) -> pl.Series:
+    """The direction of each text's money, null where it has none."""
+    return (
+        texts["amount"].sign()
+        if "amount" in texts.columns
+        else pl.repeat(None, texts.height, dtype=pl.Int64, eager=True)
     )
 
 
-def _numbers_in(
-    spelled: Spelled, numbers: Numbers, astray: pl.DataFrame, owner: str
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Documents that the texts mean by what they spell, and those that only a list or range implies."""
-    plain = _meant(_announced(spelled.hits, astray), owner)
-    listed = _listed_hits(spelled.runs, plain, numbers, owner)
-    columns = [owner, "i", "ref_weight"]
-    return plain.select(*columns, "run"), listed.select(*columns, "figure")
+def _read(texts: pl.DataFrame, numbers: Numbers) -> Texts:
+    # In slices, because the windows of a million texts at once would fill the memory.
+    starts = range(0, max(texts.height, 1), SLICE)
+    slices = side_by_side(*(partial(_slice, texts[n : n + SLICE], numbers) for n in starts))
+    runs = np.cumsum([0, *(len(each.placed.text) for each in slices)])
+    windows = pl.concat(
+        each.windows.with_columns(pl.col("pos") + pl.lit(since, dtype=pl.UInt32))
+        for each, since in zip(slices, runs.tolist(), strict=False)
+    )
+    formatted = np.concatenate([each.formatted + n for each, n in zip(slices, starts, strict=True)])
+    words = pl.concat(each.words for each in slices)
+    return Texts(windows, words, Placed.together([each.placed for each in slices]), formatted)
+
+
+def _spelled_in(texts: Texts, owners: pl.Series, numbers: Numbers) -> pl.DataFrame:
+    """Documents that the texts spell out, or that a list or range implies: owner, i, ref_weight, ref_text."""
+    read = texts.runs
+    hits = _plain_hits(texts.windows, numbers, read)
+    plain = _meant(_announced(hits, _astray(hits, texts.words)), read)
+    found = plain.filter(pl.col("ref_weight") >= _FIND_FROM)
+    place = found["pos"].to_numpy()
+    strong = found.select(
+        "text", "i", "ref_weight", ref_text=written(read.letters, read.start[place], read.width[place])
+    )
+    more = listed(found, numbers, read).select("text", "i", "ref_weight", ref_text=pl.col("figure").cast(pl.String))
+    both = pl.concat([strong, more])
+    return both.select(owners.gather(both["text"]), "i", "ref_weight", "ref_text")
 
 
 def named_documents(texts: pl.DataFrame, numbers: Numbers, owner: str = "t") -> pl.DataFrame:
@@ -275,20 +244,17 @@ def named_documents(texts: pl.DataFrame, numbers: Numbers, owner: str = "t") -> 
     Returns:
         owner, i, ref_weight (log-odds), ref_kind, ref_text (what stood there).
     """
-    # In slices, because the windows of a million texts at once would fill the memory.
-    parts = [texts[n : n + _SLICE] for n in range(0, max(texts.height, 1), _SLICE)]
-    spelled = side_by_side(*(partial(_spelled_in, part, numbers, owner) for part in parts))
-    astray = _astray(spelled, owner)
-    judged = side_by_side(*(partial(_numbers_in, one, numbers, astray, owner) for one in spelled))
-    plain, listed = (pl.concat(part) for part in zip(*judged, strict=True))
-    strong = plain.filter(pl.col("ref_weight") >= _FIND_FROM).select(
-        owner, "i", "ref_weight", ref_kind=pl.lit("document_number"), ref_text=pl.col("run")
-    )
-    more = listed.select(
-        owner, "i", "ref_weight", ref_kind=pl.lit("document_number"), ref_text=pl.col("figure").cast(pl.String)
-    )
+    return _documents(texts, _read(texts, numbers), numbers, owner)
+
+
+def _documents(texts: pl.DataFrame, read: Texts, numbers: Numbers, owner: str) -> pl.DataFrame:
+    spelled = _spelled_in(read, texts[owner], numbers).with_columns(ref_kind=pl.lit("document_number"))
     every = pl.concat(
-        [strong, more, _structured_hits(texts, numbers.asked, owner), _exact_hits(texts, numbers, owner)],
+        [
+            spelled.select(owner, "i", *_HIT),
+            _structured_hits(texts, numbers.asked, owner),
+            _exact_hits(texts, numbers, owner),
+        ],
         how="vertical_relaxed",
     )
     # A text that stands on many lines (a branch number, a contract) is not one document's number, whatever it spells.
@@ -321,6 +287,13 @@ def _without_parts(hits: pl.DataFrame, owner: str) -> pl.DataFrame:
 
 
 def find_references(state: State) -> State:
-    """Fill `numbers` and `hits`: which documents each transaction names."""
-    numbers = known_numbers(state.items)
-    return state.having(numbers=numbers, hits=named_documents(state.bank, numbers))
+    """Fill `numbers` and `hits`: which documents each transaction names; and what else its numbers may be asked for."""
+    numbers, t = known_numbers(state.items), state.bank["t"]
+    read = _read(state.bank, numbers)
+    text, code = short_figures(read.runs)
+    return state.having(
+        numbers=numbers,
+        hits=_documents(state.bank, read, numbers, "t"),
+        figures=pl.DataFrame({"t": t.gather(text), "code": code}),
+        formatted=t.gather(read.formatted).to_frame(),
+    )

@@ -46,6 +46,10 @@ class State:
     """What the open documents are called, ready to be looked up."""
     hits: pl.DataFrame = field(default_factory=pl.DataFrame)
     """One row per document named in a transaction's text: t, i, ref_weight, ref_kind, ref_text."""
+    figures: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """Numbers of up to six digits in the texts: t, code (see ends)."""
+    formatted: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """Transactions that give a number of the ledger's own format: t."""
     odd_numbers: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Transactions naming a number of the ledger's own format that no open document has: t, odd."""
     who: pl.DataFrame = field(default_factory=pl.DataFrame)

@@ -2,88 +2,187 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
-from bankrec_nb.matching.keys import among
+from bankrec_nb.normalise.runs import BASE, Runs, beside, key_of, runs_in, written
 
 if TYPE_CHECKING:
-    import numpy as np
+    from bankrec_nb.matching.keys import Remainders
+    from bankrec_nb.normalise.document_numbers import Parts
 
-_RUNS = r"[A-Z]+|[0-9]+"
 _DATES = r"\b\d{2}[/.-]\d{2}[/.-]\d{4}\b|\b\d{2}[/.]\d{2}[/.]\d{2}\b|\b20\d\d-\d{2}-\d{2}\b|\b\d{2}/\d{2}\b|\b\d+[.,]\d{2} ?(?:EUR|EUROS|€)"
 _CUT_DATE = r"\b(?:0[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])(?:[./]\d{0,3})? *(?:\||$)"
 """A date at the end of a field, where the bank's line was full before its year."""
 _BELGIAN = r"[+*]{3}\d{3}/\d{4}/\d{5}[+*]{3}"
 """A Belgian reference is one number, which stands for no other inside it."""
+SLICE = 20_000
+"""Texts that are read at a time: what is worked out of them before most is dropped takes memory."""
+_WIDEST = 30
+"""Digits of the longest run that may be a number."""
+_FORMAT_FROM, _FORMAT_OF = 4, 5
+"""Digits right after letters make a format from so many on, and only if so many documents have it."""
+_HASH = np.uint64(ord("#"))
 
 
-def runs_of(texts: pl.DataFrame, owner: str, *, dated: bool) -> pl.DataFrame:
-    """Letter and digit runs of each text, one row each: pos, owner, run, digit (a run of digits).
+@dataclass(frozen=True)
+class Reading:
+    """Texts taken apart."""
+
+    runs: Runs
+    figure: np.ndarray
+    """The number that a run of digits gives; -1 where 18 digits do not hold it, and for letters."""
+    begin: np.ndarray
+    """Where a run begins without its zeros."""
+
+    @property
+    def width(self) -> np.ndarray:
+        """How many letters or digits each run has."""
+        width: np.ndarray = self.runs.end - self.runs.start
+        return width
+
+    def before(self, places: np.ndarray, back: int) -> np.ndarray:
+        """The run so many before each in the same text; -1 where there is none."""
+        earlier = places - back
+        same = (earlier >= 0) & (self.runs.text[np.maximum(earlier, 0)] == self.runs.text[places])
+        return np.where(same, earlier, -1)
+
+    def keys(self, places: np.ndarray) -> pl.Series:
+        """The keys of runs; null for -1."""
+        return pl.Series(self.runs.key[places]).set(pl.Series(places < 0), None)
+
+    def words(self, places: np.ndarray) -> pl.Series:
+        """Runs as they stand in the text."""
+        return written(self.runs.bytes.letters, self.runs.start[places], self.width[places])
+
+
+def reading(texts: pl.Series, *, dated: bool) -> Reading:
+    """Letter and digit runs of each text.
 
     Dates, amounts with their currency and Belgian references are one run, so that they are nobody's number, unless the
     ledger's own numbers look like dates (`dated`).
     """
-    pattern = f"{_BELGIAN}|{_RUNS}" if dated else f"{_BELGIAN}|{_DATES}|{_CUT_DATE}|{_RUNS}"
-    return (
-        texts.select(owner, pl.col("text").str.extract_all(pattern).alias("run"))
-        .filter(pl.col("run").list.len() > 0)
-        .explode("run", empty_as_null=False)
-        .with_columns(digit=pl.col("run").str.contains(r"^\d+$"))
-        .with_row_index("pos")
-    )
+    runs = runs_in(texts, one=_BELGIAN if dated else f"{_BELGIAN}|{_DATES}|{_CUT_DATE}")
+    begin, figure = runs.start.copy(), np.full(len(runs.start), -1, np.int64)
+    digits = np.flatnonzero(runs.digit)
+    begin[digits] = runs.bytes.figures(runs.start[digits], runs.end[digits])
+    figure[digits] = runs.bytes.values(begin[digits], runs.end[digits])
+    return Reading(runs, figure, begin)
 
 
-def stretches(runs: pl.DataFrame, owner: str, longest: int, spelled: np.ndarray) -> list[pl.DataFrame]:
-    """Stretches of 1 to 5 runs that end in digits and may spell a document: owner, pos, run, before, size, lettered, key."""
-    r, o = pl.col("run"), pl.col(owner)
-    previous = [pl.when(o.shift(n) == o).then(r.shift(n)) for n in range(1, longest + 1)]
-    wide = runs.with_columns(*(e.alias(f"r{n}") for n, e in enumerate(previous, 1)))
-    ends = wide.filter("digit", pl.col("run").str.len_chars() <= 30)
-    figure = pl.col("run").str.strip_chars_start("0")
-    ends = ends.with_columns(figure=pl.when(figure == "").then(pl.lit("0")).otherwise(figure), front=pl.lit(""))
+def stretches(read: Reading, longest: int, spelled: Remainders) -> pl.DataFrame:
+    """Stretches of 1 to 5 runs that end in digits and may spell a document.
+
+    Returns:
+        pos (its last run), before (key of the run before it, null where there is none or it begins with letters), size (how
+        many runs), lettered (it begins with letters), key.
+    """
+    runs, width = read.runs, read.width
+    ends = np.flatnonzero(runs.digit & (width <= _WIDEST))
+    figure_key, figure_width = runs.bytes.keys(read.begin[ends], runs.end[ends]), runs.end[ends] - read.begin[ends]
+    front, front_width = np.zeros(len(ends), np.uint64), np.zeros(len(ends), np.int64)
     found = []
     for n in range(longest):
         if n:
-            ends = ends.filter(pl.col(f"r{n}").is_not_null()).with_columns(front=pl.col(f"r{n}") + pl.col("front"))
-        start_is_digit = pl.col(f"r{n}").str.contains(r"^\d") if n else pl.lit(value=True)
-        for text in (pl.col("front") + pl.col("run"), pl.col("front") + "#" + pl.col("figure")):
-            key = ends.select(key=text.hash()).to_series()
-            likely = pl.Series(among(key.to_numpy(), spelled), dtype=pl.Boolean)
-            met = ends.with_columns(key=key).filter(likely).with_columns(digits=start_is_digit)
-            shared = (owner, "pos", "run", pl.when("digits").then(f"r{n + 1}").alias("before"))
-            found.append(met.select(*shared, pl.lit(n + 1).alias("size"), (~pl.col("digits")).alias("lettered"), "key"))
-    return found
+            first = read.before(ends, n)
+            some = np.flatnonzero(first >= 0)
+            ends, first, figure_key, figure_width = ends[some], first[some], figure_key[some], figure_width[some]
+            front = beside(runs.key[first], front[some], front_width[some])
+            front_width = front_width[some] + width[first]
+        for key in (
+            beside(front, runs.key[ends], width[ends]),
+            beside(front * BASE + _HASH, figure_key, figure_width),
+        ):
+            likely = np.flatnonzero(spelled.may_hold(key))
+            found.append(_stretch(read, ends[likely], n, key[likely]))
+    return pl.concat(found)
 
 
-def tailed_stretches(runs: pl.DataFrame, owner: str, spelled: np.ndarray) -> pl.DataFrame:
-    """Stretches that end in letters glued to a number (`0012B`): owner, pos, run, before, size, key."""
-    r, o = pl.col("run"), pl.col(owner)
-    wide = runs.with_columns(
-        *(pl.when(o.shift(n) == o).then(r.shift(n)).alias(f"r{n}") for n in range(1, 4)), was=pl.col("digit").shift(1)
-    )
-    ends = wide.filter(~pl.col("digit") & pl.col("was") & (r.str.len_chars() <= 2))
-    out = []
+def _stretch(read: Reading, ends: np.ndarray, back: int, key: np.ndarray) -> pl.DataFrame:
+    lettered = ~read.runs.digit[ends - back]
+    return pl.DataFrame({
+        "pos": ends.astype(np.uint32), "before": read.keys(np.where(lettered, -1, read.before(ends, back + 1))),
+        "size": np.full(len(ends), back + 1, np.uint8), "lettered": lettered, "key": key,
+    })  # fmt: skip
+
+
+def tailed_stretches(read: Reading, spelled: Remainders) -> pl.DataFrame:
+    """Stretches that end in letters glued to a number (`0012B`), with the columns of `stretches`."""
+    runs, width = read.runs, read.width
+    ends = np.flatnonzero(~runs.digit & (width <= 2))
+    ends = ends[runs.digit[ends - 1] & (ends > 0)]
+    key, key_width = runs.key[ends], width[ends]
+    found = []
     for n in range(1, 4):
-        front = pl.concat_str([pl.col(f"r{k}") for k in range(n, 0, -1)])
-        out.append(
-            ends.filter(pl.col(f"r{n}").is_not_null()).select(
-                owner,
-                "pos",
-                "run",
-                pl.lit(None, dtype=pl.String).alias("before"),
-                pl.lit(n + 1).alias("size"),
-                pl.lit(value=True).alias("lettered"),
-                key=(front + r).hash(),
+        first = read.before(ends, n)
+        some = np.flatnonzero(first >= 0)
+        ends, first = ends[some], first[some]
+        key, key_width = beside(runs.key[first], key[some], key_width[some]), key_width[some] + width[first]
+        likely = np.flatnonzero(spelled.may_hold(key))
+        found.append(
+            _stretch(read, ends[likely], n, key[likely]).with_columns(
+                before=pl.lit(None, dtype=pl.UInt64), lettered=pl.lit(value=True)
             )
         )
-    every = pl.concat(out)
-    return every.filter(pl.Series(among(every["key"].to_numpy(), spelled), dtype=pl.Boolean))
+    return pl.concat(found)
 
 
-def words_before(runs: pl.DataFrame, owner: str, least: int) -> pl.DataFrame:
-    """How often each word stands before a number of so many digits (`least` or more): before, width, times."""
-    word = runs.select("run", "digit", before=pl.col("run").shift(1), same=pl.col(owner) == pl.col(owner).shift(1))
-    said = word.filter(pl.col("digit") & pl.col("same") & (pl.col("run").str.len_bytes() >= least))
-    return said.group_by("before", width=pl.col("run").str.len_bytes()).agg(times=pl.len())
+def words_before(read: Reading, least: int) -> pl.DataFrame:
+    """How often each word stands before a number of so many digits (`least` or more): before (its key), width, times."""
+    width = read.width
+    numbers = np.flatnonzero(read.runs.digit & (width >= least))
+    numbers = numbers[read.before(numbers, 1) >= 0]
+    said = pl.DataFrame({"before": read.runs.key[numbers - 1], "width": width[numbers].astype(np.uint32)})
+    return said.group_by("before", "width").agg(times=pl.len())
+
+
+def keys_of_words(words: tuple[str, ...]) -> pl.Series:
+    """The keys of some words, as `reading` gives them."""
+    return pl.Series([key_of(word) for word in words], dtype=pl.UInt64)
+
+
+@dataclass(frozen=True)
+class Formats:
+    """What numbers of the ledger look like, of those that five documents have or more: keys of letters and digits that follow."""
+
+    lettered: np.ndarray
+    """Letters right before the digits."""
+    prefixed: np.ndarray
+    """Letters and digits (a year) before the running number."""
+
+    @classmethod
+    def of(cls, parts: Parts) -> Formats:
+        """The formats of some numbers."""
+        front, digits = parts.fronts()
+        lettered = (front != 0) & (digits >= _FORMAT_FROM)
+        first = parts.glue.first
+        prefixed = (parts.first_digit > first) & (parts.first_digit < parts.running)
+        whole = parts.glue.keys(first, parts.running)
+        return cls(
+            _often(_format(front[lettered], digits[lettered])),
+            _often(_format(whole[prefixed], (parts.tail - parts.running)[prefixed])),
+        )
+
+    def met(self, read: Reading) -> np.ndarray:
+        """The runs of digits that have one of the formats."""
+        runs, width = read.runs, read.width
+        ends = np.flatnonzero(runs.digit)
+        ends = ends[read.before(ends, 1) >= 0]
+        lettered = ends[np.isin(_format(runs.key[ends - 1], width[ends]), self.lettered)]
+        ends = ends[read.before(ends, 2) >= 0]
+        front = beside(runs.key[ends - 2], runs.key[ends - 1], width[ends - 1])
+        return np.concatenate((lettered, ends[np.isin(_format(front, width[ends]), self.prefixed)]))
+
+
+def _format(front: np.ndarray, digits: np.ndarray) -> np.ndarray:
+    key: np.ndarray = front * BASE + digits.astype(np.uint64)
+    return key
+
+
+def _often(keys: np.ndarray) -> np.ndarray:
+    kinds, times = np.unique(keys, return_counts=True)
+    often: np.ndarray = kinds[times >= _FORMAT_OF]
+    return often

@@ -7,9 +7,12 @@ zeros, separators, the letters or the year; they do not drop digits in the middl
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
+from bankrec_nb.normalise.runs import BASE, DIGITS, NOT_ZERO, Bytes, beside, glued_keys, glued_together
 from bankrec_nb.normalise.text import folded
 
 YEAR = r"^(?:19|20)\d\d$"
@@ -17,6 +20,8 @@ _YEAR_LAST = r"\d[^0-9A-Z]+((?:19|20)\d\d)[^0-9A-Z]*$"
 """A year behind the running number: 17/2026."""
 _SHORT_YEAR_LAST = r"\d{3,}/(2\d)[^0-9A-Z]*$"
 """The same in two digits; before fewer than three digits (3/26) it may be the number itself."""
+_ANY_YEAR_LAST = r"\d[^0-9A-Z]+(?:(?:19|20)\d\d|2\d)[^0-9A-Z]*$"
+_BEFORE_LAST = r"(\d+)[^0-9A-Z]+(\d+)[^0-9A-Z]*$"
 _YEAR_AND_MONTH = r"^2\d(?:0[1-9]|1[0-2])$"
 
 
@@ -45,7 +50,7 @@ def with_parts(frame: pl.DataFrame, column: str = "number") -> pl.DataFrame:
 
 def _with_year_last(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with `_year` (the digits of a year that stand last, else empty) and `_before`, the digits before it."""
-    before = frame.with_columns(_before=pl.col("_text").str.extract(r"(\d+)[^0-9A-Z]+\d+[^0-9A-Z]*$"))
+    before = frame.with_columns(_before=pl.col("_text").str.extract(_BEFORE_LAST))
     year, short = pl.col("_text").str.extract(_YEAR_LAST), pl.col("_text").str.extract(_SHORT_YEAR_LAST)
     dated = pl.col("_before").str.contains(f"{YEAR}|{_YEAR_AND_MONTH}").fill_null(value=False)
     return before.with_columns(
@@ -54,53 +59,170 @@ def _with_year_last(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 SPELLINGS = pl.Enum(["whole", "unpadded", "digits", "short", "last"])
+_LONGEST_RUNNING = 18
 
 
-def spellings(numbers: pl.DataFrame) -> pl.DataFrame:
-    """One row per number and spelling of it.
+@dataclass(frozen=True)
+class Parts:
+    """Numbers taken apart, one place each: stretches of their letters and digits end to end (see with_parts for what is what)."""
 
-    Args:
-        numbers: n (which number), whole, letters, prefix, running, tail (from with_parts).
+    glue: Bytes
+    whole: np.ndarray
+    """The key of each as it is written, where its year stands behind it too."""
+    meant: np.ndarray
+    """Some digit is not zero: 0000000 is a form left empty, not a number."""
+    runs: np.ndarray
+    """How many runs of letters or digits it was written in."""
+    digits: np.ndarray
+    """How many digits there are; without any there are no parts."""
+    digit_places: np.ndarray
+    upto: np.ndarray
+    """How many digits stand before the end of each number, in all numbers."""
+    running: np.ndarray
+    """Where the running number begins."""
+    figure: np.ndarray
+    """Where it begins without its zeros."""
+    tail: np.ndarray
+    """Where it ends."""
+    first_digit: np.ndarray
+    letters: np.ndarray
+    """Where the letters end that the number begins with."""
+
+    def tails(self, width: int) -> np.ndarray:
+        """The last so many digits of each number as a figure; wrong where it has fewer."""
+        values = np.append(self.glue.letters[self.digit_places] - np.uint8(48), np.uint8(0))
+        figure = np.zeros(len(self.digits), np.int64)
+        for n in range(width):
+            figure = figure * 10 + values[np.maximum(self.upto - width + n, 0)]
+        return figure
+
+    def fronts(self) -> tuple[np.ndarray, np.ndarray]:
+        """The keys of the letters right before the last digits (0 where none stand there), and how many digits follow them."""
+        glue, first = self.glue, self.glue.first
+        lettered = np.flatnonzero(glue.letters > ord("9"))
+        place = np.searchsorted(lettered, self.running) - 1
+        last = np.where(place >= 0, np.append(lettered, -1)[place], -1)
+        found = (last >= first) & (self.digits > 0)
+        before = np.searchsorted(self.digit_places, last) - 1
+        since = np.maximum(np.where(before >= 0, np.append(self.digit_places, -1)[before] + 1, 0), first)
+        front = np.where(found, glue.keys(np.where(found, since, 0), np.where(found, last + 1, 0)), np.uint64(0))
+        return front, np.where(found, self.tail - last - 1, 0)
+
+
+def parts_of(numbers: pl.Series) -> Parts:
+    """Folded numbers taken apart."""
+    behind = _years_behind(numbers)
+    glue, fresh = glued_together(numbers if behind is None else _year_in_front(numbers, behind))
+    first, last = glue.first, glue.last
+    whole = glue.keys(first, last)
+    places = np.flatnonzero(DIGITS[glue.letters])
+    since, upto = np.searchsorted(places, first), np.searchsorted(places, last)
+    known = upto > since
+    some = np.append(places, 0)
+    tail = np.where(known, some[upto - 1] + 1, last)
+    starts = np.append(np.flatnonzero(fresh), len(glue.letters))
+    running = np.where(known, starts[np.maximum(np.searchsorted(starts, tail - 1, "right") - 1, 0)], last)
+    # 20260012 written in one piece is a year and a running number.
+    glued_year = _begins_with_a_year(glue.letters, running, tail)
+    if behind is not None:
+        whole[behind] = glued_keys(numbers.gather(behind))
+        glued_year[behind] = False
+    running = running + np.where(glued_year, 4, 0)
+    first_digit = np.where(known, some[np.minimum(since, len(some) - 1)], last)
+    after_letters = starts[np.minimum(np.searchsorted(starts, first, "right"), len(starts) - 1)]
+    return Parts(
+        glue=glue,
+        whole=whole,
+        meant=glue.count(NOT_ZERO) > 0,
+        runs=np.searchsorted(starts, last) - np.searchsorted(starts, first),
+        digits=upto - since,
+        digit_places=places,
+        upto=upto,
+        running=running,
+        figure=glue.figures(running, tail),
+        tail=tail,
+        first_digit=first_digit,
+        letters=np.where(first < first_digit, np.minimum(after_letters, last), first),
+    )
+
+
+def _years_behind(numbers: pl.Series) -> np.ndarray | None:
+    """The places of numbers with their year behind; None where there is none."""
+    likely = numbers.str.contains(_ANY_YEAR_LAST).fill_null(value=False).arg_true()
+    if likely.is_empty():
+        return None
+    dated = _with_year_last(numbers.gather(likely).to_frame("_text").with_columns(tail=pl.lit("")))
+    some = likely.filter(dated["_year"] != "").to_numpy()
+    return some if len(some) else None
+
+
+def _year_in_front(numbers: pl.Series, places: np.ndarray) -> pl.Series:
+    """The numbers with some of them turned round: 17/2026 is 2026/17 to who looks for the documents of a year."""
+    turned = numbers.gather(places).str.replace(_BEFORE_LAST, "${2} ${1}")
+    return numbers.clone().scatter(places, turned)
+
+
+def _begins_with_a_year(letters: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    long = np.flatnonzero((end - start >= 6) & (end - start <= 10))
+    century = (letters[start[long]] - 48) * 10 + (letters[start[long] + 1] - 48)
+    year = np.zeros(len(start), bool)
+    year[long] = (century == 19) | (century == 20)
+    return year
+
+
+def spellings(parts: Parts, meant: np.ndarray) -> pl.DataFrame:
+    """One row per number and spelling of it, for the numbers at some places.
 
     Returns:
-        n, key (64-bit hash of the spelling), spelling, information (digits and letters that it gives).
+        n (which number, by place), key (of the spelling), spelling, information (digits and letters that it gives).
     """
-    base = (
-        numbers.filter(pl.col("running").is_not_null() & (pl.col("running").str.len_chars() <= 18))
-        .with_columns(
-            figure=pl.col("running").cast(pl.Int64, strict=False).cast(pl.String),
-            digits=pl.col("prefix").str.replace(r"^[A-Z]+", ""),
-            whole_digits=pl.col("whole").str.count_matches(r"\d").cast(pl.Int64),
-            padded=pl.col("running").str.len_bytes().cast(pl.Int64),
-            letter_count=pl.col("letters").str.len_bytes().cast(pl.Int64).clip(0, 3),
-            front=pl.col("prefix").str.len_bytes().cast(pl.Int64).clip(0, 5),
-        )
-        .with_columns(
-            # A year says nothing about which document it is.
-            said=pl.col("digits").str.replace(YEAR, "").str.len_bytes().cast(pl.Int64),
-            short=pl.col("figure").str.len_bytes().cast(pl.Int64),
-            fronted=pl.col("digits").str.len_bytes().cast(pl.Int64),
-        )
+    rows = meant[(parts.digits[meant] > 0) & ((parts.tail - parts.running)[meant] <= _LONGEST_RUNNING)]
+    glue, mark = parts.glue, np.uint64(ord("#"))
+    first, last, running, figure, tail, letters = (
+        each[rows] for each in (glue.first, glue.last, parts.running, parts.figure, parts.tail, parts.letters)
     )
-    letters, mixed, numbered = pl.col("letter_count"), base["digits"] != base["prefix"], base["digits"] != ""
-    zeros = pl.col("padded") > pl.col("short")
+    digits = np.minimum(parts.first_digit[rows], running)
+    padded, short, fronted = tail - running, tail - figure, running - digits
+    letter_count, front = np.minimum(letters - first, 3), np.minimum(running - first, 5)
+    # A year says nothing about which document it is.
+    said = np.where((fronted == 4) & _is_a_year(glue.letters, digits, running), 0, fronted)
+    figure_key, running_key = glue.keys(figure, tail), glue.keys(running, tail)
+    prefix, zeros = running - first, padded > short
+    mixed, numbered = digits > first, fronted > 0
 
-    def form(spelling: str, some: pl.DataFrame, key: pl.Expr, information: pl.Expr) -> pl.DataFrame:
-        return some.select(
-            "n", key=key.hash(), spelling=pl.lit(spelling, SPELLINGS), information=information.cast(pl.Int64)
-        )
+    def unpadded(before: np.ndarray) -> np.ndarray:
+        return beside(before * BASE + mark, figure_key, short)
 
-    inner, prefixed = base.filter(mixed), base.filter(pl.col("prefix") != "")
     every = [
-        form("whole", base, pl.col("whole"), pl.col("whole_digits") + letters),
-        form("unpadded", base, pl.col("prefix") + "#" + pl.col("figure") + pl.col("tail"), pl.col("front") + pl.col("short")),
-        form("digits", inner, pl.col("digits") + pl.col("running"), pl.col("padded") + pl.when(zeros).then("fronted").otherwise("said")),
-        form("digits", base.filter(mixed & numbered), pl.col("digits") + "#" + pl.col("figure"), pl.col("short") + pl.col("said")),
-        form("short", base.filter(numbered & (base["letters"] != "")), pl.col("letters") + "#" + pl.col("figure"), pl.col("short") + letters),
-        form("last", prefixed, pl.col("running"), pl.col("padded") - (~zeros).cast(pl.Int64)),
-        form("last", prefixed, "#" + pl.col("figure"), pl.col("short") - 1),
+        ("whole", None, parts.whole[rows], parts.digits[rows] + letter_count),
+        ("unpadded", None, beside(unpadded(glue.keys(first, running)), glue.keys(tail, last), last - tail), front + short),
+        ("digits", mixed, beside(glue.keys(digits, running), running_key, padded), padded + np.where(zeros, fronted, said)),
+        ("digits", mixed & numbered, unpadded(glue.keys(digits, running)), short + said),
+        ("short", numbered & (letters > first), unpadded(glue.keys(first, letters)), short + letter_count),
+        ("last", prefix > 0, running_key, padded - ~zeros),
+        ("last", prefix > 0, unpadded(np.zeros(len(rows), np.uint64)), short - 1),
     ]  # fmt: skip
-    return pl.concat(every)
+    return pl.concat([_spelled(rows, name, *each) for name, *each in every])
+
+
+def _is_a_year(letters: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    year = np.zeros(len(start), bool)
+    rows = np.flatnonzero(end - start == 4)
+    figure = np.zeros(len(rows), np.int64)
+    for n in range(4):
+        byte = letters[start[rows] + n]
+        figure = np.where((byte < ord("0")) | (byte > ord("9")), -10_000, figure * 10 + (byte - np.uint8(48)))
+    year[rows] = (figure >= 1900) & (figure < 2100)
+    return year
+
+
+def _spelled(
+    rows: np.ndarray, spelling: str, some: np.ndarray | None, key: np.ndarray, information: np.ndarray
+) -> pl.DataFrame:
+    kept = slice(None) if some is None else some
+    return pl.DataFrame({
+        "n": rows[kept].astype(np.uint32), "key": key[kept], "information": information[kept].astype(np.int16),
+    }).with_columns(spelling=pl.lit(spelling, SPELLINGS))  # fmt: skip
 
 
 def weight_of(information: pl.Expr) -> pl.Expr:

@@ -13,7 +13,7 @@ def test_in_how_many_slices_texts_are_read_changes_nothing(slice_: int, monkeypa
     state = start(made.transactions, made.items, details=made.details)
     whole = references.find_references(state).hits
 
-    monkeypatch.setattr(references, "_SLICE", slice_)
+    monkeypatch.setattr(references, "SLICE", slice_)
     sliced = references.find_references(state).hits
 
     assert whole.height > 150

@@ -1,0 +1,66 @@
+"""Ends of document numbers, and short numbers in texts, as codes: a one before the digits keeps their zeros (`042` is 1042)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import polars as pl
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.lists import Placed
+    from bankrec_nb.normalise.document_numbers import Parts
+
+SHORTEST, LONGEST = 3, 6
+TENS = 10 ** np.arange(LONGEST + 1, dtype=np.int64)
+CODES = 2 * int(TENS[-1])
+"""Every code is smaller."""
+
+
+def short_figures(read: Placed) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers of up to six digits that are no year: which text each stands in, and its code."""
+    short = read.digits & (read.width <= LONGEST)
+    rows = np.flatnonzero(short & ~((read.width == 4) & (read.figure >= 1900) & (read.figure < 2100)))
+    return read.text[rows], TENS[read.width[rows]] + read.figure[rows]
+
+
+def digits_of(codes: np.ndarray) -> np.ndarray:
+    """How many digits each code has."""
+    return np.asarray(np.searchsorted(TENS, codes, "right") - 1)
+
+
+def with_bare(figures: pl.DataFrame) -> pl.DataFrame:
+    """The lines' short numbers as written and without leading zeros, each once: t, code."""
+    codes = figures["code"].to_numpy()
+    figure = codes - TENS[digits_of(codes)]
+    some = np.flatnonzero(figure > 0)
+    bare = figure[some] + TENS[np.searchsorted(TENS, figure[some], "right")]
+    return pl.concat([figures, pl.DataFrame({"t": figures["t"].gather(some), "code": bare})]).unique()
+
+
+class Ends(NamedTuple):
+    """Ends of numbers, each of a document once: arrays of one place per end."""
+
+    row: np.ndarray
+    """Which of the documents asked for it is of."""
+    code: np.ndarray
+    digits: np.ndarray
+
+
+def ends_of(places: np.ndarray, parts: Parts, shortest: int = 1) -> Ends:
+    """The last three to six digits of the numbers at some places, and the running number itself where it is as short."""
+    figure = parts.glue.values(parts.figure[places], parts.tail[places])
+    width = np.where(figure > 0, (parts.tail - parts.figure)[places], 0)
+    every = parts.digits[places]
+    # A running number of three digits or more is one of the cuts, unless nothing stands before it.
+    own = np.flatnonzero((width >= shortest) & (width <= LONGEST) & ((width < SHORTEST) | (every == width)))
+    found = [(own, TENS[width[own]] + figure[own], width[own])]
+    for digits in range(max(SHORTEST, shortest), LONGEST + 1):
+        rows = np.flatnonzero(every > digits)
+        found.append((rows, TENS[digits] + parts.tails(digits)[places[rows]], np.full(len(rows), digits)))
+    return Ends(*(np.concatenate(part) for part in zip(*found, strict=True)))
+
+
+def as_written(code: pl.Expr) -> pl.Expr:
+    """The digits of codes."""
+    return code.cast(pl.String).str.slice(1)

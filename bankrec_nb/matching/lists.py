@@ -1,0 +1,190 @@
+"""Further documents that a list or a range implies after one was named: `FA-2026-0012 0013 + 14`, `12 A 18`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from bankrec_nb.matching.stretches import keys_of_words
+from bankrec_nb.normalise.runs import BASE, beside, keys_of_figures
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.numbers import Numbers
+    from bankrec_nb.matching.stretches import Reading
+
+_LIST_WORDS = ("ET", "AND", "UND", "U", "Y", "E", "EN", "N", "NO", "NR", "PLUS", "FACT", "FACTURE", "FACTURES")
+_RANGE_WORDS = ("A", "AU", "TO", "BIS", "TOT", "AL", "THRU", "JUSQU")
+_LONGEST_RANGE = 100
+_WORD, _DIGITS, _LISTS, _RANGES = range(4)
+_MARK = np.uint64(ord("#"))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """All runs of the texts in order, as whole numbers, without what only their keys needed."""
+
+    text: np.ndarray
+    """Which text each run stands in."""
+    start: np.ndarray
+    """Where it stands in `letters`."""
+    width: np.ndarray
+    kind: np.ndarray
+    figure: np.ndarray
+    letters: np.ndarray
+    ways: pl.Series
+    """The direction of each text's money."""
+
+    @classmethod
+    def of(cls, read: Reading, ways: pl.Series) -> Placed:
+        """The runs of one slice."""
+        runs = read.runs
+        kind = np.where(runs.digit, np.uint8(_DIGITS), np.uint8(_WORD))
+        for number, words in ((_LISTS, _LIST_WORDS), (_RANGES, _RANGE_WORDS)):
+            kind[np.isin(runs.key, keys_of_words(words).to_numpy())] = number
+        width = np.minimum(read.width, np.iinfo(np.uint16).max).astype(np.uint16)
+        return cls(
+            runs.text.astype(np.int32), runs.start.astype(np.int64), width, kind, read.figure, runs.bytes.letters, ways
+        )
+
+    @classmethod
+    def together(cls, slices: list[Placed]) -> Placed:
+        """The runs of all slices, one after the other."""
+        texts = np.cumsum([0, *(each.ways.len() for each in slices)])
+        bytes_ = np.cumsum([0, *(len(each.letters) for each in slices)])
+        return cls(
+            text=np.concatenate([each.text + np.int32(since) for each, since in zip(slices, texts, strict=False)]),
+            start=np.concatenate([each.start + since for each, since in zip(slices, bytes_, strict=False)]),
+            width=np.concatenate([each.width for each in slices]),
+            kind=np.concatenate([each.kind for each in slices]),
+            figure=np.concatenate([each.figure for each in slices]),
+            letters=np.concatenate([each.letters for each in slices]),
+            ways=pl.concat(each.ways for each in slices),
+        )
+
+    @property
+    def digits(self) -> np.ndarray:
+        """Which runs are numbers."""
+        return np.asarray(self.kind == _DIGITS)
+
+    def somewhere(self, places: pl.Series) -> np.ndarray:
+        """Whether each run is among some places."""
+        among = np.zeros(len(self.text), bool)
+        among[places.to_numpy()] = True
+        return among
+
+
+def listed(found: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:
+    """Documents that lists and ranges imply.
+
+    Args:
+        found: documents that the texts spell out: text, pos, size, i, ref_weight, prefix.
+        numbers: what the documents are called.
+        read: all runs of the texts.
+
+    Returns:
+        text, i, ref_weight, figure.
+    """
+    anchors = (
+        found.sort("ref_weight", "i", descending=[True, False])
+        .unique("pos", keep="first", maintain_order=True)
+        .sort("pos")
+        .select("pos", "prefix")
+    )
+    # Every run that a document's spelling covers is spoken for.
+    covered = np.zeros(len(read.text), bool)
+    last, size = found["pos"].to_numpy().astype(np.int64), found["size"].to_numpy()
+    for back in range(int(size.max()) if len(size) else 0):
+        covered[last[size > back] - back] = True
+    places = _left_to_read(anchors["pos"].to_numpy(), covered, read)
+    asked = pl.concat([*_after(places, anchors, covered, read), _between(places, anchors, read)])
+    asked = asked.with_columns(key=_spelled_figures(asked))
+    implied = numbers.meaning(asked["key"]).filter(pl.col("spelling") == "unpadded")
+    met = asked.join(implied, on="key").with_columns(ref_weight=(pl.col("ref_weight") - 1.5).clip(1.0))
+    return met.select("text", "i", "ref_weight", "figure")
+
+
+def _spelled_figures(asked: pl.DataFrame) -> pl.Series:
+    figure, width = keys_of_figures(asked["figure"].to_numpy())
+    return pl.Series(beside(asked["anchor"].to_numpy() * BASE + _MARK, figure, width))
+
+
+def _left_to_read(anchors: np.ndarray, covered: np.ndarray, read: Placed) -> np.ndarray:
+    """The runs of texts that name a document and have something left to read."""
+    open_, named = np.zeros(read.ways.len(), bool), np.zeros(read.ways.len(), bool)
+    open_[read.text[(read.digits & ~covered) | (read.kind == _RANGES)]] = True
+    named[read.text[anchors]] = True
+    return np.flatnonzero((open_ & named)[read.text])
+
+
+def _latest(marked: np.ndarray, text: np.ndarray) -> np.ndarray:
+    """For each run the last marked one up to it in its text; -1 where there is none."""
+    latest = (
+        np.maximum.accumulate(np.where(marked, np.arange(len(marked)), -1)) if len(marked) else np.zeros(0, np.int64)
+    )
+    same: np.ndarray = np.where((latest >= 0) & (text[latest] == text), latest, -1)
+    return same
+
+
+def _after(places: np.ndarray, anchors: pl.DataFrame, covered: np.ndarray, read: Placed) -> list[pl.DataFrame]:
+    """Single numbers and ranges after an anchor: text, anchor (key of its prefix), figure."""
+    text, kind, figure = read.text[places], read.kind[places], read.figure[places]
+    free = ~covered[places]
+    prefix = np.zeros(len(read.text), np.uint64)
+    prefix[anchors["pos"].to_numpy()] = anchors["prefix"].to_numpy()
+    anchored = read.somewhere(anchors["pos"])[places]
+    # The letters of the list's own prefix ("FA12 FA13") do not end it: they were anchors of their own.
+    breaks = (kind == _WORD) & free
+    latest = _latest(anchored | breaks, text)
+    anchor = np.where((latest >= 0) & ~breaks[latest], prefix[places][latest], np.uint64(0))
+    bare_year = (read.width[places] == 4) & (figure >= 2000) & (figure < 2050)
+    digit = (kind == _DIGITS) & (anchor != 0) & (figure >= 0)
+    single = np.flatnonzero(digit & ~bare_year & free)
+    before = np.arange(len(places)) - 2
+    ranged = np.flatnonzero(digit)
+    ranged = ranged[(before[ranged] >= 0)]
+    ranged = ranged[(text[before[ranged]] == text[ranged]) & (kind[ranged - 1] == _RANGES)]
+    first = figure[before[ranged]]
+    some = (first >= 0) & (figure[ranged] - first >= 2) & (figure[ranged] - first <= _LONGEST_RANGE)
+    ranged, first = ranged[some], first[some]
+    return [
+        _asked(text[single], anchor[single], figure[single]),
+        _filled(text[ranged], anchor[ranged], first, figure[ranged]),
+    ]
+
+
+def _between(places: np.ndarray, anchors: pl.DataFrame, read: Placed) -> pl.DataFrame:
+    """Numbers between two documents named in full with "to" between them: `FA-2026-0012 AU FA-2026-0018`."""
+    latest = np.full(len(read.text), -1, np.int64)
+    since = _latest(read.kind[places] == _RANGES, read.text[places])
+    latest[places] = np.where(since >= 0, places[since], -1)
+    pos = anchors["pos"].to_numpy()
+    ends = pl.DataFrame({
+        "pos": pos.astype(np.int64), "text": read.text[pos], "anchor": anchors["prefix"], "figure": read.figure[pos], "to": latest[pos],
+    })  # fmt: skip
+    ranged = ends.join(
+        ends.filter(pl.col("to") >= 0).select("text").unique(), on="text", how="semi", maintain_order="left"
+    )
+    pairs = ranged.with_columns(
+        first=pl.col("figure").shift(1).over("text", "anchor"), since=pl.col("pos").shift(1).over("text", "anchor")
+    ).filter(
+        pl.col("to") > pl.col("since"),
+        pl.col("first") >= 0,
+        (pl.col("figure") - pl.col("first")).is_between(2, _LONGEST_RANGE),
+    )
+    return _filled(*(pairs[name].to_numpy() for name in ("text", "anchor", "first", "figure")))
+
+
+def _asked(text: np.ndarray, anchor: np.ndarray, figure: np.ndarray) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"text": text.astype(np.int32), "anchor": anchor.astype(np.uint64), "figure": figure.astype(np.int64)}
+    )
+
+
+def _filled(text: np.ndarray, anchor: np.ndarray, first: np.ndarray, last: np.ndarray) -> pl.DataFrame:
+    """What stands between the ends of ranges, one row each."""
+    many = last - first - 1
+    nth = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    return _asked(np.repeat(text, many), np.repeat(anchor, many), np.repeat(first + 1, many) + nth)
