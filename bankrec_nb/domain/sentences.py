@@ -64,6 +64,7 @@ FRENCH: dict[str, str] = {
     "other documents are named": "d’autres pièces sont citées",
     "a number is named that no open document has": "un numéro cité n’est celui d’aucune pièce ouverte",
     # doubts and notes
+    "the books already carry such a movement on the bank's account": "un tel mouvement figure déjà au compte de banque dans les livres",
     "such an amount may agree by chance": "un tel montant peut concorder par hasard",
     "several documents are alike, the oldest is taken": "plusieurs pièces sont identiques, la plus ancienne est prise",
     "another explanation is as good": "une autre explication est aussi bonne",

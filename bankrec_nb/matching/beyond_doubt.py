@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.matching.booked import booked_lines
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def settled_alone(pairs: pl.DataFrame, listed: Found, state: State) -> pl.DataFr
         listed: explanations by the documents a text names.
         state: hits, who, items and details.
     """
-    named = named_alone(state)
+    named = named_alone(state).join(booked_lines(state), on="t", how="anti")
     exact = pairs.filter(pl.col("form").is_in(_EXACT)).select("t", "i", "form")
     wanted = exact.join(named.select("i", owner="t"), on="i").filter(pl.col("t") != pl.col("owner"))
     single = named.filter(pl.col("of") == 1).join(exact.filter(pl.col("form") == "single"), on=["t", "i"], how="semi")

@@ -34,6 +34,7 @@ FEATURES = pl.Schema(
         "who_weight": pl.Float64(),
         "who_known": pl.UInt32(),
         "date_weight": pl.Float64(),
+        "posted": pl.Boolean(),
         "told": pl.Boolean(),
         "weight": pl.Float64(),
     }
@@ -85,7 +86,9 @@ def of_contradiction() -> Said:
         .then(W.unlike_name)
         .otherwise(0.0)
     )
-    other_number = W.other_number * pl.col("named_elsewhere").clip(0, 2).cast(pl.Float64)
+    # A posting on the bank's account need not repeat the invoice that was paid.
+    others = pl.when("posted").then(0).otherwise(pl.col("named_elsewhere").clip(0, 2))
+    other_number = W.other_number * others.cast(pl.Float64)
     odd = pl.when(pl.col("odd").fill_null(value=False) & (pl.col("named") == 0)).then(W.odd_number).otherwise(0.0)
     total = other_party + other_number + odd
     said = pl.concat_str(
@@ -133,6 +136,8 @@ def of_structure(untied: float) -> Said:
     # In a ledger of a few documents a line is likelier to mean one of them than among thousands.
     size = pl.col("pool").fill_null(30).clip(1, 100).cast(pl.Float64)
     base = (W.untied_small - (W.untied_small - untied) * size.log() / 4.6) * (1 - tied.clip(0, 1))
+    # Every posting on the bank's account has its line at the bank, and about that day: it needs no name to be tied to it.
+    base = pl.when("posted").then(pl.max_horizontal(base, pl.lit(0.0)) + W.posted).otherwise(base)
     many = (
         -W.each_further_document
         * (pl.col("items") - pl.col("named").clip(1)).clip(0, 8).cast(pl.Float64)
@@ -260,10 +265,11 @@ def told_in_full() -> pl.Expr:
 def _beside_what_is_said(state: State) -> pl.DataFrame:
     """Explanations by documents not named, of lines that name others for the very amount: h.
 
-    Where another line has paid those already, this one pays them twice, and nothing else.
+    Where another line has paid those already, this one pays them twice, and nothing else. A posting of the payment in the
+    books names it its own way.
     """
     told = state.features.filter("told").select("t").unique()
-    return state.features.filter(pl.col("named") == 0).join(told, on="t", how="semi").select("h")
+    return state.features.filter((pl.col("named") == 0) & ~pl.col("posted")).join(told, on="t", how="semi").select("h")
 
 
 def score(state: State) -> State:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.matching.booked import POSTED_WITHIN
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.methods import dates_in, item_method
 from bankrec_nb.matching.weights import W
@@ -29,11 +30,11 @@ def features(state: State, heads: pl.DataFrame) -> pl.DataFrame:
     Returns:
         h, t, form, pool, accidents, items, named (documents the text names), ref_weight, ref_kind, ref_text,
         named_elsewhere (other documents the text names), p (-2 when several parties), who_kind, who_weight, likeness,
-        hard, named_t (the bank gives a name), sure_p, late (days after due), early (days before issue).
+        hard, named_t (the bank gives a name), sure_p, late (days after due), early (days before issue), posted (the books carry it on the bank's account, about that day).
     """
     bank = state.bank.select("t", "day", "amount", "paid_by")
     items = state.items.select(
-        "i", "p", "issued", "open", "item_type", "number", "lot_number", method=item_method(),
+        "i", "p", "issued", "open", "item_type", "posting", "number", "lot_number", method=item_method(),
         # What falls due on a day off is paid in time on the next business day.
         due=on_business_day(pl.col("due"), state.settings.holiday_calendar),
         twins=pl.len().over("p", "currency", "open").cast(pl.Int64), kind=pl.struct("p", "currency", "open").hash(),
@@ -101,6 +102,7 @@ def of_several(rows: pl.DataFrame) -> pl.DataFrame:
         credit=(pl.col("open").sign() != pl.col("amount").sign()).sum().cast(pl.Int64),
         number=pl.col("number").drop_nulls().head(3).str.join(", "),
         types=pl.col("item_type").first(),
+        posted=(pl.col("posting") & (since.abs() <= POSTED_WITHIN).fill_null(value=False)).all(),
         method=pl.when(pl.col("method").n_unique() == 1).then(pl.col("method").first()),
     )
 
@@ -139,5 +141,6 @@ def of_one(rows: pl.DataFrame) -> pl.DataFrame:
         credit=(pl.col("open").sign() != pl.col("amount").sign()).cast(pl.Int64),
         number=pl.col("number").fill_null(""),
         types=pl.col("item_type"),
+        posted=pl.col("posting") & (since.abs() <= POSTED_WITHIN).fill_null(value=False),
         method=pl.col("method"),
     )

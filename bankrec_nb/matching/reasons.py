@@ -22,6 +22,7 @@ PAIR_REASONS = {
     "returned_payment": "This payment came back: the two lines cancel out and the document stays open.",
     "reversal": "The bank reversed this booking.",
 }
+BOOKED = "the books already carry such a movement on the bank's account"
 AMBIGUOUS = "another explanation is as good"
 
 
@@ -44,6 +45,7 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
         pl.lit("the payer's name is another")
     )
     chance = pl.when(pl.col("accidents") > 0.05).then(pl.lit("such an amount may agree by chance"))
+    booked = pl.when("booked").then(pl.lit(BOOKED))
     count = (
         pl.when(pl.col("items") > 1)
         .then(pl.col("items").cast(pl.String) + pl.lit(" documents"))
@@ -51,7 +53,7 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     )
     doubt = pl.when(pl.col("alike")).then(pl.lit(IDENTICAL)).when(pl.col("ambiguous")).then(pl.lit(AMBIGUOUS))
     sentence = pl.concat_str(
-        [count, pl.col("words"), reference, party + likes, stranger, chance, pl.col("note"), doubt],
+        [count, pl.col("words"), reference, party + likes, stranger, booked, chance, pl.col("note"), doubt],
         separator="; ",
         ignore_nulls=True,
     )

@@ -11,7 +11,8 @@ import polars as pl
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.collecting import nothing_collected
 from bankrec_nb.domain.threads import both
-from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
+from bankrec_nb.domain.vocabulary import EvidenceKind, ItemType, Shape, Tier
+from bankrec_nb.matching.booked import booked_lines
 from bankrec_nb.matching.calibration import with_experience
 from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import described, evidence_rows
@@ -72,7 +73,9 @@ def judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
     alone = _alone(state)
     rows = rows.join(contested(state), on="h", how="left").with_columns(pl.col("contested").fill_null(value=False))
-    rows = rows.join(owed_alike(state), on="t", how="left")
+    rows = rows.join(owed_alike(state), on="t", how="left").with_columns(
+        booked=pl.col("t").is_in(booked_lines(state)["t"].implode()) & (pl.col("types") != ItemType.JOURNAL_LINE)
+    )
     rows = with_tier(
         rows.join(alone, on="t", how="left").with_columns(pl.col("alone").fill_null(value=False)), state.settings
     )

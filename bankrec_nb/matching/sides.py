@@ -9,7 +9,7 @@ import polars as pl
 
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.money import exponent_of
-from bankrec_nb.domain.vocabulary import BookingStatus
+from bankrec_nb.domain.vocabulary import BookingStatus, ItemType
 from bankrec_nb.matching.methods import bank_texts, method_of
 from bankrec_nb.normalise.document_numbers import with_parts
 from bankrec_nb.normalise.iban import compact
@@ -95,7 +95,8 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
     """Open items, numbered by issue date, due date and identity.
 
     Returns:
-        i, item_id, open, currency, issued, due (integer days, null where unknown), and what the books say.
+        i, item_id, open, currency, issued, due (integer days, null where unknown), posting (the books carry it on the
+        bank's account already), and what the books say.
     """
     frame = _with_free(tables.LEDGER_ITEM, items, "open_minor")
     ordered = frame.filter(pl.col("open_minor") != 0).sort(
@@ -111,6 +112,10 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
         pl.int_range(pl.len(), dtype=pl.Int32).alias("i"),
         "item_id",
         pl.col("item_type"),
+        (
+            (pl.col("item_type") == ItemType.JOURNAL_LINE)
+            & ~pl.col("ledger_account").fill_null("").str.starts_with("4")
+        ).alias("posting"),
         pl.col("open_minor").alias("open"),
         pl.col("amount_minor").alias("whole"),
         pl.col("currency").str.to_uppercase(),

@@ -41,6 +41,8 @@ class Weights:
     """Nothing but amount and date ties the two sides, in a ledger of a hundred documents or more."""
     untied_small: float = -0.5
     """The same in a ledger of one document."""
+    posted: float = 2.0
+    """The books carry the movement on the bank's account already, about that day."""
     each_further_document: float = 0.25
     """A sum of many documents that the text does not name is rarer."""
     sliver: float = -3.0

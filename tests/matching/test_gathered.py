@@ -31,6 +31,7 @@ ROWS = pl.DataFrame(
         "lot_number": ["L1", "L2", "L2", None],
         "number": ["FA-12", "FA-13", None, None],
         "item_type": ["sales_invoice"] * 4,
+        "posting": [False, False, False, True],
         "method": ["cheque", None, "card", None],
     },
     schema_overrides={
