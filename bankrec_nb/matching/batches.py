@@ -90,12 +90,11 @@ def alone_in_amount(payments: pl.DataFrame, documents: pl.DataFrame) -> pl.DataF
     return pl.concat([pl.DataFrame(schema=_PAIR), *pairs], how="vertical_relaxed")
 
 
-def claimed(state: State) -> pl.DataFrame:
-    """Documents that a line of their amount names: i, claimed. A payment that names nothing takes their like first."""
+def claimed(state: State, documents: pl.DataFrame) -> pl.DataFrame:
+    """Those documents that a line of their amount names: i, claimed. A payment that names nothing takes their like first."""
     lines = state.bank.select("t", "amount", "currency")
-    documents = state.items.select("i", "currency", amount="open")
     strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
-    met = strong.join(lines, on="t").join(documents, on=["i", "amount", "currency"])
+    met = strong.join(documents, on="i").join(lines, on=["t", "amount", "currency"])
     return met.select("i", claimed=pl.lit(value=True)).unique()
 
 
@@ -116,9 +115,13 @@ def one_each(pairs: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
 
 def paired(state: State) -> pl.DataFrame:
     """Each payment's document, where it has one: d, t, i, strength, sole."""
-    payments, documents = payments_of(state), documents_of(state)
+    payments = payments_of(state)
+    # Every search below asks for documents of a payment's own amount.
+    documents = documents_of(state).join(payments, on=["currency", "amount"], how="semi")
     hits = named_documents(payments, state.numbers or known_numbers(state.items), "d")
-    best = one_each(likely_documents(payments, documents, hits, who_paid(payments, hits, state)), claimed(state))
+    best = one_each(
+        likely_documents(payments, documents, hits, who_paid(payments, hits, state)), claimed(state, documents)
+    )
     left = payments.join(best, on="d", how="anti")
     # A document of that amount that another payment has is no rival.
     return pl.concat([best, alone_in_amount(left, documents.join(best, on="i", how="anti"))])

@@ -17,7 +17,7 @@ from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs
 from bankrec_nb.matching.listed import listed_documents
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
-from bankrec_nb.matching.methods import CARD, bank_texts, method_of
+from bankrec_nb.matching.methods import CARD
 from bankrec_nb.matching.near_amounts import nearly_equal
 from bankrec_nb.matching.weights import W
 
@@ -184,8 +184,8 @@ def by_reference(state: State) -> pl.DataFrame:
     bank, items = _sides(state)
     named = pl.len().over("t").cast(pl.Int64)
     # A card provider's line says so, or says no more than the reference.
-    said, unsaid = method_of(bank_texts()), pl.col("name").is_null() & pl.col("iban").is_null()
-    method = state.bank.select("t", carded=(said == CARD).fill_null(unsaid) & (pl.col("amount") > 0))
+    unsaid = pl.col("name").is_null() & pl.col("iban").is_null()
+    method = state.bank.select("t", carded=(pl.col("paid_by") == CARD).fill_null(unsaid) & (pl.col("amount") > 0))
     return (
         state.hits.select("t", "i", "ref_weight", pool=named, named=pl.lit(value=True))
         .join(bank, on="t")

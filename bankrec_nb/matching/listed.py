@@ -38,7 +38,8 @@ def named_sets(state: State) -> pl.DataFrame:
     bank = state.bank.select("t", "amount", "currency", "fee", "day")
     named = state.hits.filter(pl.col("ref_weight") >= _SURE).join(items, on="i").join(bank, on="t")
     named = named.filter(pl.col("currency") == pl.col("item_currency"))
-    of_one = named.filter((pl.col("p") > NOBODY) & (pl.col("p").n_unique().over("t") > 1))
+    several = pl.col("p").min().over("t") < pl.col("p").max().over("t")
+    of_one = named.filter((pl.col("p") > NOBODY) & several)
     sets = pl.concat([named.with_columns(p=pl.lit(None, dtype=pl.Int32)), of_one])
     return sets.filter(pl.len().over(_SET).is_between(2, _MOST)).sort(*_SET, "issued", "i", nulls_last=True)
 

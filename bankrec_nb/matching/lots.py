@@ -164,7 +164,12 @@ def _less_commission(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
     days = lines.with_columns(lot_day=pl.int_ranges(pl.col("day") - 8, pl.col("day") + 1)).explode(
         "lot_day", empty_as_null=False
     )
-    met = days.join(lots.with_columns(pl.col("lot_day").cast(pl.Int64)), on=["lot_day", "currency"], how="inner")
+    # The totals in question begin in the amount's own step or in the next: a busy day has thousands of lines and of lots.
+    steps = days.with_columns(size=pl.concat_list(_size("amount"), _size("amount") + 1)).explode(
+        "size", empty_as_null=False
+    )
+    whole = lots.filter(pl.col("total") > 0).with_columns(pl.col("lot_day").cast(pl.Int64), size=_size("total"))
+    met = steps.join(whole, on=["lot_day", "currency", "size"], how="inner").drop("size")
     rate = (pl.col("total") - pl.col("amount")) / pl.col("total")
     near = met.with_columns(rate=rate).filter((pl.col("rate") > 0) & (pl.col("rate") <= _COMMISSION))
     usual = near.with_columns(step=(pl.col("rate") * 1000).round().cast(pl.Int64)).with_columns(
@@ -174,6 +179,11 @@ def _less_commission(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
         form=pl.lit("payout"), adjustment=pl.lit("fee"), adjusted=pl.col("amount") - pl.col("total"),
         accidents=0.1 * (1 - pl.col("times") / (pl.col("every") + 3)).clip(0.05, 1.0),
     )  # fmt: skip
+
+
+def _size(amount: str) -> pl.Expr:
+    """Which step of a ladder the amount stands on, each a little more than a commission higher than the one before."""
+    return (pl.col(amount).cast(pl.Float64).log() / (_COMMISSION * 1.1)).floor().cast(pl.Int32)
 
 
 def payouts_by_item(state: State) -> Found:
