@@ -13,132 +13,62 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.alike import handed_in_order, oldest_first
+from bankrec_nb.matching.claims import claims_of, contested
 from bankrec_nb.matching.contest import Choice, Contest, solved
+from bankrec_nb.matching.foregone import foregone
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
+    from bankrec_nb.matching.claims import Claims
     from bankrec_nb.matching.earlier import Earlier
     from bankrec_nb.matching.state import State
-
-_HYPOTHESES_PER_TRANSACTION = 8
-_ROUNDS = 12
-_ALIKE = ("p", "open", "form")
-
-
-def ranked(hypotheses: pl.DataFrame, members: pl.DataFrame, state: State) -> pl.DataFrame:
-    """Hypotheses with their value, best first within each transaction: h, t, value.
-
-    Among equals the order of dates decides (the oldest open document is paid first), then the simpler account.
-    """
-    first = (
-        members.join(state.items.select("i", "p", "open", "issued"), on="i")
-        .group_by("h")
-        .agg(pl.col("i").min(), size=pl.len(), p=pl.col("p").first(), open=pl.col("open").first())
-    )
-    places = hypotheses.join(first, on="h").join(state.bank.select("t", "day"), on="t")
-    # Only documents that another of their counterparty is like have a place among them.
-    row = places.filter(pl.col("size") == 1).filter(pl.len().over("p", "open") > 1).select("h", "t", "i", *_ALIKE)
-    row = _in_place(_in_place(row.cast({"form": pl.Categorical()}), "t"), "i")
-    apart = (pl.col("place_t") - pl.col("place_i")).abs().clip(0, 1000)
-    nudged = places.join(row.select("h", apart=apart), on="h", how="left").with_columns(
-        value=pl.col("weight")
-        - W.hopeless
-        - 0.1 * pl.col("apart").fill_null(0).clip(0, 20)
-        - 1e-3 * (pl.col("size") - 1).clip(0, 20)
-    )
-    return nudged.sort("t", "value", "i", "h", descending=[False, True, False, False]).select("h", "t", "value")
-
-
-def _in_place(rows: pl.DataFrame, by: str) -> pl.DataFrame:
-    """The rows with `place_…`: which of the different values in this column theirs is, among rows alike, counted in order."""
-    ordered = rows.sort(*_ALIKE, by)
-    first = pl.any_horizontal(pl.col(c).ne_missing(pl.col(c).shift(1)) for c in _ALIKE)
-    steps = ordered.with_columns(first=first, step=(first | (pl.col(by) != pl.col(by).shift(1))).fill_null(value=True))
-    counted = steps.with_columns(count=pl.col("step").cast(pl.Int64).cum_sum())
-    start = pl.when("first").then("count").forward_fill()
-    return counted.with_columns((pl.col("count") - start).alias(f"place_{by}")).drop("first", "step", "count")
-
-
-def over_used(chosen: pl.DataFrame, members: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    """Items of which the chosen hypotheses take more than is open: i."""
-    used = members.join(chosen.select("h"), on="h", how="semi").group_by("i").agg(used=pl.col("item_alloc").sum())
-    return (
-        used.join(items.select("i", "open"), on="i")
-        .filter(
-            (pl.col("used") * pl.col("open").sign() > pl.col("open").abs())
-            | (pl.col("used") * pl.col("open").sign() < 0)
-        )
-        .select("i")
-    )
-
-
-def contested_part(order: pl.DataFrame, members: pl.DataFrame, over: pl.DataFrame) -> pl.DataFrame:
-    """Transactions whose choice can depend on the fight for the items in `over`: t."""
-    best = order.unique("t", keep="first", maintain_order=True)
-    best_items = members.join(best, on="h").select("t", "i")
-    all_items = members.join(order.select("h", "t"), on="h").select("t", "i")
-    touched = best_items.join(over, on="i", how="semi").select("t").unique()
-    for _ in range(_ROUNDS):
-        theirs = all_items.join(touched, on="t", how="semi").select("i").unique()
-        more = best_items.join(theirs, on="i", how="semi").select("t").unique()
-        if more.height <= touched.height:
-            break
-        touched = pl.concat([touched, more]).unique()
-    return touched
 
 
 def solve(state: State) -> pl.DataFrame:
     """The hypotheses that stand: h, t."""
-    order = (
-        ranked(state.hypotheses, state.members, state)
-        .group_by("t", maintain_order=True)
-        .head(_HYPOTHESES_PER_TRANSACTION)
-    )
-    members = state.members.join(order.select("h"), on="h", how="semi")
-    chosen = order.unique("t", keep="first", maintain_order=True)
-    for _ in range(3):
-        over = over_used(chosen, members, state.items)
-        if over.is_empty():
-            return chosen.select("h", "t")
-        touched = contested_part(order, members, over)
-        free = chosen.join(touched, on="t", how="anti")
-        left = _left_open(free, members, state.items)
-        settled = _contests(order.join(touched, on="t", how="semi"), members, left, state.earlier)
-        chosen = pl.concat([free, order.join(settled, on="h", how="semi")]).sort("t")
-    return chosen.select("h", "t")
+    claims = claims_of(state)
+    stand = claims.best
+    used = claims.used(stand)
+    over = (used * np.sign(claims.room) > np.abs(claims.room)) | (used * np.sign(claims.room) < 0)
+    if over.any():
+        touched = contested(claims, over)
+        stand &= ~touched
+        left = claims.room - claims.used(stand)
+        stand[np.flatnonzero(touched)[settled_claims(claims.of(touched, left), state.earlier)]] = True
+    return pl.DataFrame({"h": claims.h[stand], "t": claims.t[stand]}, schema={"h": pl.Int32, "t": pl.Int32})
 
 
-def _left_open(free: pl.DataFrame, members: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    used = members.join(free.select("h"), on="h", how="semi").group_by("i").agg(used=pl.col("item_alloc").sum())
-    return (
-        items.select("i", "open")
-        .join(used, on="i", how="left")
-        .with_columns(left=pl.col("open") - pl.col("used").fill_null(0))
-    )
+def settled_claims(claims: Claims, earlier: Earlier) -> np.ndarray:
+    """Places of the options that stand: those that are certain, and what the search says of every component of the others."""
+    certain, rest, room = foregone(claims)
+    asked = np.zeros(len(claims.h), bool)
+    asked[rest] = True
+    return np.concatenate((certain, rest[_searched(claims.of(asked, room), earlier)]))
 
 
-def _contests(order: pl.DataFrame, members: pl.DataFrame, left: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
-    """Solve every component of the contested part: h of the hypotheses that stand."""
-    takes = (
-        order.with_row_index("place").join(members, on="h").join(left.select("i", "left"), on="i").sort("place", "i")
-    )
-    label = _labelled(takes["t"].to_numpy(), takes["i"].to_numpy())
-    rows = (
-        takes.with_columns(component=pl.Series(label)).sort("component", "place", "i")
-        .with_columns(number=pl.col("i").rank("dense").over("component").cast(pl.Int64) - 1)
-    )  # fmt: skip
-    options = rows.group_by("place", maintain_order=True).agg(
-        pl.col("component", "h", "t", "value").first(), "number", "item_alloc"
-    )
-    open_ = rows.unique(["component", "number"], keep="first").sort("component", "number")
-    capacity = open_.group_by("component", maintain_order=True).agg("left")["left"].to_list()
-    contests = options.group_by("component", maintain_order=True).agg("h", "t", "value", "number", "item_alloc")
-    kept: list[int] = []
-    columns = contests.select("h", "t", "value", "number", "item_alloc").iter_rows()
-    for (hs, ts, values, numbers, parts), room in zip(columns, capacity, strict=True):
-        takes_of = [tuple(zip(n, p, strict=True)) for n, p in zip(numbers, parts, strict=True)]
-        kept += [hs[n] for n in _known_or_solved(ts, values, takes_of, room, earlier)]
-    return pl.DataFrame({"h": kept}, schema={"h": pl.Int32})
+def _searched(claims: Claims, earlier: Earlier) -> np.ndarray:
+    """Places of the options that stand after a search of every component."""
+    label = _labelled(claims.t[claims.option], claims.item)
+    component = np.zeros(len(claims.h), np.int64)
+    component[claims.option] = label
+    order = np.argsort(component, kind="stable")
+    documents, number = np.unique((label << 32) | claims.item, return_inverse=True)
+    owners = documents >> 32
+    room = claims.room[documents & 0xFFFFFFFF].tolist()
+    numbers = number - np.searchsorted(owners, owners)[number]
+    bounds = np.searchsorted(claims.option, np.arange(len(claims.h) + 1)).tolist()
+    pairs = list(zip(numbers.tolist(), claims.part.tolist(), strict=True))
+    ts, values, places = claims.t[order].tolist(), claims.value[order].tolist(), order.tolist()
+    known = np.unique(component)
+    ends, rooms = (np.searchsorted(codes, known, "right").tolist() for codes in (component[order], owners))
+    stand: list[int] = []
+    begin = taken = 0
+    for end, upto in zip(ends, rooms, strict=True):
+        takes = [tuple(pairs[bounds[n] : bounds[n + 1]]) for n in places[begin:end]]
+        won = _known_or_solved(ts[begin:end], values[begin:end], takes, room[taken:upto], earlier)
+        stand += [places[begin + n] for n in won]
+        begin, taken = end, upto
+    return np.array(stand, np.int64)
 
 
 def _known_or_solved(
@@ -186,27 +116,28 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     Alike means: the same party named as surely, and the document named (or not) by both. A payer known for sure who
     names nothing has paid his document all the same before he paid it again by its name.
     """
-    content = state.members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
-    known = state.features.select(
-        "h",
-        named=pl.col("named") > 0,
-        who=pl.when(pl.col("named") > 0).then(0.0).otherwise(pl.col("who_weight").fill_null(-5.0).round(0)),
-        unsaid=(pl.col("named") == 0) & (pl.col("named_elsewhere").fill_null(0) == 0) & ~pl.col("odd").fill_null(value=False)
-        & (pl.col("who_weight").fill_null(-5.0) >= W.near_name) & (pl.col("form") == "single"),
-    )  # fmt: skip
-    every = state.hypotheses.select("h", "t", "weight", "form", "remaining").join(content, on="h").join(known, on="h")
-    mine = every.join(chosen.select("h"), on="h", how="semi")
-    idle = every.join(chosen.select("t"), on="t", how="anti")
+    idle = state.hypotheses.select("h", "t").join(chosen, on="t", how="anti")
+    if idle.is_empty():
+        return chosen
+    # Only those who stand on a document that an idle payment claims can have taken it from that.
+    wanted = state.members.join(idle, on="h", how="semi").select("i").unique()
+    held = state.members.join(chosen, on="h", how="semi").join(wanted, on="i", how="semi")
+    asked = pl.concat([idle.select("h"), held.select("h").unique()])
+    every = (
+        asked.join(state.hypotheses.select("h", "t", "weight", "form", "remaining"), on="h")
+        .join(_content(state.members.join(asked, on="h", how="semi")), on="h")
+        .join(_said(state.features.join(asked, on="h", how="semi")), on="h")
+    )
+    mine, idle = every.join(chosen, on="h", how="semi"), every.join(idle, on="h", how="semi")
     keys = ["content", "form", "remaining"]
     later = mine.select(*keys, late="t", late_h="h", late_weight="weight", late_who="who", late_named="named")
     alike = (pl.col("named") == pl.col("late_named")) & (pl.col("who") == pl.col("late_who"))
     as_good = alike & (pl.col("weight") > pl.col("late_weight") - W.first_come)
+    met = idle.join(later, on=keys).filter(pl.col("t") < pl.col("late"))
     # A number on the line may be that of a document the books do not have.
-    silent = state.bank.select("t", silent=~pl.col("text").fill_null("").str.contains(r"\d{4}"))
-    earlier = (
-        idle.join(later, on=keys)
-        .join(silent, on="t")
-        .filter((pl.col("t") < pl.col("late")) & (as_good | pl.col("unsaid") & pl.col("silent") & pl.col("late_named")))
+    silent = ~pl.col("text").fill_null("").str.contains(r"\d{4}")
+    earlier = met.join(state.bank.select("t", "text"), on="t").filter(
+        as_good | pl.col("unsaid") & silent & pl.col("late_named")
     )
     swaps = (
         earlier.sort("late", "t", "h")
@@ -215,3 +146,20 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     )
     kept = chosen.join(swaps.select(h="late_h"), on="h", how="anti")
     return pl.concat([kept, swaps.select("h", "t").cast(dict(chosen.schema))]).sort("t")  # type: ignore[arg-type]
+
+
+def _content(members: pl.DataFrame) -> pl.DataFrame:
+    """What each explanation gives to which documents: h, content."""
+    return members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
+
+
+def _said(features: pl.DataFrame) -> pl.DataFrame:
+    """What ties each explanation to its line: h, named, who (how surely the payer is known), unsaid (the line names nothing else)."""
+    who_weight = pl.col("who_weight").fill_null(-5.0)
+    return features.select(
+        "h",
+        named=pl.col("named") > 0,
+        who=pl.when(pl.col("named") > 0).then(0.0).otherwise(who_weight.round(0)),
+        unsaid=(pl.col("named") == 0) & (pl.col("named_elsewhere").fill_null(0) == 0) & ~pl.col("odd").fill_null(value=False)
+        & (who_weight >= W.near_name) & (pl.col("form") == "single"),
+    )  # fmt: skip

@@ -29,13 +29,13 @@ Capacity = list[int]
 
 def solved(choices: Contest, capacity: Capacity) -> list[int]:
     """Places of the explanations that stand, in order."""
-    greedy = _improved(choices, _greedy(choices, capacity), capacity)
-    if len(choices) > 2:
-        bid = _improved(choices, _auction(choices, capacity), capacity)
-        greedy = bid if _worth(bid) > _worth(greedy) + 1e-9 else greedy
-    if len(choices) > _EXACT_TRANSACTIONS:
-        return sorted(c.place for c in greedy.values())
-    return sorted(c.place for c in _branch_and_bound(choices, capacity, greedy).values())
+    best = _improved(choices, _greedy(choices, capacity), capacity)
+    if len(choices) <= _EXACT_TRANSACTIONS:
+        best, proven = _branch_and_bound(choices, capacity, best)
+        if proven:
+            return sorted(c.place for c in best.values())
+    bid = _improved(choices, _auction(choices, capacity), capacity)
+    return sorted(c.place for c in (bid if _worth(bid) > _worth(best) + 1e-9 else best).values())
 
 
 def _auction(choices: Contest, capacity: Capacity) -> dict[int, Choice]:
@@ -182,8 +182,8 @@ def _exchange(t: int, option: Choice, standing: _Standing) -> bool:
     return False
 
 
-def _branch_and_bound(choices: Contest, capacity: Capacity, start: dict[int, Choice]) -> dict[int, Choice]:
-    """The best set, exactly, within a budget of nodes; the start is kept where nothing better is found."""
+def _branch_and_bound(choices: Contest, capacity: Capacity, start: dict[int, Choice]) -> tuple[dict[int, Choice], bool]:
+    """The best set within a budget of nodes, and whether that proves it; the start is kept where nothing better is found."""
     order = sorted(choices, key=lambda t: (-choices[t][0].value, t))
     bounds = [0.0]
     for t in reversed(order):
@@ -211,4 +211,4 @@ def _branch_and_bound(choices: Contest, capacity: Capacity, start: dict[int, Cho
         descend(n + 1, value)
 
     descend(0, 0.0)
-    return best
+    return best, nodes <= _NODES

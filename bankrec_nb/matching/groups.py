@@ -43,7 +43,7 @@ def firmly_held(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     first = assign(score(state))
     if first.chosen.is_empty():
         return pl.DataFrame(schema={"t": pl.Int32}), pl.DataFrame(schema={"i": pl.Int32})
-    judged = doubts(first, rivals_of(first)).join(first.hypotheses.select("h", "form", "remaining"), on="h")
+    judged = doubts(first, rivals_of(first, W.near)).join(first.hypotheses.select("h", "form", "remaining"), on="h")
     settled = ~pl.col("form").is_in(
         ["partial", "equal_part", "instalments", "block", "overpaid", "cents", "fee", "usual_discount", "tolerance"]
     )

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.claims import by_code
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -32,26 +34,32 @@ def holders(state: State) -> pl.DataFrame:
     )
 
 
-def rivals_of(state: State) -> pl.DataFrame:
+def rivals_of(state: State, within: float | None = None) -> pl.DataFrame:
     """Every hypothesis that was not chosen, with its strength as a rival of its transaction's chosen one.
+
+    Args:
+        state: assigned.
+        within: only those that weigh at most so much less than the chosen one; all without it.
 
     Returns:
         h, t, weight, effective (weight less the firmness of those who hold its documents), alike (its documents are
         the same counterparty's for the same amounts as the chosen ones'), held.
     """
-    others = state.hypotheses.select("h", "t", "weight", "remaining").join(state.chosen.select("h"), on="h", how="anti")
-    held = holders(state)
-    own = state.items.select("i", "p", "open")
+    others = state.hypotheses.select("h", "t", "weight").join(state.chosen.select("h"), on="h", how="anti")
+    if within is not None:
+        mine = state.chosen.join(state.hypotheses.select("h", least=pl.col("weight") - within), on="h")
+        others = others.join(mine.select("t", "least"), on="t").filter(pl.col("weight") > pl.col("least")).drop("least")
     taken = (
-        state.members.join(others.select("h", "t"), on="h").join(held, on="i").filter(pl.col("holder") != pl.col("t"))
-        .join(own.select("i", "open"), on="i")
+        state.members.join(others.select("h", "t"), on="h").join(holders(state), on="i").filter(pl.col("holder") != pl.col("t"))
+        .join(state.items.select("i", "open"), on="i")
         .filter((pl.col("held") + pl.col("item_alloc")).abs() > pl.col("open").abs())
         .group_by("h").agg(firm=pl.col("firm").max())
     )  # fmt: skip
-    content = state.members.join(own, on="i").group_by("h").agg(likes=pl.struct("p", "open", "alloc").hash().sum())
-    chosen = state.chosen.join(content, on="h").select("t", chosen_likes="likes")
+    likes = _likes(state)
+    chosen = state.chosen.select("t", chosen_likes=pl.Series(likes[state.chosen["h"].to_numpy()]))
     return (
-        others.join(taken, on="h", how="left").join(content, on="h", how="left").join(chosen, on="t", how="left")
+        others.with_columns(likes=pl.Series(likes[others["h"].to_numpy()]))
+        .join(taken, on="h", how="left").join(chosen, on="t", how="left")
         .select(
             "h", "t", "weight", "likes",
             effective=pl.col("weight") - pl.col("firm").fill_null(0),
@@ -60,6 +68,16 @@ def rivals_of(state: State) -> pl.DataFrame:
         )
         .sort("t", "weight", "h", descending=[False, True, False])
     )  # fmt: skip
+
+
+def _likes(state: State) -> np.ndarray:
+    """What each hypothesis gives to documents of which party and amount, as one number, by h."""
+    code, h, i = (state.items["i"].to_numpy(), *(state.members[name].to_numpy() for name in ("h", "i")))
+    own = {name: by_code(code, state.items[name].to_numpy())[i] for name in ("p", "open")}
+    given = pl.DataFrame({**own, "alloc": state.members["alloc"]}).select(pl.struct("p", "open", "alloc").hash())
+    likes = np.zeros(int(h.max(initial=-1)) + 1, np.uint64)
+    np.add.at(likes, h, given.to_series().to_numpy())
+    return likes
 
 
 def contested(state: State) -> pl.DataFrame:
