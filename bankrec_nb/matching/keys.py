@@ -9,9 +9,17 @@ _ROOM = 16
 
 
 class Remainders:
-    """A table of the remainders of some numbers: it says of most others at once that they are not among them."""
+    """A table of the remainders of some numbers: it says of most others at once that they are not among them.
 
-    def __init__(self, others: np.ndarray) -> None:
+    With `apart`, that none of them is so near.
+    """
+
+    def __init__(self, others: np.ndarray, apart: int = 0) -> None:
+        self._steps = int(apart).bit_length()
+        if self._steps:
+            # Numbers so near each other stand in the same step or in neighbouring ones.
+            steps = others >> self._steps
+            others = np.concatenate((steps - 1, steps, steps + 1))
         size = _ROOM << max(len(others), 1).bit_length()
         self._mask = others.dtype.type(size - 1)
         self._seen = np.zeros(size, bool)
@@ -19,7 +27,8 @@ class Remainders:
 
     def may_hold(self, keys: np.ndarray) -> np.ndarray:
         """Whether each key may be among the others: never a false no, and few a false yes."""
-        return np.asarray(self._seen[keys & self._mask])
+        steps = keys >> self._steps if self._steps else keys
+        return np.asarray(self._seen[steps & self._mask])
 
 
 def among(keys: np.ndarray, others: np.ndarray) -> np.ndarray:

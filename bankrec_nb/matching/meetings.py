@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from bankrec_nb.matching.keys import among
+from bankrec_nb.matching.keys import Remainders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _AT_ONCE = 1_000_000
 """Sums that are held in memory at a time."""
-_ROOM = 1 << 62
-_INT = np.iinfo(np.int64)
+_ROOM = 1 << 61
+_LARGE = 1 << 60
+"""Amounts beyond this are compared in wider numbers: sums and differences of smaller ones never turn round."""
 _NONE = np.zeros(0, np.int64)
 
 
@@ -33,30 +34,24 @@ class Line:
     keys: np.ndarray
     order: np.ndarray
 
-    def meet(self, pools: np.ndarray, wanted: np.ndarray, apart: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-        """Positions of what is wanted of a pool, and of the amounts it meets."""
-        rows = np.arange(len(wanted))
-        if apart is None:
-            # Most sums have no partner, and a table of remainders says so without searching.
-            rows = np.flatnonzero(self._within(pools, wanted))
-            rows = rows[among(self._key(pools[rows], wanted[rows]), self.keys)]
-        at, wanted = pools[rows], wanted[rows]
-        slack = np.zeros(len(rows), np.int64) if apart is None else apart[rows]
-        # Amounts near the ends of what a machine word holds must not turn round.
-        least, most = np.maximum(wanted, _INT.min + slack) - slack, np.minimum(wanted, _INT.max - slack) + slack
-        first = np.searchsorted(self.keys, self._clipped(at, least), "left")
-        many = np.searchsorted(self.keys, self._clipped(at, most), "right") - first
+    @property
+    def shift(self) -> np.ndarray:
+        """What an amount of each pool is to be raised by to be its key."""
+        shift: np.ndarray = self.start - self.low + 1
+        return shift
+
+    def meet(self, pools: np.ndarray, keys: np.ndarray, apart: np.ndarray | int) -> tuple[np.ndarray, np.ndarray]:
+        """Positions of keys of a pool, and of that pool's amounts that they meet."""
+        least, most = self.start[pools], self.start[pools] + self.width[pools] - 1
+        first = np.searchsorted(self.keys, np.clip(keys - apart, least, most), "left")
+        many = np.searchsorted(self.keys, np.clip(keys + apart, least, most), "right") - first
         nth = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-        return np.repeat(rows, many), self.order[np.repeat(first, many) + nth]
+        return np.repeat(np.arange(len(keys)), many), self.order[np.repeat(first, many) + nth]
 
-    def _within(self, pools: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-        low = self.low[pools]
-        inside: np.ndarray = (wanted >= low) & (wanted < low + self.width[pools] - 2)
-        return inside
-
-    def _key(self, pools: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-        key: np.ndarray = wanted + (self.start - self.low)[pools] + 1
-        return key
+    def stretch(self, pools: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where, in the order of amounts, those between these bounds begin, and how many they are."""
+        begin = np.searchsorted(self.keys, self._clipped(pools, low), "left")
+        return begin, np.maximum(np.searchsorted(self.keys, self._clipped(pools, high), "right") - begin, 0)
 
     def _clipped(self, pools: np.ndarray, wanted: np.ndarray) -> np.ndarray:
         low = self.low[pools]
@@ -68,6 +63,8 @@ class Line:
 def line_of(first: np.ndarray, sizes: np.ndarray, values: np.ndarray) -> Line | None:
     """The amounts on one line, pool after pool; None where no machine word can hold them side by side."""
     low, high = np.minimum.reduceat(values, first), np.maximum.reduceat(values, first)
+    if min(low.min(), -high.max()) < -_LARGE:
+        return None
     width = [int(b) - int(a) + 3 for a, b in zip(low.tolist(), high.tolist(), strict=True)]
     if sum(width) >= _ROOM:
         return None
@@ -77,63 +74,103 @@ def line_of(first: np.ndarray, sizes: np.ndarray, values: np.ndarray) -> Line | 
     return Line(low, np.array(width, np.int64), start, keys[order], order)
 
 
-def _met_by_join(asked: pl.DataFrame, pool: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of the two frames (g, value) that meet, for amounts that no machine word can hold side by side."""
-    met = asked.with_row_index("a").join(pool.with_row_index("b").select("b", "g", other="value"), on="g")
-    near = met.filter((pl.col("value") - pl.col("other")).abs() <= pl.col("apart")).sort("a", "b")
-    return near["a"].to_numpy().astype(np.int64), near["b"].to_numpy().astype(np.int64)
-
-
-def crossed(
-    targets: pl.DataFrame,
-    pool: pl.DataFrame,
-    wanted: Callable[[np.ndarray, np.ndarray], np.ndarray],
-    within: str | None = None,
+def _met_by_join(
+    asked: pl.DataFrame, pool: pl.DataFrame, own: np.ndarray, *, sums: bool
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Every target with every element of its pool, where what they want together meets an amount of that pool.
+    """`_crossed` for amounts that no machine word can hold side by side; asked: n (row of the targets), g, target, apart."""
+    values = pool.select("g", value="value").with_row_index("a").with_columns(own=own)
+    own_, target = (pl.col(name).cast(pl.Int128) for name in ("own", "target"))
+    wanted = target - own_ if sums else own_ - target
+    met = asked.join(values.select("g", "own", e="a"), on="g").join(values.select("g", "a", "value"), on="g")
+    near = met.filter((wanted - pl.col("value")).abs() <= pl.col("apart")).sort("n", "e", "a")
+    one, other, third = (near[name].to_numpy().astype(np.int64) for name in ("n", "e", "a"))
+    return one, other, third
+
+
+def differences(
+    targets: pl.DataFrame, pool: pl.DataFrame, own: np.ndarray, within: str | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Elements whose own figure less the target is an amount of their pool.
 
     Args:
         targets: g, target.
         pool: g, value (the amounts to be met); rows of one pool stand together.
-        wanted: what rows of the targets and of the pool want, given their positions.
+        own: the figure of each of its rows.
         within: the column of `targets` that says how large a difference is allowed; none without it.
 
     Returns:
         rows of the targets, of the elements, and of the amounts they meet.
     """
+    return _crossed(targets, pool, own, within, sums=False)
+
+
+def sums_of_two(
+    targets: pl.DataFrame, pool: pl.DataFrame, within: str | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pairs of a pool's amounts that make the target, as `differences`; the smaller amount first, equal ones in any order."""
+    return _crossed(targets, pool, pool["value"].to_numpy(), within, sums=True)
+
+
+def _crossed(
+    targets: pl.DataFrame, pool: pl.DataFrame, own: np.ndarray, within: str | None, *, sums: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if targets.is_empty() or pool.is_empty():
         return _NONE, _NONE, _NONE
     groups = pool["g"].to_numpy()
     first = np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1])))
     sizes = np.diff(np.append(first, len(groups)))
-    line = line_of(first, sizes, pool["value"].to_numpy())
-    apart = targets[within].to_numpy() if within else None
-    found = []
-    for rows, at, elements in _slices(targets["g"].to_numpy(), groups[first], first, sizes):
-        sums = wanted(rows, elements)
-        if line is None:
-            asked = pl.DataFrame({"g": groups[elements], "value": sums, "apart": 0 if apart is None else apart[rows]})
-            one, two = _met_by_join(asked, pool)
-        else:
-            one, two = line.meet(at, sums, None if apart is None else apart[rows])
-        found.append((rows[one], elements[one], two))
-    return tuple(np.concatenate(part) for part in zip(*found, strict=True)) if found else (_NONE, _NONE, _NONE)  # type: ignore[return-value]
+    target, apart = targets["target"].to_numpy(), targets[within].to_numpy() if within else None
+    rows, at = _pools_of(targets["g"].to_numpy(), groups[first])
+    line, figures = line_of(first, sizes, pool["value"].to_numpy()), line_of(first, sizes, own)
+    slack = np.zeros(len(rows), np.int64) if apart is None else apart[rows]
+    if line is None or figures is None:
+        asked = pl.DataFrame({"n": rows, "g": groups[first][at], "target": target[rows], "apart": slack})
+        return _met_by_join(asked, pool, own, sums=sums)
+    # No two amounts of a pool make more than this, and no tolerance is so wide.
+    slack = np.minimum(slack, _LARGE)
+    meant = (target[rows] >= -3 * _LARGE) & (target[rows] <= 3 * _LARGE)
+    rows, at, slack = rows[meant], at[meant], slack[meant]
+    begin, many = figures.stretch(at, *_useful(line, at, target[rows], slack, sums=sums))
+    known, ordered = Remainders(line.keys, int(slack.max(initial=0))), own[figures.order] * (-1 if sums else 1)
+    base = line.shift[at] + target[rows] * (1 if sums else -1)
+    found = [(_NONE, _NONE, _NONE)]
+    for begins, counts, cut in _slices(begin, many):
+        ends = np.cumsum(counts)
+        places = np.arange(ends[-1]) + np.repeat(begins - (ends - counts), counts)
+        keys = np.repeat(base[cut], counts) + ordered[places]
+        # Most sums have no partner: nothing more is worked out for them.
+        likely = np.flatnonzero(known.may_hold(keys))
+        mine = np.searchsorted(ends, likely, "right") + cut.start
+        one, two = line.meet(at[mine], keys[likely], slack[mine])
+        found.append((rows[mine[one]], figures.order[places[likely[one]]], two))
+    one, other, third = (np.concatenate(part) for part in zip(*found, strict=True))
+    return one, other, third
 
 
-def _slices(
-    theirs: np.ndarray, known: np.ndarray, first: np.ndarray, sizes: np.ndarray
-) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Targets beside every element of their pool, some at a time: rows of targets, places of pools, rows of elements."""
+def _useful(
+    line: Line, at: np.ndarray, target: np.ndarray, slack: np.ndarray | int, *, sums: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Between which figures an element can meet an amount of its pool at all, for each target."""
+    low = line.low[at] - slack
+    high = line.low[at] + line.width[at] - 3 + slack
+    # Of two amounts that make a sum, one is at most its half.
+    return (target - high, np.minimum(target - low, (target + slack) // 2)) if sums else (target + low, target + high)
+
+
+def _pools_of(theirs: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of targets whose pool is known, and its place."""
     order = np.argsort(known, kind="stable")
     at = order[np.minimum(np.searchsorted(known[order], theirs), len(known) - 1)]
     rows = np.flatnonzero(known[at] == theirs)
-    many = sizes[at[rows]]
+    return rows, at[rows]
+
+
+def _slices(begin: np.ndarray, many: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, slice]]:
+    """Stretches of so many places, some at a time: their beginnings, their lengths, and which they are."""
     ends = np.cumsum(many)
     cut = 0
-    while cut < len(rows):
+    while cut < len(many):
         done = ends[cut - 1] if cut else 0
         upto = max(int(np.searchsorted(ends, done + _AT_ONCE, "right")), cut + 1)
-        some, counts = rows[cut:upto], many[cut:upto]
-        nth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        yield np.repeat(some, counts), np.repeat(at[some], counts), np.repeat(first[at[some]], counts) + nth
+        yield begin[cut:upto], many[cut:upto], slice(cut, upto)
         cut = upto

@@ -6,10 +6,11 @@ All searches return rows k (target), form, elements (list), accidents (how many 
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
-from bankrec_nb.matching.meetings import crossed
+from bankrec_nb.matching.meetings import differences, sums_of_two
 
 SOLUTION = pl.Schema({"k": pl.Int32(), "form": pl.String(), "elements": pl.List(pl.Int32()), "accidents": pl.Float64()})
 _ROWS_LIMIT = 3_000_000
@@ -76,10 +77,8 @@ def runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
 def near_runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     """`runs` that miss the target by no more than `within` (if given), the best few for each sum: SOLUTION's columns, sum."""
     within = "within" if "within" in targets.columns else None
-    totals, wanted = pools["total"].to_numpy(), targets["target"].to_numpy()
-    asked, ends, begins = crossed(
-        targets, pools.select("g", value=pl.col("total") - pl.col("value")), lambda t, e: totals[e] - wanted[t], within
-    )
+    before = pools.select("g", value=pl.col("total") - pl.col("value"))
+    asked, ends, begins = differences(targets, before, pools["total"].to_numpy(), within)
     upto = pools.select("total", last="place", upto=pl.col("day").cum_max().over("g"))
     start = pools[begins].select("size", "starts", first="place", before=pl.col("total") - pl.col("value"))
     met = pl.concat([targets[asked].select("k", "g", "until"), upto[ends], start], how="horizontal").filter(
@@ -180,12 +179,13 @@ def runs_less_one(targets: pl.DataFrame, pools: pl.DataFrame, longest: int = 9) 
 
 def _classes(pools: pl.DataFrame) -> pl.DataFrame:
     """Pools in which of equal amounts only the oldest few are left: g, e, value, day, place, size."""
-    alike = pl.int_range(pl.len()).over("g", "value")
-    return (
-        pools.with_columns(alike=alike)
-        .filter(pl.col("alike") < _ALIKE)
-        .select("g", "e", "value", "day", "place", "size")
-    )
+    order = np.lexsort((pools["value"].to_numpy(), pools["g"].to_numpy()))
+    g, value = (pools[name].to_numpy()[order] for name in ("g", "value"))
+    nth = np.arange(len(order))
+    new = np.concatenate(([True], (g[1:] != g[:-1]) | (value[1:] != value[:-1])))[: len(order)]
+    kept = np.zeros(len(order), bool)
+    kept[order] = nth - np.maximum.accumulate(np.where(new, nth, 0)) < _ALIKE
+    return pools.filter(pl.Series(kept, dtype=pl.Boolean)).select("g", "e", "value", "day", "place", "size")
 
 
 def pairs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
@@ -197,12 +197,14 @@ def near_pairs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     """`pairs` that miss the target by no more than `within` (if given), the best few for each sum: SOLUTION's columns, sum."""
     within = "within" if "within" in targets.columns else None
     left = _classes(pools)
-    values, wanted = left["value"].to_numpy(), targets["target"].to_numpy()
-    asked, ones, twos = crossed(targets, left.select("g", "value"), lambda t, e: wanted[t] - values[e], within)
-    second = left[twos].select(other="e", other_place="place", other_day="day", two="value")
-    first = left[ones].select("e", "day", "place", "size", one="value")
-    met = pl.concat([targets[asked].select("k", "until"), first, second], how="horizontal").filter(
-        pl.col("place") < pl.col("other_place"),
+    place, values = left["place"].to_numpy(), left["value"].to_numpy()
+    asked, ones, twos = sums_of_two(targets, left, within)
+    distinct = (values[ones] < values[twos]) | ((values[ones] == values[twos]) & (place[ones] < place[twos]))
+    asked, ones, twos = asked[distinct], ones[distinct], twos[distinct]
+    in_turn = place[ones] < place[twos]
+    second = left[np.where(in_turn, twos, ones)].select(other="e", other_place="place", other_day="day", two="value")
+    first = left[np.where(in_turn, ones, twos)].select("e", "day", "place", "size", one="value")
+    met: pl.DataFrame = pl.concat([targets[asked].select("k", "until"), first, second], how="horizontal").filter(
         pl.max_horizontal("day", "other_day").is_null() | (pl.max_horizontal("day", "other_day") <= pl.col("until")),
     )
     pool, whole = pl.col("size").cast(pl.Float64), pl.col("one") + pl.col("two")
