@@ -38,23 +38,41 @@ _EVIDENCE = {"t": pl.Int32, "evidence_kind": pl.String, "weight": pl.Float64, "d
 
 
 def _facts(state: State) -> pl.DataFrame:
-    """What the pairs are judged by: one row per line with its keys, words, likely party and named documents."""
-    best = state.who.sort("t", "who_weight", "p", descending=[False, True, False]).unique(
-        "t", keep="first", maintain_order=True
-    )
-    named = state.hits.filter(pl.col("ref_weight") >= 3.5).group_by("t").agg(named=pl.col("i").unique().sort())
-    words = pl.col("text").fill_null("") + pl.lit(" ") + pl.col("transaction_code").fill_null("")
+    """What pairs are found by: one row per line."""
+    code = pl.col("transaction_code").fill_null("")
     returned = (
         pl.col("text").fill_null("").str.contains(RETURN_WORDS)
-        | pl.col("transaction_code").fill_null("").str.contains(_RETURN_CODES)
+        | code.str.contains(_RETURN_CODES)
         | pl.col("is_reversal")
     )
-    frame = state.bank.select(
-        "t", "amount", "currency", "day", "account", "iban", "mandate_id", "text", "original", "original_currency",
-        ends=glued(pl.col("end_to_end")), name=name_words(pl.col("name")).list.join(" "), returned=returned, internal=words.str.contains(TRANSFER_WORDS),
+    return state.bank.select(
+        "t", "amount", "currency", "day", "account", "original", "original_currency", returned=returned
     )  # fmt: skip
-    tied = best.filter(pl.col("who_weight") > 1).select("t", "p")
-    return frame.join(tied, on="t", how="left").join(named, on="t", how="left").sort("t")
+
+
+def _told(state: State, pairs: pl.DataFrame) -> pl.DataFrame:
+    """What pairs are judged by, for the lines that are in one: keys, words, likely party and named documents."""
+    lines = pl.concat([pairs.select("t"), pairs.select(t="t_o")]).unique()
+    best = state.who.join(lines, on="t", how="semi").filter(pl.col("who_weight") > 1)
+    best = best.sort("t", "who_weight", "p", descending=[False, True, False]).unique("t", keep="first")
+    hits = state.hits.join(lines, on="t", how="semi").filter(pl.col("ref_weight") >= 3.5)
+    named = hits.group_by("t").agg(named=pl.col("i").unique().sort())
+    words = pl.col("text").fill_null("") + pl.lit(" ") + pl.col("transaction_code").fill_null("")
+    return (
+        state.bank.join(lines, on="t", how="semi")
+        .select(
+            "t", "iban", "mandate_id", "text",
+            ends=glued(pl.col("end_to_end")), name=name_words(pl.col("name")).list.join(" "), internal=words.str.contains(TRANSFER_WORDS),
+        )
+        .join(best.select("t", "p"), on="t", how="left")
+        .join(named, on="t", how="left")
+    )  # fmt: skip
+
+
+def _with_told(pairs: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """Pairs (t, t_o) with what both lines tell."""
+    other = told.rename({column: f"{column}_o" for column in told.columns})
+    return pairs.join(told, on="t").join(other, on="t_o")
 
 
 def _same(column: str, weight: float) -> pl.Expr:
@@ -70,10 +88,11 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         )
     wanted = backs.with_columns(opposite=-pl.col("amount"))
     earlier = facts.filter(~pl.col("returned")).with_columns(opposite="amount")
-    met = wanted.join(earlier, on=["opposite", "currency"], suffix="_o").filter(
+    found = wanted.join(earlier, on=["opposite", "currency"], suffix="_o").filter(
         pl.col("account").eq_missing(pl.col("account_o")),
         (pl.col("day") - pl.col("day_o")).is_between(-1, state.settings.return_window_days),
     )
+    met = _with_told(found, _told(state, found))
     shared = pl.when(pl.col("named").list.set_intersection("named_o").list.len() > 0).then(5.0).otherwise(0.0)
     other_party = pl.when((pl.col("p") != pl.col("p_o")).fill_null(value=False)).then(-4.0).otherwise(0.0)
     tokens = pl.col("text").str.extract_all(r"[A-Z]{4,}|\d{5,}").list.unique()
@@ -107,13 +126,13 @@ def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         )
     ours = sorted({*(a for a in lines["account"].unique() if a), *state.own_accounts})
     bare = [re.sub(r"[^A-Z0-9]", "", a.upper()) for a in ours]
-    own_iban = pl.col("iban").is_in(bare)
-    lines = lines.with_columns(own=own_iban.fill_null(value=False) | _mentions(bare))
-    legs = pl.concat([_opposite(lines), _opposite_in_other_currency(lines)])
-    legs = legs.filter(pl.col("account") != pl.col("account_o"), pl.col("amount") < 0)
-    legs = legs.with_columns(apart=days_apart(pl.col("day"), pl.col("day_o"), state.settings.holiday_calendar)).filter(
-        pl.col("apart") <= state.settings.transfer_window_days
-    )
+    found = pl.concat([_opposite(lines), _opposite_in_other_currency(lines)])
+    found = found.filter(pl.col("account") != pl.col("account_o"), pl.col("amount") < 0)
+    found = found.with_columns(
+        apart=days_apart(pl.col("day"), pl.col("day_o"), state.settings.holiday_calendar)
+    ).filter(pl.col("apart") <= state.settings.transfer_window_days)
+    own = pl.col("iban").is_in(bare).fill_null(value=False) | _mentions(bare)
+    legs = _with_told(found, _told(state, found).with_columns(own=own))
     link = (
         pl.when(pl.col("own") | pl.col("own_o")).then(7.0).otherwise(0.0)
         + pl.when(pl.col("internal") | pl.col("internal_o")).then(4.0).otherwise(0.0)
@@ -139,31 +158,29 @@ def _mentions(accounts: list[str]) -> pl.Expr:
     return bare.str.contains_any(tails) if tails else pl.lit(value=False)
 
 
+_LEG = ("t", "amount", "day", "account")
+
+
 def _opposite(lines: pl.DataFrame) -> pl.DataFrame:
-    return (
-        lines.with_columns(opposite=-pl.col("amount"))
-        .join(lines.with_columns(opposite="amount"), on=["opposite", "currency"], suffix="_o", coalesce=False)
-        .drop("opposite", "opposite_o", "currency_o")
-    )
+    """Lines of opposite amounts, the one that takes money first: t, amount, day, account, and the same of the other (_o)."""
+    out = lines.filter(pl.col("amount") < 0).select(*_LEG, "currency", opposite=-pl.col("amount"))
+    back = lines.filter(pl.col("amount") > 0).select(*_LEG, "currency", opposite="amount")
+    return _legs(out.join(back, on=["opposite", "currency"], suffix="_o"))
 
 
 def _opposite_in_other_currency(lines: pl.DataFrame) -> pl.DataFrame:
-    told = lines.filter(pl.col("original").is_not_null()).with_columns(
-        opposite=-pl.col("original").abs() * pl.col("amount").sign()
+    """The same where one line gives the other's amount in the other's currency."""
+    told = lines.filter(pl.col("original").is_not_null()).select(
+        *_LEG, currency="original_currency", opposite=-pl.col("original").abs() * pl.col("amount").sign()
     )
-    met = told.join(
-        lines.with_columns(opposite="amount"),
-        left_on=["opposite", "original_currency"],
-        right_on=["opposite", "currency"],
-        suffix="_o",
-        coalesce=False,
-    )
-    met = met.drop("opposite", "opposite_o", "currency_o", strict=False)
-    columns = list(_opposite(lines.head(0)).columns)
-    other = {c: (c[:-2] if c.endswith("_o") else f"{c}_o") for c in columns if c != "currency"}
-    straight = met.select(c for c in columns)
-    turned = straight.select(pl.col(other.get(c, c)).alias(c) for c in columns)
-    return pl.concat([straight, turned])
+    met = told.join(lines.select(*_LEG, "currency", opposite="amount"), on=["opposite", "currency"], suffix="_o")
+    straight = _legs(met)
+    turned = straight.rename({**{c: f"{c}_o" for c in _LEG}, **{f"{c}_o": c for c in _LEG}})
+    return pl.concat([straight, _legs(turned)])
+
+
+def _legs(met: pl.DataFrame) -> pl.DataFrame:
+    return met.select(*_LEG, *(f"{c}_o" for c in _LEG))
 
 
 def _mutual(ordered: pl.DataFrame, shape: str) -> pl.DataFrame:
