@@ -6,6 +6,7 @@ All of it comes from pairs that other evidence makes nearly sure, or from counti
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import polars as pl
 
@@ -41,13 +42,11 @@ def sure_pairs(state: State) -> pl.DataFrame:
     return alone.select(since_issue=pl.col("day") - pl.col("issued"), since_due=pl.col("day") - pl.col("due"))
 
 
-def bare_amounts(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Lines that nothing ties to a party, and their pairs by an amount rare on both sides."""
+def bare_amounts(state: State, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Lines that nothing ties to a party, and their pairs by an amount rare on both sides (of `pairs`)."""
     tied = pl.concat([state.who.filter(pl.col("who_weight") >= 0).select("t"), state.hits.select("t")]).unique()
-    lines = state.bank.join(tied, on="t", how="anti")
-    return lines, by_rare_amount(state).join(lines.select("t"), on="t", how="semi").filter(
-        pl.col("amount") == pl.col("open")
-    )
+    lines = state.bank.select("t", "currency", "amount").join(tied, on="t", how="anti")
+    return lines, pairs.join(lines.select("t"), on="t", how="semi").filter(pl.col("amount") == pl.col("open"))
 
 
 def bare_amount_odds(lines: pl.DataFrame, pairs: pl.DataFrame, items: pl.DataFrame) -> float:
@@ -66,17 +65,35 @@ def bare_amount_odds(lines: pl.DataFrame, pairs: pl.DataFrame, items: pl.DataFra
     return in_steps(min(max(math.log(share / (1 - min(share, 0.95))), -4.0), 0.5))
 
 
-def voices(state: State) -> pl.DataFrame:
-    """What a line calls its counterparty, one row each: the words of its name or label together, and each by itself: t, voice."""
-    words = (
-        pl.when(pl.col("name").is_not_null()).then(name_words(pl.col("name"))).otherwise(label_words(pl.col("text")))
-    )
-    plain = state.bank.select("t", words=words.list.eval(pl.element().filter(~pl.element().str.contains(r"\d"))))
-    whole = plain.select("t", voice=pl.col("words").list.head(4).list.join(" "))
-    single = plain.select("t", voice=pl.col("words").list.unique(maintain_order=True)).explode(
-        "voice", empty_as_null=False
-    )
-    return pl.concat([whole, single]).filter(pl.col("voice").str.len_chars() >= 4).unique(maintain_order=True)
+class Voices(NamedTuple):
+    """What lines call their counterparties; each wording is read once."""
+
+    lines: pl.DataFrame
+    """One row per line: t, s (its wording)."""
+    spoken: pl.DataFrame
+    """What a wording says: the words of the name or label together, and each by itself: s, voice (codes in their order)."""
+
+
+def voices(bank: pl.DataFrame) -> Voices:
+    """What each line calls its counterparty by its name, or else by its label."""
+    # Words with digits say nothing about who it is: without them, labels are the same words again and again.
+    label = pl.col("text").fill_null("").str.replace_all(r"[A-Z0-9]*\d[A-Z0-9]*", "0")
+    said = bank.select("t", "name", label=pl.when(pl.col("name").is_null()).then(label))
+    named, labelled = said.filter(pl.col("name").is_not_null()), said.filter(pl.col("name").is_null())
+    wordings = pl.concat([
+        named.select(text="name", named=pl.lit(value=True)).unique().with_columns(words=name_words(pl.col("text"))),
+        labelled.select(text="label", named=pl.lit(value=False)).unique().with_columns(words=label_words(pl.col("text"))),
+    ]).with_row_index("s")  # fmt: skip
+    lines = [
+        some.select("t", text=column).join(wordings.filter(pl.col("named") == is_name).select("text", "s"), on="text")
+        for some, column, is_name in ((named, "name", True), (labelled, "label", False))
+    ]
+    plain = wordings.select("s", words=pl.col("words").list.filter(~pl.element().str.contains(r"\d")))
+    whole = plain.select("s", voice=pl.col("words").list.head(4).list.join(" "))
+    single = plain.select("s", voice="words").explode("voice", empty_as_null=False)
+    spoken = pl.concat([whole, single]).filter(pl.col("voice").str.len_chars() >= 4).unique()
+    codes = spoken.select("voice").unique().sort("voice").with_row_index("code")
+    return Voices(pl.concat(lines).select("t", "s"), spoken.join(codes, on="voice").select("s", voice="code"))
 
 
 def _regular(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -89,15 +106,19 @@ def _regular(pairs: pl.DataFrame) -> pl.DataFrame:
     return only.filter(pl.col("documents") >= 3).select("voice", "p", "amount")
 
 
-def names_taught_by_amounts(state: State) -> pl.DataFrame:
+def names_taught_by_amounts(state: State, pairs: pl.DataFrame) -> pl.DataFrame:
     """Counterparties behind labels that name them otherwise: several different amounts of one label fit one party's documents.
 
     One bare amount proves nothing; two different ones that lead to the same party, or one that comes back three times
     and that nobody else has, seldom do so by accident.
+
+    Args:
+        state: both sides, with `who`.
+        pairs: lines and documents that agree in a rare amount (candidates.by_rare_amount).
     """
-    spoken = voices(state)
-    pairs = by_rare_amount(state).filter((pl.col("amount") == pl.col("open")) & (pl.col("p") > NOBODY))
-    distinct = pairs.join(spoken, on="t").select("voice", "p", "amount", "t", "i")
+    lines, spoken = voices(state.bank)
+    exact = pairs.filter((pl.col("amount") == pl.col("open")) & (pl.col("p") > NOBODY))
+    distinct = exact.select("t", "i", "p", "amount").join(lines, on="t").join(spoken, on="s")
     fits = distinct.group_by("voice", "p").agg(
         times=pl.col("amount").n_unique().cast(pl.Int64), lines=pl.col("t").n_unique().cast(pl.Int64)
     )
@@ -105,7 +126,8 @@ def names_taught_by_amounts(state: State) -> pl.DataFrame:
     fits = fits.join(again, on=["voice", "p"], how="left").with_columns(
         times=pl.col("times") + pl.col("again").fill_null(0)
     )
-    said = spoken.group_by("voice").agg(said=pl.len().cast(pl.Int64))
+    times = spoken.join(lines.group_by("s").agg(lines=pl.len().cast(pl.Int64)), on="s")
+    said = times.group_by("voice").agg(said=pl.col("lines").sum())
     ranked = fits.join(said, on="voice").sort("voice", "times", "p", descending=[False, True, False])
     runner = ranked.with_columns(second=pl.col("times").shift(-1).over("voice").fill_null(0)).unique(
         "voice", keep="first", maintain_order=True
@@ -119,16 +141,19 @@ def names_taught_by_amounts(state: State) -> pl.DataFrame:
         likeness=pl.lit(None, dtype=pl.Float64),
         hard=pl.lit(value=False),
     )
+    # Several words of one line may say the same; the surest speaks.
+    best = rows.sort("s", "p", "who_weight", "voice", descending=[False, False, True, False])
+    best = best.unique(["s", "p"], keep="first", maintain_order=True)
     # Where a name already says who it is, an accident of amounts does not change it.
     settled = state.who.filter(pl.col("who_weight") >= _LIKELY_NAME).select("t")
-    # Several words of one line may say the same; the surest speaks.
-    best = rows.sort("t", "p", "who_weight", "voice", descending=[False, False, True, False])
-    return who_frame(best.unique(["t", "p"], keep="first", maintain_order=True).join(settled, on="t", how="anti"))
+    return who_frame(lines.join(settled, on="t", how="anti").join(best, on="s"))
 
 
 def learn_from_this_run(state: State) -> State:
     """Fill `delays` and `untied`, and add to `who` what amounts teach about labels."""
-    taught = names_taught_by_amounts(state)
+    # What the run learns of names does not change which amounts are rare, nor the pairs of lines that stay untied.
+    rare = by_rare_amount(state)
+    taught = names_taught_by_amounts(state, rare)
     known = state.having(who=strongest(pl.concat([state.who, taught.select(state.who.columns)])))
-    lines, pairs = bare_amounts(known)
+    lines, pairs = bare_amounts(known, rare)
     return known.having(delays=learn(sure_pairs(known)), untied=bare_amount_odds(lines, pairs, known.items))
