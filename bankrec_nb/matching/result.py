@@ -95,10 +95,11 @@ def _alone(state: State) -> pl.DataFrame:
 
 def _identity(rows: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """suggestion_id per hypothesis: a hash of transaction, documents, amounts and adjustment."""
-    parts = members.join(rows.select("h"), on="h", how="semi").sort("h", "item_id")
-    text = parts.group_by("h", maintain_order=True).agg(
-        body=(pl.col("item_id") + pl.lit(":") + pl.col("alloc").cast(pl.String)).str.join(",")
+    parts = members.select(
+        "h", body=pl.col("item_id") + pl.lit(":") + pl.col("alloc").cast(pl.String), single=pl.len().over("h") == 1
     )
+    several = parts.filter(~pl.col("single")).group_by("h", maintain_order=True).agg(pl.col("body").str.join(","))
+    text = pl.concat([parts.filter("single").select("h", "body"), several])
     whole = (
         rows.select("h", "transaction_id", "adjustment", "adjusted")
         .join(text, on="h", how="left", maintain_order="left")
@@ -112,12 +113,23 @@ def _identity(rows: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
             )
         )
     )
-    return whole.select("h", suggestion_id=pl.Series([identity(b) for b in whole["body"]], dtype=pl.String))
+    return whole.select("h", suggestion_id=identities(whole["body"]))
+
+
+def identities(bodies: pl.Series) -> pl.Series:
+    """A short stable name for each content: decisions remember it, so it is the same on every machine and in every version."""
+    empty, names = hashlib.blake2b(digest_size=12), []
+    for body in bodies.cast(pl.Binary):
+        # A copy of an empty one is made in two thirds of the time of a new one.
+        one = empty.copy()
+        one.update(body)
+        names.append(one.digest())
+    return pl.Series("suggestion_id", names, dtype=pl.Binary).bin.encode("hex")
 
 
 def identity(body: str) -> str:
-    """A short stable name for a content."""
-    return hashlib.blake2b(body.encode(), digest_size=12).hexdigest()
+    """`identities` for one content."""
+    return str(identities(pl.Series([body]))[0])
 
 
 def build(state: State) -> MatchResult:
@@ -205,12 +217,13 @@ def _documents(state: State) -> MatchResult:
         .filter(~pl.col("double"))
         .join(state.items.select("i", "item_id", item_currency="currency"), on="i")
     )
+    members = _by_name_of_item(members)
     rows = rows.join(_identity(rows, members), on="h", how="left", maintain_order="left")
     rows = rows.with_columns(
         suggestion_id=pl.when("double").then(pl.col("suggestion_id") + pl.lit("d")).otherwise("suggestion_id")
-    ).unique(
-        "suggestion_id", keep="first", maintain_order=True
-    )  # Two accounts of the same documents are one suggestion.
+    ).with_columns(place=pl.col("suggestion_id").rank("dense"))
+    # Two accounts of the same documents are one suggestion.
+    rows = rows.unique("place", keep="first", maintain_order=True)
     caps = (
         state.limits.group_by("t").agg(caps=pl.col("limit").unique().sort().str.join("; "))
         if state.limits.width
@@ -222,7 +235,7 @@ def _documents(state: State) -> MatchResult:
         item_count=pl.when("double").then(0).otherwise("items").cast(pl.Int64),
         remaining_minor="remaining", reason="reason", caps="caps",
     )  # fmt: skip
-    key = rows.select("h", "suggestion_id", "transaction_id", "currency", "adjustment", "adjusted")
+    key = rows.select("h", "place", "suggestion_id", "transaction_id", "currency", "adjustment", "adjusted")
     allocations, evidence = both(lambda: _allocations(key, members), lambda: _evidence(state, rows, losses))
     return MatchResult(
         suggestions=suggestions.select(tables.SUGGESTION.names),
@@ -233,8 +246,15 @@ def _documents(state: State) -> MatchResult:
     )
 
 
+def _by_name_of_item(members: pl.DataFrame) -> pl.DataFrame:
+    """The members with those of one hypothesis together, in order of item_id; most have one, which needs no sorting."""
+    several = pl.len().over("h") > 1
+    return pl.concat([members.filter(~several), members.filter(several).sort("h", "item_id")])
+
+
 def _allocations(key: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    return members.join(key, on="h").sort("suggestion_id", "item_id").select(
+    """In order of suggestion and item: `members` are by item, and `place` is the order of the suggestions."""
+    return members.join(key, on="h", maintain_order="left").sort("place", maintain_order=True).select(
         "transaction_id", "item_id", "currency", "item_currency",
         group_id="suggestion_id", allocated_minor="alloc", item_allocated_minor="item_alloc",
     ).select(tables.ALLOCATION.names)  # fmt: skip
