@@ -81,10 +81,27 @@ def test_every_target_and_script_a_page_names_exists(page: Path) -> None:
     assert not missing
 
 
-def test_the_guide_lists_the_keys_of_the_panel() -> None:
-    rows = re.findall(r"^\| (`.*?)\|", (ROOT / "docs" / "accountants.md").read_text(encoding="utf-8"), re.MULTILINE)
+@pytest.mark.parametrize("page", ["accountants.md", "comptables.md"])
+def test_the_guide_lists_the_keys_of_the_panel(page: str) -> None:
+    rows = re.findall(r"^\| (`.*?)\|", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.MULTILINE)
     listed = set(re.findall(r"`([^`]+)`", "".join(rows)))
 
     # `5` ends the row of rivals; the others are keys one finds by themselves or under `?`.
     assert listed - {key.key for key in KEYS} == {"5"}
     assert {key.key for key in KEYS if key.group == "decide"} <= listed
+
+
+def test_the_french_guide_says_what_the_english_one_says() -> None:
+    """The same steps, rows of tables and commands in the same order; the words are for a reader to compare."""
+    english, french = (
+        (ROOT / "docs" / page).read_text(encoding="utf-8") for page in ("accountants.md", "comptables.md")
+    )
+
+    def outline(text: str) -> list[str]:
+        return [line.split(" ")[0] for line in text.splitlines() if line.startswith(("#", "|"))]
+
+    def verbs(text: str) -> list[str]:
+        return re.findall(r"bankrec (?:--dossier acme )?([a-z-]+)", text)
+
+    assert outline(french) == outline(english)
+    assert verbs(french) == verbs(english)
