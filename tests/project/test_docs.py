@@ -100,8 +100,8 @@ def test_the_french_guide_says_what_the_english_one_says() -> None:
     def outline(text: str) -> list[str]:
         return [line.split(" ")[0] for line in text.splitlines() if line.startswith(("#", "|"))]
 
-    def verbs(text: str) -> list[str]:
+    def commands(text: str) -> list[str]:
         return re.findall(r"bankrec (?:--dossier acme )?([a-z-]+)", text)
 
     assert outline(french) == outline(english)
-    assert verbs(french) == verbs(english)
+    assert commands(french) == commands(english)
