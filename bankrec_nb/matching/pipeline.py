@@ -43,6 +43,28 @@ def find_more_references(state: State) -> State:
     return with_lot_hits(short, lots)
 
 
+_SPENT_BANK = (
+    "whole", "booking_date", "iban", "mandate_id", "creditor_id", "end_to_end", "creditor_reference", "bank_reference",
+    "is_reversal", "cheque_number", "original", "original_currency", "rated", "fee", "payout_id",
+)  # fmt: skip
+_SPENT_ITEMS = (
+    "whole_number", "prefix", "tail", "whole", "counterparty_id", "iban", "payment_reference", "end_to_end", "mandate_id",
+    "discount_until", "preceding_document", "base", "base_currency", "account", "third_party_account", "party_key", "chance",
+)  # fmt: skip
+_STILL_SAID = ("t", "transaction_id", "amount", "currency", "account", "text", "name")
+
+
+def let_go(state: State) -> State:
+    """Forget what only the steps before asked for: of a million lines it is more than all they left to be weighed."""
+    return state.having(
+        bank=state.bank.drop(_SPENT_BANK),
+        items=state.items.drop(_SPENT_ITEMS),
+        every_line=state.every_line.select(_STILL_SAID),
+        details=state.details.clear(),
+        numbers=None,
+    )
+
+
 STEPS: list[Callable[[State], State]] = [
     normalise,
     find_references,
@@ -51,6 +73,7 @@ STEPS: list[Callable[[State], State]] = [
     find_more_references,
     learn_from_this_run,
     find_candidates,
+    let_go,
     find_groups,
     add_evidence,
     score,
