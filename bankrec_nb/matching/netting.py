@@ -126,7 +126,7 @@ def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         )
     ours = sorted({*(a for a in lines["account"].unique() if a), *state.own_accounts})
     bare = [re.sub(r"[^A-Z0-9]", "", a.upper()) for a in ours]
-    found = pl.concat([_opposite(lines), _opposite_in_other_currency(lines)])
+    found = pl.concat([_opposite(lines, state.settings.transfer_window_days), _opposite_in_other_currency(lines)])
     found = found.filter(pl.col("account") != pl.col("account_o"), pl.col("amount") < 0)
     found = found.with_columns(
         apart=days_apart(pl.col("day"), pl.col("day_o"), state.settings.holiday_calendar)
@@ -158,14 +158,25 @@ def _mentions(accounts: list[str]) -> pl.Expr:
     return bare.str.contains_any(tails) if tails else pl.lit(value=False)
 
 
+_DAYS_OFF = 14
+"""Weekends and holidays in a row that may lie between two business days."""
 _LEG = ("t", "amount", "day", "account")
 
 
-def _opposite(lines: pl.DataFrame) -> pl.DataFrame:
-    """Lines of opposite amounts, the one that takes money first: t, amount, day, account, and the same of the other (_o)."""
-    out = lines.filter(pl.col("amount") < 0).select(*_LEG, "currency", opposite=-pl.col("amount"))
-    back = lines.filter(pl.col("amount") > 0).select(*_LEG, "currency", opposite="amount")
-    return _legs(out.join(back, on=["opposite", "currency"], suffix="_o"))
+def _opposite(lines: pl.DataFrame, window_days: int) -> pl.DataFrame:
+    """Lines of opposite amounts, the one that takes money first: t, amount, day, account, and the same of the other (_o).
+
+    Only lines of the same or the next span of days meet, by equality: a million lines have a hundred million opposite amounts.
+    """
+    span = 2 * window_days + _DAYS_OFF
+    out = lines.filter(pl.col("amount") < 0).select(
+        *_LEG, "currency", opposite=-pl.col("amount"), span=pl.col("day") // span
+    )
+    back = lines.filter(pl.col("amount") > 0).select(
+        *_LEG, "currency", opposite="amount", span=pl.concat_list(pl.col("day") // span + n for n in (-1, 0, 1))
+    )
+    keys = ["opposite", "currency", "span"]
+    return _legs(out.join(back.explode("span", empty_as_null=False), on=keys, suffix="_o"))
 
 
 def _opposite_in_other_currency(lines: pl.DataFrame) -> pl.DataFrame:
