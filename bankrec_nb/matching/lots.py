@@ -14,25 +14,23 @@ from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in, item_method
 from bankrec_nb.matching.numbers import known_numbers
-from bankrec_nb.matching.references import named_documents
-from bankrec_nb.normalise.document_numbers import with_parts
-from bankrec_nb.normalise.text import glued
+from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
+    from bankrec_nb.matching.numbers import Numbers
     from bankrec_nb.matching.state import State
 
 LOT_DAYS = (4, 25)
 """The bank books a lot from so many days before its day in the books to so many after."""
+_ONE_ITEM = ("cheque_deposit", "payment_lot", "payout")
+"""Lots that the books carry as one item."""
 _COMMISSION = 0.06
 _SHARED_SUM = 4
 
 
-def numbered_lots(state: State) -> pl.DataFrame:
+def numbered_lots(items: pl.DataFrame) -> pl.DataFrame:
     """Documents that share a lot number, one row per document: lot, number, i, open, currency, day, method."""
-    items = state.items.with_columns(method=item_method())
-    rows = items.filter(
-        pl.col("lot_number").is_not_null() & ~pl.col("item_type").is_in(["cheque_deposit", "payment_lot", "payout"])
-    )
+    rows = items.filter(pl.col("lot_number").is_not_null() & ~pl.col("item_type").is_in(_ONE_ITEM))
     codes = (
         rows.select("lot_number", "currency")
         .unique()
@@ -41,22 +39,29 @@ def numbered_lots(state: State) -> pl.DataFrame:
         .with_columns(pl.col("lot").cast(pl.Int32))
     )
     return rows.join(codes, on=["lot_number", "currency"]).select(
-        "lot", "i", "open", "currency", "method", number="lot_number", day=pl.coalesce("issued", "due")
+        "lot", "i", "open", "currency", number="lot_number", day=pl.coalesce("issued", "due"), method=item_method()
+    )
+
+
+def numbers_of_lots(items: pl.DataFrame) -> Numbers | None:
+    """What the lots are called, each in the place of a document (i is the lot); None where the books know none."""
+    heads = numbered_lots(items).select("lot", "number").unique().sort("lot")
+    if heads.is_empty():
+        return None
+    none = pl.lit(None, dtype=pl.String)
+    return known_numbers(
+        heads.select(
+            "number", i="lot", payment_reference=none, end_to_end=none, lot_number=none, item_type=pl.lit("payment_lot")
+        )
     )
 
 
 def named_lots(state: State) -> pl.DataFrame:
     """Hits for every document of a lot whose number stands on the line: t, i, ref_weight, ref_kind, ref_text."""
-    lots = numbered_lots(state)
+    lots = numbered_lots(state.items)
     if lots.is_empty():
         return state.hits.head(0)
-    heads = lots.group_by("lot").agg(pl.col("number").first()).sort("lot")
-    none = pl.lit(None, dtype=pl.String)
-    pseudo = heads.select(
-        "number", i="lot", payment_reference=none, end_to_end=none, lot_number=none, item_type=pl.lit("payment_lot")
-    )
-    lines = lines_that_may_name(state.bank, heads["number"])
-    hits = named_documents(lines, known_numbers(pseudo)).filter(pl.col("ref_weight") >= 3.5)
+    heads = lots.select("lot", "number").unique()
     # As sent in the file's own reference, or the provider's payout id.
     sent = pl.concat(
         [
@@ -69,7 +74,7 @@ def named_lots(state: State) -> pl.DataFrame:
         "t", i="lot", ref_weight=pl.lit(9.0), ref_kind=pl.lit("payout_id"), ref_text="key"
     )
     every = (
-        pl.concat([hits.select(exact.columns), exact])
+        pl.concat([state.lot_hits.filter(pl.col("ref_weight") >= W.strong_reference).select(exact.columns), exact])
         .sort("ref_weight", descending=True, maintain_order=True)
         .unique(["t", "i"], keep="first", maintain_order=True)
     )
@@ -79,15 +84,6 @@ def named_lots(state: State) -> pl.DataFrame:
         .join(state.bank.select("t", "currency", "amount"), on=["t", "currency"])
         .select(state.hits.columns)
     )
-
-
-def lines_that_may_name(bank: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
-    """Lines in which the digits of some number stand, however they are spaced: no other can name it in any spelling."""
-    parts = with_parts(pl.DataFrame({"number": numbers.unique()}))
-    figures = parts["running"].cast(pl.Int64, strict=False).cast(pl.String).drop_nulls().unique().sort().to_list()
-    texts = pl.concat_str("text", "bank_reference", separator=" ", ignore_nulls=True)
-    bare = glued(texts).fill_null("")
-    return bank.filter(bare.str.contains_any(figures)) if figures else bank.head(0)
 
 
 def with_lot_hits(state: State, more: pl.DataFrame) -> State:
@@ -105,7 +101,7 @@ def implied_lots(state: State) -> pl.DataFrame:
         one row per lot and document: lot, i, open, currency, method, day.
     """
     items = state.items.with_columns(method=item_method())
-    by_number = numbered_lots(state).select(
+    by_number = numbered_lots(state.items).select(
         "i", "open", "currency", "method", "day", key=pl.lit("n ") + pl.col("number")
     )
     same_day = [

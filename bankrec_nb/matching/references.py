@@ -16,6 +16,7 @@ from bankrec_nb.domain.threads import side_by_side
 from bankrec_nb.matching.ends import short_figures
 from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.lists import Placed, listed
+from bankrec_nb.matching.lots import numbers_of_lots
 from bankrec_nb.matching.numbers import Numbers, known_numbers
 from bankrec_nb.matching.stretches import SLICE, keys_of_words, reading, stretches, tailed_stretches, words_before
 from bankrec_nb.normalise.document_numbers import weight_of
@@ -24,6 +25,7 @@ from bankrec_nb.normalise.text import folded, glued
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
+    from bankrec_nb.matching.stretches import Reading
 
 _HIT = ("ref_weight", "ref_kind", "ref_text")
 _UNLETTERED = ("digits", "last")
@@ -168,31 +170,25 @@ def _no_hits(owner: str) -> pl.DataFrame:
 class Slice(NamedTuple):
     """What some of the texts may spell."""
 
-    windows: pl.DataFrame
-    """Stretches that may be a document's number (see stretches)."""
+    windows: list[pl.DataFrame]
+    """For each of the ledgers asked, stretches that may be a number of its (see stretches)."""
     words: pl.DataFrame
     """Words that announce numbers: before, width, times."""
     placed: Placed
     formatted: np.ndarray
-    """Texts that give a number of the ledger's own format."""
+    """Texts that give a number of the first ledger's own format."""
 
 
-class Texts(NamedTuple):
-    """All texts read."""
-
-    windows: pl.DataFrame
-    words: pl.DataFrame
-    runs: Placed
-    formatted: np.ndarray
+def _slice(texts: pl.DataFrame, ledgers: list[Numbers]) -> Slice:
+    read = reading(texts["text"], dated=ledgers[0].dated)
+    formatted = np.unique(read.runs.text[ledgers[0].formats.met(read)])
+    windows = [_windows(read, numbers) for numbers in ledgers]
+    return Slice(windows, words_before(read, _NUMBER_FROM), Placed.of(read, _ways(texts)), formatted)
 
 
-def _slice(texts: pl.DataFrame, numbers: Numbers) -> Slice:
-    read = reading(texts["text"], dated=numbers.dated)
-    windows = [stretches(read, numbers.longest, numbers.may_be)]
-    if numbers.tailed:
-        windows.append(tailed_stretches(read, numbers.may_be))
-    formatted = np.unique(read.runs.text[numbers.formats.met(read)])
-    return Slice(pl.concat(windows), words_before(read, _NUMBER_FROM), Placed.of(read, _ways(texts)), formatted)
+def _windows(read: Reading, numbers: Numbers) -> pl.DataFrame:
+    windows = stretches(read, numbers.longest, numbers.may_be)
+    return pl.concat([windows, tailed_stretches(read, numbers.may_be)]) if numbers.tailed else windows
 
 
 def _ways(texts: pl.DataFrame) -> pl.Series:
@@ -204,24 +200,28 @@ def _ways(texts: pl.DataFrame) -> pl.Series:
     )
 
 
-def _read(texts: pl.DataFrame, numbers: Numbers) -> Texts:
+def _read(texts: pl.DataFrame, ledgers: list[Numbers]) -> Slice:
+    """All texts read, for ledgers whose numbers look alike like dates or unlike them."""
     # In slices, because the windows of a million texts at once would fill the memory.
     starts = range(0, max(texts.height, 1), SLICE)
-    slices = side_by_side(*(partial(_slice, texts[n : n + SLICE], numbers) for n in starts))
-    runs = np.cumsum([0, *(len(each.placed.text) for each in slices)])
-    windows = pl.concat(
-        each.windows.with_columns(pl.col("pos") + pl.lit(since, dtype=pl.UInt32))
-        for each, since in zip(slices, runs.tolist(), strict=False)
-    )
+    slices = side_by_side(*(partial(_slice, texts[n : n + SLICE], ledgers) for n in starts))
+    runs = np.cumsum([0, *(len(each.placed.text) for each in slices)]).tolist()
+    windows = [
+        pl.concat(
+            each.windows[n].with_columns(pl.col("pos") + pl.lit(since, dtype=pl.UInt32))
+            for each, since in zip(slices, runs, strict=False)
+        )
+        for n in range(len(ledgers))
+    ]
     formatted = np.concatenate([each.formatted + n for each, n in zip(slices, starts, strict=True)])
     words = pl.concat(each.words for each in slices)
-    return Texts(windows, words, Placed.together([each.placed for each in slices]), formatted)
+    return Slice(windows, words, Placed.together([each.placed for each in slices]), formatted)
 
 
-def _spelled_in(texts: Texts, owners: pl.Series, numbers: Numbers) -> pl.DataFrame:
+def _spelled_in(windows: pl.DataFrame, texts: Slice, owners: pl.Series, numbers: Numbers) -> pl.DataFrame:
     """Documents that the texts spell out, or that a list or range implies: owner, i, ref_weight, ref_text."""
-    read = texts.runs
-    hits = _plain_hits(texts.windows, numbers, read)
+    read = texts.placed
+    hits = _plain_hits(windows, numbers, read)
     plain = _meant(_announced(hits, _astray(hits, texts.words)), read)
     found = plain.filter(pl.col("ref_weight") >= _FIND_FROM)
     place = found["pos"].to_numpy()
@@ -244,11 +244,13 @@ def named_documents(texts: pl.DataFrame, numbers: Numbers, owner: str = "t") -> 
     Returns:
         owner, i, ref_weight (log-odds), ref_kind, ref_text (what stood there).
     """
-    return _documents(texts, _read(texts, numbers), numbers, owner)
+    read = _read(texts, [numbers])
+    return _documents(texts, _spelled_in(read.windows[0], read, texts[owner], numbers), numbers, owner)
 
 
-def _documents(texts: pl.DataFrame, read: Texts, numbers: Numbers, owner: str) -> pl.DataFrame:
-    spelled = _spelled_in(read, texts[owner], numbers).with_columns(ref_kind=pl.lit("document_number"))
+def _documents(texts: pl.DataFrame, spelled: pl.DataFrame, numbers: Numbers, owner: str) -> pl.DataFrame:
+    """What the texts spell and what stands in their references, judged together."""
+    spelled = spelled.with_columns(ref_kind=pl.lit("document_number"))
     every = pl.concat(
         [
             spelled.select(owner, "i", *_HIT),
@@ -287,13 +289,22 @@ def _without_parts(hits: pl.DataFrame, owner: str) -> pl.DataFrame:
 
 
 def find_references(state: State) -> State:
-    """Fill `numbers` and `hits`: which documents each transaction names; and what else its numbers may be asked for."""
-    numbers, t = known_numbers(state.items), state.bank["t"]
-    read = _read(state.bank, numbers)
-    text, code = short_figures(read.runs)
+    """Fill `numbers`, `hits` and `lot_hits`: documents and lots that each line names; and what else its numbers are asked for."""
+    numbers, lots, t = known_numbers(state.items), numbers_of_lots(state.items), state.bank["t"]
+    together = lots is not None and lots.dated == numbers.dated
+    ledgers = [numbers, lots] if lots is not None and together else [numbers]
+    read = _read(state.bank, ledgers)
+    hits = [
+        _documents(state.bank, _spelled_in(windows, read, t, known), known, "t")
+        for windows, known in zip(read.windows, ledgers, strict=True)
+    ]
+    if lots is not None and not together:
+        hits.append(named_documents(state.bank, lots))
+    text, code = short_figures(read.placed)
     return state.having(
         numbers=numbers,
-        hits=_documents(state.bank, read, numbers, "t"),
+        hits=hits[0],
+        lot_hits=hits[1] if lots is not None else hits[0].clear(),
         figures=pl.DataFrame({"t": t.gather(text), "code": code}),
         formatted=t.gather(read.formatted).to_frame(),
     )

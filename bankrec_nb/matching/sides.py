@@ -11,7 +11,6 @@ from bankrec_nb.domain import tables
 from bankrec_nb.domain.money import exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus, ItemType
 from bankrec_nb.matching.methods import bank_texts, method_of
-from bankrec_nb.normalise.document_numbers import with_parts
 from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.text import folded
 
@@ -103,12 +102,7 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
         "issue_date", "due_date", "document_number", "item_id", nulls_last=True
     )
     issued = pl.coalesce("issue_date", "due_date").to_physical()
-    return with_parts(ordered, "document_number").select(
-        pl.col("whole").alias("whole_number"),
-        "letters",
-        "prefix",
-        "running",
-        "tail",
+    return ordered.select(
         pl.int_range(pl.len(), dtype=pl.Int32).alias("i"),
         "item_id",
         pl.col("item_type"),

@@ -50,6 +50,8 @@ class State:
     """Numbers of up to six digits in the texts: t, code (see ends)."""
     formatted: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Transactions that give a number of the ledger's own format: t."""
+    lot_hits: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """The same for lots: t, i (the lot, see lots.numbered_lots), ref_weight, ref_kind, ref_text."""
     odd_numbers: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Transactions naming a number of the ledger's own format that no open document has: t, odd."""
     who: pl.DataFrame = field(default_factory=pl.DataFrame)
