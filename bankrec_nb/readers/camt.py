@@ -16,17 +16,21 @@ from bankrec_nb.domain.money import checked_sum
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.camt_entry import entry_issues, fees, judged, read_entries, with_payments
-from bankrec_nb.readers.camt_leaves import Sheet
+from bankrec_nb.readers.camt_forms import cut
+from bankrec_nb.readers.camt_leaves import Walked
 from bankrec_nb.readers.camt_payment import read_payments
 from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.plain import account_key, iso_day, minor_or_none
 from bankrec_nb.readers.text import clean, head
-from bankrec_nb.readers.xml import elements, local_name
+from bankrec_nb.readers.xml import elements, local_name, safe_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml import etree
 
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+    from bankrec_nb.readers.camt_leaves import Sheet
 
 FORMAT = "camt"
 VERSION = 1
@@ -47,15 +51,8 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
     """Rows and issues of a camt file; raises FileRefused when the XML is damaged, cut off or carries a DOCTYPE."""
-    gathered = _Gathered()
-    for element in elements(source, "Ntry", *_BODY):
-        name = local_name(element)
-        if name == "Ntry":
-            gathered.take_entry(element)
-            _forget(element)
-        else:
-            gathered.take_statement(element, name)
-            element.clear()
+    plain = safe_bytes(source)
+    gathered = _by_columns(source, plain) or _by_elements(source, plain)
     if not gathered.heads:
         raise FileRefused(
             "the file is camt but holds no statement (Stmt), report (Rpt) or notification (Ntfctn).",
@@ -77,26 +74,76 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     )
 
 
+def _by_elements(source: Source, plain: bytes) -> _Gathered:
+    """The whole document, element by element."""
+    walk = _Walk()
+    gathered = _Gathered(walk.entries, walk.payments)
+    for element in elements(source, "Ntry", *_BODY, plain=plain):
+        name = local_name(element)
+        if name == "Ntry":
+            walk.take(element)
+            gathered.take_entries(1, [line_of(element)])
+            _forget(element)
+        else:
+            gathered.take_statement(element, name)
+            element.clear()
+    gathered.owners = pl.Series(walk.owners, dtype=pl.Int64)
+    return gathered
+
+
+def _by_columns(source: Source, plain: bytes) -> _Gathered | None:
+    """The entries by whole columns, what stands around them element by element; null where that cannot be done."""
+    if (found := cut(plain)) is None:
+        return None
+    gathered = _Gathered(found.entries, found.payments, found.owners)
+    runs, first = iter(found.runs), 0
+    try:
+        for element in elements(source, "Ntry", *_BODY, plain=found.frame):
+            name = local_name(element)
+            if name != "Ntry":
+                gathered.take_statement(element, name)
+            elif len(element) or element.text or element.attrib or not (count := next(runs, 0)):
+                return None
+            else:
+                gathered.take_entries(count, found.lines[first : first + count])
+                first += count
+    except FileRefused:  # read again by the parser, which says where it is damaged
+        return None
+    return gathered if first == found.entries.height else None
+
+
+class _Walk:
+    """Entries and details taken apart one by one."""
+
+    def __init__(self) -> None:
+        self.entries, self.payments = Walked(), Walked()
+        self.owners: list[int] = []
+
+    def take(self, element: etree._Element) -> None:
+        """One entry with its details."""
+        owner = self.entries.height
+        for payment in self.entries.add(element, "TxDtls"):
+            self.payments.add(payment)
+            self.owners.append(owner)
+
+
 class _Gathered:
     """What one pass through the file collects: texts of entries and details, statements, issues."""
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Sheet, payments: Sheet, owners: pl.Series | None = None) -> None:
         self.kind = ""
         self.heads: list[dict[str, object]] = []
         self.issues: list[dict[str, object]] = []
         self.lost: set[int] = set()
-        self._entries, self._payments = Sheet(), Sheet()
+        self.owners = pl.Series([], dtype=pl.Int64) if owners is None else owners
+        self._entries, self._payments = entries, payments
         self._places: list[int] = []
         self._lines: list[int | None] = []
-        self._owners: list[int] = []
 
-    def take_entry(self, element: etree._Element) -> None:
-        owner = self._entries.height
-        self._places.append(len(self.heads))
-        self._lines.append(line_of(element))
-        for payment in self._entries.add(element, "TxDtls"):
-            self._payments.add(payment)
-            self._owners.append(owner)
+    def take_entries(self, count: int, lines: Iterable[int | None]) -> None:
+        """Entries that follow each other, of the next statement to end."""
+        self._places += [len(self.heads)] * count
+        self._lines.extend(lines)
 
     def take_statement(self, element: etree._Element, name: str) -> None:
         self.kind = self.kind or _BODY[name]
@@ -119,7 +166,7 @@ class _Gathered:
         entries = read_entries(self._entries, self._places, self._lines)
         ours = pl.Series("ours", [head.get("account_id") for head in self.heads], dtype=pl.String)
         owned = entries.select("entry", "sign", "currency", "is_reversal", ours=ours.gather(entries["statement"]))
-        owners = owned[pl.Series(self._owners, dtype=pl.Int64)]
+        owners = owned[self.owners]
         payments = read_payments(self._payments, owners, fees(self._payments))
         told = judged(with_payments(entries, payments))
         self.issues += entry_issues(told, self._entries)
@@ -153,7 +200,7 @@ def line_of(element: etree._Element) -> int | None:
 
 def leaves(element: etree._Element) -> dict[str, str]:
     """The first text at every path below one element."""
-    sheet = Sheet()
+    sheet = Walked()
     sheet.add(element)
     return sheet.first_row()
 

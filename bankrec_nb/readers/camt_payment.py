@@ -22,6 +22,11 @@ _CREDITOR_REFERENCE = ("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/Cdt
 _WORDS = ("RmtInf/Ustrd", "RmtInf/Strd/RfrdDocInf/Nb", "RmtInf/Strd/RfrdDocInf/RfrdDocNb", "RmtInf/Strd/AddtlRmtInf")
 _RETURNS = ("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry", "RtrInf/RtrRsn/Cd")
 _BANK = ("Refs/AcctSvcrRef", "Refs/TxId", "Refs/UETR")
+_SIDES = ("Dbtr", "Cdtr")
+_NOBODY = {
+    name: pl.lit(None, dtype=pl.String)
+    for name in ("counterparty_name", "counterparty_iban", "counterparty_account", "counterparty_bic")
+}
 _NAMES = ("{0}/Nm", "{0}/Pty/Nm", "Ultmt{0}/Nm", "Ultmt{0}/Pty/Nm", "{0}/Agt/FinInstnId/Nm")
 _OTHER_NUMBERS = ("Othr/Id", "PrtryAcct/Id", "BBAN")
 _AGENT_CODES = ("BICFI", "BIC", "AnyBIC")
@@ -41,7 +46,7 @@ def read_payments(sheet: Sheet, owners: pl.DataFrame, fees: pl.Series) -> pl.Dat
     """
     paths = [*_OWN_CURRENCY, *(f"{p}@Ccy" for p in _OWN_CURRENCY), "CdtDbtInd", "Refs/ChqNb", "Refs/PmtInfId"]
     paths += [*_RATES, *_DAYS, *_CREDITOR, *_RETURNS, *_BANK, "Refs/EndToEndId", "Refs/MndtId", *CODE[0], CODE[1]]
-    said = pl.concat([sheet.frame(*paths, *_side_paths("Dbtr"), *_side_paths("Cdtr")), owners], how="horizontal")
+    said = pl.concat([sheet.frame(*paths, *_side_paths(_SIDES[0]), *_side_paths(_SIDES[1])), owners], how="horizontal")
     indicator = pl.col("CdtDbtInd").str.to_uppercase()
     signed = said.with_columns(
         sign=pl.when(indicator.is_null()).then("sign").when(indicator == "DBIT").then(-1).otherwise(1),
@@ -58,7 +63,7 @@ def read_payments(sheet: Sheet, owners: pl.DataFrame, fees: pl.Series) -> pl.Dat
         return_reason=first_of(*_RETURNS),
         original_amount_minor=others["original_amount_minor"] * pl.col("sign"),
         original_currency=others["original_currency"],
-        **_party(),
+        **(_party() if any(sheet.has(path) for side in _SIDES for path in _side_paths(side)) else _NOBODY),
         remittance_information=_remittance(sheet, references),
         creditor_reference=squeezed(references.str.extract(r"^([^\n]*)")),
         end_to_end_id=pl.col("Refs/EndToEndId"),
@@ -138,7 +143,7 @@ def _party() -> dict[str, pl.Expr]:
     banks swap them themselves: a side that is our own account is never the other side.
     """
     payer_first = (pl.col("sign") > 0) != pl.col("returned")
-    debtor, creditor = _side("Dbtr"), _side("Cdtr")
+    debtor, creditor = (_side(side) for side in _SIDES)
     one = {n: pl.when(payer_first).then(debtor[n]).otherwise(creditor[n]) for n in debtor}
     two = {n: pl.when(payer_first).then(creditor[n]).otherwise(debtor[n]) for n in debtor}
     ours = (one["counterparty_iban"] == pl.col("ours")).fill_null(False)

@@ -42,13 +42,18 @@ def root_of(source: Source) -> tuple[str, str]:
     return (space[1].strip() if space else ""), match["name"]
 
 
-def elements(source: Source, *names: str) -> Iterator[etree._Element]:
+def elements(source: Source, *names: str, plain: bytes | None = None) -> Iterator[etree._Element]:
     """Every element with one of these local names when it is complete, in document order, in one pass.
 
     The caller clears what it has used up. Raises FileRefused when the file is no well-formed XML or carries a DOCTYPE.
+
+    Args:
+        source: the file.
+        names: local names.
+        plain: its `safe_bytes`, or a part of them, where the caller has them.
     """
     stream = etree.iterparse(
-        BytesIO(safe_bytes(source)),
+        BytesIO(safe_bytes(source) if plain is None else plain),
         events=("end",),
         tag=[f"{{*}}{name}" for name in names],
         resolve_entities=False,
