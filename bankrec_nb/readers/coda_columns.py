@@ -14,7 +14,7 @@ import polars as pl
 
 from bankrec_nb.readers.coda_texts import communication, party
 from bankrec_nb.readers.fixed_width import day_month_year
-from bankrec_nb.readers.woven import runs
+from bankrec_nb.readers.woven import spans
 
 PARTY_COLUMNS = (
     "counterparty_name", "counterparty_iban", "counterparty_account", "counterparty_bic", "remittance_information",
@@ -56,17 +56,7 @@ class PlainMovements:
     @cached_property
     def spans(self) -> list[tuple[int, int, int, int]]:
         """Unbroken runs of their records: first record and end, first movement and end."""
-        covered = pl.Series([False]).new_from_index(0, len(self.records))
-        places = self.found.select(pl.int_ranges("_at", pl.col("_at") + pl.col("_count")).alias("n")).explode("n")["n"]
-        covered.scatter(places, True)
-        at: list[int] = self.found["_at"].to_list()
-        spans, movement = [], 0
-        for start, stop in runs(covered):
-            first = movement
-            while movement < len(at) and at[movement] < stop:
-                movement += 1
-            spans.append((start, stop, first, movement))
-        return spans
+        return spans(self.found, len(self.records))
 
     @cached_property
     def sums(self) -> tuple[list[int], list[int]]:

@@ -27,9 +27,18 @@ def numbered_records(text: str, width: int) -> tuple[list[int], list[str]]:
     """The numbers of all lines that hold a record, and the records; as `records`, at once where all are whole."""
     body = text.replace("\r\n", "\n").strip(_JUNK).removesuffix("\n")
     lines = body.split("\n")
-    whole = {*map(len, lines)} == {width} and "\r" not in body and not any(junk in body for junk in _JUNK)
-    if whole and " " * width not in lines:
+    sound = "\r" not in body and not any(junk in body for junk in _JUNK)
+    ends = {line[-1:] for line in lines}
+    if (
+        sound
+        and {*map(len, lines)} == {width}
+        and " " * width not in lines
+        and not any(c != " " and c.isspace() for c in ends)
+    ):
         return list(range(1, len(lines) + 1)), lines
+    if sound and len(lines) > 1:
+        bare = [line.rstrip() for line in lines]
+        return [n for n, line in enumerate(bare, start=1) if line], [line.ljust(width) for line in bare if line]
     numbered = [*records(text, width)]
     return [number for number, _ in numbered], [record for _, record in numbered]
 
@@ -75,7 +84,7 @@ def filled(source: Source, width: int, name: str, begin: Callable[[list[dict[str
     """
     decoded = decode(source.content)
     book = begin(decoded.issues)
-    for line, record in records(decoded.text, width):
+    for line, record in zip(*numbered_records(decoded.text, width), strict=True):
         book.take(line, record)
     book.end()
     if not book.heads:

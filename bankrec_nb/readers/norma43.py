@@ -10,10 +10,21 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bankrec_nb.domain.money import exponent
 from bankrec_nb.readers.account_numbers import CURRENCY_NUMBERS, account_id, spanish_iban
-from bankrec_nb.readers.fixed_width import filled, kept_apart, rescaled, unreal_day, warned, year_month_day
-from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, head
+from bankrec_nb.readers.fixed_width import (
+    kept_apart,
+    nothing_in,
+    numbered_records,
+    rescaled,
+    unreal_day,
+    warned,
+    year_month_day,
+)
+from bankrec_nb.readers.identity import finish
+from bankrec_nb.readers.norma43_columns import CHEQUES, PlainMovements
+from bankrec_nb.readers.text import clean, decode, head
+from bankrec_nb.readers.woven import woven
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -28,7 +39,7 @@ _COLUMNS = (
     "remittance_information", "bank_reference", "additional_information", "cheque_number", "original_amount_minor",
     "original_currency", "source_line",
 )  # fmt: skip
-_CHEQUES = {"01"}
+_DECIMALS_OF_PLAIN = 2
 
 
 def recognises(source: Source) -> bool:
@@ -42,12 +53,17 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: no account header in it.
     """
-    book = filled(source, WIDTH, "Norma 43", lambda issues: _Book(issues=issues))
+    decoded = decode(source.content)
+    plain = PlainMovements(*numbered_records(decoded.text, WIDTH))
+    book = _Book(issues=decoded.issues, plain=plain)
+    book.take_all()
+    if not book.heads:
+        raise nothing_in("Norma 43", source.name)
     return finish(
         source,
         FORMAT,
         statements=book.heads,
-        transactions=columns_of(_COLUMNS, [m.row() for m in book.movements]),
+        transactions=woven(_COLUMNS, [m if isinstance(m, int) else m.row() for m in book.movements], plain.frame()),
         issues=book.issues,
         options=options,
         incomplete=book.incomplete,
@@ -74,7 +90,7 @@ class _Movement:
         return (
             self.statement, self.booked, year_month_day(record[16:22]), self.minor, self.currency, own or None,
             clean(" ".join(self.texts)) or None, number, " ".join(references),
-            number if concept in _CHEQUES else None, *self.original, self.line,
+            number if concept in CHEQUES else None, *self.original, self.line,
         )  # fmt: skip
 
 
@@ -100,14 +116,43 @@ class _Book:
     """What has been read so far."""
 
     issues: list[dict[str, object]]
+    plain: PlainMovements
     heads: list[dict[str, object]] = field(default_factory=list)
-    movements: list[_Movement] = field(default_factory=list)
+    movements: list[_Movement | int] = field(default_factory=list)
     incomplete: set[int] = field(default_factory=set)
     totals: _Totals = field(default_factory=_Totals)
     is_open: bool = False
     ended: bool = False
     current: _Movement | None = None
     seen: int = 0
+
+    def take_all(self) -> None:
+        """Every record of the file: runs of plain movements at once, the others one by one."""
+        at = 0
+        for start, stop, first, last in [*self.plain.spans, (len(self.plain.records),) * 2 + (0, 0)]:
+            self._take_each(at, start)
+            if self.is_open and exponent(str(self.heads[-1]["currency"] or "")) == _DECIMALS_OF_PLAIN:
+                self._take_run(stop - start, first, last)
+            else:
+                self._take_each(start, stop)
+            at = stop
+        self.end()
+
+    def _take_each(self, start: int, stop: int) -> None:
+        for n in range(start, stop):
+            self.take(self.plain.lines[n], self.plain.records[n])
+
+    def _take_run(self, records: int, first: int, last: int) -> None:
+        """Plain movements of the open account."""
+        debits, debit, credit = (of[last] - of[first] for of in self.plain.sums)
+        self.totals.debits += debits
+        self.totals.debit += debit
+        self.totals.credits += last - first - debits
+        self.totals.credit += credit
+        self.seen += records
+        self.movements.extend(range(first, last))
+        self.plain.statements[first:last] = [len(self.heads) - 1] * (last - first)
+        self.current = None
 
     def take(self, line: int, record: str) -> None:
         """One record into the book."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bankrec_nb.domain.errors import AmountError
-from bankrec_nb.domain.money import DecimalMark, parse_minor
+from bankrec_nb.domain.money import DecimalMark, exponent, parse_minor
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.fixed_width import warned
@@ -15,6 +15,9 @@ _MONEY_SECTIONS = {"bank", "cash", "ccard", "oth a", "oth l", "invst", "port", "
 _LINE_END = re.compile(r"\r\n?|\n")
 _LONE_SEPARATOR = re.compile(r"^([+-]?)[,.' \u00a0\u202f](?=\d{3}[.,])")
 _CURRENCY_SIGN = re.compile(r"[$€£\s]+(?=[\d,.+-])|(?<=\d)\s*[$€£]$")
+
+_CENTS = 2
+_PLAIN = {".": re.compile(r"-?[0-9]{1,12}\.[0-9]{2}"), ",": re.compile("-?[0-9]{1,12},[0-9]{2}")}
 
 
 @dataclass
@@ -193,6 +196,10 @@ def minor_of(text: str, mark: DecimalMark, currency: str | None) -> tuple[int | 
     """Signed minor units, or null and what is wrong. `,300.00` is what a bank writes for 300.00."""
     if not text:
         return None, "The movement has no amount."
+    if (
+        _PLAIN[mark].fullmatch(text) and exponent(currency) == _CENTS
+    ):  # nearly every amount; the grammar takes ten times as long
+        return int(text.replace(mark, "")), ""
     bare = _LONE_SEPARATOR.sub(r"\1", _CURRENCY_SIGN.sub("", text))
     try:
         return parse_minor(bare, currency, mark), ""

@@ -38,3 +38,24 @@ def runs(plain: pl.Series) -> list[tuple[int, int]]:
     edges = plain.cast(pl.Int8).extend_constant(0, 1)
     steps = edges - edges.shift(1, fill_value=0)
     return list(zip((steps == 1).arg_true().to_list(), (steps == -1).arg_true().to_list(), strict=True))
+
+
+def spans(plain: pl.DataFrame, records: int) -> list[tuple[int, int, int, int]]:
+    """Unbroken runs of the records of plain movements: first record and end, first movement and end.
+
+    Args:
+        plain: `_at` and `_count`, the first record of each movement and how many it has.
+        records: of the file.
+    """
+    covered = pl.Series([False]).new_from_index(0, records)
+    covered.scatter(
+        plain.select(pl.int_ranges("_at", pl.col("_at") + pl.col("_count")).alias("n")).explode("n")["n"], True
+    )
+    at: list[int] = plain["_at"].to_list()
+    found, movement = [], 0
+    for start, stop in runs(covered):
+        first = movement
+        while movement < len(at) and at[movement] < stop:
+            movement += 1
+        found.append((start, stop, first, movement))
+    return found

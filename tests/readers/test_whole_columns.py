@@ -9,13 +9,27 @@ from unittest import mock
 import pytest
 
 from bankrec_nb.domain.errors import FileRefused
-from bankrec_nb.readers import bai2_columns, coda_columns, mt940_entry, mt940_text, ofx_blocks, ofx_columns, plain
+from bankrec_nb.readers import (
+    bai2_columns,
+    camt,
+    coda_columns,
+    mt940_entry,
+    mt940_text,
+    norma43_columns,
+    ofx_blocks,
+    ofx_columns,
+    plain,
+)
 from bankrec_nb.readers.base import ReadOptions, Source
 from bankrec_nb.readers.sniff import reader
 from tests.readers.fuzzing import damaged
 from tests.readers.sound_files import SOUND, sound
 
-COLUMNS = {"coda": coda_columns.PlainMovements, "bai2": bai2_columns.PlainMovements}
+COLUMNS = {
+    "n43": norma43_columns.PlainMovements,
+    "coda": coda_columns.PlainMovements,
+    "bai2": bai2_columns.PlainMovements,
+}
 
 
 def told(name: str, content: bytes) -> object:
@@ -31,7 +45,9 @@ def told(name: str, content: bytes) -> object:
 def one_by_one(name: str) -> ExitStack:
     """Everything taken by itself, as it is where nothing is plain."""
     patches = ExitStack()
-    if name.startswith("mt94"):
+    if name.startswith("camt"):
+        patches.enter_context(mock.patch.object(camt, "_by_columns", return_value=None))
+    elif name.startswith("mt94"):
         patches.enter_context(mock.patch.object(mt940_entry, "_USUAL", "^()()()()()()()nothing$"))
         patches.enter_context(mock.patch.object(mt940_text, "_PERHAPS_LABELLED", ""))
         patches.enter_context(mock.patch.object(plain, "_CENTS", -1))
@@ -43,7 +59,9 @@ def one_by_one(name: str) -> ExitStack:
     return patches
 
 
-@pytest.mark.parametrize("name", ["coda", "bai2", "ofx", "ofx 2", "mt940", "mt942"])
+@pytest.mark.parametrize(
+    "name", ["coda", "bai2", "n43", "ofx", "ofx 2", "mt940", "mt942", "camt053", "camt052", "camt054"]
+)
 def test_whole_columns_say_what_single_movements_say(name: str) -> None:
     original = sound(name)
     files = [original, *(damaged(name, original, random.Random(f"{name} {n}")) for n in range(60))]
