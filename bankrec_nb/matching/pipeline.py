@@ -48,7 +48,7 @@ _SPENT_BANK = (
     "is_reversal", "cheque_number", "original", "original_currency", "rated", "fee", "payout_id",
 )  # fmt: skip
 _SPENT_ITEMS = (
-    "whole_number", "prefix", "tail", "whole", "counterparty_id", "iban", "payment_reference", "end_to_end", "mandate_id",
+    "whole", "counterparty_id", "iban", "payment_reference", "end_to_end", "mandate_id",
     "discount_until", "preceding_document", "base", "base_currency", "account", "third_party_account", "party_key", "chance",
 )  # fmt: skip
 _STILL_SAID = ("t", "transaction_id", "amount", "currency", "account", "text", "name")
@@ -62,6 +62,9 @@ def let_go(state: State) -> State:
         every_line=state.every_line.select(_STILL_SAID),
         details=state.details.clear(),
         numbers=None,
+        figures=state.figures.clear(),
+        formatted=state.formatted.clear(),
+        lot_hits=state.lot_hits.clear(),
     )
 
 
