@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain import tables
-from bankrec_nb.domain.collecting import nothing_collected
+from bankrec_nb.domain.collecting import give_back, nothing_collected
 from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.domain.threads import both
 from bankrec_nb.matching import parties, sides
@@ -57,8 +57,8 @@ _STILL_SAID = ("t", "transaction_id", "amount", "currency", "account", "text", "
 def let_go(state: State) -> State:
     """Forget what only the steps before asked for: of a million lines it is more than all they left to be weighed."""
     return state.having(
-        bank=state.bank.drop(_SPENT_BANK),
-        items=state.items.drop(_SPENT_ITEMS),
+        bank=state.bank.drop(_SPENT_BANK, strict=False),
+        items=state.items.drop(_SPENT_ITEMS, strict=False),
         every_line=state.every_line.select(_STILL_SAID),
         details=state.details.clear(),
         numbers=None,
@@ -67,6 +67,9 @@ def let_go(state: State) -> State:
         lot_hits=state.lot_hits.clear(),
     )
 
+
+_LARGE = 200_000
+"""From so many lines on, what a step had taken for itself is hundreds of megabytes."""
 
 STEPS: list[Callable[[State], State]] = [
     normalise,
@@ -114,6 +117,8 @@ def run(state: State) -> State:
     with nothing_collected():
         for step in STEPS:
             state = step(state)
+            if state.bank.height >= _LARGE:
+                give_back()
     return state
 
 
