@@ -41,11 +41,6 @@ class Earlier:
     def parts(self, parts: dict[bytes, Any]) -> None:
         self._met, self._parts = {}, parts
 
-    @property
-    def taken_over(self) -> int:
-        """How many parts an earlier run had solved."""
-        return len(self.parts) - self.solved
-
     def once(self, content: Hashable, solve: Callable[[], Any]) -> Any:
         """The answer for this content (its `repr` must say it all): an earlier one, else what `solve` gives."""
         if content in self._met:

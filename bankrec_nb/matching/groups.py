@@ -6,8 +6,8 @@ Documents that a first assignment gives firmly to another payment are out of the
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.threads import side_by_side
@@ -18,19 +18,20 @@ from bankrec_nb.matching.deposits import find_deposits
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.hypotheses import Found, add, found
 from bankrec_nb.matching.instalments import find_instalments
+from bankrec_nb.matching.prospects import may_sum, may_sum_of
 from bankrec_nb.matching.rivals import doubts, rivals_of
 from bankrec_nb.matching.state import ANYONE, NOBODY, State
-from bankrec_nb.matching.subset_sum import WHOLE_POOL, may_sum, reach_of, search_once
+from bankrec_nb.matching.subset_sum import WHOLE_POOL, depth_of, reach_of, search_once
 from bankrec_nb.matching.weights import W
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _FIRM_WEIGHT = 4.0
 _TASKS_PER_TRANSACTION = 3
 _SMALL_LEDGER = 60
 _POOL_OF_NOBODY = 3000
 _FREE_SEARCH_POOL = 60
+_HALVED_POOL = 20
+"""All sums of half a pool of this size are few enough to be listed."""
+_JUDGED_TOGETHER = 5
 _UNLIKELY = 0.5
 """Sizes at which chance alone would give more sums than this are not searched."""
 _NEAR = ("k", "form", "elements", "accidents", "sum")
@@ -165,20 +166,26 @@ def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple
     crowded = asked.join(small.select("g").unique(), on="g", how="anti")
     rows: list[tuple[int, str, list[int], float, int]] = []
     limits = [(k, "too many open documents for a free search of sums") for k in crowded["k"]]
-    for k, target, based, ids, values in promising(asked, small, _based(targets)):
-        reach, wanted = reach_of(len(values), target, settings.subset_max_documents, _UNLIKELY)
+    longest, budget = settings.subset_max_documents, settings.subset_budget_operations
+    pools_asked = promising(asked, small, _based(targets))
+    reaches = [reach_of(len(ids), target, longest, _UNLIKELY) for _, target, _, ids, _ in pools_asked.iter_rows()]
+    hope = _hopeful(pools_asked, [reach for reach, _ in reaches])
+    for (k, target, based, ids, values), (reach, wanted), some in zip(
+        pools_asked.iter_rows(), reaches, hope, strict=True
+    ):
         # Pairs and triples were joined before: only what is beyond them is left to find.
         if _JOINED >= reach > 1 and wanted > reach and not based:
             limits.append((k, f"sums of more than {reach} documents were not searched"))
-            continue
-        answer = search_once(
-            state.earlier, values, target,
-            longest=settings.subset_max_documents, budget=settings.subset_budget_operations, unlikely=_UNLIKELY,
-            shortest=2 if based else _JOINED + 1,
-        )  # fmt: skip
-        if answer.limit:
-            limits.append((k, answer.limit))
-        rows.extend((k, "sum", [ids[n] for n in one], answer.expected, answer.count) for one in answer.solutions)
+        elif not some:
+            limits.append((k, depth_of(values, target, longest, budget, _UNLIKELY)[1] or ""))
+        else:
+            answer = search_once(
+                state.earlier, values, target, longest=longest, budget=budget, unlikely=_UNLIKELY,
+                shortest=2 if based else _JOINED + 1,
+            )  # fmt: skip
+            limits.append((k, answer.limit or ""))
+            rows.extend((k, "sum", [ids[n] for n in one], answer.expected, answer.count) for one in answer.solutions)
+    limits = [(k, limit) for k, limit in limits if limit]
     found_rows = pl.DataFrame(rows, schema={**sums.SOLUTION, "count": pl.Int64}, orient="row")
     return found_rows, pl.DataFrame(limits, schema={"k": pl.Int32, "limit": pl.String}, orient="row")
 
@@ -188,9 +195,7 @@ def _based(targets: pl.DataFrame) -> pl.DataFrame:
     return targets.select("k", e="base").drop_nulls().explode("e", empty_as_null=False)
 
 
-def promising(
-    asked: pl.DataFrame, pools: pl.DataFrame, based: pl.DataFrame
-) -> Iterator[tuple[int, int, bool, list[int], list[int]]]:
+def promising(asked: pl.DataFrame, pools: pl.DataFrame, based: pl.DataFrame) -> pl.DataFrame:
     """Targets that some documents of their pool may sum to: k, target, based, documents, amounts.
 
     What lies beyond all that is open, and, in small pools, what no subset at all sums to, is left out by whole columns.
@@ -206,9 +211,33 @@ def promising(
     within = grouped.filter((pl.col("size") > 1) & pl.col("target").is_between("least", "most"))
     open_ = [within.filter(pl.col("size") > WHOLE_POOL)]
     for (size,), alike in within.filter(pl.col("size") <= WHOLE_POOL).group_by("size", maintain_order=True):
-        values = alike["value"].explode(empty_as_null=False).to_numpy().reshape(-1, int(str(size)))
-        open_.append(alike.filter(pl.Series(may_sum(values, alike["target"].to_numpy()), dtype=pl.Boolean)))
-    yield from pl.concat(open_).sort("k").select("k", "target", "based", "e", "value").iter_rows()
+        hope = may_sum(_side_by_side(alike, size), alike["target"].to_numpy())
+        open_.append(alike.filter(pl.Series(hope, dtype=pl.Boolean)))
+    return pl.concat(open_).sort("k").select("k", "target", "based", "e", "value")
+
+
+def _hopeful(asked: pl.DataFrame, reaches: list[int]) -> list[bool]:
+    """Which of these targets a search of up to so many documents may find a sum for."""
+    rows = asked.select(
+        "target", "value", n=pl.int_range(pl.len()), size=pl.col("value").list.len(), reach=pl.Series(reaches)
+    )
+    hope = np.ones(asked.height, bool)
+    pool = pl.col("size") > WHOLE_POOL
+    whole = pool & (pl.col("size") <= _HALVED_POOL) & (pl.col("reach") * 2 > pl.col("size"))
+    some = pool & (pl.col("reach") > 1) & (pl.col("reach") * 2 <= pl.col("size"))
+    for (size,), alike in rows.filter(whole).group_by("size", maintain_order=True):
+        hope[alike["n"].to_numpy()] = may_sum(_side_by_side(alike, size), alike["target"].to_numpy())
+    # A few pools are searched as soon as judged.
+    several = rows.filter(some).filter(pl.len().over("size", "reach") >= _JUDGED_TOGETHER)
+    for (size, reach), alike in several.group_by("size", "reach", maintain_order=True):
+        sizes = range(2, int(str(reach)) + 1)
+        hope[alike["n"].to_numpy()] = may_sum_of(_side_by_side(alike, size), alike["target"].to_numpy(), sizes)
+    return [bool(one) for one in hope]
+
+
+def _side_by_side(pools: pl.DataFrame, size: object) -> np.ndarray:
+    """The amounts of pools of one size: one row each."""
+    return pools["value"].explode(empty_as_null=False).to_numpy().reshape(-1, int(str(size)))
 
 
 def as_found(solutions: pl.DataFrame, targets: pl.DataFrame, state: State, limits: pl.DataFrame) -> Found:

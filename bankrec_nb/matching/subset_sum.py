@@ -30,13 +30,12 @@ class Answer:
     """What a search found.
 
     `solutions` are index tuples, smallest first, at most `kept`; of equal amounts the first are named. `count` is the
-    exact number of distinct solutions by amount (classes, not individuals; at most 10,000 are counted) among sizes 2 … `searched_to`. `expected` is
+    exact number of distinct solutions by amount (classes, not individuals; at most 10,000 are counted) among the sizes searched. `expected` is
     how many solutions of the smallest size found chance alone would give. `limit` says what was cut short.
     """
 
     solutions: tuple[tuple[int, ...], ...] = ()
     count: int = 0
-    searched_to: int = 0
     expected: float = 0.0
     limit: str | None = None
 
@@ -63,6 +62,13 @@ class Pattern:
         sums = np.zeros(len(self.parent), np.int64)
         for begin, end in zip(self.levels[1:-1], self.levels[2:], strict=True):
             sums[begin:end] = sums[self.parent[begin:end]] + values[self.last[begin:end]]
+        return sums
+
+    def sums_of_rows(self, values: np.ndarray) -> np.ndarray:
+        """`sums` for each row of amounts."""
+        sums = np.zeros((len(values), len(self.parent)), np.int64)
+        for begin, end in zip(self.levels[1:-1], self.levels[2:], strict=True):
+            sums[:, begin:end] = sums[:, self.parent[begin:end]] + values[:, self.last[begin:end]]
         return sums
 
     def used(self, ways: np.ndarray) -> np.ndarray:
@@ -120,25 +126,29 @@ def search(
         shortest: smallest subset, where smaller ones were sought before.
         exactly: the only size in question, where it is known; no size is too likely then.
     """
-    reach, wanted = reach_of(len(values), target, longest, unlikely) if exactly is None else (exactly, exactly)
-    if reach < 2 or reach > len(values):
-        return Answer(
-            searched_to=reach,
-            limit="so many sums are possible that one found would prove nothing" if wanted > reach else None,
-        )
     classes = _classes(values)
-    size = affordable(classes, reach, budget)
-    if size < 2 or (exactly is not None and size < exactly):
-        return Answer(limit="the pool is too large for the search budget")
-    limit = None if size == wanted else f"sums of more than {size} documents were not searched"
-    if not sum(v for v in values if v < 0) <= target <= sum(v for v in values if v > 0):
-        return Answer(searched_to=size, limit=limit)
+    size, limit = depth_of(values, target, longest, budget, unlikely, exactly)
+    if not size or not sum(v for v in values if v < 0) <= target <= sum(v for v in values if v > 0):
+        return Answer(limit=limit)
     if not len(found := _found(classes, target, (exactly or shortest, size))):
-        return Answer(searched_to=size, limit=limit)
+        return Answer(limit=limit)
     taken = found.sum(axis=1)
     ranks = np.lexsort((*(-found[:, n] for n in reversed(_halved(len(classes)))), taken))
     named = tuple(_named(found[n], classes) for n in ranks[:kept])
-    return Answer(named, len(found), size, expected_accidents(len(values), int(taken[ranks[0]]), target), limit)
+    return Answer(named, len(found), expected_accidents(len(values), int(taken[ranks[0]]), target), limit)
+
+
+def depth_of(
+    values: Sequence[int], target: int, longest: int, budget: int, unlikely: float, exactly: int | None = None
+) -> tuple[int, str | None]:
+    """Up to which size a search goes (0: it is none), and what that leaves out. Arguments as of `search`."""
+    reach, wanted = reach_of(len(values), target, longest, unlikely) if exactly is None else (exactly, exactly)
+    if reach < 2 or reach > len(values):
+        return 0, "so many sums are possible that one found would prove nothing" if wanted > reach else None
+    size = affordable(_classes(values), reach, budget)
+    if size < 2 or (exactly is not None and size < exactly):
+        return 0, "the pool is too large for the search budget"
+    return size, None if size == wanted else f"sums of more than {size} documents were not searched"
 
 
 def expected_accidents(count: int, size: int, target: int) -> float:
@@ -174,24 +184,6 @@ def sums_listed(count: int, size: int) -> int:
     return min(_costs((1,) * count, size))
 
 
-def may_sum(values: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """Which targets (one per row of amounts) any subset of their row sums to: rows of up to twelve amounts, all at once."""
-    half = values.shape[1] // 2
-    left, right = (_every_sum(part) for part in (values[:, :half], values[:, half:]))
-    step = max(1, (1 << 22) // (left.shape[1] * right.shape[1]))
-    hits = [
-        (left[n : n + step, :, None] + right[n : n + step, None, :] == targets[n : n + step, None, None]).any((1, 2))
-        for n in range(0, len(targets), step)
-    ]
-    return np.concatenate(hits) if hits else np.zeros(0, bool)
-
-
-def _every_sum(values: np.ndarray) -> np.ndarray:
-    width = values.shape[1]
-    taken = (np.arange(1 << width)[None, :] >> np.arange(width)[:, None]) & 1
-    return np.asarray(values @ taken)
-
-
 def _classes(values: Sequence[int]) -> Classes:
     """Distinct amounts with the places where they stand, largest first; zeros say nothing and are left out."""
     found: dict[int, list[int]] = {}
@@ -209,12 +201,12 @@ def _halved(count: int) -> list[int]:
 @lru_cache(maxsize=4096)
 def _costs(places: tuple[int, ...], size: int) -> tuple[int, int]:
     """Partial sums listed when the pool is halved, and when the subset is."""
-    halves = _ways(places[0::2], size) + _ways(places[1::2], size)
-    return halves, 2 * _ways(places, (size + 1) // 2)
+    halves = ways_of(places[0::2], size) + ways_of(places[1::2], size)
+    return halves, 2 * ways_of(places, (size + 1) // 2)
 
 
 @lru_cache(maxsize=4096)
-def _ways(places: tuple[int, ...], size: int) -> int:
+def ways_of(places: tuple[int, ...], size: int) -> int:
     """How many sums of up to `size` elements classes of so many places have."""
     ways = [1] + [0] * size
     for many in places:
@@ -222,8 +214,9 @@ def _ways(places: tuple[int, ...], size: int) -> int:
     return list(accumulate(ways))[-1]
 
 
-def _pattern(places: tuple[int, ...], size: int) -> Pattern:
-    return _remembered(places, size) if _ways(places, size) <= _REMEMBERED else _listed(places, size)
+def pattern_of(places: tuple[int, ...], size: int) -> Pattern:
+    """Every way to take up to so many elements out of classes of so many places."""
+    return _remembered(places, size) if ways_of(places, size) <= _REMEMBERED else _listed(places, size)
 
 
 def _listed(places: tuple[int, ...], size: int) -> Pattern:
@@ -265,7 +258,7 @@ def _found(classes: Classes, target: int, sizes: tuple[int, int]) -> np.ndarray:
 
 def _across_halves(values: np.ndarray, places: tuple[int, ...], target: int, sizes: tuple[int, int]) -> np.ndarray:
     """Solutions as a part from each half of the classes."""
-    one, two = (_pattern(places[n::2], sizes[1]) for n in (0, 1))
+    one, two = (pattern_of(places[n::2], sizes[1]) for n in (0, 1))
     kept: list[tuple[np.ndarray, np.ndarray]] = []
     for a, b in _meetings(one.sums(values[0::2]), two.sums(values[1::2]), target):
         used = one.used(a) + two.used(b)
@@ -281,7 +274,7 @@ def _across_halves(values: np.ndarray, places: tuple[int, ...], target: int, siz
 
 def _across_cut(values: np.ndarray, places: tuple[int, ...], target: int, sizes: tuple[int, int]) -> np.ndarray:
     """Solutions as their first members (the smaller half, in the order of classes) and their last ones."""
-    pattern, room = _pattern(places, (sizes[1] + 1) // 2), np.array(places)
+    pattern, room = pattern_of(places, (sizes[1] + 1) // 2), np.array(places)
     sums = pattern.sums(values)
     kept: list[tuple[np.ndarray, np.ndarray]] = []
     for size in range(sizes[0], sizes[1] + 1):

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bankrec_nb.matching.meetings import differences, sums_of_two
-from bankrec_nb.matching.subset_sum import may_sum, search
+from bankrec_nb.matching.prospects import may_sum, may_sum_of
+from bankrec_nb.matching.subset_sum import search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +77,26 @@ def test_a_search_of_several_sizes_among_140_documents_is_exact() -> None:
     answer = search(values, target, longest=4, unlikely=1e9, budget=10**8)
 
     assert answer.solutions == ((3, 39, 139), (4, 39, 131), (5, 39, 115), (6, 39, 83))
+
+
+@given(st.integers(4, 9), st.integers(2, 5), st.data(), st.integers(-200, 200))
+@settings(max_examples=60, deadline=None)
+def test_a_pool_that_has_a_sum_is_never_judged_hopeless(
+    size: int, longest: int, data: st.DataObject, target: int
+) -> None:
+    pools = data.draw(st.lists(st.lists(st.integers(-99, 99), min_size=size, max_size=size), min_size=1, max_size=5))
+    sizes = range(2, min(longest, size) + 1)
+
+    hope = may_sum_of(np.array(pools), np.full(len(pools), target), sizes)
+
+    assert all(one or not brute(pool, target, sizes) for one, pool in zip(hope, pools, strict=True))
+
+
+def test_most_pools_without_a_sum_are_judged_hopeless() -> None:
+    pools = np.random.default_rng(0).integers(1_000, 10_000_000, (50, 20))
+
+    assert may_sum_of(pools, pools[:, :4].sum(axis=1), range(2, 5)).all()
+    assert may_sum_of(pools, pools[:, :4].sum(axis=1) + 1, range(2, 5)).sum() <= 2
 
 
 POOL = st.lists(st.tuples(st.integers(0, 3), st.integers(-50, 50)), max_size=12)
