@@ -27,18 +27,12 @@ def numbered_records(text: str, width: int) -> tuple[list[int], list[str]]:
     """The numbers of all lines that hold a record, and the records; as `records`, at once where all are whole."""
     body = text.replace("\r\n", "\n").strip(_JUNK).removesuffix("\n")
     lines = body.split("\n")
-    sound = "\r" not in body and not any(junk in body for junk in _JUNK)
-    ends = {line[-1:] for line in lines}
-    if (
-        sound
-        and {*map(len, lines)} == {width}
-        and " " * width not in lines
-        and not any(c != " " and c.isspace() for c in ends)
-    ):
-        return list(range(1, len(lines) + 1)), lines
-    if sound and len(lines) > 1:
-        bare = [line.rstrip() for line in lines]
-        return [n for n, line in enumerate(bare, start=1) if line], [line.ljust(width) for line in bare if line]
+    odd_ends = any(c != " " and c.isspace() for c in {line[-1:] for line in lines})
+    if len(lines) > 1 and not odd_ends and "\r" not in body and not any(junk in body for junk in _JUNK):
+        padded = [line if len(line) == width else line.rstrip().ljust(width) for line in lines]
+        if (blank := " " * width) not in padded:
+            return list(range(1, len(lines) + 1)), padded
+        return [n for n, line in enumerate(padded, start=1) if line != blank], [r for r in padded if r != blank]
     numbered = [*records(text, width)]
     return [number for number, _ in numbered], [record for _, record in numbered]
 

@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from unittest import mock
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers import (
@@ -21,6 +23,7 @@ from bankrec_nb.readers import (
     plain,
 )
 from bankrec_nb.readers.base import ReadOptions, Source
+from bankrec_nb.readers.fixed_width import numbered_records, records
 from bankrec_nb.readers.sniff import reader
 from tests.readers.fuzzing import damaged
 from tests.readers.sound_files import SOUND, sound
@@ -86,3 +89,15 @@ def test_records_22_and_23_and_structured_texts_are_plain_too() -> None:
     assert plain.found.select("counterparty_name", "creditor_reference", "counterparty_iban").row(0) == (
         "DUPONT", "+++090/9337/55493+++", "BE68539007547034",
     )  # fmt: skip
+
+
+@given(
+    st.lists(st.text("ab \t\r\x00\x1a\ufeff\xa0", max_size=9) | st.text("ab ", min_size=8, max_size=8), max_size=6),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_records_taken_at_once_are_those_taken_line_by_line(lines: list[str], end: str) -> None:
+    text = end.join(lines)
+
+    numbers, taken = numbered_records(text, 8)
+
+    assert list(zip(numbers, taken, strict=True)) == list(records(text, 8))
