@@ -79,14 +79,18 @@ def together(*several: Found) -> Found:
 
 
 def _distinct(heads: pl.DataFrame, members: pl.DataFrame, limits: pl.DataFrame) -> Found:
-    ranked = (
-        heads.join(_content(members), on="h")
+    keys = ["t", "content", "remaining"]
+    every = heads.join(_content(members), on="h").with_columns(told=pl.len().over(keys))
+    # Nine in ten are told once, and need no order among themselves.
+    likeliest = (
+        every.filter(pl.col("told") > 1)
         .join(FORMS.select("form", "prior"), on="form")
         .with_columns(likely=pl.col("prior") - pl.col("accidents").clip(1e-9).log())
         .sort("t", "likely", "form", "h", descending=[False, True, False, False])
-        .unique(["t", "content", "remaining"], keep="first", maintain_order=True)
-        .sort("t", "form", "content", "remaining")
+        .unique(keys, keep="first", maintain_order=True)
     )
+    once = every.filter(pl.col("told") == 1)
+    ranked = pl.concat([once, likeliest.select(once.columns)]).sort("t", "form", "content", "remaining")
     return found(ranked, members, limits=limits)
 
 
