@@ -30,6 +30,7 @@ _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _TEXT = re.compile(">[^<]*")
 _FREQUENT_FORMS, _LONGEST_PATTERN = 4, 5_000
+_FEW_FORMS = 200
 _BLANK_TEXT = r"^[^>]*>\s*$"
 _PASSED, _BLANK = -1, -2
 """Pieces that say nothing, and those that must say nothing (elements with others inside)."""
@@ -290,6 +291,8 @@ def _shapes(texts: pl.Series) -> tuple[list[str], pl.Series]:
     if left.len():
         rest = texts.gather(left).str.replace_all(_TEXT.pattern, ">")
         different = rest.unique(maintain_order=True)
+        if different.len() > max(_FEW_FORMS, texts.len() // 4):  # reading each by itself takes less then
+            raise OutOfTheOrdinary
         numbers = pl.int_range(len(shapes), len(shapes) + different.len(), dtype=pl.Int64, eager=True)
         form.scatter(left, rest.replace_strict(different, numbers, return_dtype=pl.Int64))
         shapes += different.to_list()

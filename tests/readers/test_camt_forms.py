@@ -116,3 +116,16 @@ def test_the_line_of_an_entry_is_right_in_a_long_file_too() -> None:
     lines = camt.read(Source("file", content), ReadOptions()).transactions["source_line"].to_list()
 
     assert lines == [n for n, line in enumerate(content.split(b"\n"), 1) if line == b"<Ntry>"]
+
+
+def test_entries_that_are_all_of_different_forms_are_left_to_the_parser() -> None:
+    whole = sound("camt053").decode()
+    start, end = whole.index("<Ntry>"), whole.index("</Ntry>") + len("</Ntry>")
+    entries = "".join(
+        whole[start:end].replace("<Sts>", "".join(f"<X{bit}>v</X{bit}>" for bit in range(9) if n >> bit & 1) + "<Sts>")
+        for n in range(400)
+    )
+    content = (whole[:start] + entries + whole[end:]).encode()
+
+    assert camt_forms.cut(content) is None
+    assert camt.read(Source("file", content), ReadOptions()).rows_in == 405
