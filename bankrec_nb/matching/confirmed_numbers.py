@@ -18,6 +18,7 @@ from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.text import glued
 
 if TYPE_CHECKING:
+    from bankrec_nb.matching.numbers import Numbers
     from bankrec_nb.matching.state import State
     from bankrec_nb.normalise.document_numbers import Parts
 
@@ -32,12 +33,12 @@ def weight_of_ends(digits: pl.Expr, fits: pl.Expr) -> pl.Expr:
     return (digits.cast(pl.Float64) * math.log(10) * 0.8 - 1.2 - fits.cast(pl.Float64).log()).clip(-1, 6.0)
 
 
-def confirmed(state: State, parts: Parts) -> pl.DataFrame:
+def confirmed(state: State, numbers: Numbers) -> pl.DataFrame:
     """Documents meant by the ends of their numbers, in the columns of `hits`.
 
     Args:
         state: with `hits` and `figures`.
-        parts: the numbers of the items, taken apart.
+        numbers: those of the items.
     """
     named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference)
     figures = with_bare(state.figures.filter(pl.col("code") >= TENS[SHORTEST]))
@@ -45,7 +46,11 @@ def confirmed(state: State, parts: Parts) -> pl.DataFrame:
         named.select("t"), on="t", how="anti"
     )
     items = state.items.filter(pl.col("p") > NOBODY).select("i", "p", "currency", "open")
-    rows = [_by_amount(asked, items, parts), _by_list(asked, items, parts), _going_on(state, named, figures, parts)]
+    rows = [
+        _by_amount(asked, items, numbers.parts),
+        _by_list(asked, items, numbers.parts),
+        _going_on(state, named, figures, numbers),
+    ]
     return pl.concat(rows).select(
         "t",
         "i",
@@ -83,16 +88,15 @@ def _by_list(asked: pl.DataFrame, items: pl.DataFrame, parts: Parts) -> pl.DataF
     return added.select("t", "i", "code", ref_weight=weight_of_ends(pl.col("digits"), pl.lit(1)))
 
 
-def _going_on(state: State, named: pl.DataFrame, figures: pl.DataFrame, parts: Parts) -> pl.DataFrame:
+def _going_on(state: State, named: pl.DataFrame, figures: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
     """Further documents of a list whose first number is in full, the others cut to their last digits: t, i, code, ref_weight.
 
     The digits left out are those of the document named before, which is the same party's.
     """
-    place = state.items["i"].to_numpy()
+    place, parts = state.items["i"].to_numpy(), numbers.parts
     figure = np.where(parts.digits > 0, parts.glue.values(parts.figure, parts.tail), -1)[place]
-    prefix = parts.glue.keys(parts.glue.first, parts.running)[place]
     items = state.items.select(
-        "i", "p", "currency", "open", "number", prefix=pl.Series(prefix), figure=pl.Series(figure)
+        "i", "p", "currency", "open", "number", prefix=numbers.owners["prefix"].gather(place), figure=pl.Series(figure)
     ).filter(pl.col("p") > NOBODY)
     first = named.select("t", "i").join(items.filter(pl.col("figure") >= 0), on="i")
     sums = first.group_by("t").agg(total=pl.col("open").sum())

@@ -5,7 +5,7 @@ They are prepared once and asked by every text: the lines of the bank, the payme
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -86,7 +86,7 @@ def known_numbers(items: pl.DataFrame) -> Numbers:
         owners=named.select(
             "i", "way", prefix=pl.Series(glue.keys(glue.first, parts.running)), letters=pl.Series(letters)
         ),
-        parts=parts,
+        parts=replace(parts, glue=glue.lean()),
         formats=Formats.of(parts),
         families=pl.Series(letters[family]).unique(),
         longest=_longest(pl.Series(parts.runs[own]).filter(items["number"].is_not_null())),

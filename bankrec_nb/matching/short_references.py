@@ -41,7 +41,7 @@ def with_short_references(state: State) -> State:
     left = state.bank.select("t").join(named, on="t", how="anti")
     rows = _of_payers(state.figures.join(left, on="t", how="semi"), numbers.parts, state)
     every = (
-        pl.concat([state.hits, rows, confirmed(state, numbers.parts).cast(state.hits.schema)])
+        pl.concat([state.hits, rows, confirmed(state, numbers).cast(state.hits.schema)])
         .sort("t", "i", "ref_weight", "ref_text", descending=[False, False, True, False])
         .unique(["t", "i"], keep="first", maintain_order=True)
     )

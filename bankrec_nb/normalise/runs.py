@@ -7,7 +7,7 @@ write the number itself, so nothing is gained by it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -15,10 +15,14 @@ import polars as pl
 
 BASE = np.uint64(0x9E3779B97F4A7C15)
 _BACK = np.uint64(pow(int(BASE), -1, 1 << 64))
+_NONE = np.zeros(0, np.uint64)
 LETTER, DIGIT, MARK = 1, 2, 3
 _MARKED = "\x01"
 _LONGEST = 4095
 """Stretches longer than this are nobody's number."""
+_AT_ONCE = 20_000
+_SHARED = 1 << 20
+"""Texts of so many bytes in all share one table of powers (16 MB); longer ones have their own for a moment."""
 
 
 def _classes() -> np.ndarray:
@@ -36,9 +40,7 @@ NOT_ZERO = DIGITS & (np.arange(256) != ord("0"))
 
 @cache
 def _powers() -> np.ndarray:
-    powers = np.full(_LONGEST + 1, BASE, np.uint64)
-    powers[0] = 1
-    return np.cumprod(powers, dtype=np.uint64)
+    return _powers_of(BASE, _LONGEST)
 
 
 def beside(front: np.ndarray, back: np.ndarray, width: np.ndarray | int) -> np.ndarray:
@@ -90,6 +92,10 @@ class Bytes:
         keys: np.ndarray = (self.sums[end] - self.sums[start]) * self.powers[end]
         return keys
 
+    def lean(self) -> Bytes:
+        """The bytes without what only keys need."""
+        return replace(self, sums=_NONE, powers=_NONE)
+
     def count(self, kinds: np.ndarray) -> np.ndarray:
         """How many bytes of each text are of some kinds (a table of 256 yes or no)."""
         upto = np.zeros(len(self.letters) + 1, np.int32)
@@ -121,13 +127,30 @@ class Bytes:
 
 
 def _summed(letters: np.ndarray, first: np.ndarray, last: np.ndarray) -> Bytes:
-    powers, back = (np.full(len(letters) + 1, each, np.uint64) for each in (BASE, _BACK))
-    powers[0] = back[0] = 1
-    np.cumprod(powers, out=powers)
-    np.cumprod(back, out=back)
+    powers, back = _tables(len(letters))
     sums = np.zeros(len(letters) + 1, np.uint64)
-    np.cumsum(np.multiply(letters, back[1:], out=back[1:]), out=sums[1:])
+    np.multiply(letters, back[1:], out=sums[1:])
+    np.cumsum(sums, out=sums)
     return Bytes(letters, first, last, sums, powers)
+
+
+def _tables(size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The powers of the base and of its inverse up to `size`."""
+    if size <= _SHARED:
+        powers, back = _shared_tables()
+        return powers[: size + 1], back[: size + 1]
+    return _powers_of(BASE, size), _powers_of(_BACK, size)
+
+
+@cache
+def _shared_tables() -> tuple[np.ndarray, np.ndarray]:
+    return _powers_of(BASE, _SHARED), _powers_of(_BACK, _SHARED)
+
+
+def _powers_of(base: np.uint64, size: int) -> np.ndarray:
+    powers = np.full(size + 1, base, np.uint64)
+    powers[0] = 1
+    return np.cumprod(powers, out=powers)
 
 
 def _flat(texts: pl.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -200,8 +223,11 @@ def glued_together(texts: pl.Series) -> tuple[Bytes, np.ndarray]:
 
 def glued_keys(texts: pl.Series) -> np.ndarray:
     """Keys of the letters and digits of folded texts; 0 where there are none."""
-    bytes_, _ = glued_together(texts)
-    return bytes_.keys(bytes_.first, bytes_.last)
+    keys = [_NONE]
+    for n in range(0, texts.len(), _AT_ONCE):
+        bytes_, _ = glued_together(texts[n : n + _AT_ONCE])
+        keys.append(bytes_.keys(bytes_.first, bytes_.last))
+    return np.concatenate(keys)
 
 
 def written(letters: np.ndarray, start: np.ndarray, width: np.ndarray) -> pl.Series:
