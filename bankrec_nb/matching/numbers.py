@@ -13,7 +13,7 @@ import polars as pl
 from bankrec_nb.matching.keys import Remainders, among
 from bankrec_nb.matching.stretches import Formats
 from bankrec_nb.normalise.document_numbers import Parts, parts_of, spellings, weight_of
-from bankrec_nb.normalise.runs import DIGITS, glued_together
+from bankrec_nb.normalise.runs import BASE, DIGITS, glued_together
 from bankrec_nb.normalise.text import folded
 
 _SHARED_LIMIT = 12
@@ -55,9 +55,13 @@ class Numbers:
         """The documents that these keys spell: i, key, spelling, ref_weight (shared spellings count less), prefix, letters, way."""
         asked = keys.unique()
         likely = among(self.spelled["key"].to_numpy(), asked.to_numpy())
-        some = self.spelled[np.flatnonzero(likely)].filter(pl.col("key").is_in(asked.implode()))
+        some = self.spelled[np.flatnonzero(likely)]
         owned = some.with_columns(i=self.owners["i"].gather(some["n"]))
-        shared = owned.select("key", "i").unique().group_by("key").agg(shared=pl.len())
+        # A document may be spelled twice by one key; key and document as one number tell.
+        each = owned.select(
+            "key", one=pl.col("key") ^ (pl.col("i").cast(pl.UInt64) * int(BASE >> np.uint64(32)))
+        ).unique("one")
+        shared = each.group_by("key").agg(shared=pl.len())
         kept = owned.join(shared, on="key").filter(
             (pl.col("shared") <= _SHARED_LIMIT) | (pl.col("spelling") == "whole"),
             pl.col("shared") <= 4 * _SHARED_LIMIT,

@@ -83,7 +83,7 @@ def _meant(spelled: pl.DataFrame, read: Placed) -> pl.DataFrame:
     return left.filter(pl.col("ref_weight") >= fullest - 1.5)
 
 
-def _astray(hits: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+def _astray(hits: pl.DataFrame, words: pl.DataFrame, read: Placed) -> pl.DataFrame:
     """Words that announce numbers of another kind, in all texts together: before, width, astray.
 
     Most of the numbers that such a word announces are nobody's document, so that the few that are must be accidents.
@@ -91,7 +91,13 @@ def _astray(hits: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     kind = ["before", "width"]
     times = words.group_by(kind).agg(pl.col("times").sum()).filter(pl.col("times") >= _OFTEN)
     # The shortest spelling of each place: the word right before it is counted above.
-    places = hits.sort("pos", "size", "before").unique("pos", keep="first", maintain_order=True)
+    pos, size = hits["pos"].to_numpy(), hits["size"].to_numpy()
+    shortest = np.full(len(read.text), np.iinfo(size.dtype).max, size.dtype)
+    np.minimum.at(shortest, pos, size)
+    rows = np.flatnonzero(size == shortest[pos])
+    one = np.full(len(read.text), -1, np.int64)
+    one[pos[rows]] = rows
+    places = hits.select(kind)[one[one >= 0]]
     often = times.join(places.group_by(kind).agg(found=pl.len()), on=kind)
     return often.filter(pl.col("found") < pl.col("times") * _SELDOM).select(*kind, astray=pl.lit(value=True))
 
@@ -222,7 +228,7 @@ def _spelled_in(windows: pl.DataFrame, texts: Slice, owners: pl.Series, numbers:
     """Documents that the texts spell out, or that a list or range implies: owner, i, ref_weight, ref_text."""
     read = texts.placed
     hits = _plain_hits(windows, numbers, read)
-    plain = _meant(_announced(hits, _astray(hits, texts.words)), read)
+    plain = _meant(_announced(hits, _astray(hits, texts.words, read)), read)
     found = plain.filter(pl.col("ref_weight") >= _FIND_FROM)
     place = found["pos"].to_numpy()
     strong = found.select(
