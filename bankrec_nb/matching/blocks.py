@@ -28,8 +28,8 @@ _PAYMENTS = 40
 """A counterparty with more unexplained payments than that has no small block that could be told from an accident."""
 
 
-def payment_runs(state: State, settled: pl.DataFrame) -> pl.DataFrame:
-    """Payments of one counterparty that follow each other, or that name the same documents: k, p, currency, target (their sum), until, payments (list), tries."""
+def payment_runs(state: State, settled: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    """Payments of one counterparty that follow each other, or that name the same documents (`lists`): k, p, currency, target (their sum), until, payments (list), tries."""
     free = payment_pools(state, settled).filter(pl.col("p") > NOBODY)
     free = free.filter(pl.len().over("p", "currency").is_between(2, _PAYMENTS)).sort("p", "currency", "day", "e")
     keys = ["p", "currency"]
@@ -46,7 +46,7 @@ def payment_runs(state: State, settled: pl.DataFrame) -> pl.DataFrame:
                 payments=pl.concat_list(f"e{n}" for n in reversed(range(size))),
             )
         )  # fmt: skip
-    named = same_list(state, settled)
+    named = same_list(state, listed)
     following = pl.concat(found_runs)
     # Payments that name the same are tried once, as those.
     rest = following.join(named.select("payments"), on="payments", how="anti")
@@ -54,17 +54,18 @@ def payment_runs(state: State, settled: pl.DataFrame) -> pl.DataFrame:
     return both.with_columns(k=pl.int_range(pl.len(), dtype=pl.Int32))
 
 
-def lists(state: State) -> pl.DataFrame:
-    """The documents each line names together: t, item_currency, elements, total."""
+def lists(state: State, settled: pl.DataFrame) -> pl.DataFrame:
+    """The documents each line that is not settled names together: t, item_currency, elements, total."""
     items = state.items.select("i", "open", item_currency="currency")
-    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).join(items, on="i")
-    return strong.group_by("t", "item_currency").agg(elements=pl.col("i").sort(), total=pl.col("open").sum())
+    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).join(settled, on="t", how="anti")
+    named = strong.join(items, on="i")
+    return named.group_by("t", "item_currency").agg(elements=pl.col("i").sort(), total=pl.col("open").sum())
 
 
-def same_list(state: State, settled: pl.DataFrame) -> pl.DataFrame:
+def same_list(state: State, listed: pl.DataFrame) -> pl.DataFrame:
     """Payments that name the same documents and together are their sum, whatever was paid between: the columns of runs."""
-    free = state.bank.join(settled, on="t", how="anti")
-    named = lists(state).filter(pl.col("elements").list.len() >= 2).join(free, on="t")
+    lines = state.bank.select("t", "day", "amount", "currency")
+    named = listed.filter(pl.col("elements").list.len() >= 2).join(lines, on="t")
     named = named.filter(pl.col("currency") == pl.col("item_currency")).sort("day", "t")
     keys = ["currency", "elements"]
     groups = named.group_by(keys, maintain_order=True).agg(
@@ -78,9 +79,8 @@ def same_list(state: State, settled: pl.DataFrame) -> pl.DataFrame:
     return good.select("p", "currency", "target", "until", "payments", tries=pl.lit(1.0))
 
 
-def _named(runs: pl.DataFrame, state: State) -> pl.DataFrame:
+def _named(runs: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """Runs whose first payment names documents that make their sum: k, form, elements, accidents."""
-    listed = lists(state)
     met = runs.with_columns(t=pl.col("payments").list.first()).join(
         listed,
         left_on=["t", "currency", "target"],
@@ -128,10 +128,11 @@ def _filled(runs: pl.DataFrame, state: State) -> pl.DataFrame:
 
 def find_blocks(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
     """Explanations in which a few payments of one counterparty pay a few documents in full."""
-    runs = payment_runs(state, settled)
+    listed = lists(state, settled)
+    runs = payment_runs(state, settled, listed)
     if runs.is_empty():
         return Found()
-    every = pl.concat([_named(runs, state), _summed(runs, state, held)]).sort("k", "accidents", maintain_order=True)
+    every = pl.concat([_named(runs, listed), _summed(runs, state, held)]).sort("k", "accidents", maintain_order=True)
     best = every.unique("k", keep="first", maintain_order=True).join(runs, on="k")
     # Money of one direction only fills documents of that direction.
     signs = best.select("k", "target", i="elements").explode("i", empty_as_null=False).join(
