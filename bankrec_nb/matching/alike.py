@@ -132,9 +132,11 @@ def handed_in_order(state: State) -> State:
 
 def _renamed(state: State) -> pl.DataFrame:
     """What each payment holds and what it should: t, i, to; a permutation per payment."""
+    # Nine documents in ten have no like: their words need not be compared.
+    twins = state.items.filter(pl.struct("p", "open", "issued").hash().is_duplicated() & (pl.col("p") > NOBODY))
     used = (
         state.members.join(state.chosen.select("h", "t"), on="h")
-        .join(state.items.filter(pl.col("p") > NOBODY).select("i", *_ALIKE), on="i")
+        .join(twins.select("i", *_ALIKE), on="i")
         .filter(pl.col("item_alloc") == pl.col("open"))
         .join(state.hits.select("t", "i"), on=["t", "i"], how="anti")
     )
