@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.keys import Remainders
 from bankrec_nb.matching.meetings import differences, sums_of_two
 
 SOLUTION = pl.Schema({"k": pl.Int32(), "form": pl.String(), "elements": pl.List(pl.Int32()), "accidents": pl.Float64()})
@@ -144,19 +145,12 @@ def single_rests(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
 
 def runs_less_one(targets: pl.DataFrame, pools: pl.DataFrame, longest: int = 9) -> pl.DataFrame:
     """Runs of three to `longest` elements without an inner one that sum to the target."""
-    steps = pl.DataFrame({"length": list(range(3, longest + 1))}, schema={"length": pl.Int64})
-    small = pools.filter(pl.col("size").is_between(3, 400)).join(targets, on="g", how="semi")
+    few = pools.filter(pl.col("size").is_between(3, 400))
+    small = few.join(targets.select("g").unique(), on="g", how="semi", maintain_order="left")
     if small.is_empty():
         return _solutions(pl.DataFrame(schema=SOLUTION))
-    begins = small.select("g", "size", first="place", before=pl.col("total") - pl.col("value")).join(steps, how="cross")
-    windows = begins.with_columns(last=pl.col("first") + pl.col("length") - 1).filter(pl.col("last") < pl.col("size"))
-    windows = windows.join(small.select("g", "total", last="place", day="day"), on=["g", "last"])
-    inner = windows.with_columns(without=pl.int_ranges(pl.col("first") + 1, pl.col("last"))).explode(
-        "without", empty_as_null=False
-    )
-    inner = inner.join(small.select("g", "value", without="place"), on=["g", "without"])
-    sums = inner.with_columns(target=pl.col("total") - pl.col("before") - pl.col("value"))
-    met = targets.join(sums, on=["g", "target"]).filter(pl.col("day").is_null() | (pl.col("day") <= pl.col("until")))
+    windows = pl.concat(_windows_less_one(targets, small, length) for length in range(3, longest + 1))
+    met = targets.join(windows, on=["g", "target"]).filter(pl.col("day").is_null() | (pl.col("day") <= pl.col("until")))
     met = met.with_columns(
         accidents=coincidence(pl.col("target")) * pl.col("size").cast(pl.Float64) * 18, form=pl.lit("run_less_one")
     )
@@ -175,6 +169,34 @@ def runs_less_one(targets: pl.DataFrame, pools: pl.DataFrame, longest: int = 9) 
         .agg("e")
     )
     return _solutions(best.join(listed, on="n").rename({"e": "elements"}))
+
+
+def _windows_less_one(targets: pl.DataFrame, pools: pl.DataFrame, length: int) -> pl.DataFrame:
+    """Runs of that length without an inner one whose sum may be wanted of their pool: g, size, first, last, day, without, length, target."""
+    g, total, value = (pools[name].to_numpy() for name in ("g", "total", "value"))
+    ends = np.arange(length - 1, len(g))
+    ends = ends[g[ends] == g[ends - length + 1]]
+    begins = ends - length + 1
+    whole = total[ends] - total[begins] + value[begins]
+    asked = Remainders(_key(targets["g"].to_numpy(), targets["target"].to_numpy()))
+    found: list[pl.DataFrame] = []
+    for gap in range(1, length - 1):
+        sums = whole - value[begins + gap]
+        rows = np.flatnonzero(asked.may_hold(_key(g[ends], sums)))
+        start, end = pools[begins[rows]], pools[ends[rows]]
+        found.append(
+            start.select("g", "size", first="place").with_columns(
+                last=end["place"], day=end["day"], without=start["place"] + gap,
+                length=pl.lit(length, dtype=pl.Int64), target=pl.Series(sums[rows], dtype=pl.Int64),
+            )
+        )  # fmt: skip
+    return pl.concat(found)
+
+
+def _key(pools: np.ndarray, amounts: np.ndarray) -> np.ndarray:
+    """Pool and amount as one number, to be looked up; it may turn round."""
+    key: np.ndarray = pools.astype(np.int64) * 0x9E3779B97F4A7C1 + amounts
+    return key
 
 
 def _classes(pools: pl.DataFrame) -> pl.DataFrame:
