@@ -1,0 +1,46 @@
+"""What is done in parts, because a million lines are too many at once, gives what doing it at once gives."""
+
+from __future__ import annotations
+
+import hashlib
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from bankrec_nb.matching import evidence, netting, pipeline
+from bankrec_nb.matching.evidence import add_evidence
+from bankrec_nb.matching.groups import find_groups
+from bankrec_nb.matching.result import identities
+from bankrec_nb.simulate import company
+
+
+def test_hypotheses_described_in_parts_weigh_what_they_weigh_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = company(3, transactions=150)
+    state = pipeline.start(made.transactions, made.items, details=made.details)
+    for step in pipeline.STEPS[: pipeline.STEPS.index(find_groups)]:
+        state = step(state)
+
+    whole = add_evidence(state).features
+    monkeypatch.setattr(evidence, "_AT_ONCE", 40)
+    parts = add_evidence(state).features
+
+    assert state.hypotheses.height > 120
+    assert_frame_equal(parts, whole)
+
+
+@pytest.mark.parametrize("apart", [0, 1, 9, 23, 24])
+def test_no_transfer_is_missed_between_two_spans_of_days(apart: int) -> None:
+    def met(day: int, amounts: list[int]) -> int:
+        days = [day, day + apart]
+        both = {"t": [0, 1], "amount": amounts, "currency": ["EUR"] * 2, "day": days, "account": ["A", "B"]}
+        return netting._opposite(pl.DataFrame(both), 5).height
+
+    assert all(met(day, amounts) == 1 for day in range(24) for amounts in ([-500, 500], [500, -500]))
+
+
+def test_the_name_of_a_suggestion_is_the_digest_that_decisions_remember() -> None:
+    bodies = ["b1|inv-1:500||0", "b1|inv-1:500,inv-2:300|fee|-50"]
+
+    expected = [hashlib.blake2b(body.encode(), digest_size=12).hexdigest() for body in bodies]
+    assert identities(pl.Series(bodies)).to_list() == expected
