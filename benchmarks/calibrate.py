@@ -2,7 +2,7 @@
 
     python benchmarks/calibrate.py --seeds 10 --first-seed 101 --transactions 3000 12000
 
-Both generators count alike. Neighbouring scores are pooled until the share right rises (isotonic regression, pool
+All generators count alike. Neighbouring scores are pooled until the share right rises (isotonic regression, pool
 adjacent violators) and each block stands for enough suggestions. Measure on other seeds than these.
 """
 
@@ -103,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows = pl.concat([observed(make(seed, n)) for make in GENERATORS.values() for n in sizes for seed in seeds])
     lines = [
         "# Log-odds of the evidence, and log-odds of being right, by family of form (see calibration.py).",
-        f"# Written by benchmarks/calibrate.py: both generators, seeds {seeds[0]} to {seeds[-1]} × {', '.join(map(str, sizes))}.",
+        f"# Written by benchmarks/calibrate.py: all generators, seeds {seeds[0]} to {seeds[-1]} × {', '.join(map(str, sizes))}.",
         "",
     ]
     for (name,), some in rows.filter(pl.col("evidence") < _SURE).sort("family").group_by("family", maintain_order=True):

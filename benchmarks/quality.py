@@ -17,6 +17,7 @@ import polars as pl
 from baselines import careful_analyst
 from examples import failing_examples
 from second_generator import second_company
+from third_generator import third_company
 from truth import Score, judge, score, together
 
 from bankrec_nb.matching import match_frames
@@ -25,7 +26,11 @@ from bankrec_nb.simulate import Simulated, company
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-GENERATORS: dict[str, Callable[[int, int], Simulated]] = {"first": company, "second": second_company}
+GENERATORS: dict[str, Callable[[int, int], Simulated]] = {
+    "first": company,
+    "second": second_company,
+    "third": third_company,
+}
 """Two differently written worlds, so that quality is not tuned on one."""
 
 

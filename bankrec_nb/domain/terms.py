@@ -59,6 +59,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "evidence_structured_reference": ("structured reference", "référence structurée"),
     "evidence_end_to_end_id": ("end-to-end id", "référence de bout en bout"),
     "evidence_mandate": ("mandate", "mandat"),
+    "evidence_customer_number": ("customer number", "numéro de client"),
     "evidence_payout_id": ("payout id", "identifiant de versement"),
     "evidence_iban": ("IBAN", "IBAN"),
     "evidence_alias": ("known payer", "payeur connu"),

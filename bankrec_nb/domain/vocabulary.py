@@ -102,6 +102,7 @@ class EvidenceKind(StrEnum):
     STRUCTURED_REFERENCE = "structured_reference"
     END_TO_END_ID = "end_to_end_id"
     MANDATE = "mandate"
+    CUSTOMER_NUMBER = "customer_number"
     PAYOUT_ID = "payout_id"
     IBAN = "iban"
     ALIAS = "alias"

@@ -1,6 +1,6 @@
 """What experience adds to a score: of suggestions that evidence gave the same log-odds, how many were right.
 
-Learned by family of form on simulated companies of two generators (benchmarks/calibrate.py writes calibration.toml) and
+Learned by family of form on simulated companies of three generators (benchmarks/calibrate.py writes calibration.toml) and
 read as a rising line through a few points, so that of suggestions scored 0.9 nine in ten are right.
 """
 
@@ -13,11 +13,23 @@ from importlib import resources
 import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.weights import W
+
 FAMILIES = {
     "part": ("partial", "overpaid"),
     "filled": ("equal_part", "instalments"),
     "difference": ("cents", "usual_discount", "fee", "tolerance", "commission"),
-    "sum": ("everything", "month", "run", "run_less_one", "pair", "triple", "sum", "cheques", "lot", "block"),
+    "sum": (
+        "everything",
+        "month",
+        "run",
+        "run_less_one",
+        "less_credit",
+        "pair",
+        "triple",
+        "sum",
+    ),
+    "pooled": ("cheques", "lot", "block"),
 }
 """Families of forms that err alike; what is named nowhere is exact."""
 _LOOSE = ("partial", "overpaid", "fee")
@@ -28,13 +40,26 @@ Points = tuple[tuple[float, ...], tuple[float, ...]]
 
 
 def family() -> pl.Expr:
-    """The family of a row's form; documents alike in everything are one of their own: which of them is paid is a guess."""
+    """The family of a row's form.
+
+    Documents alike in everything are one of their own: which of them is paid is a guess, the more so the more a customer
+    has of them. Sums that nobody names and that chance gives often are another: who paid says nothing for them.
+    """
     of_form = {form: name for name, forms in FAMILIES.items() for form in forms}
     plain = pl.col("form").replace_strict(of_form, default="exact", return_dtype=pl.String)
-    loose = pl.col("form").is_in(_LOOSE) & (pl.col("named").fill_null(0) == 0)
+    unsaid = pl.col("named").fill_null(0) == 0
+    loose = pl.col("form").is_in(_LOOSE) & unsaid | (plain == "part") & (pl.col("accidents") > 1)
+    chance = unsaid & (
+        (plain == "sum") & (pl.col("accidents") > 0.05) | (plain == "filled") & (pl.col("accidents") > 0.01)
+    )
+    alike = pl.col("alike") & (plain == "exact")
     return (
-        pl.when(pl.col("alike") & (plain == "exact")).then(pl.lit("alike"))
+        pl.when(alike & (pl.col("accidents") > 1)).then(pl.lit("crowd"))
+        .when(alike).then(pl.lit("alike"))
         .when(loose).then(pl.lit("loose"))
+        .when(chance).then(pl.lit("chance"))
+        .when((plain == "sum") & ~unsaid).then(pl.lit("told_sum"))
+        .when((plain == "sum") & (pl.col("accidents") < W.no_accident)).then(pl.lit("clear_sum"))
         .otherwise(plain)
     )  # fmt: skip
 
@@ -50,7 +75,7 @@ def with_experience(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with `experience`: log-odds to be added, 0 for rivals (rank above 1).
 
     Args:
-        rows: form, named, alike, rank, weight and loss (their sum is the log-odds of the evidence).
+        rows: form, named, alike, accidents, rank, weight and loss (their sum is the log-odds of the evidence).
     """
     names = rows.select(family()).to_series().to_numpy()
     given = rows.select(pl.col("weight") + pl.col("loss")).to_series().to_numpy()

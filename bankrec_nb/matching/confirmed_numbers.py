@@ -95,24 +95,24 @@ def _going_on(state: State, named: pl.DataFrame, figures: pl.DataFrame, numbers:
     """
     place, parts = state.items["i"].to_numpy(), numbers.parts
     figure = np.where(parts.digits > 0, parts.glue.values(parts.figure, parts.tail), -1)[place]
-    items = state.items.select(
-        "i", "p", "currency", "open", "number", prefix=numbers.owners["prefix"].gather(place), figure=pl.Series(figure)
-    ).filter(pl.col("p") > NOBODY)
+    items = state.items.select("i", "p", "currency", "open", "number", figure=pl.Series(figure)).filter(
+        pl.col("p") > NOBODY
+    )
     first = named.select("t", "i").join(items.filter(pl.col("figure") >= 0), on="i")
     sums = first.group_by("t").agg(total=pl.col("open").sum())
     short = state.bank.select("t", "amount").join(sums, on="t").filter(pl.col("total") != pl.col("amount"))
     asked = figures.filter(pl.col("code") < TENS[LONGEST]).join(short.select("t"), on="t", how="semi")
     width = digits_of(asked["code"].to_numpy())
     asked = asked.with_columns(digits=pl.Series(width), block=pl.Series(TENS[width]), said=as_written(pl.col("code")))
-    met = asked.join(first.select("t", "p", "currency", "prefix", "figure", "number"), on="t")
+    met = asked.join(first.select("t", "p", "currency", "figure", "number"), on="t")
     part = glued(pl.col("number")).str.contains(pl.col("said"), literal=True).any().over("t", "code")
     following = (
         met.filter(~part).filter(pl.col("figure") >= pl.col("block"))
         .select(
-            "t", "code", "digits", "p", "currency", "prefix",
+            "t", "code", "digits", "p", "currency",
             figure=pl.col("figure") // pl.col("block") * pl.col("block") + pl.col("code") - pl.col("block"),
         )
         .unique()
-        .join(items.select("i", "p", "currency", "prefix", "figure"), on=["p", "currency", "prefix", "figure"])
+        .join(items.select("i", "p", "currency", "figure"), on=["p", "currency", "figure"])
     )  # fmt: skip
     return following.select("t", "i", "code", ref_weight=weight_of_ends(pl.col("digits"), pl.len().over("t", "code")))

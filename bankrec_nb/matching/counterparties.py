@@ -18,6 +18,8 @@ from bankrec_nb.normalise.names import label_words, name_words
 from bankrec_nb.normalise.text import glued
 
 _KEPT = 4
+_CODE_ALONE = r"^[A-Z]{1,4}\d{3,8}$"
+_CODE_ANNOUNCED = r"\b(?:CLIENTE?|KD|KUNDEN?|KUNDENNUMMER|KDNR|KLANT|KLANTNUMMER|CUSTOMER|CLI)[ .:/-]*(?:N[RO°]?|NUM)?[ .:/-]*\d{4,9}\b"
 _WHO = {
     "t": pl.Int32,
     "p": pl.Int32,
@@ -41,6 +43,27 @@ def by_account(bank: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
         met = bank.select("t", column).drop_nulls().join(known, on=column)
         found.append(met.with_columns(who_kind=pl.lit(kind), sharing=pl.len().over("t"), base=pl.lit(weight)))
     return _hard(pl.concat([f.select("t", "p", "who_kind", "sharing", "base") for f in found]))
+
+
+def by_customer_number(bank: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """Counterparties whose number in the books the text gives; digits alone count only behind a word for customers."""
+    code = glued(pl.col("counterparty_id"))
+    known = items.select("p", code=code).drop_nulls().filter(pl.col("p") > NOBODY).unique()
+    coded = known.filter(pl.col("code").str.contains(_CODE_ALONE) | pl.col("code").str.contains(r"^\d{4,9}$"))
+    if coded.is_empty():
+        return who_frame(pl.DataFrame(schema=_WHO))
+    said = [
+        bank.select("t", code=pl.col("text").str.extract_all(pattern)).explode("code", empty_as_null=False).drop_nulls()
+        for pattern in (r"\b[A-Z]{1,4}-?\d{3,8}\b", _CODE_ANNOUNCED)
+    ]
+    said[1] = said[1].with_columns(pl.col("code").str.extract(r"(\d+)$"))
+    met = pl.concat(said).with_columns(glued(pl.col("code"))).join(coded, on="code").select("t", "p").unique()
+    alone = met.filter(pl.len().over("t") == 1)
+    return who_frame(
+        alone.with_columns(
+            who_kind=pl.lit("customer_number"), who_weight=pl.lit(5.0), likeness=pl.lit(None), hard=pl.lit(value=False)
+        )
+    )
 
 
 def by_memory(bank: pl.DataFrame, items: pl.DataFrame, names: pl.DataFrame, memory: pl.DataFrame) -> pl.DataFrame:
@@ -253,6 +276,7 @@ def identify_counterparties(state: State) -> State:
     names = state.names
     named, said = by_name(state.bank, state.items, names, state.settings.name_similarity)
     rows = [by_account(state.bank, state.items), by_memory(state.bank, state.items, names, state.memory), named]
+    rows.append(by_customer_number(state.bank, state.items))
     rows.append(learned_in_this_run(state.bank, state.hits, state.items, said, named))
     who = strongest(pl.concat(rows))
     sure = (

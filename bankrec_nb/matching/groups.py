@@ -109,7 +109,15 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
 def structured_sums(targets: pl.DataFrame, pools: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Solutions by joins, each search only for the targets that simpler ones left open; and targets beyond reach."""
     asked, beyond = sums.within_reach(
-        targets.select("k", "g", "target", "until", has_base=pl.col("base").is_not_null()), pools
+        targets.select(
+            "k",
+            "g",
+            "target",
+            "until",
+            has_base=pl.col("base").is_not_null(),
+            less=pl.col("target").sign() != pl.col("amount").sign(),
+        ),
+        pools,
     )
     pools = pools.join(asked, on="g", how="semi")
     issued, due = sums.ordered_pools(pools), sums.ordered_pools(pools, ("due", "day", "e"))

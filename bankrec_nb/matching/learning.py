@@ -16,9 +16,12 @@ from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.counterparties import strongest, who_frame
 from bankrec_nb.matching.dates import in_steps, learn
 from bankrec_nb.matching.state import NOBODY, State
+from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.names import label_words, name_words
 
 _LIKELY_NAME = 1.5
+_LONG_WORD = 10
+"""A single word of so many letters is a name by itself."""
 
 
 def sure_pairs(state: State) -> pl.DataFrame:
@@ -92,8 +95,13 @@ def voices(bank: pl.DataFrame) -> Voices:
     whole = plain.select("s", voice=pl.col("words").list.head(4).list.join(" "))
     single = plain.select("s", voice="words").explode("voice", empty_as_null=False)
     spoken = pl.concat([whole, single]).filter(pl.col("voice").str.len_chars() >= 4).unique()
+    spoken = spoken.with_columns(
+        telling=pl.col("voice").str.contains(" ") | (pl.col("voice").str.len_bytes() >= _LONG_WORD)
+    )
     codes = spoken.select("voice").unique().sort("voice").with_row_index("code")
-    return Voices(pl.concat(lines).select("t", "s"), spoken.join(codes, on="voice").select("s", voice="code"))
+    return Voices(
+        pl.concat(lines).select("t", "s"), spoken.join(codes, on="voice").select("s", "telling", voice="code")
+    )
 
 
 def _regular(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -106,7 +114,7 @@ def _regular(pairs: pl.DataFrame) -> pl.DataFrame:
     return only.filter(pl.col("documents") >= 3).select("voice", "p", "amount")
 
 
-def names_taught_by_amounts(state: State, pairs: pl.DataFrame) -> pl.DataFrame:
+def names_taught_by_amounts(state: State, pairs: pl.DataFrame, heard: Voices) -> pl.DataFrame:
     """Counterparties behind labels that name them otherwise: several different amounts of one label fit one party's documents.
 
     One bare amount proves nothing; two different ones that lead to the same party, or one that comes back three times
@@ -115,8 +123,9 @@ def names_taught_by_amounts(state: State, pairs: pl.DataFrame) -> pl.DataFrame:
     Args:
         state: both sides, with `who`.
         pairs: lines and documents that agree in a rare amount (candidates.by_rare_amount).
+        heard: what the lines call their counterparties.
     """
-    lines, spoken = voices(state.bank)
+    lines, spoken = heard
     exact = pairs.filter((pl.col("amount") == pl.col("open")) & (pl.col("p") > NOBODY))
     distinct = exact.select("t", "i", "p", "amount").join(lines, on="t").join(spoken, on="s")
     fits = distinct.group_by("voice", "p").agg(
@@ -149,11 +158,37 @@ def names_taught_by_amounts(state: State, pairs: pl.DataFrame) -> pl.DataFrame:
     return who_frame(lines.join(settled, on="t", how="anti").join(best, on="s"))
 
 
+def names_taught_by_numbers(state: State, heard: Voices) -> pl.DataFrame:
+    """Counterparties behind labels that name them otherwise: lines of one label name one party's documents, and only its.
+
+    A syndic who pays for a customer, or a name the books have otherwise: what he names once tells whose payer he is.
+    """
+    lines, spoken = heard
+    telling = spoken.filter("telling").select("s", "voice")
+    items = state.items.select("i", "p", "currency", amount="open").filter(pl.col("p") > NOBODY)
+    bank = state.bank.select("t", "currency", "amount")
+    named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i").join(items, on="i")
+    proved = named.join(bank, on=["t", "currency", "amount"]).select("t", "p").unique()
+    proved = proved.filter(pl.len().over("t") == 1)
+    told = proved.join(lines, on="t").join(telling, on="s").group_by("voice", "p").agg(times=pl.len().cast(pl.Float64))
+    sole = told.filter(pl.len().over("voice") == 1)
+    best = telling.join(sole, on="voice").group_by("s", "p").agg(pl.col("times").max())
+    settled = state.who.filter(pl.col("who_weight") >= _LIKELY_NAME).select("t")
+    rows = lines.join(settled, on="t", how="anti").join(best, on="s")
+    return who_frame(
+        rows.with_columns(
+            who_kind=pl.lit("alias"), who_weight=(1.6 + pl.col("times").log()).clip(0, 3.2),
+            likeness=pl.lit(None, dtype=pl.Float64), hard=pl.lit(value=False),
+        )
+    )  # fmt: skip
+
+
 def learn_from_this_run(state: State) -> State:
     """Fill `delays` and `untied`, and add to `who` what amounts teach about labels."""
     # What the run learns of names does not change which amounts are rare, nor the pairs of lines that stay untied.
     rare = by_rare_amount(state)
-    taught = names_taught_by_amounts(state, rare)
-    known = state.having(who=strongest(pl.concat([state.who, taught.select(state.who.columns)])))
+    heard = voices(state.bank)
+    taught = (state.who, names_taught_by_amounts(state, rare, heard), names_taught_by_numbers(state, heard))
+    known = state.having(who=strongest(pl.concat([one.select(state.who.columns) for one in taught])))
     lines, pairs = bare_amounts(known, rare)
     return known.having(delays=learn(sure_pairs(known)), untied=bare_amount_odds(lines, pairs, known.items))

@@ -8,6 +8,7 @@ _WHO = {
     "iban": "the payer's IBAN is known",
     "alias": "this payer is known from other payments",
     "mandate": "the mandate is known",
+    "customer_number": "the text gives the customer's number",
     "name": "the name agrees",
 }
 _REFERENCE = {

@@ -33,7 +33,7 @@ _UNLETTERED = ("digits", "last")
 _LINES_PER_DOCUMENT = 5.0
 """As many lines may name one document (instalments) before its number is taken for something else."""
 _FIND_FROM = 2.4
-_OTHER_NUMBERS = ("CDE", "COMMANDE", "ORDER", "BESTELLUNG", "BESTELNUMMER", "PEDIDO", "ORDINE", "RUM", "MANDAT", "MDT", "MNDT", "MREF", "MANDATE", "CLIENT", "KD", "KDNR", "KUNDE", "KUNDENNR", "KLANT", "KLANTNR", "TEL", "CONTRAT", "CONTRACT", "VERTRAG")  # fmt: skip
+_OTHER_NUMBERS = ("CDE", "COMMANDE", "ORDER", "BESTELLUNG", "BESTELNUMMER", "PEDIDO", "ORDINE", "RUM", "MANDAT", "MDT", "MNDT", "MREF", "MANDATE", "CLIENT", "CLIENTE", "C", "CLI", "KD", "KDNR", "KUNDE", "KUNDENNR", "KLANT", "KLANTNR", "TEL", "CONTRAT", "CONTRACT", "VERTRAG", "DOSSIER", "DEVIS", "BL", "PO")  # fmt: skip
 """Words that announce numbers of orders, mandates, customers, contracts."""
 _NUMBER_FROM, _OFTEN, _SELDOM = 4, 20, 0.1
 """A word announces other numbers if it stands before so many of one width from here on, and a smaller share is a document's."""
@@ -80,7 +80,17 @@ def _meant(spelled: pl.DataFrame, read: Placed) -> pl.DataFrame:
     other = pl.Series(alone[found["text"]] & towards[found["pos"]])
     left = found.filter(~(pl.col("astray") & other))
     fullest = pl.col("ref_weight").max().over(pl.col("pos").cast(pl.UInt64) * 2 + pl.col("astray").cast(pl.UInt64))
-    return left.filter(pl.col("ref_weight") >= fullest - 1.5)
+    return _not_inside(left.filter(pl.col("ref_weight") >= fullest - 1.5), read)
+
+
+def _not_inside(hits: pl.DataFrame, read: Placed) -> pl.DataFrame:
+    """Hits without those that are a part of a fuller number in the same place: 2610 in FC2610-3681 is nobody's."""
+    fuller = np.zeros(len(read.text))
+    wide = hits.filter("lettered", pl.col("size") > 1)
+    for back in range(1, int(wide["size"].max() or 1)):  # type: ignore[arg-type]
+        some = wide.filter(pl.col("size") > back)
+        np.maximum.at(fuller, some["pos"].to_numpy().astype(np.int64) - back, some["ref_weight"].to_numpy())
+    return hits.filter(pl.Series(hits["ref_weight"].to_numpy() >= fuller[hits["pos"].to_numpy()], dtype=pl.Boolean))
 
 
 def _astray(hits: pl.DataFrame, words: pl.DataFrame, read: Placed) -> pl.DataFrame:

@@ -40,8 +40,9 @@ def with_short_references(state: State) -> State:
     named = state.hits.filter(pl.col("ref_weight") >= 3.5).select("t").unique()
     left = state.bank.select("t").join(named, on="t", how="anti")
     rows = _of_payers(state.figures.join(left, on="t", how="semi"), numbers.parts, state)
+    rows = pl.concat([rows, confirmed(state, numbers).cast(state.hits.schema)])
     every = (
-        pl.concat([state.hits, rows, confirmed(state, numbers).cast(state.hits.schema)])
+        pl.concat([state.hits, rows])
         .sort("t", "i", "ref_weight", "ref_text", descending=[False, False, True, False])
         .unique(["t", "i"], keep="first", maintain_order=True)
     )
@@ -58,8 +59,11 @@ def _of_payers(figures: pl.DataFrame, parts: Parts, state: State) -> pl.DataFram
     ends = ends_of(owners["i"].to_numpy(), parts)
     key = owners["p"].to_numpy()[ends.row] * CODES + ends.code
     some = np.flatnonzero(among(key, asked["key"].to_numpy()))
-    tails = pl.DataFrame({"i": owners["i"].gather(ends.row[some]), "key": key[some], "digits": ends.digits[some]})
-    met = asked.join(tails, on="key")
+    i, digits = owners["i"].gather(ends.row[some]), ends.digits[some]
+    whole = (parts.tail - parts.figure)[i.to_numpy()] == digits
+    tails = pl.DataFrame({"i": i, "key": key[some], "digits": digits, "whole": whole})
+    # 811 is 0811 rather than the end of 4811.
+    met = asked.join(tails, on="key").filter(pl.col("whole") | ~pl.col("whole").any().over("t", "key"))
     weight = weight_of_ends(pl.col("digits"), pl.len().over("t", "code"))
     short = (
         met.filter((pl.col("digits") >= SHORTEST) | (pl.len().over("t", "code") == 1))

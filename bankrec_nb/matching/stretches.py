@@ -25,6 +25,9 @@ _WIDEST = 30
 """Digits of the longest run that may be a number."""
 _FORMAT_FROM, _FORMAT_OF = 4, 5
 """Digits right after letters make a format from so many on, and only if so many documents have it."""
+_DOCUMENT_WORDS = ("FACTURE", "FACT", "FAC", "F", "RECHNUNG", "RE", "RG", "RNR", "FACTUUR", "FACTUURNUMMER", "FATTURA", "FT", "FACTURA", "FRA", "INVOICE", "INV")  # fmt: skip
+_NUMBER_WORDS = ("N", "NO", "NR", "NUM", "NUMERO")
+"""Words that announce a number of an invoice, alone or one behind the other (RE-NR 4104)."""
 _HASH = np.uint64(ord("#"))
 
 
@@ -146,12 +149,17 @@ def keys_of_words(words: tuple[str, ...]) -> pl.Series:
 
 @dataclass(frozen=True)
 class Formats:
-    """What numbers of the ledger look like, of those that five documents have or more: keys of letters and digits that follow."""
+    """What numbers of the ledger look like, of those that five documents have or more: keys of letters and digits that follow.
+
+    Behind a word for invoices a number has the ledger's format by its width alone.
+    """
 
     lettered: np.ndarray
     """Letters right before the digits."""
     prefixed: np.ndarray
     """Letters and digits (a year) before the running number."""
+    widths: np.ndarray
+    """How many digits running numbers have without their zeros, four or more, where one number in five has as many."""
 
     @classmethod
     def of(cls, parts: Parts) -> Formats:
@@ -164,6 +172,7 @@ class Formats:
         return cls(
             _often(_format(front[lettered], digits[lettered])),
             _often(_format(whole[prefixed], (parts.tail - parts.running)[prefixed])),
+            _usual_widths((parts.tail - parts.figure)[parts.meant & (parts.digits > 0)]),
         )
 
     def met(self, read: Reading) -> np.ndarray:
@@ -174,12 +183,32 @@ class Formats:
         lettered = ends[np.isin(_format(runs.key[ends - 1], width[ends]), self.lettered)]
         ends = ends[read.before(ends, 2) >= 0]
         front = beside(runs.key[ends - 2], runs.key[ends - 1], width[ends - 1])
-        return np.concatenate((lettered, ends[np.isin(_format(front, width[ends]), self.prefixed)]))
+        prefixed = ends[np.isin(_format(front, width[ends]), self.prefixed)]
+        return np.concatenate((lettered, prefixed, self._announced(read)))
+
+    def _announced(self, read: Reading) -> np.ndarray:
+        """Runs of digits of a usual width right behind a word for invoices; a year is none."""
+        runs = read.runs
+        ends = np.flatnonzero(runs.digit & np.isin(runs.end - read.begin, self.widths))
+        ends = ends[~((read.width[ends] == 4) & (read.figure[ends] >= 1900) & (read.figure[ends] < 2100))]
+        one, two = read.before(ends, 1), read.before(ends, 2)
+        said = (one >= 0) & np.isin(runs.key[one], keys_of_words(_DOCUMENT_WORDS).to_numpy())
+        number = (two >= 0) & np.isin(runs.key[one], keys_of_words(_NUMBER_WORDS).to_numpy())
+        told = number & np.isin(runs.key[two], keys_of_words(_DOCUMENT_WORDS).to_numpy())
+        announced: np.ndarray = ends[said | told]
+        return announced
 
 
 def _format(front: np.ndarray, digits: np.ndarray) -> np.ndarray:
     key: np.ndarray = front * BASE + digits.astype(np.uint64)
     return key
+
+
+def _usual_widths(widths: np.ndarray) -> np.ndarray:
+    """Widths that five numbers have, and one in five."""
+    kinds, times = np.unique(widths, return_counts=True)
+    usual: np.ndarray = kinds[(kinds >= _FORMAT_FROM) & (times >= _FORMAT_OF) & (times * 5 >= len(widths))]
+    return usual
 
 
 def _often(keys: np.ndarray) -> np.ndarray:

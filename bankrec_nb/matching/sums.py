@@ -138,7 +138,9 @@ def single_rests(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     way = pools.group_by("g", way=pl.col("value").sign()).agg(way_size=pl.len().cast(pl.Float64))
     met = met.with_columns(way=pl.col("target").sign()).join(way, on=["g", "way"])
     met = met.with_columns(
-        form=pl.lit("pair"), elements=pl.concat_list("e"), accidents=coincidence(pl.col("target")) * pl.col("way_size")
+        form=pl.when(pl.col("less").fill_null(value=False)).then(pl.lit("less_credit")).otherwise(pl.lit("pair")),
+        elements=pl.concat_list("e"),
+        accidents=coincidence(pl.col("target")) * pl.col("way_size"),
     )
     return _solutions(met.sort("k", "place", descending=[False, True]).group_by("k", maintain_order=True).head(_KEPT))
 

@@ -20,16 +20,14 @@ from bankrec_nb.matching.weights import W
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
 
-_CLOSED = ("run_less_one", "triple", "sum", "cheques", "instalments", "lot", "pair")
+_CLOSED = ("run_less_one", "less_credit", "triple", "sum", "cheques", "instalments", "lot", "pair")
 """Sums found by search: adding up is not proof enough, unless it is far from an accident."""
-_STATED = ("cheques", "lot")
-"""What the bank says is a deposit or a lot."""
 
 
 def by_chance() -> pl.Expr:
     """Whether a sum, or payments that fill a document, are as likely an accident as not, and no document is named."""
     unsaid = pl.col("named").fill_null(0) == 0
-    found = pl.col("form").is_in([*FAMILIES["sum"], *FAMILIES["filled"]]) & ~pl.col("form").is_in(_STATED)
+    found = pl.col("form").is_in([*FAMILIES["sum"], *FAMILIES["filled"], "block"])
     return found & unsaid & (pl.col("accidents") > W.likely_accident)
 
 
@@ -42,7 +40,8 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     """
     named = pl.col("fully_named").fill_null(value=False) & (pl.col("weakest_ref").fill_null(0) >= W.strong_reference)
     # A whole name that is one party's and no other's identifies as an IBAN does; the amount must be all the more unlikely.
-    whole_name = ((pl.col("who_kind") == "name") & (pl.col("who_weight") >= W.whole_name)).fill_null(value=False)
+    own_name = pl.col("who_kind").is_in(["name", "customer_number"])
+    whole_name = (own_name & (pl.col("who_weight") >= W.whole_name)).fill_null(value=False)
     hard = pl.col("hard").fill_null(value=False)
     # A name that is cut or mistyped must be nobody else's, and the amount no accident at all.
     near_name = ((pl.col("who_kind") == "name") & (pl.col("who_weight") >= W.near_name)).fill_null(value=False)

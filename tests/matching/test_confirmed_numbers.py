@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,8 +89,9 @@ def test_who_names_a_document_twice_pays_it_twice_and_not_another_of_that_amount
     )
     bank = bank_transactions(
         {"transaction_id": "FIRST", "remittance_information": "FACT FA-26-4235"},
-        {"transaction_id": "AGAIN", "remittance_information": "FACT FA-26-4235"},
+        {"transaction_id": "AGAIN", "remittance_information": "FACT FA-26-4235", "booking_date": date(2026, 10, 9)},
         amount_minor=18_000,
+        counterparty_name="ATELIER DU PONT",
     )
 
     result = match_frames(bank, items)
@@ -97,3 +99,57 @@ def test_who_names_a_document_twice_pays_it_twice_and_not_another_of_that_amount
     assert set(result.proposed["transaction_id"]) >= {"FIRST"}
     assert paid(result) == {"D4235"}
     assert not result.proposed.filter(transaction_id="AGAIN", tier=str(Tier.CERTAIN)).height
+
+
+def test_a_part_of_a_fuller_number_names_nobody() -> None:
+    items = ledger_items(
+        {"item_id": "MEANT", "document_number": "FC2610-3681", "amount_minor": 30_960},
+        {"item_id": "YEAR", "document_number": "FC2604-2610", "amount_minor": 8_100},
+    )
+    bank = bank_transactions(amount_minor=30_000, remittance_information="FACTUREN FC2610-3681")
+
+    assert paid(match_frames(bank, items)) <= {"MEANT"}
+
+
+def test_the_customers_number_in_the_text_tells_who_paid() -> None:
+    items = ledger_items(
+        {"item_id": "HIS", "counterparty_id": "C0366", "counterparty_name": "MENUISERIE ROBERT"},
+        {"item_id": "OTHER", "counterparty_id": "C0144", "counterparty_name": "VERNET SARL"},
+        {"item_id": "NUMBER", "counterparty_id": "C0145", "document_number": "FC2601-0366", "amount_minor": 9_000},
+        amount_minor=12_000,
+    )
+    bank = bank_transactions(
+        amount_minor=12_000, counterparty_name="LUMCOM GESTION", remittance_information="CLIENT C0366"
+    )
+
+    assert paid(match_frames(bank, items)) == {"HIS"}
+
+
+def test_a_label_that_once_named_a_document_tells_its_payer_again() -> None:
+    items = ledger_items(
+        {"item_id": "NAMED", "document_number": "FA-26-4711", "amount_minor": 31_415},
+        {"item_id": "SILENT", "document_number": "FA-26-4912", "amount_minor": 12_000},
+        {
+            "item_id": "EQUAL",
+            "document_number": "FA-26-4913",
+            "amount_minor": 12_000,
+            "counterparty_name": "VERNET SARL",
+        },
+        counterparty_name="GARAGE FERREIRA",
+    )
+    bank = bank_transactions(
+        {"transaction_id": "FIRST", "amount_minor": 31_415, "remittance_information": "LUMCOM SYNDIC FA-26-4711"},
+        {"transaction_id": "THEN", "amount_minor": 12_000, "remittance_information": "LUMCOM SYNDIC MERCI"},
+        counterparty_name=None,
+    )
+
+    assert paid(match_frames(bank, items)) == {"NAMED", "SILENT"}
+
+
+def test_an_invoice_number_the_books_do_not_have_is_never_probable_for_another_invoice() -> None:
+    items = ledger_items(*({"document_number": f"{n}", "amount_minor": 50 * n} for n in range(2200, 2230)))
+    bank = bank_transactions(amount_minor=50 * 2209, remittance_information="FACTURE 4104")
+
+    result = match_frames(bank, items)
+
+    assert result.proposed["tier"].to_list() == [str(Tier.POSSIBLE)]

@@ -9,7 +9,7 @@ from truth import Score
 
 from bankrec_nb.matching.calibration import points, with_experience
 
-ROW = {"form": "partial", "named": 1, "alike": False, "rank": 1, "weight": 3.0, "loss": -1.0}
+ROW = {"form": "partial", "named": 1, "alike": False, "accidents": 0.001, "rank": 1, "weight": 3.0, "loss": -1.0}
 
 
 def test_in_every_family_more_evidence_is_never_worth_less() -> None:
@@ -77,3 +77,12 @@ def test_the_matrix_names_the_worst_seed_of_each_kind() -> None:
 
     assert sizes.select("right", "worst right").row(0) == (0.75, 0.5)
     assert kinds.row(0) == ("single", 0.75, 0.5, 2)
+
+
+def test_a_sum_that_chance_gives_often_is_worth_less_unless_it_is_named() -> None:
+    pair = {**ROW, "form": "pair", "weight": 5.0}
+    rows = pl.DataFrame([{**pair, "named": 0, "accidents": 2.0}, {**pair, "named": 0}, {**pair, "accidents": 2.0}])
+
+    chance, alone, named = with_experience(rows)["experience"]
+
+    assert chance < alone < named

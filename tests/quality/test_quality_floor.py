@@ -5,18 +5,21 @@ from __future__ import annotations
 import pytest
 from baselines import careful_analyst
 from second_generator import second_company
+from third_generator import third_company
 from truth import Score, judge, score, together
 
 from bankrec_nb.matching import match_frames
 from bankrec_nb.simulate import Simulated, company
 
-SHARE_RIGHT = {"first": 0.95, "second": 0.98}
+SHARE_RIGHT = {"first": 0.95, "second": 0.98, "third": 0.93}
 CERTAIN_PRECISION = 0.999
-CERTAIN_COVERAGE = 0.78
+CERTAIN_COVERAGE = {"first": 0.78, "second": 0.78, "third": 0.65}
+"""In the third world a third of the payments say nothing but a name that several bear."""
 FALSE_ALARMS = 0.01
 COMPANIES: dict[str, list[Simulated]] = {
     "first": [company(1, transactions=1200), company(2, transactions=1200)],
     "second": [second_company(1, 900), second_company(2, 900)],
+    "third": [third_company(2, 700), third_company(3, 700)],
 }
 
 
@@ -42,7 +45,7 @@ def test_certain_means_it(generator: str, engine: dict[str, Score]) -> None:
 
 @pytest.mark.parametrize("generator", list(COMPANIES))
 def test_most_of_what_has_an_answer_is_certain(generator: str, engine: dict[str, Score]) -> None:
-    assert engine[generator].certain_coverage >= CERTAIN_COVERAGE, engine[generator].by("kind")
+    assert engine[generator].certain_coverage >= CERTAIN_COVERAGE[generator], engine[generator].by("kind")
 
 
 @pytest.mark.parametrize("generator", list(COMPANIES))
