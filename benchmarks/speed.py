@@ -172,7 +172,7 @@ def growth(rows: list[dict[str, Any]]) -> pl.DataFrame:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--million", action="store_true", help="also 1,000,000 transactions (some minutes, 9 GB)")
+    parser.add_argument("--million", action="store_true", help="also 1,000,000 transactions (some minutes, 7 GB)")
     parser.add_argument("--peers", action="store_true", help="also the other programs that are installed")
     parser.add_argument("--hard", action="store_true", help="also the shapes that break matchers")
     parser.add_argument("--seed", type=int, default=7)
