@@ -271,10 +271,15 @@ def strongest(who: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def named_by_lines(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`by_name` of the state's lines."""
+    return by_name(state.bank, state.items, state.names, state.settings.name_similarity)
+
+
 def identify_counterparties(state: State) -> State:
     """Fill `who`, and `contradicted`: what each transaction says about its payer."""
     names = state.names
-    named, said = by_name(state.bank, state.items, names, state.settings.name_similarity)
+    named, said = state.named or named_by_lines(state)
     rows = [by_account(state.bank, state.items), by_memory(state.bank, state.items, names, state.memory), named]
     rows.append(by_customer_number(state.bank, state.items))
     rows.append(learned_in_this_run(state.bank, state.hits, state.items, said, named))
@@ -286,4 +291,4 @@ def identify_counterparties(state: State) -> State:
         .agg(sure_p=pl.col("p").first(), sure_weight=pl.col("who_weight").first())
     )
     spoken = state.bank.select("t", named_t=pl.col("name").fill_null("") != "").join(sure, on="t", how="left")
-    return state.having(who=who, contradicted=spoken)
+    return state.having(who=who, contradicted=spoken, named=None)

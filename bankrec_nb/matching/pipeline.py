@@ -12,7 +12,7 @@ from bankrec_nb.matching import parties, sides
 from bankrec_nb.matching.assign import assign
 from bankrec_nb.matching.candidates import find_candidates
 from bankrec_nb.matching.chance import with_chance
-from bankrec_nb.matching.counterparties import identify_counterparties
+from bankrec_nb.matching.counterparties import identify_counterparties, named_by_lines
 from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.groups import find_groups
@@ -35,6 +35,12 @@ def normalise(state: State) -> State:
     """Code the ledger's counterparties and weigh its amounts; the sides themselves were normalised when the state was made."""
     items, names = parties.with_parties(state.items)
     return state.having(items=with_chance(items), names=names)
+
+
+def find_documents_and_names(state: State) -> State:
+    """Read the texts for the documents they name and for who paid: neither asks the other, so both are read at once."""
+    found, named = both(lambda: find_references(state), lambda: named_by_lines(state))
+    return found.having(named=named)
 
 
 def find_more_references(state: State) -> State:
@@ -73,7 +79,7 @@ _LARGE = 200_000
 
 STEPS: list[Callable[[State], State]] = [
     normalise,
-    find_references,
+    find_documents_and_names,
     identify_counterparties,
     net_within_sides,
     find_more_references,

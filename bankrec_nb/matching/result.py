@@ -119,17 +119,12 @@ def _identity(rows: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 def identities(bodies: pl.Series) -> pl.Series:
     """A short stable name for each content: decisions remember it, so it is the same on every machine and in every version."""
     empty, names = hashlib.blake2b(digest_size=12), []
-    for body in bodies.cast(pl.Binary):
+    for body in bodies.cast(pl.Binary).to_list():
         # A copy of an empty one is made in two thirds of the time of a new one.
         one = empty.copy()
         one.update(body)
         names.append(one.digest())
     return pl.Series("suggestion_id", names, dtype=pl.Binary).bin.encode("hex")
-
-
-def identity(body: str) -> str:
-    """`identities` for one content."""
-    return str(identities(pl.Series([body]))[0])
 
 
 def build(state: State) -> MatchResult:
@@ -163,12 +158,9 @@ def _pairs(state: State) -> MatchResult:
     # The first by date leads the suggestion.
     swap = pl.col("other") < pl.col("t")
     both = both.with_columns(lead=pl.when(swap).then("transaction_id_o").otherwise("transaction_id"))
-    ids = [
-        identity(f"{shape}|{a}|{b}")
-        for shape, a, b in both.select("shape", "transaction_id", "transaction_id_o").iter_rows()
-    ]
+    content = both.select(body=pl.concat_str("shape", "transaction_id", "transaction_id_o", separator="|"))
     both = both.with_columns(
-        suggestion_id=pl.Series(ids, dtype=pl.String), score=_logistic(pl.col("weight")).round(9)
+        suggestion_id=identities(content["body"]), score=_logistic(pl.col("weight")).round(9)
     ).filter(pl.col("score") >= state.settings.possible_score)
     suggestions = both.select(
         "suggestion_id", "shape", "tier", "score", transaction_id="lead", rank=pl.lit(1, dtype=pl.Int64), rivals=pl.lit(0, dtype=pl.Int64), ambiguous=pl.lit(value=False),

@@ -12,7 +12,7 @@ import polars as pl
 
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.vocabulary import AdjustmentKind, EvidenceKind, Shape, Tier
-from bankrec_nb.matching.result import MatchResult, identity
+from bankrec_nb.matching.result import MatchResult, identities
 from bankrec_nb.normalise.text import fold, folded
 
 if TYPE_CHECKING:
@@ -105,14 +105,14 @@ def _weighed(met: pl.DataFrame, kept: int) -> pl.DataFrame:
     rows = best.with_columns(
         loss=pl.when(pl.col("n") > 0).then(_SECOND).otherwise(0.0), unsure=(accounts > 1) & (pl.col("n") == 0)
     ).filter(pl.col("n") < kept)
-    ids = [
-        identity(f"{transaction}|rule|{rule}|{account}|{amount}")
+    bodies = [
+        f"{transaction}|rule|{rule}|{account}|{amount}"
         for transaction, rule, account, amount in rows.select(
             "transaction_id", "rule_id", "ledger_account", "amount"
         ).iter_rows()
     ]
     score = 1 / (1 + (-(pl.col("weight") + pl.col("loss"))).exp())
-    return rows.with_columns(suggestion_id=pl.Series(ids, dtype=pl.String), score=score.round(9))
+    return rows.with_columns(suggestion_id=identities(pl.Series(bodies, dtype=pl.String)), score=score.round(9))
 
 
 def _placed(standing: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

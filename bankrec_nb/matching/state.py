@@ -54,6 +54,8 @@ class State:
     """The same for lots: t, i (the lot, see lots.numbered_lots), ref_weight, ref_kind, ref_text."""
     odd_numbers: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Transactions naming a number of the ledger's own format that no open document has: t, odd."""
+    named: tuple[pl.DataFrame, pl.DataFrame] | None = None
+    """Counterparties by name, where they were sought already (counterparties.by_name)."""
     who: pl.DataFrame = field(default_factory=pl.DataFrame)
     """One row per possible counterparty of a transaction: t, p, who_kind, who_weight, likeness, hard."""
     contradicted: pl.DataFrame = field(default_factory=pl.DataFrame)
