@@ -12,13 +12,12 @@ import polars as pl
 from bankrec_nb.domain.threads import both
 from bankrec_nb.matching.batches import matched_details
 from bankrec_nb.matching.beyond_doubt import without_doubts
-from bankrec_nb.matching.business_days import on_business_day
-from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs
 from bankrec_nb.matching.listed import listed_documents
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
 from bankrec_nb.matching.methods import CARD
 from bankrec_nb.matching.near_amounts import nearly_equal
+from bankrec_nb.matching.pair_forms import classified
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -36,19 +35,6 @@ _BOOKED_LATE = 45
 """A document may reach the books this many days after a payment of exactly its amount by a payer known for sure."""
 _UNNAMED = {"named": pl.lit(value=False), "carded": pl.lit(value=False)}
 
-PAIR = pl.Schema(
-    {
-        "t": pl.Int32(),
-        "i": pl.Int32(),
-        "form": pl.String(),
-        "pool": pl.Int64(),
-        "accidents": pl.Float64(),
-        "alloc": pl.Int64(),
-        "item_alloc": pl.Int64(),
-        "adjustment": pl.String(),
-        "adjusted": pl.Int64(),
-    }
-)
 _BANK = ("t", "amount", "currency", "day", "fee", "original", "original_currency", "rated")
 _ITEM = (
     "i",
@@ -69,110 +55,6 @@ _ITEM = (
 def pool_sizes(items: pl.DataFrame) -> pl.DataFrame:
     """Open items per party, currency and direction: p, currency, pool."""
     return items.group_by("p", "currency").agg(pool=pl.len().cast(pl.Int64))
-
-
-def classified(pairs: pl.DataFrame, settings: MatchSettings, *only: str) -> pl.DataFrame:
-    """Pairs with the forms their amounts allow, one row per pair and form.
-
-    Args:
-        pairs: the columns of both sides, pool (how many documents could have been meant), named (the text names it), and
-            carded (it names it on a line that may be a card provider's).
-        settings: tolerances and discounts.
-        only: the forms in question; all where none is given.
-    """
-    a, o = pl.col("amount"), pl.col("open")
-    same_money = pairs.filter((pl.col("currency") == pl.col("item_currency")) & (a.sign() == o.sign())).with_columns(
-        short=(o - a) * o.sign(), size=o.abs()
-    )
-    short, size, pool = pl.col("short"), pl.col("size"), pl.col("pool").cast(pl.Float64)
-    width = size.cast(pl.Float64)
-    none = {"adjustment": pl.lit(None, dtype=pl.String), "adjusted": pl.lit(0, dtype=pl.Int64)}
-    difference = a - o
-    rates = [(size * rate).round().cast(pl.Int64) for rate in settings.discount_rates]
-    rated = pl.any_horizontal([(short - r).abs() <= 1 for r in rates]) if rates else pl.lit(value=False)
-    last = on_business_day(pl.col("issued") + settings.discount_days, settings.holiday_calendar)
-    early = (pl.col("day") <= last).fill_null(value=True)
-    agreed = ((short == pl.col("discount").abs()) & (short > 0)).fill_null(value=False)
-    fee_stated = ((short == pl.col("fee").abs()) & (short > 0)).fill_null(value=False)
-    limit = settings.fee_limit_minor
-    within = width * (settings.difference_limit_percent / 100)
-
-    def form(name: str, where: pl.Expr, accidents: pl.Expr, adjustment: str | None = None) -> pl.DataFrame:
-        extra = none if adjustment is None else {"adjustment": pl.lit(adjustment), "adjusted": difference}
-        if only and name not in only:
-            return pl.DataFrame(schema=PAIR)
-        alloc = o if name not in {"partial", "equal_part"} else a
-        return (
-            same_money.filter(where)
-            .select(
-                "t",
-                "i",
-                pl.lit(name).alias("form"),
-                "pool",
-                accidents.alias("accidents"),
-                alloc.alias("alloc"),
-                alloc.alias("item_alloc"),
-                **extra,
-            )
-            .cast(PAIR)
-        )
-
-    # When the document is named, a difference of less than half a percent is a slip, not an instalment.
-    slip = pl.col("named") & (short.abs() <= settings.small_difference_minor) & (short.abs() * 200 < size)
-    near = (short != 0) & (short.abs() <= settings.cents_limit_minor) & (short.abs() * 20 < size) | slip & (short != 0)
-    tolerated = (short > 0) & (short.cast(pl.Float64) <= within + 1e-6) & ~near
-    # Who names the document and keeps back exactly a usual rate takes a discount, in time or not.
-    discounted = (short > 0) & rated & (early | pl.col("named")) & ~agreed & ~near
-    fee = (short > 0) & (short <= limit) & (short * 5 < size) & ~near & ~fee_stated
-    share = (size / a.abs()).round().cast(pl.Int64)
-    equal_part = share.is_between(2, 12) & ((size - share * a.abs()).abs() < share)
-    frames = [
-        form("single", short == 0, pool * pl.col("chance")),
-        form("cents", near, pool * (2 * settings.cents_limit_minor + 1) * 0.6 / (width + 200), "write_off"),
-        form("discount", agreed, pool * coincidence(a), "discount"),
-        form("usual_discount", discounted, pool * len(settings.discount_rates) * 3 * 0.6 / (width + 200), "discount"),
-        form("stated_fee", fee_stated, pool * coincidence(a), "fee"),
-        form("fee", fee, pool * 0.6 * limit / (width + limit), "fee"),
-        form("tolerance", tolerated, pool * 0.6 * within / (width + 200), "write_off"),
-        form("partial", (short > 0) & ~near & ~equal_part, pool * 0.5),
-        form("equal_part", (short > 0) & equal_part, pool * 11 * 2 * coincidence(a)),
-        form("overpaid", (short < 0) & ~near & (short > -8 * size), pool * 0.5),
-    ]
-    frames += [_commission(same_money)] if not only or "commission" in only else []
-    frames += [_exchanged(pairs)] if not only or "exchange" in only else []
-    return pl.concat(frames)
-
-
-def _commission(same_money: pl.DataFrame) -> pl.DataFrame:
-    """A card sale or payout paid net of a commission of up to 6 %: a payout of the books, or a sale that a card line names."""
-    short, size = pl.col("short"), pl.col("size")
-    some = same_money.filter(
-        (short > 0)
-        & (short * 100 <= size * 6)
-        & ((pl.col("item_type") == "payout") | pl.col("carded") & (pl.col("short") * 1000 >= size * 8))
-    )
-    return some.select(
-        "t", "i", pl.lit("commission").alias("form"), "pool", (pl.col("pool") * 0.04).alias("accidents"),
-        pl.col("open").alias("alloc"), pl.col("open").alias("item_alloc"), pl.lit("fee").alias("adjustment"), (pl.col("amount") - pl.col("open")).alias("adjusted"),
-    ).cast(PAIR)  # fmt: skip
-
-
-def _exchanged(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Payments whose amount in the document's currency the bank recorded: t, i with both allocations."""
-    met = pairs.filter(
-        (pl.col("original_currency") == pl.col("item_currency"))
-        & (pl.col("currency") != pl.col("item_currency"))
-        & (pl.col("original").abs() == pl.col("open").abs())
-        & (pl.col("amount").sign() == pl.col("open").sign())
-    )
-    booked = pl.when(pl.col("base_currency") == pl.col("currency")).then(pl.col("base").abs() * pl.col("amount").sign())
-    alloc = pl.coalesce(booked, pl.col("rated"), pl.col("amount"))
-    rest = pl.col("amount") - alloc
-    return met.select(
-        "t", "i", pl.lit("exchange").alias("form"), "pool", (pl.col("pool") * coincidence(pl.col("original"))).alias("accidents"),
-        alloc.alias("alloc"), pl.col("open").alias("item_alloc"),
-        pl.when(rest != 0).then(pl.lit("exchange_difference")).alias("adjustment"), rest.alias("adjusted"),
-    ).cast(PAIR)  # fmt: skip
 
 
 def _sides(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
