@@ -257,6 +257,11 @@ def _own_and_items(entries: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return own, _items(own)
 
 
+def _on(*classes: str) -> pl.Expr:
+    """Whether the account is of one of the classes (a plain comparison takes a tenth of a pattern's time)."""
+    return pl.any_horizontal(pl.col("CompteNum").str.starts_with(one) for one in classes)
+
+
 def _own_lines(entries: pl.DataFrame) -> pl.DataFrame:
     """The third-party and bank lines, with what their entry is and what their lettering or their account leaves.
 
@@ -264,11 +269,10 @@ def _own_lines(entries: pl.DataFrame) -> pl.DataFrame:
         Besides the entries' columns: is_payment (its entry moves a bank and is neither sale nor purchase), left_minor
         (null where the line is not lettered), is_settled.
     """
-    account = pl.col("CompteNum")
     kinds = entries.select(
-        "entry", sale=account.str.starts_with("7"), cost=account.str.contains("^[26]"), bank=account.str.contains(r"^5[1348]")
+        "entry", sale=_on("7"), cost=_on("2", "6"), bank=_on("51", "53", "54", "58")
     )  # fmt: skip
-    own = entries.filter(account.str.contains("^(?:40|41|51)")).with_columns(
+    own = entries.filter(_on("40", "41", "51")).with_columns(
         pl.col("entry").is_in(kinds.filter(kind)["entry"].implode()).alias(kind) for kind in ("sale", "cost", "bank")
     )
     own = own.with_columns(is_payment=pl.col("bank") & ~pl.col("sale") & ~pl.col("cost"))
@@ -286,7 +290,7 @@ def _paid_without_lettering(own: pl.DataFrame) -> pl.Expr:
     """
     if not own["is_payment"].any():
         return pl.lit(value=False)
-    third, plain = pl.col("CompteNum").str.contains("^4"), pl.col("EcritureLet") == ""
+    third, plain = _on("4"), pl.col("EcritureLet") == ""
     return third & plain & (pl.col("net").sum().over(LETTERED) == 0) & pl.col("is_payment").any().over(LETTERED)
 
 
