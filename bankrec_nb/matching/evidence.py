@@ -17,7 +17,7 @@ from bankrec_nb.domain.threads import side_by_side
 from bankrec_nb.domain.vocabulary import EvidenceKind
 from bankrec_nb.matching.chance import weight_of_accidents
 from bankrec_nb.matching.forms import FORMS
-from bankrec_nb.matching.gathered import features, known_days
+from bankrec_nb.matching.gathered import features, item_facts, known_days
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
 
@@ -42,7 +42,7 @@ FEATURES = pl.Schema(
     }
 )
 """What later steps ask of every hypothesis; the rest is described anew for those that are shown."""
-_AT_ONCE = 125_000
+_AT_ONCE = 250_000
 """Hypotheses described at a time, two times that side by side: a million transactions have four million, and forty columns each."""
 
 
@@ -235,8 +235,13 @@ def add_evidence(state: State) -> State:
     if todo.is_empty():
         return state if state.features.width else state.having(features=pl.DataFrame(schema=FEATURES))
     if state.features.is_empty():
-        state = state.having(dated=known_days(state.bank))
-    new = side_by_side(*(partial(weighed, state, part) for part in in_parts(todo.sort("t"))))
+        state = state.having(dated=known_days(state.bank), facts=item_facts(state))
+    parts = in_parts(todo.sort("t"))
+    if len(parts) > 1:
+        lined = state.having(members=state.members.join(todo.select("h", "t"), on="h"))
+        new = side_by_side(*(partial(_weighed_apart, lined, part) for part in parts))
+    else:
+        new = [weighed(state, part) for part in parts]
     before = [state.features] if state.features.height else []
     return state.having(features=pl.concat([*before, *new]).sort("h"))
 
@@ -246,6 +251,16 @@ def in_parts(heads: pl.DataFrame) -> list[pl.DataFrame]:
     places = range(0, heads.height, _AT_ONCE)
     first = [heads["t"].search_sorted(heads["t"][place], side="left") for place in places]
     return [heads[begin:end] for begin, end in zip(first, [*first[1:], heads.height], strict=True) if end > begin]
+
+
+def _weighed_apart(state: State, heads: pl.DataFrame) -> pl.DataFrame:
+    """`weighed` with nothing in hand but what is said of these transactions: else every part would look through all.
+
+    `members` have the t of their hypothesis.
+    """
+    here = pl.col("t").is_between(heads["t"][0], heads["t"][-1])
+    said = {name: getattr(state, name).filter(here) for name in ("bank", "hits", "who", "contradicted", "dated")}
+    return weighed(state.having(members=state.members.filter(here).drop("t"), **said), heads)
 
 
 def weighed(state: State, heads: pl.DataFrame) -> pl.DataFrame:

@@ -24,6 +24,16 @@ def known_days(bank: pl.DataFrame) -> pl.DataFrame:
     return days.cast({"issued": pl.Int32})
 
 
+def item_facts(state: State) -> pl.DataFrame:
+    """What is told of an item wherever it stands, one row each: made once, whatever the number of parts."""
+    return state.items.select(
+        "i", "p", "issued", "open", "item_type", "posting", "number", "lot_number", method=item_method(),
+        # What falls due on a day off is paid in time on the next business day.
+        due=on_business_day(pl.col("due"), state.settings.holiday_calendar),
+        twins=pl.len().over("p", "currency", "open").cast(pl.Int64), kind=pl.struct("p", "currency", "open").hash(),
+    )  # fmt: skip
+
+
 def features(state: State, heads: pl.DataFrame) -> pl.DataFrame:
     """One row per hypothesis of `heads` with what its documents have in common.
 
@@ -33,12 +43,7 @@ def features(state: State, heads: pl.DataFrame) -> pl.DataFrame:
         hard, named_t (the bank gives a name), sure_p, late (days after due), early (days before issue), posted (the books carry it on the bank's account, about that day).
     """
     bank = state.bank.select("t", "day", "amount", "paid_by")
-    items = state.items.select(
-        "i", "p", "issued", "open", "item_type", "posting", "number", "lot_number", method=item_method(),
-        # What falls due on a day off is paid in time on the next business day.
-        due=on_business_day(pl.col("due"), state.settings.holiday_calendar),
-        twins=pl.len().over("p", "currency", "open").cast(pl.Int64), kind=pl.struct("p", "currency", "open").hash(),
-    )  # fmt: skip
+    items = state.facts if state.facts.width else item_facts(state)
     rows = state.members.join(heads.select("h", "t", "form"), on="h").join(items, on="i").join(bank, on="t")
     rows = rows.join(state.dated, on=["t", "issued"], how="left").with_columns(
         twin=pl.col("twins") > pl.len().over("h", "kind")

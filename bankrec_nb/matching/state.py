@@ -70,6 +70,8 @@ class State:
     """One row per weighed hypothesis: h, what steps after evidence ask of it, and weight, the sum of its evidence.
 
     The evidence itself is written out for those that are shown (evidence.evidence_rows)."""
+    facts: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """What is told of every item (gathered.item_facts), once it was made."""
     dated: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema={"t": pl.Int32, "issued": pl.Int32, "dated": pl.Boolean})
     )
