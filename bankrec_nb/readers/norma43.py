@@ -24,7 +24,7 @@ from bankrec_nb.readers.fixed_width import (
 from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.norma43_columns import CHEQUES, PlainMovements
 from bankrec_nb.readers.text import clean, decode, head
-from bankrec_nb.readers.woven import woven
+from bankrec_nb.readers.woven import in_order, woven
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -128,15 +128,11 @@ class _Book:
 
     def take_all(self) -> None:
         """Every record of the file: runs of plain movements at once, the others one by one."""
-        at = 0
-        for start, stop, first, last in [*self.plain.spans, (len(self.plain.records),) * 2 + (0, 0)]:
-            self._take_each(at, start)
-            if self.is_open and exponent(str(self.heads[-1]["currency"] or "")) == _DECIMALS_OF_PLAIN:
-                self._take_run(stop - start, first, last)
-            else:
-                self._take_each(start, stop)
-            at = stop
+        in_order(self.plain.spans, len(self.plain.records), self._may_run, self._take_run, self._take_each)
         self.end()
+
+    def _may_run(self) -> bool:
+        return self.is_open and exponent(str(self.heads[-1]["currency"] or "")) == _DECIMALS_OF_PLAIN
 
     def _take_each(self, start: int, stop: int) -> None:
         for n in range(start, stop):

@@ -50,7 +50,6 @@ _DAY_WORD = re.compile(
     rf"(?:[^\W\d_]{{2,9}}\.?,?\s+)?(\d{{1,2}})\.?[- /.]*(?:de\s+)?([^\W\d_]{{3,12}})\.?,?[- /.]*(?:de\s+)?(\d{{4}}|\d{{1,2}}){_CLOCK}"
 )
 _WORD_DAY = re.compile(rf"([^\W\d_]{{3,10}})\.?[- /]*(\d{{1,2}})(?:st|nd|rd|th)?,?[- /]+(\d{{4}}){_CLOCK}")
-_QUICK = re.compile(r"\s*[^\W_]")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 Row: TypeAlias = "tuple[Any, ...] | int"
 """A movement's values, or the place of a plain one among the columns."""
@@ -59,3 +59,29 @@ def spans(plain: pl.DataFrame, records: int) -> list[tuple[int, int, int, int]]:
             movement += 1
         found.append((start, stop, first, movement))
     return found
+
+
+def in_order(
+    spans: Iterable[tuple[int, int, int, int]],
+    records: int,
+    may_run: Callable[[], bool],
+    take_run: Callable[[int, int, int], None],
+    take_each: Callable[[int, int], None],
+) -> None:
+    """Walk a file's records: runs of plain movements at once where the reader's state lets it, the others one by one.
+
+    Args:
+        spans: per run of plain movements its first record and the one behind it, and the same of its movements.
+        records: how many the file has.
+        may_run: whether a run may be taken at once just now.
+        take_run: takes so many records, movements first to last.
+        take_each: takes the records from, to.
+    """
+    at = 0
+    for start, stop, first, last in [*spans, (records, records, 0, 0)]:
+        take_each(at, start)
+        if may_run():
+            take_run(stop - start, first, last)
+        else:
+            take_each(start, stop)
+        at = stop
