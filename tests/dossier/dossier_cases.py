@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import tests.own_cache  # noqa: F401  (also where these cases are used without pytest)
 from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.dossier import Dossier, open_dossier
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-# Caches of test dossiers never meet those of a person; dossier ids keep the tests' own apart.
-os.environ["BANKREC_CACHE"] = tempfile.mkdtemp(prefix="bankrec-test-cache-")
 
 IBAN = "FR7630001007941234567890185"
 OTHER_IBAN = "FR7630004000031234567890143"

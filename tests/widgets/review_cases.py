@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import polars as pl
     import pytest
 
+    from bankrec_nb.widgets import ReviewModel
+
 HOSTILE = (
     "<img src=x onerror=\"window.__hacked=1;document.title='HACKED'\">",
     "<script>window.__hacked=2</script>",
@@ -151,3 +153,21 @@ def with_rivals(folder: Path) -> Dossier:
     proposed = Proposed(suggestions, parts, t.ADJUSTMENT.empty(), t.EVIDENCE.empty())
     dossier._made["run"] = (mark(dossier._ws), proposed)
     return dossier
+
+
+def status(model: ReviewModel, transaction_id: str) -> str:
+    """How the line stands on screen."""
+    return str(model.shot.row(transaction_id)["status"])
+
+
+def books(model: ReviewModel) -> dict[str, Any]:
+    """The pane's side of the books for the current line."""
+    pane = model.pane()
+    assert pane is not None
+    found: dict[str, Any] = pane["books"]
+    return found
+
+
+def balance(model: ReviewModel) -> str:
+    """Whether what is built on the current line balances."""
+    return str(books(model)["balance"]["state"])
