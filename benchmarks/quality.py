@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from baselines import careful_analyst
 from examples import failing_examples
+from fourth_world import fourth_company
 from second_generator import second_company
 from third_generator import third_company
 from truth import Score, judge, score, together
@@ -30,8 +31,9 @@ GENERATORS: dict[str, Callable[[int, int], Simulated]] = {
     "first": company,
     "second": second_company,
     "third": third_company,
+    "fourth": fourth_company,
 }
-"""Two differently written worlds, so that quality is not tuned on one."""
+"""Differently written worlds, so that quality is not tuned on one."""
 
 
 def measured(made: Simulated) -> tuple[Score, Score, float]:
