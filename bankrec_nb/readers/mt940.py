@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers.identity import finish
-from bankrec_nb.readers.mt940_fields import Walk, odd_start, split_fields
+from bankrec_nb.readers.mt940_fields import Walk, in_lines, odd_start, split_fields
 from bankrec_nb.readers.mt940_rows import movements
 from bankrec_nb.readers.text import decode, head
 
@@ -26,7 +26,7 @@ _FIRST_TAGS = re.compile(r"^[\s\x00-\x1f\ufeff]*:(20|25P?|28C?|60[FM]|13D?|34F|6
 
 def recognises(source: Source) -> bool:
     """Whether at least two of the fields every MT940 or MT942 opens with stand at the start of lines."""
-    found = set(_FIRST_TAGS.findall(head(source)))
+    found = set(_FIRST_TAGS.findall(in_lines(head(source))))
     return len(found) >= 3 or ("25" in found and len(found) >= 2) or {"60F", "61"} <= found
 
 

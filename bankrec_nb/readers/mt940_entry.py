@@ -10,11 +10,12 @@ from __future__ import annotations
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import BookingStatus
+from bankrec_nb.readers.mt940_fields import DECIMAL_POINT
 from bankrec_nb.readers.plain import minor_column, minor_or_none
 
 _PATTERN = (
     r"(?i)^\s*(?P<value>[0-9]{6})(?P<entry_day>[0-9]{4})?\s*(?P<mark>E?R?[CD])(?P<funds>[A-Z])?\s*"
-    r"(?P<amount>[0-9][0-9.]*(?:,[0-9]*)?|,[0-9]+)\s*"
+    r"(?P<amount>[0-9][0-9.,]*|,[0-9]+)\s*"
     r"(?:(?P<kind>[A-Z][A-Z0-9]{3}|[A-Z]{3}\ )|(?P<odd>[A-Z]))?(?P<rest>.*)$"
 )
 _USUAL = r"^([0-9]{6})([0-9]{4})?(E?R?[CD])([A-Z])?([0-9]{1,15},[0-9]{0,2})([A-Z][A-Z0-9]{3})(.*)$"
@@ -71,17 +72,38 @@ def _with_supplement(raw: pl.DataFrame) -> pl.DataFrame:
 
 
 def _parsed(split: pl.DataFrame) -> pl.DataFrame:
-    """The first lines taken apart into _PARTS: the usual ones by the quick pattern, the others by the patient one."""
+    """The first lines taken apart into _PARTS: the usual ones by the quick pattern, the others by the patient one.
+
+    Some savings banks break the line between the mark and the amount: what is no movement is tried with its next line.
+    """
     said = split.with_columns(
         pl.col("_first").str.extract_groups(_USUAL).struct.rename_fields(_PARTS[:7]).struct.unnest()
     ).with_columns(odd=pl.lit(None, dtype=pl.String))
-    places = said["mark"].is_null().arg_true()
+    said = _taken_apart_again(said, said["mark"].is_null())
+    broken = said["mark"].is_null() & said["entry"].str.contains("\n", literal=True)
+    if not broken.any():
+        return said
+    whole = _with_supplement(said["entry"].filter(broken).str.replace("\n", "", literal=True).to_frame())
+    places = broken.arg_true()
+    joined = said.with_columns(said[part].scatter(places, whole[part]) for part in ("_first", "supplement"))
+    return _taken_apart_again(joined, broken)
+
+
+def _taken_apart_again(said: pl.DataFrame, these: pl.Series) -> pl.DataFrame:
+    """These rows by the patient pattern."""
+    places = these.arg_true()
     if not places.len():
         return said
-    rest = (
-        split["_first"].gather(places).to_frame().select(pl.col("_first").str.extract_groups(_PATTERN)).unnest("_first")
-    )
+    firsts = said["_first"].gather(places).to_frame()
+    rest = firsts.select(pl.col("_first").str.extract_groups(_PATTERN)).unnest("_first").with_columns(_with_comma())
     return said.with_columns(said[part].scatter(places, rest[part]) for part in _PARTS)
+
+
+def _with_comma() -> pl.Expr:
+    """`with_comma` for the column `amount`."""
+    amount = pl.col("amount")
+    turned = amount.str.replace_all(",", "", literal=True).str.replace(".", ",", literal=True)
+    return pl.when(amount.str.contains(f"^(?:{DECIMAL_POINT})$")).then(turned).otherwise(amount)
 
 
 def _without_padding(entries: pl.DataFrame) -> pl.DataFrame:

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"^(\d\d[A-Z]?|NS):")
 _BLANK_LINE = r"\n[\s\x1c-\x1f]*(?:\n|$)"
 _INDENTED = re.compile(r"\n[ \t\x00-\x08\x0b-\x1f\ufeff]+:(?=\d\d[A-Z]?:)")
-_BALANCE = re.compile(r"\s*([CD])\s*(\d{6})\s*([A-Z]{3})\s*([\d.,]+)\s*", re.IGNORECASE)
-_FLOOR = re.compile(r"\s*([A-Z]{3})[CD]?[\d.,]")
+_BALANCE = re.compile(r"\s*([CD])\s*(\d{6})\s*([A-Z]{3})?\s*([\d.,]+)\s*", re.IGNORECASE)
+DECIMAL_POINT = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]{0,2}"
+"""An amount whose point must be its decimal mark: `1234.5`, `1,234.50`; in `1.234` it is not."""
+
+_FINTS_LINE_END = re.compile(r"@@(?=:\d\d[A-Z]?:)")
+_FLOOR = re.compile(r"\s*([A-Z]{3})\s*[CD]?[\d.,]")
 _TRAILER = re.compile(r"\s*(-\}?.{0,4}|-\}.*|\{[1-5]:.*)$")
 _ACCOUNT_CURRENCY = re.compile(r"(?<=\d)\s*([A-Z]{3})$")
 _LOOKS_LIKE_TAG = re.compile(r":(?!94[02]:)\w{1,6}:")
@@ -46,13 +50,24 @@ class Statement:
     line: int = 1
 
 
+def in_lines(text: str) -> str:
+    """The text with newline as its line end, whatever it had: CRLF, CR alone, or the `@@` of FinTS messages."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return plain.replace("@@", "\n") if _FINTS_LINE_END.search(plain) else plain
+
+
+def with_comma(amount: str) -> str:
+    """The amount as SWIFT writes it, with a decimal comma: some banks write `1,234.50`."""
+    return amount.replace(",", "").replace(".", ",") if re.fullmatch(DECIMAL_POINT, amount) else amount
+
+
 def split_fields(text: str) -> pl.DataFrame:
     """The tagged fields in file order; envelope lines and trailers belong to none.
 
     Returns:
         part (`61:` and what follows, blank lines left out), line (it starts on), is_entry (:61:), is_text (:86:).
     """
-    plain = _INDENTED.sub("\n:", "\n" + text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _INDENTED.sub("\n:", "\n" + in_lines(text))
     # Splitting at the colons of all line starts is ten times faster than one pattern over the whole text.
     parts = pl.DataFrame({"part": plain.split("\n:")})
     height = pl.col("part").str.count_matches("\n", literal=True).cast(pl.Int64) + 1
@@ -196,7 +211,8 @@ class Walk:
     def _balance(self, one: Field, side: str) -> None:
         statement = self._current(one[1])
         match = _BALANCE.fullmatch(_first(one))
-        minor = minor_or_none(match[4], match[3], ",") if match else None
+        currency = (match[3].upper() if match[3] else statement.currency) if match else None
+        minor = minor_or_none(with_comma(match[4]), currency, ",") if match and currency else None
         if match is None or minor is None:
             message = f"The {side} balance '{_first(one).strip()[:60]}' cannot be read; it proves nothing."
             self.issues.append(issue(Severity.WARNING, "balance", message, line=one[1], column=f":{one[0]}:"))
@@ -207,7 +223,7 @@ class Walk:
         if day is None:
             message = f"The date {match[2]} of the {side} balance is in no calendar."
             self.issues.append(issue(Severity.WARNING, "balance_date", message, line=one[1], column=f":{one[0]}:"))
-        statement.currency = match[3].upper()
+        statement.currency = currency
         statement.day = day or statement.day
         statement.head |= {
             f"{side}_minor": minor if match[1].upper() == "C" else -minor,

@@ -59,7 +59,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         raise FileRefused("The QIF file has no movement.", where=source.name, action="Ask the bank for it again.")
     entries = [entry for section in found.sections for entry in section.entries]
     mark = decimal_mark([t for e in entries for t in e.amounts()])
-    order, asked = _date_order([e.field("D") for e in entries], options, mark)
+    order, asked = _date_order([e.field("D") for e in entries], options, mark, found.date_order)
     reading = _Reading(order, mark, options.currency, [*decoded.issues, *found.issues, _BARE_FORMAT, *asked])
     for place, section in enumerate(found.sections):
         reading.section(place, section)
@@ -162,7 +162,7 @@ class _Reading:
 
 
 def _date_order(
-    dates: list[str], options: ReadOptions, mark: DecimalMark
+    dates: list[str], options: ReadOptions, mark: DecimalMark, stated: str
 ) -> tuple[DateOrder | None, list[dict[str, object]]]:
     """The file's order of day and month; where nothing decides it, the likelier one and the question."""
     said = (options.profile or {}).get("date_order")
@@ -171,6 +171,8 @@ def _date_order(
     found = decide_order([dates], comma=mark == ",")
     if found.order or not found.needed:
         return found.order, []
+    if stated:
+        return ("dmy" if stated == "dmy" else "mdy"), []
     order = min(("mdy", "dmy"), key=lambda o: _days_covered(dates, "mdy" if o == "mdy" else "dmy"))
     shown = "month/day" if order == "mdy" else "day/month"
     message = f"Nothing in the file says whether the day or the month comes first; for now it is read as {shown}."

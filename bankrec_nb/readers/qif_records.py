@@ -62,6 +62,10 @@ class Entry:
         """The record as it stood, fields joined by |."""
         return "|".join(f"{letter}{text}" for letter, text in self.fields.items())
 
+    def begins_another(self, letter: str) -> bool:
+        """Whether a line of this letter belongs to the next record, this one lacking its `^`: one date, one amount each."""
+        return letter in "DT" and letter in self.fields and not self.splits
+
     def take(self, letter: str, text: str) -> None:
         """One line of the record; address and memo lines follow each other."""
         if letter == "S":
@@ -103,6 +107,8 @@ class Found:
     sections: list[Section] = field(default_factory=list)
     accounts: list[dict[str, str]] = field(default_factory=list)
     issues: list[dict[str, object]] = field(default_factory=list)
+    date_order: str = ""
+    """`mdy` or `dmy` where the file says it (`!Option:MDY`, as Quicken writes)."""
 
 
 def sections(text: str) -> Found:
@@ -134,12 +140,15 @@ class _Walk:
         if letter == "^":
             self._close(number)
         elif letter == "!":
+            self._not_closed()
             self._header(line[1:].strip().lower())
         elif letter in " #\t" and self.entry is None:
             return
         else:
             if self.section is None and not self.kind:
                 self._header("type:bank")  # some banks leave the header out
+            if self.entry is not None and self.entry.begins_another(letter):
+                self._not_closed()
             if self.entry is None:
                 self.entry = Entry(number)
             self.last = letter
@@ -156,8 +165,20 @@ class _Walk:
             self.found.issues.append(warned("truncated", message, self.entry.line, self.entry.raw))
         self._close(self.entry.line)
 
+    def _not_closed(self) -> None:
+        """A record that ends where another or a section begins: kept, and what is missing between them is told."""
+        if self.entry is None:
+            return
+        if self.section is not None:
+            self.section.cut = True
+            message = "This movement is not closed (^): lines are missing."
+            self.found.issues.append(warned("truncated", message, self.entry.line, self.entry.raw))
+        self._close(self.entry.line)
+
     def _header(self, name: str) -> None:
         if name.startswith(("option", "clear")):
+            order = name.partition(":")[2].strip()
+            self.found.date_order = order if order in {"mdy", "dmy"} else self.found.date_order
             return
         if name.startswith("account"):
             self.kind, self.section = "account", None

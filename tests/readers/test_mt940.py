@@ -36,6 +36,48 @@ def test_amounts_as_banks_bend_them(text: str, minor: int) -> None:
     assert row(f":61:2603020302D{text}N426NONREF")["amount_minor"] == -minor
 
 
+@pytest.mark.parametrize(("text", "minor"), [("1,500.00", 150_000), ("1500.5", 150_050), ("1,234,567.89", 123_456_789)])
+def test_a_decimal_point_is_one_where_it_can_be_nothing_else(text: str, minor: int) -> None:
+    assert row(f":61:2603020302D{text}NTRFNONREF")["amount_minor"] == -minor
+
+
+@pytest.mark.parametrize("text", ["1,500,000", "1,500,00", "1.5.0,00"])
+def test_an_amount_with_marks_that_fit_no_number_is_kept_apart(text: str) -> None:
+    result = read(statement(f":61:2603020302D{text}NTRFNONREF"))
+
+    assert (result.transactions.height, result.rows_quarantined) == (0, 1)
+
+
+def test_a_line_broken_between_mark_and_amount_is_one_movement() -> None:
+    found = row(":61:2603020302DR\n20,00NTRFNONREF//B7\nCARD 12")
+
+    assert (found["amount_minor"], found["bank_reference"]) == (-2000, "B7")
+    assert found["remittance_information"] == "CARD 12"
+
+
+@pytest.mark.parametrize("line_end", ["\r", "@@", "\r\n@@"])
+def test_other_line_ends_change_nothing(line_end: str) -> None:
+    plain = statement(":61:2603020302C10,50NTRFNONREF//B1\n:86:166?00GUTSCHRIFT?20RE 12\n?21VOM MAI", "110,50")
+
+    told = read(plain.replace("\n", line_end))
+
+    columns = ["booking_date", "amount_minor", "bank_reference", "remittance_information"]
+    assert told.transactions.select(columns).equals(read(plain).transactions.select(columns))
+    assert told.statements["proof"].to_list() == ["balanced"]
+
+
+def test_a_closing_balance_without_its_currency_has_that_of_the_opening() -> None:
+    told = read(statement(":61:2603020302C10,50NTRFNONREF", "110,50").replace("EUR110,50", "110,50"))
+
+    assert told.statements["proof"].to_list() == ["balanced"]
+
+
+def test_balances_with_a_decimal_point_are_read() -> None:
+    told = read(statement(":61:2603020302C10,50NTRFNONREF", "1,110.50").replace("EUR100,00", "EUR1100.00"))
+
+    assert told.statements["proof"].to_list() == ["balanced"]
+
+
 def test_a_short_type_code_takes_no_digit_from_the_amount() -> None:
     found = row(":61:100722D25,03NOV NONREF")
 

@@ -185,3 +185,19 @@ def test_a_file_of_accounts_alone_says_that_it_has_no_movement() -> None:
 def test_a_text_without_records_is_refused() -> None:
     with pytest.raises(FileRefused, match="no movement"):
         qif.read(Source("export.qif", b"!Type:Cat\nNFood\n^\n"), ReadOptions())
+
+
+def test_quickens_own_word_gives_the_date_order_where_nothing_else_does() -> None:
+    result = read(record("03/04/2026"), header="!Option:MDY\n!Type:Bank\n")
+
+    assert result.transactions["booking_date"].to_list() == [date(2026, 3, 4)]
+    assert not result.issues.filter(pl.col("code") == "date_order").height
+
+
+@pytest.mark.parametrize("between", ["", "!Type:Bank\n"])
+def test_a_movement_that_lacks_its_end_swallows_no_other(between: str) -> None:
+    result = read(f"D13/01/2026\nT-5.00\nPA\n{between}D14/01/2026\nT-6.00\nPB\n^\n")
+
+    assert result.transactions["amount_minor"].to_list() == [-500, -600]
+    assert result.issues.filter(pl.col("code") == "truncated")["line"].to_list() == [2]
+    assert result.statements["proof"].to_list() == ["incomplete"]
