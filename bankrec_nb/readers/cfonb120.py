@@ -12,9 +12,30 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bankrec_nb.readers.account_numbers import account_id, french_iban
-from bankrec_nb.readers.fixed_width import day_month_year, filled, kept_apart, rescaled, unreal_day, warned
-from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, head
+from bankrec_nb.readers.cfonb120_columns import PlainMovements
+from bankrec_nb.readers.cfonb120_texts import (
+    LAST_DIGIT,
+    additional,
+    counterparty,
+    creditor,
+    fee,
+    first_part,
+    original,
+    remittance,
+    texts_of,
+)
+from bankrec_nb.readers.fixed_width import (
+    day_month_year,
+    kept_apart,
+    nothing_in,
+    numbered_records,
+    rescaled,
+    unreal_day,
+    warned,
+)
+from bankrec_nb.readers.identity import finish
+from bankrec_nb.readers.text import decode, head
+from bankrec_nb.readers.woven import in_order, woven
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -25,9 +46,6 @@ WIDTH = 120
 
 _FIRST = re.compile(r"\s*0[1457][0-9 ]{5}.{9}[A-Z ]{3}[\d ].{2}[0-9A-Z ]{8,11}")
 _AMOUNT = re.compile(r"\d{13}[{}A-R]")
-_LAST_DIGIT = {c: (1, d) for d, c in enumerate("{ABCDEFGHI")} | {c: (-1, d) for d, c in enumerate("}JKLMNOPQR")}
-_CREDITOR_ID = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{3}[A-Z0-9]{1,28}")
-_TOLD_ELSEWHERE = {"LCC", "LC2", "NPY", "NBE", "NPO", "NBU", "RCN", "RUM", "LCS", "MMO", "FEE", "IPY", "IBE"}
 _CHEQUE_PAID = "01"
 
 _COLUMNS = (
@@ -50,15 +68,20 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: no movement and no balance in it.
     """
-    book = filled(source, WIDTH, "CFONB 120", lambda issues: _Book(issues=issues))
+    decoded = decode(source.content)
+    book = _Book(issues=decoded.issues, plain=PlainMovements(*numbered_records(decoded.text, WIDTH)))
+    book.take_all()
+    if not book.heads:
+        raise nothing_in("CFONB 120", source.name)
+    rows = [row for m in book.movements if (row := m if isinstance(m, int) else m.row(book.issues)) is not None]
     return finish(
         source,
         FORMAT,
         statements=book.heads,
-        transactions=columns_of(_COLUMNS, [row for m in book.movements if (row := m.row(book.issues))]),
+        transactions=woven(_COLUMNS, rows, book.plain.frame()),
         issues=book.issues,
         options=options,
-        incomplete=book.incomplete | {m.statement for m in book.movements if m.lost},
+        incomplete=book.incomplete | {m.statement for m in book.movements if isinstance(m, _Movement) and m.lost},
     )
 
 
@@ -83,16 +106,16 @@ class _Movement:
             issues.append(kept_apart(name, f"'{text}' is not {_AN[name]}.", self.line, record, column))
             self.lost = True
             return None
-        texts = _texts(self.complements)
+        texts = texts_of(self.complements)
         valued = day_month_year(record[42:48])
         issues += unreal_day(record[42:48], valued, self.line)
         number = record[81:88].strip()
         return (
             self.statement, booked, valued, minor, currency, record[32:34].strip() or None,
-            _counterparty(texts, minor), _remittance(texts), texts.get("LCS"), _first_part(texts.get("RCN")),
-            _first_part(texts.get("RUM")), _creditor(texts), record[104:120].strip() or texts.get("REF", "")[:35],
-            _additional(record, texts), number if record[32:34] == _CHEQUE_PAID else None, *_original(texts),
-            _fee(texts, currency), self.line,
+            counterparty(texts, minor), remittance(texts), texts.get("LCS"), first_part(texts.get("RCN")),
+            first_part(texts.get("RUM")), creditor(texts), record[104:120].strip() or texts.get("REF", "")[:35],
+            additional(record, texts), number if record[32:34] == _CHEQUE_PAID else None, *original(texts),
+            fee(texts, currency), self.line,
         )  # fmt: skip
 
 
@@ -104,12 +127,32 @@ class _Book:
     """What has been read so far: statements, movements, and where we are in them."""
 
     issues: list[dict[str, object]]
+    plain: PlainMovements
     heads: list[dict[str, object]] = field(default_factory=list)
-    movements: list[_Movement] = field(default_factory=list)
+    movements: list[_Movement | int] = field(default_factory=list)
     incomplete: set[int] = field(default_factory=set)
     is_open: bool = False
     account: str = ""
     movement: _Movement | None = None
+
+    def take_all(self) -> None:
+        """Every record of the file: runs of plain movements at once, the others one by one."""
+        in_order(self.plain.spans, len(self.plain.records), lambda: self.is_open, self._take_run, self._take_each)
+        self.end()
+
+    def _take_each(self, start: int, stop: int) -> None:
+        for n in range(start, stop):
+            self.take(self.plain.lines[n], self.plain.records[n])
+
+    def _take_run(self, records: int, first: int, last: int) -> None:
+        """Plain movements, at once where they are of the open account."""
+        if not self.plain.all_of(self.account, first, last):
+            start = self.plain.start(first)
+            self._take_each(start, start + records)
+            return
+        self.movements.extend(range(first, last))
+        self.plain.statements[first:last] = [len(self.heads) - 1] * (last - first)
+        self.movement = None
 
     def take(self, line: int, record: str) -> None:
         """One record into the book."""
@@ -213,80 +256,6 @@ def _amount(record: str, currency: str | None) -> int | None:
         if len(near) != 1:
             return None
         text = near[0]
-    sign, last = _LAST_DIGIT[text[-1]]
+    sign, last = LAST_DIGIT[text[-1]]
     decimals = int(record[19]) if record[19].isdecimal() else 2
     return rescaled(sign * (int(text[:13]) * 10 + last), decimals, currency)
-
-
-def _texts(complements: list[tuple[str, str]]) -> dict[str, str]:
-    """Texts by qualifier; repeated ones follow each other (LCC and LC2 are 70 characters of one text each)."""
-    texts: dict[str, str] = {}
-    for qualifier, text in complements:
-        if qualifier in texts:
-            texts[qualifier] += text if qualifier in {"LCC", "LC2"} else f" {text.strip()}"
-        elif text.strip():
-            texts[qualifier] = text if qualifier in _TOLD_ELSEWHERE else text.strip()
-    return texts
-
-
-def _remittance(texts: dict[str, str]) -> str | None:
-    written = texts.get("LCC", "") + texts.get("LC2", "")
-    return clean(written) or texts.get("LIB")
-
-
-def _additional(record: str, texts: dict[str, str]) -> str:
-    """The bank's label, the reject code, and every complement that has no column of its own."""
-    parts = [clean(record[48:79])]
-    if code := record[40:42].strip():
-        parts.append(f"MOTIF REJET {code}")
-    for qualifier, text in texts.items():
-        is_told = qualifier in _TOLD_ELSEWHERE
-        is_told |= qualifier == "LIB" and "LCC" not in texts  # it is the remittance then
-        is_told |= qualifier == "REF" and record[104:120].isspace()  # it is the bank's reference then
-        if not is_told:
-            parts.append(clean(text if qualifier in {"LIB", "REF", ""} else f"{qualifier} {text}"))
-    if "RCN" in texts:
-        parts.append(texts["RCN"][35:].strip())
-    return " ".join(part for part in parts if part)
-
-
-def _counterparty(texts: dict[str, str], minor: int) -> str | None:
-    """The payer of a credit, the payee of a debit; banks name only one of them."""
-    order = ("NPY", "NPO", "NBE", "NBU") if minor > 0 else ("NBE", "NBU", "NPY", "NPO")
-    return next((texts[q].strip() for q in order if q in texts), None)
-
-
-def _creditor(texts: dict[str, str]) -> str | None:
-    if "IBE" not in texts:
-        return None
-    found = _CREDITOR_ID.fullmatch(texts["IBE"][:35].strip())
-    return found[0] if found else None
-
-
-def _first_part(text: str | None) -> str | None:
-    return text[:35].strip() if text else None
-
-
-def _original(texts: dict[str, str]) -> tuple[int | None, str | None, str | None]:
-    """Original amount, currency and rate of MMO: currency (3), decimals (1), amount (14), rate's decimals and digits."""
-    if "MMO" not in texts:
-        return None, None, None
-    text = texts["MMO"]
-    currency, minor = _tagged_amount(text)
-    return minor, currency, text[18:].strip() or None
-
-
-def _fee(texts: dict[str, str], currency: str | None) -> int | None:
-    """FEE like MMO, in the account's currency: money the bank took out of the movement."""
-    if "FEE" not in texts:
-        return None
-    fee_currency, minor = _tagged_amount(texts["FEE"])
-    return -abs(minor) if minor is not None and fee_currency == currency else None
-
-
-def _tagged_amount(text: str) -> tuple[str | None, int | None]:
-    found = re.match(r"([A-Z]{3})(\d)(\d{13})([\d{}A-R])", text)
-    if not found:
-        return None, None
-    sign, last = _LAST_DIGIT.get(found[4]) or (1, int(found[4]))
-    return found[1], rescaled(sign * (int(found[3]) * 10 + last), int(found[2]), found[1])

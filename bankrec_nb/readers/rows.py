@@ -99,7 +99,8 @@ _WRONG = (
 
 def _may_hide_controls(content: bytes) -> bool:
     """Whether looking into the texts is worth it: raw control bytes, or escapes of XML and JSON that may stand for one."""
-    if b"&#" in content or b"\\u" in content:
+    # One byte is looked for ten times as fast as two.
+    if (b"&" in content and b"&#" in content) or (b"\\" in content and b"\\u" in content):
         return True
     return bool(content.translate(None, delete=_NOT_CONTROL))
 

@@ -7,13 +7,15 @@ from contextlib import ExitStack
 from unittest import mock
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers import (
     bai2_columns,
     camt,
+    cfonb120,
+    cfonb120_columns,
     coda_columns,
     mt940_entry,
     mt940_text,
@@ -23,6 +25,7 @@ from bankrec_nb.readers import (
     plain,
 )
 from bankrec_nb.readers.base import ReadOptions, Source
+from bankrec_nb.readers.cfonb120_texts import TOLD_ELSEWHERE
 from bankrec_nb.readers.fixed_width import numbered_records, records
 from bankrec_nb.readers.sniff import reader
 from tests.readers.fuzzing import damaged
@@ -32,6 +35,7 @@ COLUMNS = {
     "n43": norma43_columns.PlainMovements,
     "coda": coda_columns.PlainMovements,
     "bai2": bai2_columns.PlainMovements,
+    "cfonb120": cfonb120_columns.PlainMovements,
 }
 
 
@@ -63,7 +67,7 @@ def one_by_one(name: str) -> ExitStack:
 
 
 @pytest.mark.parametrize(
-    "name", ["coda", "bai2", "n43", "ofx", "ofx 2", "mt940", "mt942", "camt053", "camt052", "camt054"]
+    "name", ["cfonb120", "coda", "bai2", "n43", "ofx", "ofx 2", "mt940", "mt942", "camt053", "camt052", "camt054"]
 )
 def test_whole_columns_say_what_single_movements_say(name: str) -> None:
     original = sound(name)
@@ -101,3 +105,57 @@ def test_records_taken_at_once_are_those_taken_line_by_line(lines: list[str], en
     numbers, taken = numbered_records(text, 8)
 
     assert list(zip(numbers, taken, strict=True)) == list(records(text, 8))
+
+
+DAYS, ODD_DAY = ("011026", "151026"), "310226"
+SAID = (
+    "ABC  DEF", "", "FACTURE 7", "X" * 70, "FR76ZZZ123456", f"USD2{500:013}}}40001234", f"EUR2{12:013}E",
+    f"{'FIRST PART':35}second part", " led by space", "a\x1db",
+)  # fmt: skip
+
+
+@st.composite
+def cfonb_movements(draw: st.DrawFn) -> list[str]:
+    """A movement with its complements, plain ones and odd ones."""
+
+    def choose(*of: str) -> str:
+        return draw(st.sampled_from(of))
+
+    currency, decimals = choose("EUR", "EUR", "EUR", "JPY", "   "), choose("2", "2", "2", " ", "3")
+    account, day = choose(*["12345678901"] * 6, "12345678902"), choose(*DAYS, *DAYS, ODD_DAY)
+    start = f"30001015800794{currency}{decimals} {account}{choose('01', '05')}{day}"
+    amount = f"{draw(st.integers(0, 10**6)):013}{choose('{', 'A', 'I', '}', 'J', 'R', 'R', 'Z')}"
+    label = choose("CLIENT  A", "VIR SEPA\x0bX", " B")
+    valued = choose(day, "      ", "000000", ODD_DAY)
+    reference = choose("", "", "REF 1")
+    told = [f"04{start}{choose('  ', '12')}{valued}{label:31}  0000042  {amount}{reference:16}"]
+    qualifiers = st.sampled_from([*TOLD_ELSEWHERE, "LIB", "REF", "", "XYZ", "LCC"])
+    for qualifier, text in draw(st.lists(st.tuples(qualifiers, st.sampled_from(SAID)), max_size=5)):
+        told.append(f"05{start}     {qualifier:3}{text:70}  ")
+    return told
+
+
+@settings(max_examples=40)
+@given(st.lists(cfonb_movements(), max_size=6), st.booleans())
+def test_complements_of_cfonb_120_say_by_columns_what_they_say_one_by_one(
+    movements: list[list[str]], stray: bool
+) -> None:
+    first, *_, last = sound("cfonb120").decode().splitlines()
+    records = [first, *(record for movement in movements for record in movement), *(["99"] if stray else []), last]
+    content = "\n".join(records).encode()
+
+    quick = told("cfonb120", content)
+
+    with one_by_one("cfonb120"):
+        assert quick == told("cfonb120", content)
+
+
+def test_movements_of_another_account_are_told_of_though_they_are_plain() -> None:
+    lines = sound("cfonb120").decode().splitlines()
+    lines[3:5] = [line.replace("12345678901", "12345678902") for line in lines[3:5]]
+    content = "\n".join(lines).encode()
+
+    result = cfonb120.read(Source("file", content), ReadOptions())
+
+    assert result.issues["code"].to_list() == ["account"]
+    assert result.transactions.height == len(lines) // 2 - 1
