@@ -19,10 +19,11 @@ from bankrec_nb.readers.camt_entry import entry_issues, fees, judged, read_entri
 from bankrec_nb.readers.camt_forms import cut
 from bankrec_nb.readers.camt_leaves import Walked
 from bankrec_nb.readers.camt_payment import read_payments
+from bankrec_nb.readers.camt_summary import announced, summary_issue
 from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.plain import account_key, iso_day, minor_or_none
 from bankrec_nb.readers.text import clean, head
-from bankrec_nb.readers.xml import elements, local_name, safe_bytes
+from bankrec_nb.readers.xml import elements, local_name, one_document, safe_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +52,7 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
     """Rows and issues of a camt file; raises FileRefused when the XML is damaged, cut off or carries a DOCTYPE."""
-    plain = safe_bytes(source)
+    plain = one_document(safe_bytes(source))
     gathered = _by_columns(source, plain) or _by_elements(source, plain)
     if not gathered.heads:
         raise FileRefused(
@@ -64,7 +65,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     return finish(
         source,
         gathered.kind,
-        statements=[_proved_interim(head, place, transactions) for place, head in enumerate(gathered.heads)],
+        statements=gathered.statements(transactions),
         transactions=transactions,
         details=details,
         issues=gathered.issues,
@@ -178,6 +179,21 @@ class _Gathered:
             payments.join(places, on="entry", how="inner", maintain_order="left"),
         )
 
+    def statements(self, transactions: pl.DataFrame) -> list[dict[str, object]]:
+        """The statement rows; a summary that contradicts entries no balance proves leaves its statement incomplete."""
+        heads = []
+        for place, gathered in enumerate(self.heads):
+            head = _proved_interim(gathered, place, transactions)
+            said, line = head.pop("_summary", {}), head.pop("_line", None)
+            proved = head.get("opening_minor") is not None and head.get("closing_minor") is not None
+            if said and not proved and place not in self.lost:
+                rows = transactions.filter(pl.col("statement") == place)
+                if (wrong := summary_issue(said, rows, head["currency"], line)) is not None:  # type: ignore[arg-type]
+                    self.issues.append(wrong)
+                    self.lost.add(place)
+            heads.append(head)
+        return heads
+
     def _dated(self, entries: pl.DataFrame) -> pl.DataFrame:
         """Entries without a date of their own get their statement's last day; a warning says so."""
         days = [head.get("to_date") or head.get("closing_date") or head.get("_created") for head in self.heads]
@@ -226,6 +242,7 @@ def _head(element: etree._Element) -> tuple[dict[str, object], list[dict[str, ob
     """A statement row from what stands around its entries, and what is odd about its balances."""
     apart = {"Bal", "TxsSummry", "Ntry"}
     balances = [leaves(child) for child in element if local_name(child) == "Bal"]
+    summary = next((leaves(child) for child in element if local_name(child) == "TxsSummry"), {})
     for child in [child for child in element if local_name(child) in apart]:
         element.remove(child)
     said = leaves(element)
@@ -246,6 +263,8 @@ def _head(element: etree._Element) -> tuple[dict[str, object], list[dict[str, ob
         "closing_date": closing and closing["day"],
         "_interim": local_name(element) == "Rpt" and closing is not None and closing["kind"] != "CLBD",
         "_created": iso_day(said.get("CreDtTm", "")),
+        "_summary": announced(summary, currency),
+        "_line": line_of(element),
     }
     return statement, _balance_issues(balances, element)
 

@@ -22,6 +22,7 @@ def whole_file_issues(statements: pl.DataFrame, transactions: pl.DataFrame) -> l
     """Issues of one file's proved statements and identified transactions (with `_key`, in file order)."""
     return [
         *_unbalanced(statements),
+        *_other_currency(statements, transactions),
         *_without_movement(statements, transactions),
         *_outside_period(statements, transactions),
         *_repeated(transactions),
@@ -52,6 +53,22 @@ def _guess(row: dict[str, Any]) -> str:
     """Inverted signs give themselves away: opening − transactions = closing."""
     inverted = row["sum_minor"] and row["delta_minor"] == -2 * row["sum_minor"]
     return " The signs look inverted." if inverted else ""
+
+
+def _other_currency(statements: pl.DataFrame, transactions: pl.DataFrame) -> Iterator[Issue]:
+    """Movements in another currency than the balances: no sum of both proves anything."""
+    stated = pl.col("opening_minor").is_not_null() | pl.col("closing_minor").is_not_null()
+    kept = statements.filter(stated).select("statement_id", "statement_number", "account_id", _kept="currency")
+    booked = transactions.filter(pl.col("booking_status") == BookingStatus.BOOKED)
+    joined = booked.select("statement_id", "currency", "source_line").join(kept, on="statement_id")
+    others = joined.filter(pl.col("currency") != pl.col("_kept"))
+    for row in others.group_by("statement_id", maintain_order=True).agg(pl.len(), pl.all().first()).to_dicts():
+        message = (
+            f"{_which(row)} is kept in {row['_kept']}, but {row['len']} of its movements are in another currency, the "
+            f"first in {row['currency']}: its balances cannot prove them."
+        )
+        action = "Ask the bank for the amounts in the account's currency."
+        yield issue(Severity.WARNING, "other_currency", message, line=row["source_line"], action=action)
 
 
 def _without_movement(statements: pl.DataFrame, transactions: pl.DataFrame) -> Iterator[Issue]:

@@ -25,6 +25,7 @@ SIZE_LIMIT_BYTES = 2 * 1024**3
 
 _DECLARED = re.compile(r"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_DECLARATIONS = re.compile(rb"<\?xml\s[^>]*\?>")
 _FORBIDDEN = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROOT = re.compile(
     r"""\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:(?P<prefix>[\w.-]+):)?(?P<name>[\w.-]+)(?P<attributes>[^<>]*)>""",
@@ -104,7 +105,21 @@ def safe_bytes(source: Source) -> bytes:
             where=source.name,
             action="Do not open this file; ask the bank for it again.",
         )
-    return plain
+    return _without_padding(plain)
+
+
+def one_document(plain: bytes) -> bytes:
+    """The `safe_bytes` of a file that holds several documents, one pasted below the other, as one with them inside."""
+    if plain.count(b"<?xml ") < 2:
+        return plain
+    return b"<Documents>" + _DECLARATIONS.sub(b"", plain) + b"</Documents>"
+
+
+def _without_padding(plain: bytes) -> bytes:
+    """Without the zeros and the ^Z that transfers in fixed blocks leave at the end."""
+    tail = plain[-4096:]
+    after = tail[len(tail.rstrip(b"\x00\x1a \r\n\t")) :]
+    return plain[: -len(after)] if after.strip() else plain
 
 
 def local_name(element: etree._Element) -> str:

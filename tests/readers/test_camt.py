@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bankrec_nb.domain.errors import FileRefused
 from tests.readers.statement_texts import IBAN, Movement, camt, read
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadResult
 
 ENTRY = """<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd>{status}
 <BookgDt>{day}</BookgDt><ValDt><Dt>2026-03-03</Dt></ValDt>{more}</Ntry>"""
@@ -223,3 +227,53 @@ def test_a_year_that_has_not_four_figures_is_no_day(day: str) -> None:
     assert result.transactions["booking_date"].to_list()[-1] == date(2026, 3, 2)
     assert all(2000 < d.year < 2030 for d in result.transactions["booking_date"])
     assert result.rows_in == result.rows_loaded + result.rows_quarantined == 2
+
+
+def notification(count: str, total: str, body: str = "Ntfctn") -> ReadResult:
+    said = f"<TxsSummry><TtlNtries><NbOfNtries>{count}</NbOfNtries><Sum>{total}</Sum></TtlNtries></TxsSummry>"
+    several = "<NtryDtls><TxDtls/><TxDtls/></NtryDtls>"
+    return read(document(said + entry("75.00", more=several) + entry("25.00", sign="DBIT"), body=body))
+
+
+@pytest.mark.parametrize(("count", "total"), [("2", "100.00"), ("3", "100"), ("2", "50.00"), ("2", "-50.00"), ("", "")])
+def test_a_summary_may_count_entries_or_payments_and_sum_with_or_without_signs(count: str, total: str) -> None:
+    told = notification(count, total)
+
+    assert told.statements["proof"].to_list() == ["unverifiable"]
+    assert told.issues.height == 0
+
+
+@pytest.mark.parametrize(("count", "total"), [("4", "100.00"), ("2", "101.00"), ("1", "75.00")])
+@pytest.mark.parametrize("body", ["Rpt", "Ntfctn"])
+def test_a_message_that_lacks_what_its_summary_announces_is_incomplete(count: str, total: str, body: str) -> None:
+    told = notification(count, total, body)
+
+    assert told.statements["proof"].to_list() == ["incomplete"]
+    assert told.issues["code"].to_list() == ["control_total"]
+
+
+def test_balances_that_prove_the_entries_outweigh_a_summary() -> None:
+    said = "<TxsSummry><TtlNtries><NbOfNtries>9</NbOfNtries></TtlNtries></TxsSummry>"
+    told = read(document(said + entry("6.00"), balances=balance("OPBD", "0.00") + balance("CLBD", "6.00")))
+
+    assert told.statements["proof"].to_list() == ["balanced"]
+
+
+def test_a_movement_in_another_currency_than_the_balances_is_told() -> None:
+    foreign = entry("7.00").replace('Ccy="EUR"', 'Ccy="USD"')
+    told = read(document(entry("6.00") + foreign, balances=balance("OPBD", "0.00") + balance("CLBD", "13.00")))
+
+    assert told.issues["code"].to_list() == ["other_currency"]
+
+
+def test_several_documents_in_one_file_are_all_read() -> None:
+    one, two = camt([Movement(500)], opening=10_000), camt([Movement(-200)], opening=10_500)
+
+    told = read(one + two)
+
+    assert told.transactions["amount_minor"].to_list() == [500, -200]
+    assert told.statements["proof"].to_list() == ["balanced", "balanced"]
+
+
+def test_the_padding_of_a_transfer_in_blocks_is_no_damage() -> None:
+    assert read(camt([Movement(500)]).encode() + b"\x1a" + b"\x00" * 40).transactions.height == 1

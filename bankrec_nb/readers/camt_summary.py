@@ -1,0 +1,77 @@
+"""TxsSummry: what a camt message says of its own entries, the only control a report or notification without balances has.
+
+Banks count entries or the payments inside them, of all statuses or the booked ones, and sum the total with or without
+signs; a summary that fits none of these readings does not belong to what is there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from bankrec_nb.domain.money import decimal_text
+from bankrec_nb.domain.vocabulary import BookingStatus, Severity
+from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.plain import minor_or_none
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SIDES = {
+    "TtlNtries": ("entries", pl.lit(value=True)),
+    "TtlCdtNtries": ("credits", pl.col("sign") > 0),
+    "TtlDbtNtries": ("debits", pl.col("sign") < 0),
+}
+
+
+def announced(said: Mapping[str, str], currency: str | None) -> dict[str, tuple[int | None, int | None]]:
+    """Count and sum (unsigned, minor units) per side of one TxsSummry; sides it does not have are left out."""
+    sides = {}
+    for side in _SIDES:
+        count, total = said.get(f"{side}/NbOfNtries", ""), minor_or_none(said.get(f"{side}/Sum"), currency)
+        figure = int(count) if count.isascii() and count.isdigit() else None
+        if figure is not None or total is not None:
+            sides[side] = (figure, None if total is None else abs(total))
+    return sides
+
+
+def summary_issue(
+    said: Mapping[str, tuple[int | None, int | None]], entries: pl.DataFrame, currency: str | None, line: int | None
+) -> dict[str, object] | None:
+    """A warning where what is announced fits no reading of the entries.
+
+    Args:
+        said: of `announced`.
+        entries: of this statement; minor (unsigned), sign, booking_status, payments.
+        currency: of the statement.
+        line: where the statement stands in the file.
+    """
+    for side, (count, total) in said.items():
+        name, belongs = _SIDES[side]
+        there = entries.filter(belongs)
+        counts, sums = _readings(there)
+        if (count is not None and count not in counts) or (total is not None and total not in sums):
+            found = f"{there.height} of {decimal_text(int(there['minor'].sum()), currency)}"
+            message = f"The summary announces {_told(count, total, currency)} {name}; {found} are there."
+            action = "An entry is missing, doubled or changed. Ask the bank for the message again."
+            return issue(
+                Severity.WARNING, "control_total", message, line=line, column=f"TxsSummry/{side}", action=action
+            )
+    return None
+
+
+def _readings(entries: pl.DataFrame) -> tuple[set[int], set[int]]:
+    """Every count and every unsigned sum that a bank may mean."""
+    booked = entries.filter(booking_status=BookingStatus.BOOKED)
+    counts, sums = set[int](), set[int]()
+    for some in (entries, booked):
+        payments: Any = some["payments"].fill_null(0).clip(1).sum()
+        counts |= {some.height, int(payments)}
+        sums |= {int(some["minor"].sum()), abs(int((some["minor"] * some["sign"]).sum()))}
+    return counts, sums
+
+
+def _told(count: int | None, total: int | None, currency: str | None) -> str:
+    figures = [str(count)] if count is not None else []
+    return " of ".join([*figures, decimal_text(total, currency)] if total is not None else figures)
