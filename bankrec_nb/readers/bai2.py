@@ -1,4 +1,4 @@
-"""BAI2: the American cash management balance report (BAI, version 2; also sent by British and Canadian banks).
+"""BAI2: the American cash management balance report (BAI, version 2, and BTRS, called BAI3; British and Canadian banks too).
 
 Comma separated records 01 file, 02 group (bank and day), 03 account and its balances, 16 movement, 88 continuation, 49, 98,
 99 control totals; `/` ends a record. Amounts are whole numbers with the currency's decimals implied; the type code gives
@@ -14,9 +14,17 @@ from typing import TYPE_CHECKING
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.account_numbers import account_id
 from bankrec_nb.readers.bai2_columns import PlainMovements
-from bankrec_nb.readers.bai2_records import Record, balances, direction, filled_lines, funds_after, logical_records
+from bankrec_nb.readers.bai2_records import (
+    Record,
+    balances,
+    day_of,
+    direction,
+    filled_lines,
+    funds_after,
+    logical_records,
+)
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.fixed_width import ASK_AGAIN, kept_apart, nothing_in, unreal_day, warned, year_month_day
+from bankrec_nb.readers.fixed_width import ASK_AGAIN, kept_apart, nothing_in, unreal_day, warned
 from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.text import clean, decode, head
 from bankrec_nb.readers.woven import woven
@@ -30,7 +38,7 @@ if TYPE_CHECKING:
 FORMAT = "bai2"
 VERSION = 1
 
-_FIRST = re.compile(r"\s*01,[^,\r\n]*,[^,\r\n]*,\d{6},")
+_FIRST = re.compile(r"\s*01,[^,\r\n]*,[^,\r\n]*,(?:\d\d)?\d{6},")
 _WHOLE = re.compile(r"[+-]?\d{1,17}", re.ASCII)
 _OPENING, _CLOSING = "010", "015"
 _DEFAULT_CURRENCY = "USD"  # BAI2: what a group means that does not say its currency
@@ -156,7 +164,7 @@ class _Book:
     def _group(self, record: Record) -> None:
         self._unclosed()
         self.group, self.in_group = _Control(records=record.physical), True
-        self.group_day = year_month_day(record.at(4))
+        self.group_day = day_of(record.at(4))
         self.group_currency = record.at(6) or self.currency or _DEFAULT_CURRENCY
         if self.group_day is None:
             self.issues.append(warned("date", f"'{record.at(4)}' is not a date.", record.line, record.text))
@@ -203,7 +211,7 @@ class _Book:
         after = funds_after(record.fields, 3)
         valued = None
         if record.at(3).upper() == "V":
-            valued = year_month_day(record.at(4))
+            valued = day_of(record.at(4))
             self.issues += unreal_day(record.at(4), valued, record.line)
         head = self.heads[-1]
         self.rows.append(
@@ -234,7 +242,11 @@ class _Book:
 
     def _end_group(self, record: Record) -> None:
         self._unclosed(group=False)
-        self._compare("group", record, self.group, records_at=3, parts_at=2)
+        stated = _whole(record.at(2))
+        if not record.at(3) and stated != self.group.parts:  # ASB leaves the number of accounts out
+            self._compare("group", record, self.group, records_at=2)
+        else:
+            self._compare("group", record, self.group, records_at=3, parts_at=2)
         self.file.total += _whole(record.at(1)) or 0
         self.file.parts += 1
         self.in_group = False

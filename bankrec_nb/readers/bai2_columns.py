@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.readers.bai2_records import direction
-from bankrec_nb.readers.fixed_width import year_month_day
+from bankrec_nb.readers.bai2_records import day_of, direction
 from bankrec_nb.readers.woven import runs
 
 if TYPE_CHECKING:
@@ -94,5 +93,5 @@ def _valued(lines: pl.DataFrame) -> pl.DataFrame:
 def _days(texts: pl.Series) -> pl.Series:
     """The days of YYMMDD; a file has few different ones, so each is read once."""
     days = texts.unique().to_list()
-    read = pl.Series([year_month_day(d) for d in days], dtype=pl.Date)
+    read = pl.Series([day_of(d) for d in days], dtype=pl.Date)
     return texts.replace_strict(pl.Series(days, dtype=pl.String), read, return_dtype=pl.Date) if days else read

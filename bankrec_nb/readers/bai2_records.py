@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bankrec_nb.readers.fixed_width import year_month_day
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
 _RECORD = re.compile(r"(01|02|03|16|49|88|98|99)(?:,|/|$)")
 _NEXT_ON_LINE = re.compile(r"/\s*(?=(?:01|02|03|16|49|88|98|99),)")
@@ -108,3 +111,8 @@ def direction(code: str) -> int | None:
     if 100 <= number < 400 or 720 <= number < 760 or 900 <= number < 960:
         return 1
     return -1 if 400 <= number < 700 or 760 <= number < 800 or 960 <= number < 1000 else None
+
+
+def day_of(text: str) -> date | None:
+    """The day of YYMMDD, or of YYYYMMDD as the successor (BTRS, version 3) writes it."""
+    return year_month_day(text[2:] if len(text) == 8 and text[:2] in {"19", "20"} else text)

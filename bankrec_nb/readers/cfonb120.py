@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.account_numbers import account_id, french_iban
+from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.cfonb120_columns import PlainMovements
 from bankrec_nb.readers.cfonb120_texts import (
     LAST_DIGIT,
@@ -45,7 +47,8 @@ VERSION = 1
 WIDTH = 120
 
 _FIRST = re.compile(r"\s*0[1457][0-9 ]{5}.{9}[A-Z ]{3}[\d ].{2}[0-9A-Z ]{8,11}")
-_AMOUNT = re.compile(r"\d{13}[{}A-R]")
+_AMOUNT = re.compile(r"\d{13}[{}A-Réè]")
+_RULE = re.compile(r"[-=*_. ]+")
 _CHEQUE_PAID = "01"
 
 _COLUMNS = (
@@ -157,7 +160,11 @@ class _Book:
     def take(self, line: int, record: str) -> None:
         """One record into the book."""
         kind = record[:2]
-        if kind == "04":
+        if _is_remark(record):
+            self.issues.append(
+                issue(Severity.NOTE, "remark", "A remark of the bank, no record.", line=line, raw=record)
+            )
+        elif kind == "04":
             self._movement(line, record)
         elif kind == "05":
             self._complement(line, record)
@@ -242,6 +249,12 @@ class _Book:
             self.incomplete.add(len(self.heads) - 1)
 
 
+def _is_remark(record: str) -> bool:
+    """`** PAS DE MOUVEMENT CE JOUR **` in a record without account, date and amount, or a ruled line."""
+    bare = not record[2:40].strip() and not record[90:104].strip()
+    return (record[:2] in {"01", "04", "07"} and bare) or bool(_RULE.fullmatch(record))
+
+
 def _head(record: str) -> dict[str, object]:
     bank, branch, account = record[2:7].strip(), record[11:16].strip(), record[21:32].strip()
     iban = french_iban(bank, branch, account)
@@ -253,7 +266,8 @@ def _amount(record: str, currency: str | None) -> int | None:
     text = record[90:104]
     if not _AMOUNT.fullmatch(text):
         near = _AMOUNT.findall(record[86:110])
-        if len(near) != 1:
+        unsigned = text.isdecimal() and len(record) <= WIDTH and bool(record[105:].strip())
+        if len(near) != 1 or (unsigned and near[0][-1].isalpha()):  # a reference's first letter is no sign
             return None
         text = near[0]
     sign, last = LAST_DIGIT[text[-1]]

@@ -8,7 +8,8 @@ from bankrec_nb.readers.fixed_width import rescaled
 from bankrec_nb.readers.text import clean
 
 LAST_DIGIT = {c: (1, d) for d, c in enumerate("{ABCDEFGHI")} | {c: (-1, d) for d, c in enumerate("}JKLMNOPQR")}
-"""Sign and value of an overpunched digit."""
+LAST_DIGIT |= {"é": (1, 0), "è": (-1, 0)}
+"""Sign and value of an overpunched digit; é and è stand where { and } do in the French code pages (ISO 646-FR, EBCDIC 297)."""
 CREDITOR_ID = r"[A-Z]{2}\d{2}[A-Z0-9]{3}[A-Z0-9]{1,28}"
 IN_PIECES = ("LCC", "LC2")
 """Qualifiers whose texts follow each other without a space: 70 characters of one text each."""

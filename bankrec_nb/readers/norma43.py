@@ -1,6 +1,6 @@
 """Norma 43: the Spanish electronic statement (AEB/CECA, Cuaderno 43, June 2012).
 
-Records of 80 characters: 11 account and opening balance, 22 movement, 23 its free text (up to five), 24 its amount in
+Records of 80 characters: 00 sender (of files by Editran), 11 account and opening balance, 22 movement, 23 its free text (up to five), 24 its amount in
 another currency, 33 totals and closing balance, 88 end of file. Sign 1 is debit, 2 is credit; dates are YYMMDD.
 """
 
@@ -23,6 +23,7 @@ from bankrec_nb.readers.fixed_width import (
 )
 from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.norma43_columns import CHEQUES, PlainMovements
+from bankrec_nb.readers.norma43_dates import year_first
 from bankrec_nb.readers.text import clean, decode, head
 from bankrec_nb.readers.woven import in_order, woven
 
@@ -33,7 +34,7 @@ FORMAT = "n43"
 VERSION = 1
 WIDTH = 80
 
-_FIRST = re.compile(r"\s*11[0-9 ]{18}\d{12}[12]\d{14}[0-9A-Z ]{3}")
+_FIRST = re.compile(r"\s*(?:00[^\r\n]{0,90}[\r\n]+)?11[0-9 ]{18}\d{12}[12]\d{14}[0-9A-Z ]{3}")
 _COLUMNS = (
     "statement", "booking_date", "value_date", "amount_minor", "currency", "transaction_code",
     "remittance_information", "bank_reference", "additional_information", "cheque_number", "original_amount_minor",
@@ -54,8 +55,9 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         FileRefused: no account header in it.
     """
     decoded = decode(source.content)
-    plain = PlainMovements(*numbered_records(decoded.text, WIDTH))
-    book = _Book(issues=decoded.issues, plain=plain)
+    lines, records, told = year_first(*numbered_records(decoded.text, WIDTH))
+    plain = PlainMovements(lines, records)
+    book = _Book(issues=[*decoded.issues, *told], plain=plain)
     book.take_all()
     if not book.heads:
         raise nothing_in("Norma 43", source.name)
@@ -153,7 +155,7 @@ class _Book:
     def take(self, line: int, record: str) -> None:
         """One record into the book."""
         kind = record[:2]
-        self.seen += kind != "88"
+        self.seen += kind not in {"00", "88"}
         if kind == "22":
             self._movement(line, record)
         elif kind == "23":
@@ -166,6 +168,8 @@ class _Book:
             self._close(line, record)
         elif kind == "88":
             self._last(line, record)
+        elif kind == "00" and not self.heads:
+            return
         else:
             message = "This is not a Norma 43 record (11, 22, 23, 24, 33, 88)."
             self.issues.append(kept_apart("record", message, line, record, "0-2"))

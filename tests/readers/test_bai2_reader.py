@@ -145,3 +145,23 @@ def test_a_file_header_alone_is_refused() -> None:
     """F01."""
     with pytest.raises(FileRefused, match="no statement"):
         bai2.read(Source("balances.bai", b"01,BANK,ACME,261031,2000,1,,,2/\n"), ReadOptions())
+
+
+def test_a_group_trailer_without_the_number_of_accounts_is_understood() -> None:
+    text = file("16,195,1000,,B1,R1,PAYMENT/").replace(",1,5/", ",5,/", 1)
+
+    result = read(text)
+
+    assert ",5,/" in text
+    assert result.statements["proof"].to_list() == ["balanced"]
+    assert result.issues.is_empty()
+
+
+@pytest.mark.parametrize("value", ["20261102", "261102"])
+def test_the_successor_writes_years_in_full(value: str) -> None:
+    text = file(f"16,195,1000,V,{value},1200,B1,R1,PAID 13/05/24/").replace("261031", "20261031")
+
+    result = read(text.replace(",,,2/", ",,,3/"))
+
+    assert result.transactions.select("booking_date", "value_date").row(0) == (date(2026, 10, 31), date(2026, 11, 2))
+    assert result.statements["proof"].to_list() == ["balanced"]

@@ -56,6 +56,28 @@ def test_the_last_digit_of_an_amount_carries_its_sign(written: str, minor: int) 
     assert result.transactions["amount_minor"].to_list() == [minor]
 
 
+def test_french_code_pages_write_the_signed_zero_as_a_letter() -> None:
+    opening, closing = (r.replace("{", "é") for r in (OPENING, balance("07", "160519", "0000000000900{")))
+    result = read(opening, movement("0000000000100è"), closing)
+
+    assert result.transactions["amount_minor"].to_list() == [-1000]
+    assert result.statements["proof"].to_list() == ["balanced"]
+
+
+def test_an_amount_without_sign_does_not_borrow_the_first_letter_of_the_reference() -> None:
+    result = read(OPENING, movement("00000000001000"), CLOSING)
+
+    assert (result.transactions.height, result.rows_quarantined) == (0, 1)
+
+
+def test_a_remark_that_nothing_was_booked_is_no_movement() -> None:
+    remark = f"04{'':46}** PAS DE MOUVEMENT CE JOUR **".ljust(120)
+    result = read(OPENING, remark, "-" * 80, balance("07", "160519", "0000000001000{"))
+
+    assert (result.rows_in, result.statements["proof"].to_list()) == (0, ["empty"])
+    assert set(result.issues["code"]) == {"remark"}
+
+
 def test_decimals_come_from_the_record_and_currencies_without_cents_have_none() -> None:
     result = read(
         balance("01", "150519", "0000000001000{", "XPF0"),

@@ -123,3 +123,33 @@ def test_a_value_date_that_is_none_is_left_empty_and_told() -> None:
 def test_an_end_record_alone_is_refused() -> None:
     with pytest.raises(FileRefused, match="no statement"):
         norma43.read(Source("extracto.n43", b"88" + b"9" * 18 + b"000000"), ReadOptions())
+
+
+def day_first(record: str) -> str:
+    """The record with its two dates turned round."""
+    at = {"11": 20, "22": 10}.get(record[:2])
+    if at is None:
+        return record
+    one, two = record[at : at + 6], record[at + 6 : at + 12]
+    return record[:at] + "".join(d[4:] + d[2:4] + d[:2] for d in (one, two)) + record[at + 12 :]
+
+
+def test_dates_written_day_first_are_known_by_the_period_and_told() -> None:
+    usual = text_of(write("n43", MOVEMENTS))
+    turned = "".join(day_first(line) for line in usual.splitlines(keepends=True))
+
+    result = read(turned)
+
+    days = ["booking_date", "value_date"]
+    assert turned != usual
+    assert result.transactions.select(days).equals(read(usual).transactions.select(days))
+    assert result.issues["code"].to_list() == ["date_order"]
+
+
+def test_a_sender_record_above_the_account_changes_nothing() -> None:
+    usual = text_of(write("n43", MOVEMENTS))
+
+    result = read(f"{'00CAIXESBB':80}\n" + usual)
+
+    assert result.statements["proof"].to_list() == ["balanced"]
+    assert result.issues.is_empty()
