@@ -84,7 +84,8 @@ def _outside_period(statements: pl.DataFrame, transactions: pl.DataFrame) -> Ite
     start = pl.coalesce("opening_date", "from_date").alias("from_date")
     period = statements.select("statement_id", "statement_number", "account_id", start, "to_date")
     period = period.filter(pl.col("from_date") <= pl.col("to_date"))
-    joined = transactions.select("statement_id", "booking_date", "source_line").join(period, on="statement_id")
+    booked = transactions.filter(pl.col("booking_status") == BookingStatus.BOOKED)
+    joined = booked.select("statement_id", "booking_date", "source_line").join(period, on="statement_id")
     outside = joined.filter(~pl.col("booking_date").is_between("from_date", "to_date"))
     first = outside.group_by("statement_id", maintain_order=True).agg(
         pl.len(),

@@ -1,5 +1,7 @@
 """Account transactions as PSD2 interfaces and aggregators hand them out: JSON in the Berlin Group's shape and its kin.
 
+Other interfaces' words are turned into that shape by open_banking_shapes.py.
+
 `transactions.booked[]` and `.pending[]` (or one list with a state per transaction), camelCase or snake_case, amounts as
 text, number, {amount, currency} or unscaled value and scale. Numbers are read as text first, so no float ever holds
 money. `transactionId` is not kept: it changes between two fetches at some banks (`internalTransactionId` does not).
@@ -16,11 +18,12 @@ from bankrec_nb.domain.tables import PARTY_AND_REFERENCES
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.identity import finish
+from bankrec_nb.readers.open_banking_shapes import account_of, looks_like_movement, movements_of
 from bankrec_nb.readers.plain import account_key, iso_day, minor_or_none
 from bankrec_nb.readers.text import clean, decode, head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
 
@@ -29,19 +32,22 @@ VERSION = 1
 
 _SIGNS = re.compile(
     r'"(transactions|booked|pending)"\s*:|"(transactionAmount|transaction_amount|bookingDate|booking_date)"\s*:'
+    r'|"(Transaction|CreditDebitIndicator|transaction_type|running_balance|made_on|legs|feedItems)"\s*:'
 )
 _STATES = {
-    "booked": BookingStatus.BOOKED,
-    "processed": BookingStatus.BOOKED,
-    "posted": BookingStatus.BOOKED,
-    "both": BookingStatus.BOOKED,
-    "pending": BookingStatus.PENDING,
-    "information": BookingStatus.INFORMATION,
+    **dict.fromkeys(("booked", "book", "processed", "posted", "both", "completed", "settled"), BookingStatus.BOOKED),
+    **dict.fromkeys(("pending", "pdng", "futr", "future", "hold", "authorised", "authorized"), BookingStatus.PENDING),
+    **dict.fromkeys(("information", "info", "othr"), BookingStatus.INFORMATION),
+    **dict.fromkeys(("declined", "failed", "reverted", "cancelled", "canceled", "deleted"), BookingStatus.INFORMATION),
 }
+"""States as the interfaces write them; what was declined or taken back was never money on the account."""
+
 _OPENING, _CLOSING = {"openingbooked", "opbd", "prcd"}, {"closingbooked", "clbd"}
 _LARGEST_DEPTH = 40
 
 Json = dict[str, Any]
+Listed = tuple[Any, "str | None"]
+"""A movement and the list it stood in (booked, pending), where there are several."""
 
 
 def recognises(source: Source) -> bool:
@@ -53,7 +59,7 @@ def recognises(source: Source) -> bool:
 def read(source: Source, options: ReadOptions) -> ReadResult:
     """Rows and issues of a JSON file; raises FileRefused when it is cut off or holds no list of transactions."""
     decoded = decode(source.content)
-    accounts = list(_accounts(_snake(_parsed(source, decoded.text)), {}, 0))
+    accounts = [*_by_account(_accounts(_snake(_parsed(source, decoded.text)), {}, 0))]
     if not accounts:
         raise FileRefused(
             "the JSON holds no list of transactions (booked, pending or transactions was looked for).",
@@ -103,6 +109,20 @@ _COLUMNS = (
 )
 
 
+def _by_account(found: Iterable[tuple[Json, list[Listed]]]) -> Iterator[tuple[Json, list[Listed]]]:
+    """The lists in one shape; one that mixes accounts (each movement names its own) becomes a list per account."""
+    for about, listed in found:
+        shaped = [(one, status) for raw, status in listed for one in _shapes(raw)]
+        owners = [account_of(one) for one, _ in shaped]
+        for owner in dict.fromkeys(owners) or [None]:
+            mine = [one for one, of in zip(shaped, owners, strict=True) if of == owner]
+            yield (about if owner is None else {"account_id": owner} | about), mine
+
+
+def _shapes(raw: Any) -> list[Any]:
+    return list(movements_of(raw)) if isinstance(raw, dict) else [raw]
+
+
 def _parsed(source: Source, text: str) -> Any:
     try:
         return json.loads(text, parse_float=str, parse_constant=str)
@@ -128,10 +148,10 @@ def _snake(value: Any, depth: int = 0) -> Any:
 _CAMEL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
-def _accounts(node: Any, about: Json, depth: int) -> Iterator[tuple[Json, list[tuple[Any, str | None]]]]:
+def _accounts(node: Any, about: Json, depth: int) -> Iterator[tuple[Json, list[Listed]]]:
     """Each account's description (with what stood around it) and its movements with the list they were in."""
     if isinstance(node, list):
-        if node and all(isinstance(one, dict) and _looks_like_movement(one) for one in node):
+        if node and all(isinstance(one, dict) and looks_like_movement(one) for one in node):
             yield about, [(one, None) for one in node]
             return
         for one in node:
@@ -162,12 +182,9 @@ _ABOUT_KEYS = {
     "to_date",
     "date_from",
     "date_to",
+    "end_of_statement_balance",
+    "query",
 }
-
-
-def _looks_like_movement(one: Json) -> bool:
-    inner = one.get("attributes") if isinstance(one.get("attributes"), dict) else one
-    return isinstance(inner, dict) and bool({"transaction_amount", "amount"} & set(inner))
 
 
 def _head(about: Json) -> Json:
@@ -180,11 +197,29 @@ def _head(about: Json) -> Json:
         "from_date": iso_day(_text(about.get("from_date") or about.get("date_from")) or ""),
         "to_date": iso_day(_text(about.get("to_date") or about.get("date_to")) or ""),
     }
+    if isinstance(about.get("end_of_statement_balance"), dict):
+        found |= _interval(about)
     balances = about.get("balances")
     for balance in balances if isinstance(balances, list) else []:
         if isinstance(balance, dict):
             found |= _balance(balance)
     return found
+
+
+def _interval(about: Json) -> Json:
+    """The period asked for and the balance at its end, as Wise states them."""
+    query = about["query"] if isinstance(about.get("query"), dict) else {}
+    end = iso_day(_text(query.get("interval_end")) or "")
+    amount, currency = _money(about["end_of_statement_balance"], {})
+    start = iso_day(_text(query.get("interval_start")) or "")
+    return {
+        "from_date": start,
+        "to_date": end,
+        "closing_minor": amount,
+        "closing_date": end,
+        "currency": currency,
+        "account_id": _text(query.get("account_id")),
+    }
 
 
 def _balance(balance: Json) -> Json:
@@ -201,16 +236,16 @@ def _row(movement: Any, listed: str | None) -> Json | str:
     """The movement's columns, or one sentence saying what is wrong with it."""
     if not isinstance(movement, dict):
         return "it is not an object with fields."
-    said = movement | movement["attributes"] if isinstance(movement.get("attributes"), dict) else movement
-    amount, currency = _money(said.get("transaction_amount", said.get("amount")), said)
+    said = movement
+    amount, currency = _money(said.get("transaction_amount"), said)
     if amount is None:
         return "it has no amount that can be read."
-    booked = _day(said, "booking_date", "booking_date_time", "date", "execution_date", "timestamp", "booked_at")
-    valued = _day(said, "value_date", "value_date_time")
+    booked = _day(said, "booking_date")
+    valued = _day(said, "value_date")
     if booked is None and valued is None:
         return "it has no booking or value date that the calendar knows."
     amount = _signed(amount, said)
-    state = (listed or _text(said.get("booking_status") or said.get("state") or said.get("status")) or "booked").lower()
+    state = (listed or _text(said.get("booking_status")) or "booked").lower()
     exchange = said.get("currency_exchange")
     exchange = exchange[0] if isinstance(exchange, list) and exchange else exchange
     exchange = exchange if isinstance(exchange, dict) else {}
@@ -235,7 +270,7 @@ def _row(movement: Any, listed: str | None) -> Json | str:
         "original_amount_minor": None if original is None else (abs(original) if amount > 0 else -abs(original)),
         "original_currency": original_currency,
         "exchange_rate": _text(exchange.get("exchange_rate")),
-        "balance_after_minor": _money(after.get("balance_amount"), after)[0] if isinstance(after, dict) else None,
+        "balance_after_minor": _money(after.get("balance_amount"), said)[0] if isinstance(after, dict) else None,
     }
 
 
@@ -244,6 +279,8 @@ def _money(value: Any, around: Json) -> tuple[int | None, str | None]:
     inside = value if isinstance(value, dict) else {"amount": value}
     currency = _text(inside.get("currency") or inside.get("currency_code") or around.get("currency"))
     scaled = inside.get("value")
+    if isinstance(whole := inside.get("minor_units"), int):
+        return whole, currency
     if isinstance(scaled, dict):
         return _unscaled(scaled, currency), currency
     text = _text(inside.get("amount", scaled))
@@ -269,10 +306,10 @@ def _unscaled(scaled: Json, currency: str | None) -> int | None:
 
 def _signed(amount: int, said: Json) -> int:
     """DEBIT and CREDIT decide where a file has them; else the sign of the amount does."""
-    kind = str(said.get("credit_debit_indicator") or said.get("type") or "").upper()
-    if kind in {"DEBIT", "DBIT"}:
+    kind = str(said.get("credit_debit_indicator") or "").upper()
+    if kind in {"DEBIT", "DBIT", "OUT"}:
         return -abs(amount)
-    return abs(amount) if kind in {"CREDIT", "CRDT"} else amount
+    return abs(amount) if kind in {"CREDIT", "CRDT", "IN"} else amount
 
 
 def _counterparty(said: Json, *, money_in: bool) -> Json:
@@ -281,10 +318,12 @@ def _counterparty(said: Json, *, money_in: bool) -> Json:
     account = said.get(f"{side}_account")
     account = account if isinstance(account, dict) else other
     account = account if isinstance(account, dict) else {}
-    names = (f"{side}_name", f"ultimate_{side}", "counterparty_name", "counterpart_name")
+    parties = said["related_parties"] if isinstance(said.get("related_parties"), dict) else {}
+    named = parties[side] if isinstance(parties.get(side), dict) else {}
+    names = (f"{side}_name", f"ultimate_{side}", "counterparty_name")
     holder = _text(other.get("holder_name")) if isinstance(other, dict) else None
     return {
-        "counterparty_name": clean(_first(said, *names) or holder),
+        "counterparty_name": clean(_first(said, *names) or holder or _text(named.get("name"))),
         "counterparty_iban": _text(account.get("iban")) or _first(said, "counterpart_reference"),
         "counterparty_account": None
         if account.get("iban")
@@ -296,9 +335,7 @@ def _counterparty(said: Json, *, money_in: bool) -> Json:
 def _remittance(said: Json) -> str:
     listed = said.get("remittance_information_unstructured_array")
     parts = [str(one) for one in listed] if isinstance(listed, list) else []
-    text = clean(" ".join(parts)) or _first(
-        said, "remittance_information_unstructured", "remittance_information", "reference", "description"
-    )
+    text = clean(" ".join(parts)) or _first(said, "remittance_information_unstructured", "remittance_information")
     return clean(text)
 
 

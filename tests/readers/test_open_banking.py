@@ -121,3 +121,85 @@ def test_a_cut_file_is_refused_with_its_line() -> None:
 def test_a_nesting_bomb_is_refused() -> None:
     with pytest.raises(FileRefused):
         read('{"transactions": ' + "[" * 200_000 + "]" * 200_000 + "}")
+
+
+def shape(name: str) -> dict[str, Any] | list[Any]:
+    """One movement out of 12.50 in the words of an interface, of 2 March 2026, with a text SHOP."""
+    shapes: dict[str, dict[str, Any] | list[Any]] = {
+        "plaid": {"transactions": [{"account_id": "A", "amount": 12.5, "iso_currency_code": "GBP", "date": "2026-03-02",
+                                    "name": "SHOP", "pending": False}]},
+        "open banking uk": {"Data": {"Transaction": [
+            {"AccountId": "A", "Amount": {"Amount": "12.50", "Currency": "GBP"}, "CreditDebitIndicator": "Debit",
+             "Status": "Booked", "BookingDateTime": "2026-03-02T10:43:07+00:00", "TransactionInformation": "SHOP"}]}},
+        "stet": {"transactions": [
+            {"transactionAmount": {"amount": "12.50", "currency": "GBP"}, "creditDebitIndicator": "DBIT", "status": "BOOK",
+             "bookingDate": "2026-03-02", "remittanceInformation": {"unstructured": ["SHOP"]}}]},
+        "truelayer": {"results": [{"timestamp": "2026-03-02T00:00:00", "description": "SHOP", "transaction_type": "DEBIT",
+                                   "amount": 12.5, "currency": "GBP"}]},
+        "bridge": {"transactions": [{"amount": -12.5, "date": "2026-03-02", "currency_code": "GBP", "future": False,
+                                     "provider_description": "SHOP", "account_id": 7}]},
+        "powens": {"currency": "GBP", "transactions": [
+            {"id_account": 7, "date": "2026-03-02", "value": -12.5, "original_wording": "SHOP", "coming": False,
+             "currency": "GBP", "deleted": None}]},
+        "qonto": {"transactions": [{"amount": 12.5, "amount_cents": 1250, "side": "debit", "currency": "GBP",
+                                    "settled_at": "2026-03-02T10:00:00Z", "status": "completed", "reference": "SHOP"}]},
+        "revolut": [{"state": "completed", "created_at": "2026-03-01T10:00:00Z", "completed_at": "2026-03-02T10:00:00Z",
+                     "legs": [{"account_id": "A", "amount": -12.5, "currency": "GBP", "description": "SHOP"}]}],
+        "wise": {"transactions": [
+            {"type": "DEBIT", "date": "2026-03-02T06:20:27Z", "amount": {"value": -12.5, "currency": "GBP"},
+             "details": {"description": "SHOP"}}]},
+        "tink": {"transactions": [
+            {"amount": {"value": {"scale": "2", "unscaledValue": "-1250"}, "currencyCode": "GBP"},
+             "dates": {"booked": "2026-03-02"}, "descriptions": {"original": "SHOP"}, "status": "BOOKED"}]},
+        "salt edge": {"data": [{"made_on": "2026-03-02", "amount": -12.5, "currency_code": "GBP", "status": "posted",
+                                "description": "SHOP"}]},
+        "starling": {"feedItems": [
+            {"amount": {"currency": "GBP", "minorUnits": 1250}, "direction": "OUT", "status": "SETTLED",
+             "settlementTime": "2026-03-02T12:34:56Z", "reference": "SHOP"}]},
+    }  # fmt: skip
+    return shapes[name]
+
+
+INTERFACES = [
+    *("plaid", "open banking uk", "stet", "truelayer", "bridge", "powens", "qonto", "revolut", "wise", "tink"),
+    *("salt edge", "starling"),
+]
+
+
+@pytest.mark.parametrize("name", INTERFACES)
+def test_every_interface_tells_the_same_movement(name: str) -> None:
+    result = read(json.dumps(shape(name)))
+
+    columns = ["booking_date", "amount_minor", "currency", "booking_status", "remittance_information"]
+    assert result.transactions.select(columns).rows() == [(date(2026, 3, 2), -1250, "GBP", "booked", "SHOP")]
+
+
+@pytest.mark.parametrize(
+    ("flag", "status"),
+    [
+        *(({"pending": True}, "pending"), ({"coming": True}, "pending"), ({"status": "PDNG"}, "pending")),
+        *(({"status": "declined"}, "information"), ({"deleted": "2026-03-04"}, "information"), ({}, "booked")),
+    ],
+)
+def test_what_is_not_booked_yet_or_was_taken_back_is_no_booked_money(flag: dict[str, Any], status: str) -> None:
+    movement = {"amount": "-1.00", "currency": "EUR", "date": "2026-03-02"} | flag
+
+    assert read(json.dumps({"transactions": [movement]})).transactions["booking_status"].to_list() == [status]
+
+
+def test_a_list_that_mixes_accounts_is_a_statement_for_each() -> None:
+    movements = [{"account_id": a, "amount": "1.00", "currency": "EUR", "date": "2026-03-02"} for a in ("A", "B", "A")]
+
+    result = read(json.dumps({"transactions": movements}))
+
+    assert result.statements.select("account_id", "transaction_count").rows() == [("A", 2), ("B", 1)]
+
+
+@pytest.mark.parametrize(("direction", "minor"), [("Credit", 500), ("Debit", -500)])
+def test_a_balance_after_the_movement_has_its_own_direction(direction: str, minor: int) -> None:
+    balance = {"Amount": {"Amount": "5.00", "Currency": "GBP"}, "CreditDebitIndicator": direction}
+    said = shape("open banking uk")
+    assert isinstance(said, dict)
+    said["Data"]["Transaction"][0]["Balance"] = balance
+
+    assert read(json.dumps(said)).transactions["balance_after_minor"].to_list() == [minor]
