@@ -52,6 +52,8 @@ class Around:
     to_date: str | None = None
     opening: str | None = None
     closing: str | None = None
+    balances: tuple[str, ...] = ()
+    """Every balance stated without a word for opening, in file order."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _mine_row(found: Around, cells: list[str]) -> Around:
     if _BALANCE.search(words) and not _NOT_BOOKED.search(words) and amount:
         if _OPENING.search(words):
             return replace(found, opening=found.opening or amount)
-        return replace(found, closing=found.closing or amount)
+        return replace(found, closing=found.closing or amount, balances=(*found.balances, amount))
     if dates and _PERIOD.search(words) and len(dates) <= 2:
         start = found.from_date or dates[0]
         end = dates[1] if len(dates) == 2 else (dates[0] if found.from_date else found.to_date)
@@ -233,12 +235,14 @@ _FILLERS = frozenset(
         "en",
         "end",
         "f",
+        "h",
         "im",
         "in",
         "le",
         "of",
         "on",
         "per",
+        "s",
         "period",
         "periode",
         "periodo",

@@ -28,15 +28,16 @@ from bankrec_nb.readers.tabular_dates import parts_of, read_dates
 from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_profile
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
 from bankrec_nb.readers.tabular_rows import Dates, Sorted, odd_issues, remarks, sort_rows, wordy_columns
+from bankrec_nb.readers.tabular_status import booking_status, not_in_balance
 from bankrec_nb.readers.tabular_texts import text_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
     from bankrec_nb.readers.profiles import Profile
     from bankrec_nb.readers.tabular_cells import Cells
 
-_PENDING = r"(?i)^\s*(pending|en attente|en cours|vorgemerkt|pendiente|in sospeso|in attesa|openstaand|gereserveerd|reserved|authori[sz]ed|uncleared|hold|on hold|non contabilizzato|a venir|autorizzat[oa]|non contabile)\b"
-_VOID = r"(?i)^\s*(memo|cancell?ed|canceled|declined|failed|reverted|rejected|denied|voided|refused|annul[eé]e?|abgelehnt|storniert|rechazad[oa]|annullat[oa]|geannuleerd)\b"
 _BREAKS_TOLD = 20
 
 
@@ -77,11 +78,12 @@ def read_transactions(
     money, proofs, told = judge_sign(money, groups, moves, dates.booking)
     money, turned = judge_card(money, body, moves)
     told += turned
-    frame = _frame(body, money, dates, currency, groups, profile).filter(moves)
+    left_out = not_in_balance(body, money, groups, moves, proofs)
+    status = booking_status(body, money, profile, left_out)
+    frame = _frame(body, money, dates, currency, groups, profile, status).filter(moves)
     frame = _with_continuations(frame, body, sorted_rows.kinds, profile)
-    heads = _heads(
-        keys, frame, proofs, money, groups, moves, _amounts_around(around, below, profile, currency), sorted_rows
-    )
+    stated = _amounts_around(around, below, profile, currency, frame)
+    heads = _heads(keys, frame, proofs, money, groups, moves, left_out, stated, sorted_rows)
     issues = [*cells.issues, *sorted_rows.issues, *told, *odd_issues(cells, head, body, moves), *_break_issues(cells, body, proofs),
               *_notes(money.profile, why, options, frame)]  # fmt: skip
     return finish(
@@ -214,7 +216,13 @@ def _usual_account(profile: Profile, around: Around, options: ReadOptions) -> st
 
 
 def _frame(
-    body: pl.DataFrame, money: Money, dates: Dates, currency: pl.Series, groups: pl.Series, profile: Profile
+    body: pl.DataFrame,
+    money: Money,
+    dates: Dates,
+    currency: pl.Series,
+    groups: pl.Series,
+    profile: Profile,
+    status: pl.Series,
 ) -> pl.DataFrame:
     """Columns of the bank_transaction table for every row of the body."""
     columns: dict[str, pl.Series] = {
@@ -223,7 +231,7 @@ def _frame(
         "booking_date": dates.booking,
         "amount_minor": money.amount,
         "currency": currency,
-        "booking_status": _status(body, money, profile),
+        "booking_status": status,
         **text_columns(body, profile, money.amount),
     }
     optional = {"value_date": dates.value, "balance_after_minor": money.balance, "fee_minor": money.fee}
@@ -232,30 +240,6 @@ def _frame(
         optional["original_currency"] = _original_currency(body, profile)
     columns |= {name: series for name, series in optional.items() if series is not None}
     return pl.DataFrame([series.alias(name) for name, series in columns.items()])
-
-
-def _status(body: pl.DataFrame, money: Money, profile: Profile) -> pl.Series:
-    """booked, pending or information: by a status column's words; a zero amount is information.
-
-    A row without a booking date, where most have one beside the day of the operation, is not booked yet.
-    """
-    status, booked, done = (profile.column(r) for r in ("status", "booking_date", "transaction_date"))
-    frame = pl.DataFrame({
-        "s": body[f"c{status}"] if status is not None else pl.Series([""]).new_from_index(0, body.height),
-        "a": money.amount,
-        "waits": (body[f"c{booked}"] == "") & (body[f"c{done}"] != "")
-        if booked is not None and done is not None
-        else pl.Series([False]).new_from_index(0, body.height),
-    })  # fmt: skip
-    usual = (frame["waits"].sum() or 0) * 2 < frame.height
-    waiting = pl.col("s").str.contains(_PENDING) | (pl.col("waits") & pl.lit(usual))
-    return frame.select(
-        pl.when(waiting)
-        .then(pl.lit(str(BookingStatus.PENDING)))
-        .when(pl.col("s").str.contains(_VOID) | (pl.col("a") == 0))
-        .then(pl.lit(str(BookingStatus.INFORMATION)))
-        .otherwise(pl.lit(str(BookingStatus.BOOKED)))
-    ).to_series()
 
 
 def _with_continuations(frame: pl.DataFrame, body: pl.DataFrame, kinds: pl.Series, profile: Profile) -> pl.DataFrame:
@@ -285,8 +269,8 @@ class Stated:
     to_date: str | None
 
 
-def _amounts_around(above: Around, below: Around, profile: Profile, currency: pl.Series) -> Stated:
-    texts = [above.opening or below.opening, above.closing or below.closing]
+def _amounts_around(above: Around, below: Around, profile: Profile, currency: pl.Series, frame: pl.DataFrame) -> Stated:
+    texts = [above.opening or below.opening, above.closing or below.closing, *above.balances, *below.balances]
     usual = currency[0] if currency.len() else profile.currency
     from bankrec_nb.domain.money import exponent
 
@@ -300,12 +284,23 @@ def _amounts_around(above: Around, below: Around, profile: Profile, currency: pl
         read: list[int | None] = read_minor(pl.Series([text]), notation, exponent(usual)).to_list()
         return read[0]
 
-    return Stated(minor(texts[0]), minor(texts[1]), above.from_date or below.from_date, above.to_date or below.to_date)
+    opening, closing, *others = [minor(text) for text in texts]
+    if opening is None:
+        moved = int(frame.filter(pl.col("booking_status") == str(BookingStatus.BOOKED))["amount_minor"].sum())
+        opening, closing = _told_apart(others, moved) or (opening, closing)
+    return Stated(opening, closing, above.from_date or below.from_date, above.to_date or below.to_date)
+
+
+def _told_apart(balances: Sequence[int | None], moved: int) -> tuple[int, int] | None:
+    """Two stated balances that lie apart by what moved, where no word says which is the older; null unless one pair does."""
+    known = {b for b in balances if b is not None}
+    pairs = [(b, b + moved) for b in known if moved and b + moved in known]
+    return pairs[0] if len(pairs) == 1 else None
 
 
 def _heads(
     keys: list[dict[str, object]], frame: pl.DataFrame, proofs: dict[int, BalanceProof], money: Money, groups: pl.Series, moves: pl.Series,
-    stated: Stated, sorted_rows: Sorted,
+    left_out: pl.Series, stated: Stated, sorted_rows: Sorted,
 ) -> list[dict[str, object]]:  # fmt: skip
     """The statements with period and balances: stated ones first, else what the running balance tells."""
     heads = []
@@ -318,7 +313,7 @@ def _heads(
             head["opening_minor"] = sorted_rows.opening if sorted_rows.opening is not None else stated.opening
             head["closing_minor"] = sorted_rows.closing if sorted_rows.closing is not None else stated.closing
         if (proof := proofs.get(place)) is not None and proof.share >= 0.5:
-            mask = moves & (groups == place)
+            mask = moves & (groups == place) & ~left_out
             opening, closing = (
                 ends(money.amount.filter(mask), money.balance.filter(mask), proof)
                 if money.balance is not None

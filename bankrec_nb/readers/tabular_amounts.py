@@ -27,6 +27,9 @@ SIGNS = {
 }  # fmt: skip
 """Currency signs and what they most often stand for; `$` is a dollar and kept as USD only where nothing says which."""
 
+DASHES = ("-", "--", "\u2013")
+"""What some write for nothing."""
+
 _SIGN = "|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True))
 _CODE = "|".join(sorted(CURRENCIES))
 _MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c"

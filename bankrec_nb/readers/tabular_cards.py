@@ -24,22 +24,24 @@ _SETTLED = (
     r"remboursement|credit|betaling|incasso|pago|pagamento|adeudo)\b"
 )
 
+_RECEIVED = r"(?i)\b(payment,? received|received,? thank you|payment\W+thank you|thank you for your payment|enregistr[eé]e?\W+merci|merci pour votre paiement|danke f[uü]r ihre zahlung)\b"
+"""What only a card's issuer says of money that came in."""
+
 
 def judge_card(money: Money, body: pl.DataFrame, moves: pl.Series) -> tuple[Money, list[dict[str, object]]]:
     """The amounts turned round where a card's export counts what was spent as positive, with what is to be told.
 
-    The header speaks of a card holder, most amounts are positive, and every negative one says that the card's balance was
-    paid or something was refunded. Where one of the three is missing nothing is changed.
+    Every negative amount says that the card's balance was paid or something was refunded: in plain words where the header
+    speaks of a card holder and most amounts are positive, else in those that only an issuer uses. Else nothing is changed.
     """
     profile = money.profile
     if money.balance is not None or profile.sign != "signed" or profile.column("direction") is not None:
         return money, []
-    if not any(_CARD.search(normal_form(name)) for name in profile.header):
-        return money, []
     words = pl.concat_str(pl.exclude(LINE), separator=" ")
     rows = body.with_columns(_amount=money.amount, _words=words).filter(moves)
     below = rows.filter(pl.col("_amount") < 0)
-    if below.is_empty() or below.height * 2 >= rows.height or not below["_words"].str.contains(_SETTLED).all():
+    held = any(_CARD.search(normal_form(name)) for name in profile.header) and below.height * 2 < rows.height
+    if below.is_empty() or not below["_words"].str.contains(_SETTLED if held else _RECEIVED).all():
         return money, []
     told = issue(
         Severity.WARNING, "sign_inverted",

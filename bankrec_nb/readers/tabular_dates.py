@@ -51,6 +51,9 @@ _DAY_WORD = re.compile(
 )
 _WORD_DAY = re.compile(rf"([^\W\d_]{{3,10}})\.?[- /]*(\d{{1,2}})(?:st|nd|rd|th)?,?[- /]+(\d{{4}}){_CLOCK}")
 
+_SHORT = re.compile(r"\d{1,2}/[1-9]/\d{2}(?:\d{2})?$|[1-9]/[1-9]\d?/\d{2}(?:\d{2})?$")
+"""Neither day nor month padded."""
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -96,6 +99,13 @@ def parts_of(text: str) -> Parts | None:
             return Parts(int(last[3]), int(last[1]), int(last[2]), False)
         return None
     return _in_words(body)
+
+
+def begins_as_day(text: str) -> bool:
+    """Whether a text that is no date may be the beginning or the ruin of one: `15.0`, `Sep 1`."""
+    first = re.match(r"\W*([^\W\d_]*)", text)
+    word = normal_form(first[1]) if first else ""
+    return not word or word in _MONTHS
 
 
 def _in_words(body: str) -> Parts | None:
@@ -151,7 +161,8 @@ def decide_order(
         columns: the cells of each date column in row order.
         others: dates found elsewhere in the file (period, balance dates).
         foreign: the headers are in a language whose countries write the day first.
-        comma: amounts have a decimal comma; no country with it writes the month first.
+        comma: amounts have a decimal comma; no country with it writes the month first. An English program on such a
+            country's computer does, in the form that only English has (`9/3/26`): it says nothing there.
     """
     read = [[parts_of(v) for v in column] for column in columns]
     open_parts = {p for column in read for p in column if p and not p.sure}
@@ -172,7 +183,7 @@ def decide_order(
             return OrderFound(order, True, why)
     if foreign:
         return OrderFound("dmy", True, "the headers are in a language that writes the day first")
-    if comma:
+    if comma and not any(_SHORT.match(v.strip()) for column in columns for v in column):
         return OrderFound("dmy", True, "amounts have a decimal comma")
     return OrderFound(None, True)
 

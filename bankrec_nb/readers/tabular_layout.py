@@ -151,7 +151,7 @@ def refuse_twins(
         for place in roles.get(role, ()):
             twins = [i for i, n in enumerate(plain) if place < len(plain) and n and n == plain[place] and i != place]
             for twin in twins:
-                if not body[f"c{place}"].equals(body[f"c{twin}"]):
+                if _rivals(body[f"c{place}"], body[f"c{twin}"]):
                     raise ProfileNeeded(
                         f"two columns are named '{names[place]}' (columns {place + 1} and {twin + 1}) and differ.",
                         question="roles",
@@ -159,6 +159,13 @@ def refuse_twins(
                         where="header",
                         action=f"Say in a profile which one is the {role.replace('_', ' ')}.",
                     )
+
+
+def _rivals(chosen: pl.Series, twin: pl.Series) -> bool:
+    """Whether a twin could as well be meant: one that is filled in few rows, and never alone, states something else."""
+    if chosen.equals(twin):
+        return False
+    return bool(((twin != "") & (chosen == "")).any()) or int((twin != "").sum()) * 2 > int((chosen != "").sum())
 
 
 def refuse_guess(profile: Profile, sample: Sequence[Sequence[str]]) -> None:

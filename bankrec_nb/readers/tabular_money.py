@@ -10,7 +10,7 @@ import polars as pl
 from bankrec_nb.domain.money import exponent, exponent_of
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.tabular_amounts import Notation, learn_notation, read_minor
+from bankrec_nb.readers.tabular_amounts import DASHES, Notation, learn_notation, read_minor
 from bankrec_nb.readers.tabular_balance import BalanceProof, prove_balances
 from bankrec_nb.readers.tabular_layout import money_notations
 from bankrec_nb.readers.tabular_roles import direction_of
@@ -18,7 +18,7 @@ from bankrec_nb.readers.tabular_roles import direction_of
 if TYPE_CHECKING:
     from bankrec_nb.readers.profiles import Profile
 
-_NOTHING = ("", "-", "--", "\u2013")
+_NOTHING = ("", *DASHES)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.readers.columns import CURRENCIES, DATE_ROLES, MONEY_ROLES, Role, normal_form, role_of_header
-from bankrec_nb.readers.tabular_amounts import amount_share, has_decimals
+from bankrec_nb.readers.tabular_amounts import DASHES, amount_share, has_decimals
 from bankrec_nb.readers.tabular_dates import date_share
 from bankrec_nb.readers.tabular_unnamed import money_by_content, pair_by_content
 
@@ -20,12 +20,12 @@ CREDIT_WORDS = frozenset({
     "c", "cr", "cre", "crd", "crdt", "credit", "credits", "k", "h", "haben", "bij", "in", "inflow", "deposit",
     "received", "income", "plus", "+", "j", "jovairas", "kreditas", "kredit", "entrata", "avere", "haber",
     "abono", "ingreso", "money in", "paid in", "recette", "entree", "gutschrift", "bevetel", "uznanie",
-    "credito", "incoming",
+    "credito", "incoming", "prichozi", "prijem",
 })  # fmt: skip
 DEBIT_WORDS = frozenset({
     "d", "dr", "db", "deb", "dbt", "dbit", "debit", "debits", "debet", "s", "soll", "af", "out", "outflow",
     "withdrawal", "sent", "minus", "-", "t", "terheles", "debetas", "uscita", "dare", "debe", "cargo", "gasto",
-    "money out", "paid out", "depense", "sortie", "lastschrift", "kiadas", "expense", "obciazenie", "uit",
+    "odchozi", "vydaj", "money out", "paid out", "depense", "sortie", "lastschrift", "kiadas", "expense", "obciazenie", "uit",
     "debito", "outgoing",
 })  # fmt: skip
 _SINGLE = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.DIRECTION, Role.CURRENCY, Role.BALANCE,
@@ -52,8 +52,11 @@ class Content:
 
 
 def content_of(values: Sequence[str]) -> Content:
-    """Shares over a column's sample."""
+    """Shares over a column's sample; a dash fills nothing, unless the column holds signs."""
     filled = [v for v in values if v]
+    flags = flag_share(filled)
+    if flags < 0.9:
+        filled = [v for v in filled if v not in DASHES]
     count = len(filled) or 1
     bare = [v.replace(" ", "").upper() for v in filled]
     return Content(
@@ -63,7 +66,7 @@ def content_of(values: Sequence[str]) -> Content:
         decimals=sum(has_decimals(v) for v in filled) / count,
         currencies=sum(v.strip().upper() in CURRENCIES for v in filled) / count,
         ibans=sum(len(b) >= 15 and is_iban(b) for b in bare) / count,
-        flags=flag_share(filled),
+        flags=flags,
         words=sum(bool(re.search(r"[^\W\d_]{3}", v)) for v in filled) / count,
         length=sum(map(len, filled)) / count,
         distinct=len(set(filled)),
@@ -91,13 +94,14 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
     """Role → columns. `sample` holds rows of cells (data rows only); `header` is empty where there is none."""
     names = [*header[:width], *[""] * (width - len(header))]
     contents = [content_of([row[i] for row in sample]) for i in range(width)]
-    ranked: dict[Role, list[tuple[float, int]]] = {}
+    ranked: dict[Role, list[tuple[float, bool, int]]] = {}
     for place, (name, content) in enumerate(zip(names, contents, strict=True)):
         role, surety = role_of_header(name)
         fitted = _fitted(role, content) if role is not None else None
         if fitted is not None:
-            ranked.setdefault(fitted, []).append((-surety if fitted == role else -1.0, place))
-    chosen = {role: tuple(i for _, i in sorted(places)) for role, places in ranked.items()}
+            # Of two columns with one name, the one that is filled: the other is there for what is rare.
+            ranked.setdefault(fitted, []).append((-surety if fitted == role else -1.0, content.filled < 0.5, place))
+    chosen = {role: tuple(i for *_, i in sorted(places)) for role, places in ranked.items()}
     chosen = {
         role: sorted_places[:1] if role in _SINGLE else tuple(sorted(sorted_places))
         for role, sorted_places in chosen.items()
@@ -117,7 +121,11 @@ def _fitted(role: Role, content: Content) -> Role | None:
     if role in MONEY_ROLES:
         if content.amounts >= 0.6:
             return role
-        return Role.DIRECTION if content.flags >= 0.9 else None
+        if content.flags >= 0.9:
+            return Role.DIRECTION
+        return (
+            Role.VALUE_DATE if content.dates >= 0.9 else None
+        )  # Valor, вальор: an amount in some languages, a day in others
     if role in (Role.CURRENCY, Role.ORIGINAL_CURRENCY):
         if content.dates >= 0.6:
             return Role.VALUE_DATE
@@ -205,7 +213,10 @@ def _direction_by_content(chosen: dict[Role, tuple[int, ...]], free: list[int], 
 
 
 def _account_by_content(chosen: dict[Role, tuple[int, ...]], contents: Sequence[Content], rows: int) -> None:
-    """An account column with a different IBAN on most rows is the other party's."""
+    """An account column with a different IBAN or name on most rows is the other party's."""
+    name = chosen.get(Role.ACCOUNT_NAME, (None,))[0]
+    if name is not None and Role.COUNTERPARTY_NAME not in chosen and contents[name].distinct > max(2.0, rows * 0.3):
+        chosen[Role.COUNTERPARTY_NAME] = chosen.pop(Role.ACCOUNT_NAME)  # nobody has so many accounts in one export
     place = chosen.get(Role.ACCOUNT, (None,))[0]
     if place is not None and 0 < contents[place].filled < 0.5 and rows >= 3:
         other = chosen.pop(Role.ACCOUNT)

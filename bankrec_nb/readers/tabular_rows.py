@@ -16,7 +16,8 @@ from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.delimited_records import is_data_row
 from bankrec_nb.readers.headers import balance_words, says_only_balance
 from bankrec_nb.readers.tabular_cells import LINE
-from bankrec_nb.readers.tabular_dates import parts_of
+from bankrec_nb.readers.tabular_dates import begins_as_day, parts_of
+from bankrec_nb.readers.tabular_status import PENDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,6 +103,7 @@ def _judge(
     told: list[dict[str, object]] = []
     ends_found: dict[str, int | None] = {"opening": None, "closing": None}
     labels = wordy_columns(profile)
+    edges = _edges(body, moves)
     for row in rows:
         values = dict(zip(body.columns, body.row(row), strict=True))
         line = int(values.pop(LINE))
@@ -115,7 +117,7 @@ def _judge(
         kind = balance_words(text) if decided[row] == "open" or says_only_balance(text) else ""
         if row == last and _is_bare_closing(body, moves, filled, profile):
             kind = "closing"
-        if kind in ends_found and (decided[row] == "open" or row in (first, last)):
+        if kind in ends_found and (decided[row] == "open" or row in edges):
             decided[row] = "balance"
             figure = (
                 money.balance[row]
@@ -141,10 +143,12 @@ def _judge(
             decided[row] = "continuation"
         elif _repeats_header(filled, profile):
             decided[row] = "remark"
+        elif flags["dated"] and not flags["date"] and re.match(PENDING, dates.text[row]):
+            decided[row] = "remark"
+            message = "The movement is not booked yet and has no day; it was left out."
+            told.append(issue(Severity.NOTE, "pending_row", message, line=line, raw=cells.raw(line)))
         elif (
-            not flags["money"]
-            and not flags["fault"]
-            and not (flags["dated"] and any(c.isdigit() for c in dates.text[row]))
+            not flags["money"] and not flags["fault"] and not (flags["dated"] and _may_be_day(dates.text[row], filled))
         ):
             decided[row] = "remark"
             told.append(
@@ -166,6 +170,18 @@ def _judge(
     return Sorted(changed, told, ends_found["opening"], ends_found["closing"])
 
 
+def _edges(body: pl.DataFrame, moves: pl.Series) -> set[int]:
+    """Where a row that looks like a movement may be a balance: first and last, and behind another balance the next one."""
+    if moves.is_empty():
+        return set()
+    found = {int(moves[0]), int(moves[-1])}
+    for outer, inner in ((0, 1), (-1, -2)):
+        cells = dict(enumerate(body.row(int(moves[outer]))[1:]))
+        if moves.len() > 2 and says_only_balance(_text_only({n: v for n, v in cells.items() if v})):
+            found.add(int(moves[inner]))
+    return found
+
+
 def _text_only(filled: Mapping[Any, str]) -> str:
     return " ".join(v for v in filled.values() if parts_of(v) is None and any(c.isalpha() for c in v))
 
@@ -179,6 +195,11 @@ def wordy_columns(profile: Profile) -> set[str]:
 def _is_continuation(filled: dict[str, str], flags: dict[str, bool], labels: set[str], below: bool) -> bool:
     """A second line of the text above: words in the text columns only, below a movement."""
     return bool(filled) and not flags["dated"] and not flags["money"] and set(filled) <= labels and below
+
+
+def _may_be_day(text: str, filled: Mapping[Any, str]) -> bool:
+    """Whether a cell in a day's place may be a damaged day; a line that is one cell of words is a heading between rows."""
+    return any(c.isdigit() for c in text) and (len(filled) > 1 or begins_as_day(text))
 
 
 def _is_bare_closing(body: pl.DataFrame, moves: pl.Series, filled: dict[str, str], profile: Profile) -> bool:

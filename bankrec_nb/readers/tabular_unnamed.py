@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from bankrec_nb.readers.tabular_roles import Content
 
-_FULL = 0.9
-"""Share of filled cells from which a column states something of every row."""
+_FULL = 0.5
+"""Share of filled cells from which a column states something of each booked row: pending ones have no balance."""
 
 
 def money_by_content(
@@ -33,11 +33,11 @@ def money_by_content(
         money = [i for i in free if contents[i].amounts >= 0.9 and contents[i].dates < 0.9 and contents[i].ibans == 0]
     if not money:
         return
-    proved = _proved([i for i in money if contents[i].filled > _FULL], sample) if Role.BALANCE not in chosen else None
+    proved = _proved([i for i in money if contents[i].filled >= _FULL], sample) if Role.BALANCE not in chosen else None
     if proved is not None:
         chosen[Role.AMOUNT], chosen[Role.BALANCE] = (proved[0],), (proved[1],)
         return
-    balance = [] if Role.BALANCE in chosen else [i for i in money if contents[i].filled > _FULL][-1:]
+    balance = [] if Role.BALANCE in chosen else [i for i in money if contents[i].filled >= _FULL][-1:]
     pair = next((p for p in combinations([i for i in money if len(money) > 1], 2) if exclusive(p, sample)), None)
     if pair is not None:
         chosen[Role.DEBIT], chosen[Role.CREDIT] = (pair[0],), (pair[1],)
@@ -57,7 +57,7 @@ def pair_by_content(
     if known is None or {Role.DEBIT, Role.CREDIT} <= set(chosen) or len(sample) < 2:
         return
     place = chosen[known][0]
-    if contents[place].filled > 0.95 or contents[place].negative:
+    if contents[place].filled > 0.95 or (contents[place].negative and known is not Role.DEBIT):
         return
     other = next((i for i in free if _is_money(contents[i]) and exclusive((place, i), sample)), None)
     if other is None:

@@ -1,0 +1,184 @@
+"""Layouts nobody here has seen a file of, written from what importers and help pages say of them, read without a profile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from bankrec_nb.domain.errors import FileRefused, ProfileNeeded
+from bankrec_nb.readers.base import ReadResult, Source
+from bankrec_nb.readers.read import read_source
+from tests.readers import described_layouts
+from tests.readers.described_layouts import DESCRIBED, EXPECTED, LONG_MONTH, Described
+from tests.readers.tables_written import amounts, codes, quarantined, read_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.readers.export_layouts import Move
+
+SHORT: dict[str, tuple[Move, ...]] = {
+    "one credit": LONG_MONTH[:1],
+    "one debit": LONG_MONTH[1:2],
+    "debits only": tuple(m for m in LONG_MONTH if m.amount < 0)[:4],
+    "credits only": tuple(m for m in LONG_MONTH if m.amount > 0)[:3],
+    "first days": tuple(
+        replace(m, day=m.day.replace(day=n), value=m.day.replace(day=n))
+        for m, n in zip(LONG_MONTH, (3, 4, 5, 8, 9, 10), strict=False)
+    ),
+}
+
+
+def read(layout: Described) -> ReadResult:
+    return read_source(Source("export.csv", layout.content()))
+
+
+def booked(result: ReadResult) -> list[tuple[object, int]]:
+    rows = result.transactions.filter(pl.col("booking_status") != "pending")
+    return sorted(rows.select("booking_date", "amount_minor").iter_rows())
+
+
+@pytest.mark.parametrize("layout", DESCRIBED, ids=lambda layout: layout.bank)
+def test_a_described_layout_is_read_to_the_cent_and_the_day_with_its_texts(layout: Described) -> None:
+    result = read(layout)
+
+    assert booked(result) == EXPECTED
+    assert result.rows_quarantined == 0
+    assert set(result.transactions["currency"]) == {"EUR" if layout.assumed else layout.currency}
+    assert not layout.proved or set(result.statements["proof"]) == {"balanced"}
+    first = result.transactions.filter(booking_date=LONG_MONTH[0].day).row(0, named=True)
+    said = " ".join(str(v) for v in first.values() if isinstance(v, str))
+    assert [word for word in (LONG_MONTH[0].name, LONG_MONTH[0].text) if word not in said] == []
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_short_month_in_a_described_layout_is_asked_about_or_kept_apart_and_never_read_wrong(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    month = SHORT[name]
+    monkeypatch.setattr(described_layouts, "LONG_MONTH", month)
+    due = sorted((m.day, int(m.amount * 100)) for m in month)
+
+    assert [layout.bank for layout in DESCRIBED if _is_wrong(replace(layout, between=""), due)] == []
+
+
+def _is_wrong(layout: Described, due: Sequence[tuple[object, int]]) -> bool:
+    try:
+        result = read(layout)
+    except FileRefused:
+        return False
+    found = booked(result)
+    return found != due and not (result.rows_quarantined and all(move in due for move in found))
+
+
+def test_a_movement_with_a_word_for_pending_in_place_of_its_day_is_told_and_left_out() -> None:
+    result = read_csv("Buchungstag;Text;Betrag\noffen;Tankstelle;-23,86\n06.10.2026;Miete;-40,01\n")
+
+    assert amounts(result) == [-4001]
+    assert quarantined(result) == []
+    assert "pending_row" in codes(result)
+
+
+def test_the_newest_rows_without_a_balance_are_pending_where_all_others_follow_from_each_other() -> None:
+    head = "Datum;Text;Belopp;Saldo\n2026-09-30;Reserverat;-10,00;\n"
+    rows = "2026-09-29;A;-1,00;96,00\n2026-09-28;B;-1,00;97,00\n2026-09-27;C;-1,00;98,00\n2026-09-26;D;-1,00;99,00\n"
+
+    result = read_csv(head + rows)
+
+    assert result.transactions.sort("source_line")["booking_status"].to_list() == ["pending", *["booked"] * 4]
+    assert result.statements.select("opening_minor", "closing_minor").row(0) == (10000, 9600)
+
+
+def test_a_balance_stated_once_a_day_leaves_nothing_pending() -> None:
+    rows = "2026-09-26;A;-1,00;99,00\n2026-09-27;B;-1,00;98,00\n2026-09-28;C;-1,00;97,00\n2026-09-29;D;-1,00;\n2026-09-29;E;-1,00;95,00\n"
+
+    result = read_csv("Datum;Text;Belopp;Saldo\n" + rows)
+
+    assert set(result.transactions["booking_status"]) == {"booked"}
+
+
+def test_of_two_columns_of_one_name_the_one_filled_for_payments_abroad_only_is_no_rival() -> None:
+    head = "Belegdatum;Verwendungszweck;Fremdwährung;Betrag;Kurs;Betrag;Währung\n"
+
+    result = read_csv(
+        head + "15.09.2026;Bern;CHF;-10,00;0,96;-9,60;EUR\n16.09.2026;Kiel;;;;-5,00;EUR\n17.09.2026;Ulm;;;;-6,00;EUR\n"
+    )
+
+    assert amounts(result) == [-960, -500, -600]
+
+
+def test_two_columns_of_one_name_that_are_both_filled_are_asked_about() -> None:
+    with pytest.raises(ProfileNeeded):
+        read_csv("Datum;Text;Betrag;Betrag\n15.09.2026;A;-10,00;-9,60\n16.09.2026;B;-5,00;-4,00\n")
+
+
+def test_two_balances_that_lie_apart_by_what_moved_are_the_opening_and_the_closing_one() -> None:
+    text = "Letzter Kontostand;;100,00\nBuchungstag;Text;Betrag\n15.09.2026;A;-10,00\n16.09.2026;B;-5,50\nKontostand;16.09.2026;84,50\n"
+
+    statement = read_csv(text).statements
+
+    assert statement.select("opening_minor", "closing_minor", "proof").row(0) == (10000, 8450, "balanced")
+
+
+def test_two_balances_that_do_not_add_up_are_not_told_apart() -> None:
+    text = "Letzter Kontostand;;100,00\nBuchungstag;Text;Betrag\n15.09.2026;A;-10,00\n16.09.2026;B;-5,50\nKontostand;16.09.2026;80,00\n"
+
+    assert read_csv(text).statements["opening_minor"].to_list() == [None]
+
+
+def test_a_heading_between_the_rows_is_left_out_and_a_day_that_was_cut_off_is_not() -> None:
+    head = "Date,Details,Amount\n2026-09-15,A,-1.00\n"
+
+    heading = read_csv(head + "Digital *8888,,\n2026-09-16,B,-2.00\n")
+    cut = read_csv("Date,Details,Amount\nSep 15 2026,A,-1.00\nSep 16 2026,B,-2.00\nSep 1,,\n")
+
+    assert quarantined(heading) == []
+    assert quarantined(cut) == [("date", 4)]
+
+
+def test_opening_and_closing_rows_side_by_side_below_the_table_are_no_movements() -> None:
+    rows = "15.09.2026;A;EUR;10,00;S\n16.09.2026;B;EUR;4,00;H\n17.09.2026;C;EUR;1,00;S\n"
+    text = (
+        "Buchungstag;Text;Währung;Umsatz;\n"
+        + rows
+        + "01.09.2026;Anfangssaldo;EUR;100,00;H\n30.09.2026;Endsaldo;EUR;93,00;H\n"
+    )
+
+    result = read_csv(text)
+
+    assert amounts(result) == [-1000, 400, -100]
+    assert result.statements.select("opening_minor", "closing_minor", "proof").row(0) == (10000, 9300, "balanced")
+
+
+def test_a_card_whose_negative_amounts_speak_as_only_an_issuer_does_is_turned_round() -> None:
+    rows = "15/09/2026,Trainline,19.87\n16/09/2026,Books,5.00\n27/09/2026,PAYMENT RECEIVED - THANK YOU,-59.64\n"
+
+    assert amounts(read_csv("Date,Description,Amount(GBP)\n" + rows)) == [-1987, -500, 5964]
+    assert amounts(
+        read_csv("Date,Description,Amount(GBP)\n" + rows.replace("PAYMENT RECEIVED - THANK YOU", "Rent payment"))
+    ) == [1987, 500, -5964]
+
+
+def test_a_decimal_comma_says_nothing_of_days_in_the_short_american_form() -> None:
+    with pytest.raises(ProfileNeeded):
+        read_csv("Date;Name;Amount\n9/3/26;A;-1,00\n9/4/26;B;2,50\n")
+
+
+def test_headers_in_cyrillic_and_greek_letters_are_known() -> None:
+    bulgarian = read_csv("Дата;Описание;Разход;Приход\n15.09.2026;Наем;10.00;\n16.09.2026;Заплата;;20.00\n")
+    greek = read_csv(
+        "Ημερομηνία;Περιγραφή;Ποσό;Υπόλοιπο\n15/09/2026;Ενοίκιο;-10,00;90,00\n16/09/2026;Μισθός;20,00;110,00\n"
+    )
+
+    assert amounts(bulgarian) == [-1000, 2000]
+    assert amounts(greek) == [-1000, 2000]
+    assert greek.statements["closing_minor"].to_list() == [11000]
+
+
+def test_a_column_of_account_names_that_differ_from_row_to_row_is_the_other_party() -> None:
+    text = "Datum;Název účtu;Částka\n15.09.2026;Delta;-10,00\n16.09.2026;Lind;-5,00\n17.09.2026;Øst;7,00\n"
+
+    assert read_csv(text).transactions.sort("source_line")["counterparty_name"].to_list() == ["Delta", "Lind", "Øst"]
