@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
 
@@ -31,30 +32,32 @@ def oldest_first(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     single = (
         state.hypotheses.filter(pl.col("form") == "single")
         .select("h", "t", "weight")
-        .join(state.members.select("h", "i"), on="h")
+        .pipe(joined, state.members.select("h", "i"), "h")
     )
     single = single.filter(pl.len().over("h") == 1).join(state.hits.select("t", "i"), on=["t", "i"], how="anti")
-    held = single.join(chosen.select("h"), on="h", how="semi").join(
-        state.items.select("i", "issued", *_SAME).filter(pl.col("p") > NOBODY), on="i"
+    held = single.pipe(only, chosen.select("h"), "h").pipe(
+        joined, state.items.select("i", "issued", *_SAME).filter(pl.col("p") > NOBODY), "i"
     )
     crowd = held.filter(pl.len().over(_SAME) > 1)
     if crowd.is_empty():
         return chosen
-    stepped = _in_step(crowd, idle_payments(single, chosen, crowd), state.bank).join(crowd.select("i", *_SAME), on="i")
+    stepped = _in_step(crowd, idle_payments(single, chosen, crowd), state.bank).pipe(
+        joined, crowd.select("i", *_SAME), "i"
+    )
     turned = _in_turn(crowd.join(stepped, on=_SAME, how="anti"))
     handed = pl.concat([stepped.select("t", "i", *_SAME), turned.select("t", "i", *_SAME)])
     known = handed.join(single.select("t", "i", better="h"), on=["t", "i"], how="left")
     # Where the order would need a pair nobody considered (paid long before it was issued), the whole group stays as it is.
     whole = known.filter(pl.col("better").is_not_null().all().over(_SAME))
     settled = crowd.join(whole.select(_SAME).unique(), on=_SAME, how="semi").select("t")
-    kept = chosen.join(settled, on="t", how="anti")
+    kept = chosen.pipe(without, settled, "t")
     return pl.concat([kept, whole.select(h="better", t="t").cast(dict(chosen.schema))]).sort("t")  # type: ignore[arg-type]
 
 
 def idle_payments(single: pl.DataFrame, chosen: pl.DataFrame, crowd: pl.DataFrame) -> pl.DataFrame:
     """Payments left without a document that claim one of a crowd as well as those that got it: t, party, currency, amount."""
     floors = crowd.group_by(_SAME).agg(floor=pl.col("weight").min() - W.nearly_equal)
-    claims = single.join(chosen.select("t"), on="t", how="anti").join(crowd.select("i", *_SAME), on="i")
+    claims = single.pipe(without, chosen.select("t"), "t").pipe(joined, crowd.select("i", *_SAME), "i")
     return claims.join(floors, on=_SAME).filter(pl.col("weight") >= pl.col("floor")).select("t", *_SAME).unique()
 
 
@@ -70,7 +73,7 @@ def _in_turn(crowd: pl.DataFrame) -> pl.DataFrame:
 def _in_step(crowd: pl.DataFrame, idle: pl.DataFrame, bank: pl.DataFrame) -> pl.DataFrame:
     """For crowds that more payments claim than there are documents: t, i."""
     asked = crowd.join(idle, on=_SAME, how="semi")
-    payments = pl.concat([asked.select("t", *_SAME), idle]).join(bank.select("t", "day"), on="t").sort("t")
+    payments = pl.concat([asked.select("t", *_SAME), idle]).pipe(joined, bank.select("t", "day"), "t").sort("t")
     documents = asked.sort("i").group_by(_SAME, maintain_order=True).agg(
         "i", "issued", delay=(pl.col("t").replace_strict(bank["t"], bank["day"]) - pl.col("issued")).median()
     )  # fmt: skip
@@ -124,8 +127,8 @@ def handed_in_order(state: State) -> State:
     renamed = _renamed(state)
     if renamed.is_empty():
         return state
-    owners = state.hypotheses.select("h", "t").join(renamed.select("t").unique(), on="t", how="semi")
-    moved = state.members.join(owners, on="h").join(renamed, on=["t", "i"]).select("h", "i", "to")
+    owners = state.hypotheses.select("h", "t").pipe(only, renamed.select("t").unique(), "t")
+    moved = state.members.pipe(joined, owners, "h").join(renamed, on=["t", "i"]).select("h", "i", "to")
     members = state.members.join(moved, on=["h", "i"], how="left", maintain_order="left")
     return state.having(members=members.with_columns(i=pl.coalesce("to", "i")).drop("to"))
 
@@ -135,8 +138,8 @@ def _renamed(state: State) -> pl.DataFrame:
     # Nine documents in ten have no like: their words need not be compared.
     twins = state.items.filter(pl.struct("p", "open", "issued").hash().is_duplicated() & (pl.col("p") > NOBODY))
     used = (
-        state.members.join(state.chosen.select("h", "t"), on="h")
-        .join(twins.select("i", *_ALIKE), on="i")
+        state.members.pipe(joined, state.chosen.select("h", "t"), "h")
+        .pipe(joined, twins.select("i", *_ALIKE), "i")
         .filter(pl.col("item_alloc") == pl.col("open"))
         .join(state.hits.select("t", "i"), on=["t", "i"], how="anti")
     )

@@ -14,6 +14,7 @@ import polars as pl
 
 from bankrec_nb.matching.alike import handed_in_order, oldest_first
 from bankrec_nb.matching.claims import claims_of, contested
+from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.contest import Choice, Contest, solved
 from bankrec_nb.matching.foregone import foregone
 from bankrec_nb.matching.weights import W
@@ -116,19 +117,19 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     Alike means: the same party named as surely, and the document named (or not) by both. A payer known for sure who
     names nothing has paid his document all the same before he paid it again by its name.
     """
-    idle = state.hypotheses.select("h", "t").join(chosen, on="t", how="anti")
+    idle = state.hypotheses.select("h", "t").pipe(without, chosen, "t")
     if idle.is_empty():
         return chosen
     # Only those who stand on a document that an idle payment claims can have taken it from that.
-    wanted = state.members.join(idle, on="h", how="semi").select("i").unique()
-    held = state.members.join(chosen, on="h", how="semi").join(wanted, on="i", how="semi")
+    wanted = state.members.pipe(only, idle, "h").select("i").unique()
+    held = state.members.pipe(only, chosen, "h").pipe(only, wanted, "i")
     asked = pl.concat([idle.select("h"), held.select("h").unique()])
     every = (
-        asked.join(state.hypotheses.select("h", "t", "weight", "form", "remaining"), on="h")
-        .join(_content(state.members.join(asked, on="h", how="semi")), on="h")
-        .join(_said(state.features.join(asked, on="h", how="semi")), on="h")
+        asked.pipe(joined, state.hypotheses.select("h", "t", "weight", "form", "remaining"), "h")
+        .pipe(joined, _content(state.members.pipe(only, asked, "h")), "h")
+        .pipe(joined, _said(state.features.pipe(only, asked, "h")), "h")
     )
-    mine, idle = every.join(chosen, on="h", how="semi"), every.join(idle, on="h", how="semi")
+    mine, idle = every.pipe(only, chosen, "h"), every.pipe(only, idle, "h")
     keys = ["content", "form", "remaining"]
     later = mine.select(*keys, late="t", late_h="h", late_weight="weight", late_who="who", late_named="named")
     alike = (pl.col("named") == pl.col("late_named")) & (pl.col("who") == pl.col("late_who"))
@@ -136,7 +137,7 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     met = idle.join(later, on=keys).filter(pl.col("t") < pl.col("late"))
     # A number on the line may be that of a document the books do not have.
     silent = ~pl.col("text").fill_null("").str.contains(r"\d{4}")
-    earlier = met.join(state.bank.select("t", "text"), on="t").filter(
+    earlier = met.pipe(joined, state.bank.select("t", "text"), "t").filter(
         as_good | pl.col("unsaid") & silent & pl.col("late_named")
     )
     swaps = (
@@ -144,7 +145,7 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
         .unique("late", keep="first", maintain_order=True)
         .unique("t", keep="first", maintain_order=True)
     )
-    kept = chosen.join(swaps.select(h="late_h"), on="h", how="anti")
+    kept = chosen.pipe(without, swaps.select(h="late_h"), "h")
     return pl.concat([kept, swaps.select("h", "t").cast(dict(chosen.schema))]).sort("t")  # type: ignore[arg-type]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.booked import booked_lines
+from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ def named_alone(state: State) -> pl.DataFrame:
     plain = lines.filter(pl.col("least") >= W.plain_reference).select("t", "of")
     named = (
         state.hits.select("t", "i")
-        .join(plain, on="t")
-        .join(state.items.select("i", "p"), on="i")
+        .pipe(joined, plain, "t")
+        .pipe(joined, state.items.select("i", "p"), "i")
         .join(sure, on=["t", "p"])
     )
     # Every document must be that payer's; a batch is told by its own list.
     whole = named.filter(pl.len().over("t") == pl.col("of"))
-    return whole.join(state.details.select("t"), on="t", how="anti").select("t", "i", "of")
+    return whole.pipe(without, state.details.select("t"), "t").select("t", "i", "of")
 
 
 def settled_alone(pairs: pl.DataFrame, listed: Found, state: State) -> pl.DataFrame:
@@ -49,13 +50,13 @@ def settled_alone(pairs: pl.DataFrame, listed: Found, state: State) -> pl.DataFr
         listed: explanations by the documents a text names.
         state: hits, who, items and details.
     """
-    named = named_alone(state).join(booked_lines(state), on="t", how="anti")
+    named = named_alone(state).pipe(without, booked_lines(state), "t")
     exact = pairs.filter(pl.col("form").is_in(_EXACT)).select("t", "i", "form")
-    wanted = exact.join(named.select("i", owner="t"), on="i").filter(pl.col("t") != pl.col("owner"))
+    wanted = exact.pipe(joined, named.select("i", owner="t"), "i").filter(pl.col("t") != pl.col("owner"))
     single = named.filter(pl.col("of") == 1).join(exact.filter(pl.col("form") == "single"), on=["t", "i"], how="semi")
     sums = listed.hypotheses.filter(pl.col("form") == "listed").select("t")
-    several = named.filter(pl.col("of") > 1).join(sums, on="t", how="semi")
-    return pl.concat([single, several]).join(wanted.select(t="owner"), on="t", how="anti")
+    several = named.filter(pl.col("of") > 1).pipe(only, sums, "t")
+    return pl.concat([single, several]).pipe(without, wanted.select(t="owner"), "t")
 
 
 def without_doubts(pairs: pl.DataFrame, listed: Found, state: State) -> pl.DataFrame:

@@ -12,6 +12,7 @@ import polars as pl
 
 from bankrec_nb.matching import sums
 from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.codes import joined, without
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.instalments import payment_pools
 from bankrec_nb.matching.state import NOBODY
@@ -57,15 +58,15 @@ def payment_runs(state: State, settled: pl.DataFrame, listed: pl.DataFrame) -> p
 def lists(state: State, settled: pl.DataFrame) -> pl.DataFrame:
     """The documents each line that is not settled names together: t, item_currency, elements, total."""
     items = state.items.select("i", "open", item_currency="currency")
-    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).join(settled, on="t", how="anti")
-    named = strong.join(items, on="i")
+    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).pipe(without, settled, "t")
+    named = strong.pipe(joined, items, "i")
     return named.group_by("t", "item_currency").agg(elements=pl.col("i").sort(), total=pl.col("open").sum())
 
 
 def same_list(state: State, listed: pl.DataFrame) -> pl.DataFrame:
     """Payments that name the same documents and together are their sum, whatever was paid between: the columns of runs."""
     lines = state.bank.select("t", "day", "amount", "currency")
-    named = listed.filter(pl.col("elements").list.len() >= 2).join(lines, on="t")
+    named = listed.filter(pl.col("elements").list.len() >= 2).pipe(joined, lines, "t")
     named = named.filter(pl.col("currency") == pl.col("item_currency")).sort("day", "t")
     keys = ["currency", "elements"]
     groups = named.group_by(keys, maintain_order=True).agg(
@@ -91,7 +92,7 @@ def _named(runs: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
 
 def _summed(runs: pl.DataFrame, state: State, held: pl.DataFrame) -> pl.DataFrame:
     """Runs whose sum is that of consecutive documents, or of two or three: k, form, elements, accidents."""
-    free = state.items.join(held, on="i", how="anti").filter(pl.len().over("p", "currency") <= _POOL)
+    free = state.items.pipe(without, held, "i").filter(pl.len().over("p", "currency") <= _POOL)
     codes = runs.select("p", "currency").unique().sort("p", "currency").with_row_index("g")
     codes = codes.with_columns(pl.col("g").cast(pl.Int64))
     pools = free.join(codes, on=["p", "currency"]).select("g", e="i", value="open", day="issued", due="due")
@@ -101,7 +102,7 @@ def _summed(runs: pl.DataFrame, state: State, held: pl.DataFrame) -> pl.DataFram
     reachable, _ = sums.within_reach(asked, pools)
     ordered = sums.ordered_pools(pools)
     one, two = sums.runs(reachable, ordered), sums.pairs(reachable, ordered)
-    rest = reachable.join(pl.concat([one, two]), on="k", how="anti")
+    rest = reachable.pipe(without, pl.concat([one, two]), "k")
     solutions = pl.concat([one, two, sums.triples(rest, ordered, 20)])
     return solutions.filter(pl.col("elements").list.len() <= _MOST_DOCUMENTS)
 
@@ -109,17 +110,15 @@ def _summed(runs: pl.DataFrame, state: State, held: pl.DataFrame) -> pl.DataFram
 def _filled(runs: pl.DataFrame, state: State) -> pl.DataFrame:
     """What each payment gives each document, both in their order: k, t, i, alloc."""
     amounts = state.bank.select("t", "amount")
-    paid = runs.select("k", t="payments").explode("t", empty_as_null=False).join(amounts, on="t", maintain_order="left")
-    owed = runs.select("k", i="elements").explode("i", empty_as_null=False).join(
-        state.items.select("i", "open", "issued"), on="i"
-    ).sort("k", "issued", "i", nulls_last=True)  # fmt: skip
+    paid = runs.select("k", t="payments").explode("t", empty_as_null=False).pipe(joined, amounts, "t")
+    owed = runs.select("k", i="elements").explode("i", empty_as_null=False).pipe(joined, state.items.select("i", "open", "issued"), "i").sort("k", "issued", "i", nulls_last=True)  # fmt: skip
     paid = paid.with_columns(upto=pl.col("amount").cum_sum().over("k")).with_columns(
         since=pl.col("upto") - pl.col("amount")
     )
     owed = owed.with_columns(full=pl.col("open").cum_sum().over("k")).with_columns(
         start=pl.col("full") - pl.col("open")
     )
-    both = paid.join(owed, on="k")
+    both = paid.pipe(joined, owed, "k")
     sign = pl.col("amount").sign()
     ends = pl.min_horizontal(pl.col("upto") * sign, pl.col("full") * sign)
     begins = pl.max_horizontal(pl.col("since") * sign, pl.col("start") * sign)
@@ -133,20 +132,18 @@ def find_blocks(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Foun
     if runs.is_empty():
         return Found()
     every = pl.concat([_named(runs, listed), _summed(runs, state, held)]).sort("k", "accidents", maintain_order=True)
-    best = every.unique("k", keep="first", maintain_order=True).join(runs, on="k")
+    best = every.unique("k", keep="first", maintain_order=True).pipe(joined, runs, "k")
     # Money of one direction only fills documents of that direction.
-    signs = best.select("k", "target", i="elements").explode("i", empty_as_null=False).join(
-        state.items.select("i", "open"), on="i"
-    )  # fmt: skip
+    signs = best.select("k", "target", i="elements").explode("i", empty_as_null=False).pipe(joined, state.items.select("i", "open"), "i")  # fmt: skip
     mixed = signs.filter(pl.col("open").sign() != pl.col("target").sign()).select("k")
-    best = best.join(mixed, on="k", how="anti").sort("k")
+    best = best.pipe(without, mixed, "k").sort("k")
     return _as_found(best, state) if best.height else Found()
 
 
 def _as_found(best: pl.DataFrame, state: State) -> Found:
     parts = _filled(best, state)
     numbered = parts.select("k", "t").unique().sort("k", "t").with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32))
-    heads = numbered.join(best.select("k", "accidents", "tries", "payments"), on="k").sort("h").with_columns(
+    heads = numbered.pipe(joined, best.select("k", "accidents", "tries", "payments"), "k").sort("h").with_columns(
         form=pl.lit("block"), pool=pl.lit(None, dtype=pl.Int64), accidents=pl.col("accidents") * pl.col("tries"),
         adjusted=pl.lit(0), remaining=pl.lit(0),
         note=pl.lit("one of ") + pl.col("payments").list.len().cast(pl.String) + pl.lit(" payments of it"),

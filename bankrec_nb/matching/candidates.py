@@ -12,6 +12,7 @@ import polars as pl
 from bankrec_nb.domain.threads import both
 from bankrec_nb.matching.batches import matched_details
 from bankrec_nb.matching.beyond_doubt import without_doubts
+from bankrec_nb.matching.codes import beside, joined, only, without
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs
 from bankrec_nb.matching.listed import listed_documents
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
@@ -70,9 +71,9 @@ def by_reference(state: State) -> pl.DataFrame:
     method = state.bank.select("t", carded=(pl.col("paid_by") == CARD).fill_null(unsaid) & (pl.col("amount") > 0))
     return (
         state.hits.select("t", "i", "ref_weight", pool=named, named=pl.lit(value=True))
-        .join(bank, on="t")
-        .join(method, on="t")
-        .join(items, on="i")
+        .pipe(joined, bank, "t")
+        .pipe(joined, method, "t")
+        .pipe(joined, items, "i")
     )
 
 
@@ -82,7 +83,7 @@ def by_counterparty_amount(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     Of a crowd of equal amounts only neighbours in date order are kept; the second frame says where (t, limit).
     """
     bank, items = _sides(state)
-    asked = state.who.select("t", "p", "who_weight").join(bank, on="t")
+    asked = state.who.select("t", "p", "who_weight").pipe(joined, bank, "t")
     expected = pl.concat([
         items.with_columns(expect="open"),
         items.filter(pl.col("discount").fill_null(0) != 0).with_columns(expect=pl.col("open") - pl.col("discount").abs() * pl.col("open").sign()),
@@ -142,9 +143,9 @@ def by_counterparty_near(state: State, open_t: pl.DataFrame) -> tuple[pl.DataFra
     pools = pool_sizes(state.items)
     asked = (
         state.who.filter(pl.col("who_weight") > 0.0)
-        .join(open_t, on="t", how="semi")
+        .pipe(only, open_t, "t")
         .select("t", "p")
-        .join(bank, on="t")
+        .pipe(joined, bank, "t")
         .join(pools, on=["p", "currency"])
     )
     crowded = pl.col("pool") > _POOL_LIMIT
@@ -161,7 +162,7 @@ def by_counterparty_exchange(state: State) -> pl.DataFrame:
         pl.col("original").is_not_null() & (pl.col("original_currency") != pl.col("currency"))
     ).with_columns(key=pl.col("original").abs())
     known = items.with_columns(key=pl.col("open").abs())
-    named = foreign.join(state.who.select("t", "p"), on="t").join(
+    named = foreign.pipe(joined, state.who.select("t", "p"), "t").join(
         known, left_on=["p", "original_currency", "key"], right_on=["p", "item_currency", "key"]
     )
     alone = foreign.filter(pl.len().over("original_currency", "key") == 1).join(
@@ -185,7 +186,7 @@ def by_rare_amount(state: State) -> pl.DataFrame:
         .unique()
         .with_columns(tied=pl.lit(value=True))
     )
-    bank = bank.join(tied, on="t", how="left")
+    bank = bank.pipe(beside, tied, "t")
     alone = pl.len().over("currency", "amount") <= 2
     rare_t = bank.filter(
         pl.when(pl.col("tied").is_not_null()).then(alone).otherwise(pl.len().over("currency", "amount") <= _RARE)
@@ -218,12 +219,12 @@ def by_rare_amount(state: State) -> pl.DataFrame:
 def by_lot_item(state: State) -> pl.DataFrame:
     """Lines that name nobody and the lots the books carry as one item, of equal amount within days: only lots are meant."""
     bank, items = _sides(state)
-    nameless = state.bank.filter(pl.col("name").is_null()).join(
-        state.who.filter(pl.col("who_weight") >= 0).select("t"), on="t", how="anti"
+    nameless = state.bank.filter(pl.col("name").is_null()).pipe(
+        without, state.who.filter(pl.col("who_weight") >= 0).select("t"), "t"
     )
     lots = items.filter(pl.col("item_type") == "payment_lot")
     pool = lots.group_by("item_currency").agg(pool=pl.len().cast(pl.Int64))
-    met = bank.join(nameless.select("t"), on="t", how="semi").join(
+    met = bank.pipe(only, nameless.select("t"), "t").join(
         lots.with_columns(currency="item_currency", amount="open"), on=["currency", "amount"]
     )
     within = (pl.col("day") - pl.coalesce("issued", "due")).is_between(-LOT_DAYS[0], LOT_DAYS[1])
@@ -243,7 +244,7 @@ def _answered_by_amount(exact: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame
     single = exact.filter(pl.col("form") == "single").select("t", "i")
     named = hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
     others = named.join(single, on=["t", "i"], how="anti").select("t").unique()
-    return single.select("t").unique().join(others, on="t", how="anti")
+    return single.select("t").unique().pipe(without, others, "t")
 
 
 def find_candidates(state: State) -> State:
@@ -254,7 +255,7 @@ def find_candidates(state: State) -> State:
         [settled_by_reference(strong), listed.hypotheses.filter(pl.col("form") == "listed").select("t")]
     ).unique()
     answered = pl.concat([settled, _answered_by_amount(exact, state.hits)]).unique()
-    open_t = state.bank.select("t").join(answered, on="t", how="anti")
+    open_t = state.bank.select("t").pipe(without, answered, "t")
 
     def pairs() -> Found:
         few, many = by_counterparty_near(state, open_t)

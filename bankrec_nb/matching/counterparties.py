@@ -10,6 +10,7 @@ import math
 
 import polars as pl
 
+from bankrec_nb.matching.codes import beside, joined, without
 from bankrec_nb.matching.name_likeness import glued_likeness, likeness
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
@@ -131,7 +132,7 @@ def by_name(
     from_field, said_field = _compared(fields, names, directions, floor, name_words(pl.col("text")), whole=True)
     # A name field that fits nobody (the bank's own name, a payment provider) leaves the text to speak.
     settled = from_field.filter(pl.col("likeness") >= floor).select("t").unique()
-    unsettled = bank.join(settled, on="t", how="anti").select(
+    unsettled = bank.pipe(without, settled, "t").select(
         "t",
         "incoming",
         text=pl.col("text")
@@ -141,7 +142,7 @@ def by_name(
         .str.strip_chars(),
     )
     from_text, said_text = _compared(unsettled, names, directions, floor, _label_words(dictionary), whole=False)
-    said = pl.concat([said_field, said_text.join(said_field, on="t", how="anti")])
+    said = pl.concat([said_field, said_text.pipe(without, said_field, "t")])
     return pl.concat([from_field, from_text]), said
 
 
@@ -223,9 +224,9 @@ def learned_in_this_run(
     """
     proved = (
         hits.filter(pl.col("ref_weight") >= 5)
-        .join(items.select("i", "p", "open", "currency"), on="i")
+        .pipe(joined, items.select("i", "p", "open", "currency"), "i")
         .filter(pl.col("p") > NOBODY)
-        .join(bank.select("t", "iban", "amount", bank_currency="currency"), on="t")
+        .pipe(joined, bank.select("t", "iban", "amount", bank_currency="currency"), "t")
         .filter(pl.col("currency") == pl.col("bank_currency"), pl.col("amount").sign() == pl.col("open").sign())
     )
     sums = proved.group_by("t").agg(
@@ -237,14 +238,14 @@ def learned_in_this_run(
     # The amount has to agree as well: a number that happens to be in a text proves nobody.
     exact = sums.filter((pl.col("total") == pl.col("amount")) & (pl.col("parties") == 1)).select("t", "p")
     called = named.filter(pl.col("who_weight") >= W.whole_name).select("t", other="p")
-    exact = exact.join(exact.join(called, on="t").filter(pl.col("p") != pl.col("other")), on="t", how="anti")
+    exact = exact.pipe(without, exact.pipe(joined, called, "t").filter(pl.col("p") != pl.col("other")), "t")
     voices = [
         bank.select("t", voice=pl.lit("iban ") + pl.col("iban")),
         bank.select("t", voice=pl.lit("creditor ") + pl.col("creditor_id")),
         said.filter("whole").select("t", voice=pl.lit("name ") + pl.col("key")),
     ]
     spoken = pl.concat(voices).drop_nulls()
-    taught = spoken.join(exact, on="t").group_by("voice", "p").agg(times=pl.len())
+    taught = spoken.pipe(joined, exact, "t").group_by("voice", "p").agg(times=pl.len())
     sole = taught.filter(pl.col("p").n_unique().over("voice") == 1)
     rows = (
         spoken.join(sole, on="voice")
@@ -290,5 +291,5 @@ def identify_counterparties(state: State) -> State:
         .group_by("t", maintain_order=True)
         .agg(sure_p=pl.col("p").first(), sure_weight=pl.col("who_weight").first())
     )
-    spoken = state.bank.select("t", named_t=pl.col("name").fill_null("") != "").join(sure, on="t", how="left")
+    spoken = state.bank.select("t", named_t=pl.col("name").fill_null("") != "").pipe(beside, sure, "t")
     return state.having(who=who, contradicted=spoken, named=None)

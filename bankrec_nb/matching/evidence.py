@@ -16,6 +16,7 @@ import polars as pl
 from bankrec_nb.domain.threads import side_by_side
 from bankrec_nb.domain.vocabulary import EvidenceKind
 from bankrec_nb.matching.chance import weight_of_accidents
+from bankrec_nb.matching.codes import beside, in_order, joined, only, without
 from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.gathered import features, item_facts, known_days
 from bankrec_nb.matching.state import NOBODY, State
@@ -200,9 +201,9 @@ def kinds(untied: float) -> tuple[Said, ...]:
 
 
 def described(state: State, heads: pl.DataFrame) -> pl.DataFrame:
-    """What is known of some hypotheses: their features, in order of h."""
+    """What is known of some hypotheses: their features, in the order of `heads`."""
     odd = state.odd_numbers if state.odd_numbers.width else pl.DataFrame(schema={"t": pl.Int32, "odd": pl.Boolean})
-    return features(state, heads).join(odd, on="t", how="left").join(FORMS, on="form", how="left").sort("h")
+    return features(state, heads).pipe(beside, odd, "t").join(FORMS, on="form", how="left", maintain_order="left")
 
 
 def evidence_rows(state: State, f: pl.DataFrame) -> pl.DataFrame:
@@ -222,15 +223,13 @@ def evidence_rows(state: State, f: pl.DataFrame) -> pl.DataFrame:
 def evidence_of(state: State, heads: pl.DataFrame) -> pl.DataFrame:
     """`evidence_rows` of hypotheses that were weighed."""
     dates = state.features.select("h", "date_weight")
-    return evidence_rows(state, described(state, heads).join(dates, on="h", maintain_order="left"))
+    return evidence_rows(state, described(state, heads).pipe(joined, dates, "h"))
 
 
 def add_evidence(state: State) -> State:
     """Fill `features`: what every hypothesis that was not weighed yet has in common with its documents, and what it weighs."""
     todo = (
-        state.hypotheses.join(state.features.select("h"), on="h", how="anti")
-        if state.features.height
-        else state.hypotheses
+        state.hypotheses.pipe(without, state.features.select("h"), "h") if state.features.height else state.hypotheses
     )
     if todo.is_empty():
         return state if state.features.width else state.having(features=pl.DataFrame(schema=FEATURES))
@@ -238,12 +237,12 @@ def add_evidence(state: State) -> State:
         state = state.having(dated=known_days(state.bank), facts=item_facts(state))
     parts = in_parts(todo.sort("t"))
     if len(parts) > 1:
-        lined = state.having(members=state.members.join(todo.select("h", "t"), on="h"))
+        lined = state.having(members=state.members.pipe(joined, todo.select("h", "t"), "h"))
         new = side_by_side(*(partial(_weighed_apart, lined, part) for part in parts))
     else:
         new = [weighed(state, part) for part in parts]
     before = [state.features] if state.features.height else []
-    return state.having(features=pl.concat([*before, *new]).sort("h"))
+    return state.having(features=pl.concat([*before, *new]).pipe(in_order, "h"))
 
 
 def in_parts(heads: pl.DataFrame) -> list[pl.DataFrame]:
@@ -286,7 +285,7 @@ def _beside_what_is_said(state: State) -> pl.DataFrame:
     books names it its own way.
     """
     told = state.features.filter("told").select("t").unique()
-    return state.features.filter((pl.col("named") == 0) & ~pl.col("posted")).join(told, on="t", how="semi").select("h")
+    return state.features.filter((pl.col("named") == 0) & ~pl.col("posted")).pipe(only, told, "t").select("h")
 
 
 def score(state: State) -> State:
@@ -294,6 +293,8 @@ def score(state: State) -> State:
     if state.hypotheses.is_empty():
         return state.having(hypotheses=state.hypotheses.with_columns(weight=pl.lit(0.0)))
     sums = state.features.select("h", "weight")
-    weighed = state.hypotheses.drop("weight", strict=False).join(sums, on="h").filter(pl.col("weight") > W.hopeless)
-    kept = weighed.join(_beside_what_is_said(state), on="h", how="anti").sort("h")
-    return state.having(hypotheses=kept, members=state.members.join(kept.select("h"), on="h", how="semi"))
+    weighed = (
+        state.hypotheses.drop("weight", strict=False).pipe(joined, sums, "h").filter(pl.col("weight") > W.hopeless)
+    )
+    kept = weighed.pipe(without, _beside_what_is_said(state), "h").pipe(in_order, "h")
+    return state.having(hypotheses=kept, members=state.members.pipe(only, kept.select("h"), "h"))

@@ -11,6 +11,7 @@ import polars as pl
 
 from bankrec_nb.matching.booked import POSTED_WITHIN
 from bankrec_nb.matching.business_days import on_business_day
+from bankrec_nb.matching.codes import beside, joined
 from bankrec_nb.matching.methods import dates_in, item_method
 from bankrec_nb.matching.weights import W
 
@@ -44,7 +45,9 @@ def features(state: State, heads: pl.DataFrame) -> pl.DataFrame:
     """
     bank = state.bank.select("t", "day", "amount", "paid_by")
     items = state.facts if state.facts.width else item_facts(state)
-    rows = state.members.join(heads.select("h", "t", "form"), on="h").join(items, on="i").join(bank, on="t")
+    rows = (
+        state.members.pipe(joined, heads.select("h", "t", "form"), "h").pipe(joined, items, "i").pipe(joined, bank, "t")
+    )
     rows = rows.join(state.dated, on=["t", "issued"], how="left").with_columns(
         twin=pl.col("twins") > pl.len().over("h", "kind")
     )
@@ -56,9 +59,9 @@ def features(state: State, heads: pl.DataFrame) -> pl.DataFrame:
         .agg(named_by_t=pl.len().cast(pl.Int64))
     )
     return (
-        heads.join(grouped, on="h")
-        .join(spoken, on="t", how="left")
-        .join(state.contradicted, on="t", how="left")
+        heads.pipe(joined, grouped, "h")
+        .pipe(beside, spoken, "t")
+        .pipe(beside, state.contradicted, "t")
         .with_columns(
             named_elsewhere=(pl.col("named_by_t").fill_null(0) - pl.col("strong_named")).clip(0),
             p=pl.when(pl.col("parties") > 1).then(-2).otherwise("p"),
@@ -69,15 +72,15 @@ def features(state: State, heads: pl.DataFrame) -> pl.DataFrame:
 
 def gathered(rows: pl.DataFrame) -> pl.DataFrame:
     """One row per h of rows that stand once per explanation and document (`features` lists what they hold)."""
-    single = pl.len().over("h") == 1
-    marked = rows.with_columns(single=single)
-    return pl.concat([of_one(marked.filter("single")), of_several(marked.filter(~pl.col("single")))])
+    marked = rows.with_columns(size=pl.len().over("h"))
+    return pl.concat([of_one(marked.filter(pl.col("size") == 1)), of_several(marked.filter(pl.col("size") > 1))])
 
 
 def of_several(rows: pl.DataFrame) -> pl.DataFrame:
     """One row per h: what all its documents agree in, and the least or the most of the rest."""
     late, since = pl.col("day") - pl.col("due"), pl.col("day") - pl.col("issued")
-    ordered = rows.sort("h", "ref_weight", "i", descending=[False, True, False], nulls_last=True)
+    marked = rows.with_columns(twin=pl.col("twins") > pl.len().over("h", "kind"))
+    ordered = marked.sort("h", "ref_weight", "i", descending=[False, True, False], nulls_last=True)
     return ordered.group_by("h", maintain_order=True).agg(
         items=pl.len().cast(pl.Int64),
         named=pl.col("ref_weight").is_not_null().sum().cast(pl.Int64),
@@ -138,7 +141,7 @@ def of_one(rows: pl.DataFrame) -> pl.DataFrame:
         newest_issue=since,
         oldest_issue=since,
         early=pl.col("issued") - pl.col("day"),
-        has_twin=pl.col("twin").fill_null(value=False),
+        has_twin=pl.col("twins") > 1,
         dated=pl.col("dated").is_not_null(),
         paid_by=pl.col("paid_by"),
         lots=pl.when(pl.col("lot_number").is_not_null()).then(one),

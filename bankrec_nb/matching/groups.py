@@ -14,6 +14,7 @@ from bankrec_nb.domain.threads import side_by_side
 from bankrec_nb.matching import sums
 from bankrec_nb.matching.assign import assign
 from bankrec_nb.matching.blocks import find_blocks
+from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.deposits import find_deposits
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.hypotheses import Found, add, found
@@ -44,19 +45,19 @@ def firmly_held(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     first = assign(score(state))
     if first.chosen.is_empty():
         return pl.DataFrame(schema={"t": pl.Int32}), pl.DataFrame(schema={"i": pl.Int32})
-    judged = doubts(first, rivals_of(first, W.near)).join(first.hypotheses.select("h", "form", "remaining"), on="h")
+    judged = doubts(first, rivals_of(first, W.near)).pipe(
+        joined, first.hypotheses.select("h", "form", "remaining"), "h"
+    )
     settled = ~pl.col("form").is_in(
         ["partial", "equal_part", "instalments", "block", "overpaid", "cents", "fee", "usual_discount", "tolerance"]
     )
     firm = judged.filter((pl.col("weight") >= _FIRM_WEIGHT) & (pl.col("different_margin") >= W.near) & settled)
-    return firm.select("t"), first.members.join(firm.select("h"), on="h", how="semi").select("i").unique()
+    return firm.select("t"), first.members.pipe(only, firm.select("h"), "h").select("i").unique()
 
 
 def pools_of(state: State, held: pl.DataFrame) -> pl.DataFrame:
     """Documents that may still be paid, by counterparty: g (pool), p, currency, e (document), value, day."""
-    free = state.items.join(held, on="i", how="anti").select(
-        "p", "currency", e="i", value="open", day="issued", due="due"
-    )
+    free = state.items.pipe(without, held, "i").select("p", "currency", e="i", value="open", day="issued", due="due")
     everyone = free.filter(pl.len().over("currency") <= _SMALL_LEDGER).with_columns(p=pl.lit(ANYONE, dtype=pl.Int32))
     both = pl.concat(
         [free.filter((pl.col("p") != NOBODY) | (pl.len().over("p", "currency") <= _POOL_OF_NOBODY)), everyone]
@@ -68,8 +69,8 @@ def pools_of(state: State, held: pl.DataFrame) -> pl.DataFrame:
 def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     """What is searched for: k, t, g, target (what the named documents leave of the amount), until, base (named documents)."""
     open_t = (
-        state.bank.join(settled, on="t", how="anti")
-        .join(state.answered, on="t", how="anti")
+        state.bank.pipe(without, settled, "t")
+        .pipe(without, state.answered, "t")
         .select("t", "amount", "currency", "day")
     )
     who = (
@@ -79,21 +80,21 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
         .head(_TASKS_PER_TRANSACTION)
     )
     named = (
-        state.hits.filter(pl.col("ref_weight") >= W.strong_reference).join(state.items.select("i", "p", "open", item_currency="currency"), on="i")
-        .join(open_t.select("t", "currency"), on="t").filter(pl.col("item_currency") == pl.col("currency"))
+        state.hits.filter(pl.col("ref_weight") >= W.strong_reference).pipe(joined, state.items.select("i", "p", "open", item_currency="currency"), "i")
+        .pipe(joined, open_t.select("t", "currency"), "t").filter(pl.col("item_currency") == pl.col("currency"))
     )  # fmt: skip
     base = named.group_by("t", "p").agg(base=pl.col("i").sort(), base_sum=pl.col("open").sum())
     by_reference = base.filter(pl.col("p") > NOBODY).select("t", "p")
     known = pl.concat([who.select("t", "p"), by_reference]).unique()
-    unknown = open_t.select("t").join(known, on="t", how="anti")
+    unknown = open_t.select("t").pipe(without, known, "t")
     # Only lines that name nobody are tried against everybody, and only in a small ledger.
     nameless = state.contradicted.filter(~pl.col("named_t")).select("t")
-    everyone = unknown.join(nameless, on="t", how="semi").select("t", p=pl.lit(ANYONE, dtype=pl.Int32))
+    everyone = unknown.pipe(only, nameless, "t").select("t", p=pl.lit(ANYONE, dtype=pl.Int32))
     nobody = unknown.select("t", p=pl.lit(NOBODY, dtype=pl.Int32))
     groups = pools.group_by("p", "currency", "g").agg(pool=pl.len().cast(pl.Int64))
     tasks = (
         pl.concat([known, everyone, nobody])
-        .join(open_t, on="t")
+        .pipe(joined, open_t, "t")
         .join(groups, on=["p", "currency"])
         .join(base, on=["t", "p"], how="left")
     )
@@ -122,13 +123,13 @@ def structured_sums(targets: pl.DataFrame, pools: pl.DataFrame) -> tuple[pl.Data
     pools = pools.join(asked, on="g", how="semi")
     issued, due = sums.ordered_pools(pools), sums.ordered_pools(pools, ("due", "day", "e"))
     one = sums.runs(asked, issued)
-    rest = asked.join(one, on="k", how="anti")
+    rest = asked.pipe(without, one, "k")
     solutions = [sums.single_rests(asked.filter("has_base"), issued), one, sums.pairs(asked, issued)]
-    rest = rest.join(solutions[0], on="k", how="anti")
-    rest = rest.join(solutions[-1], on="k", how="anti")
+    rest = rest.pipe(without, solutions[0], "k")
+    rest = rest.pipe(without, solutions[-1], "k")
     for find, pool in ((sums.runs, due), (sums.triples, issued), (sums.runs_less_one, issued)):
         solutions.append(find(rest, pool))
-        rest = rest.join(solutions[-1], on="k", how="anti")
+        rest = rest.pipe(without, solutions[-1], "k")
     return pl.concat(solutions), beyond
 
 
@@ -250,21 +251,21 @@ def _side_by_side(pools: pl.DataFrame, size: object) -> np.ndarray:
 
 def as_found(solutions: pl.DataFrame, targets: pl.DataFrame, state: State, limits: pl.DataFrame) -> Found:
     """Solutions as hypotheses with their documents."""
-    joined = solutions.join(targets.select("k", "t", "amount", "base", "g", "pool"), on="k").sort(
+    heads = solutions.pipe(joined, targets.select("k", "t", "amount", "base", "g", "pool"), "k").sort(
         "k", "form", "accidents", maintain_order=True
     )
-    joined = joined.with_columns(
+    heads = heads.with_columns(
         elements=pl.concat_list("elements", pl.col("base").fill_null([])),
         note=pl.when(pl.col("count") > 1).then(pl.col("count").cast(pl.String) + pl.lit(" different sums fit")),
         h=pl.int_range(pl.len(), dtype=pl.Int32),
         adjusted=pl.col("adjusted").fill_null(0), remaining=pl.lit(0),
     )  # fmt: skip
-    members = joined.select("h", i="elements").explode("i", empty_as_null=False)
+    members = heads.select("h", i="elements").explode("i", empty_as_null=False)
     honest = members.group_by("h").agg(twice=pl.col("i").is_duplicated().any()).filter(~pl.col("twice")).select("h")
     opened = state.items.select("i", alloc="open", item_alloc="open")
-    joined = joined.join(honest, on="h", how="semi").sort("h")
-    capped = limits.join(targets.select("k", "t"), on="k").select("t", "limit").unique().sort("t", "limit")
-    return found(joined, members.join(honest, on="h", how="semi").join(opened, on="i"), limits=capped)
+    heads = heads.pipe(only, honest, "h").sort("h")
+    capped = limits.pipe(joined, targets.select("k", "t"), "k").select("t", "limit").unique().sort("t", "limit")
+    return found(heads, members.pipe(only, honest, "h").pipe(joined, opened, "i"), limits=capped)
 
 
 def document_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
@@ -274,9 +275,9 @@ def document_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> 
     if targets.is_empty() or pools.is_empty():
         return Found()
     structured, beyond = structured_sums(targets, pools)
-    rest = targets.join(structured, on="k", how="anti")
+    rest = targets.pipe(without, structured, "k")
     lowered = sums_with_difference(rest.filter(pl.col("base").is_null() & (pl.col("p") > NOBODY)), pools, state)
-    rest = rest.join(lowered, on="k", how="anti")
+    rest = rest.pipe(without, lowered, "k")
     searched, limits = free_sums(rest, pools, state)
     said = beyond.select(
         "k", limit=pl.lit("too many documents and payments of one counterparty: not all sums were tried")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.codes import beside, joined, only, without
 from bankrec_nb.matching.forms import FORMS
 
 if TYPE_CHECKING:
@@ -60,8 +62,8 @@ def found(hypotheses: pl.DataFrame, members: pl.DataFrame, key: str = "h", limit
 
 def from_pairs(pairs: pl.DataFrame, amounts: pl.DataFrame) -> Found:
     """One hypothesis per pair: t, i, form, pool, accidents, alloc, item_alloc, adjustment, adjusted."""
-    numbered = pairs.with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32)).join(
-        amounts.select("t", "amount"), on="t", how="left", maintain_order="left"
+    numbered = pairs.with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32)).pipe(
+        beside, amounts.select("t", "amount"), "t"
     )
     heads = numbered.with_columns(remaining=pl.col("amount") - pl.col("alloc") - pl.col("adjusted"))
     return Found(shaped(heads, HYPOTHESIS), shaped(numbered, MEMBER))
@@ -80,7 +82,7 @@ def together(*several: Found) -> Found:
 
 def _distinct(heads: pl.DataFrame, members: pl.DataFrame, limits: pl.DataFrame) -> Found:
     keys = ["t", "content", "remaining"]
-    every = heads.join(_content(members), on="h").with_columns(told=pl.len().over(keys))
+    every = heads.pipe(joined, _content(members), "h").with_columns(told=pl.len().over(keys))
     # Nine in ten are told once, and need no order among themselves.
     likeliest = (
         every.filter(pl.col("told") > 1)
@@ -109,13 +111,13 @@ def add(state: State, *several: Found) -> State:
     state = _without(state, _explained_better(state, new, content))
     keys = ["t", "content", "remaining"]
     # Only the contents of lines that something new was found for can be the same.
-    asked = state.hypotheses.join(new.hypotheses, on="t", how="semi").select("h", "t", "remaining")
-    known = asked.join(_content(state.members.join(asked, on="h", how="semi")), on="h").select(keys)
-    fresh = new.hypotheses.join(content, on="h").join(known, on=keys, how="anti").sort("h").select("h")
+    asked = state.hypotheses.pipe(only, new.hypotheses, "t").select("h", "t", "remaining")
+    known = asked.pipe(joined, _content(state.members.pipe(only, asked, "h")), "h").select(keys)
+    fresh = new.hypotheses.pipe(joined, content, "h").join(known, on=keys, how="anti").sort("h").select("h")
     first = int(state.hypotheses["h"].max() or 0) + 1  # type: ignore[arg-type]
     numbers = fresh.with_columns(number=pl.int_range(pl.len(), dtype=pl.Int32) + first)
-    heads = new.hypotheses.join(numbers, on="h").with_columns(h=pl.col("number").cast(pl.Int32))
-    members = new.members.join(numbers, on="h").with_columns(h=pl.col("number").cast(pl.Int32))
+    heads = new.hypotheses.pipe(joined, numbers, "h").with_columns(h=pl.col("number").cast(pl.Int32))
+    members = new.members.pipe(joined, numbers, "h").with_columns(h=pl.col("number").cast(pl.Int32))
     return state.having(
         hypotheses=pl.concat([state.hypotheses.select(HYPOTHESIS.names()), shaped(heads, HYPOTHESIS).sort("h")]),
         members=pl.concat([state.members, shaped(members, MEMBER)]),
@@ -130,18 +132,24 @@ def _explained_better(state: State, new: Found, content: pl.DataFrame) -> pl.Dat
     if parts.is_empty() or filling.is_empty():
         return parts.select("h").clear()
     keys = ["t", "content"]
-    old = parts.join(_content(state.members.join(parts, on="h", how="semi")), on="h")
-    return old.join(filling.join(content, on="h"), on=keys, how="semi").select("h")
+    old = parts.pipe(joined, _content(state.members.pipe(only, parts, "h")), "h")
+    return old.join(filling.pipe(joined, content, "h"), on=keys, how="semi").select("h")
 
 
 def _without(state: State, gone: pl.DataFrame) -> State:
     if gone.is_empty():
         return state
     # What was weighed for them stays behind: nobody asks for it by their numbers any more.
-    hypotheses, members = (frame.join(gone, on="h", how="anti") for frame in (state.hypotheses, state.members))
+    hypotheses, members = (frame.pipe(without, gone, "h") for frame in (state.hypotheses, state.members))
     return state.having(hypotheses=hypotheses, members=members)
 
 
 def _content(members: pl.DataFrame) -> pl.DataFrame:
     """What each hypothesis allocates, as one number: h, content."""
-    return members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
+    h, one = members["h"].to_numpy(), members.select(pl.struct("i", "alloc").hash()).to_series().to_numpy()
+    whole, known = np.zeros(int(h.max(initial=-1)) + 1, np.uint64), np.zeros(int(h.max(initial=-1)) + 1, bool)
+    np.add.at(whole, h, one)
+    known[h] = True
+    return pl.DataFrame(
+        {"h": np.flatnonzero(known), "content": whole[known]}, schema={"h": pl.Int32, "content": pl.UInt64}
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from bankrec_nb.matching import sums
+from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.state import ANYONE, State
 
@@ -15,8 +16,8 @@ _SMALL_BANK = 200
 def payment_pools(state: State, settled: pl.DataFrame) -> pl.DataFrame:
     """Payments that nothing explains to the cent yet, by likely counterparty: p, currency, e (transaction), value, day."""
     free = (
-        state.bank.join(settled, on="t", how="anti")
-        .join(state.answered, on="t", how="anti")
+        state.bank.pipe(without, settled, "t")
+        .pipe(without, state.answered, "t")
         .select("t", "amount", "currency", "day")
     )
     best = (
@@ -24,13 +25,9 @@ def payment_pools(state: State, settled: pl.DataFrame) -> pl.DataFrame:
         .sort("t", "who_weight", "p", descending=[False, True, False])
         .unique("t", keep="first", maintain_order=True)
     )
-    known = free.join(best.select("t", "p"), on="t")
+    known = free.pipe(joined, best.select("t", "p"), "t")
     nameless = state.contradicted.filter(~pl.col("named_t")).select("t")
-    unknown = (
-        free.join(known, on="t", how="anti")
-        .join(nameless, on="t", how="semi")
-        .with_columns(p=pl.lit(ANYONE, dtype=pl.Int32))
-    )
+    unknown = free.pipe(without, known, "t").pipe(only, nameless, "t").with_columns(p=pl.lit(ANYONE, dtype=pl.Int32))
     unknown = unknown.filter(pl.len().over("currency") <= _SMALL_BANK)
     both = pl.concat([known, unknown.select(known.columns)])
     return both.select("p", "currency", e="t", value="amount", day="day", due="day")
@@ -38,7 +35,7 @@ def payment_pools(state: State, settled: pl.DataFrame) -> pl.DataFrame:
 
 def document_targets(state: State, held: pl.DataFrame) -> pl.DataFrame:
     """Documents that several payments may pay: p, currency, i, target."""
-    free = state.items.join(held, on="i", how="anti").select("p", "currency", "i", target="open")
+    free = state.items.pipe(without, held, "i").select("p", "currency", "i", target="open")
     everyone = free.filter(pl.len().over("currency") <= _SMALL_LEDGER).with_columns(p=pl.lit(ANYONE, dtype=pl.Int32))
     return pl.concat([free, everyone])
 
@@ -73,7 +70,7 @@ def _solutions(asked: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
     ordered = sums.ordered_pools(pool)
     one = sums.runs(reachable, ordered)
     two = sums.pairs(reachable, ordered)
-    rest = reachable.join(pl.concat([one, two]), on="k", how="anti")
+    rest = reachable.pipe(without, pl.concat([one, two]), "k")
     return pl.concat([one, two, sums.triples(rest, ordered, 40)])
 
 
@@ -83,7 +80,7 @@ def _as_found(solutions: pl.DataFrame, asked: pl.DataFrame, state: State) -> Fou
     rows = (
         single.with_columns(parts=pl.col("elements").list.len())
         .explode("elements", empty_as_null=False).rename({"elements": "t"})
-        .join(asked.select("k", "i", "target", "pool"), on="k").join(amounts, on="t")
+        .pipe(joined, asked.select("k", "i", "target", "pool"), "k").pipe(joined, amounts, "t")
         .filter(pl.col("alloc").sign() == pl.col("target").sign(), pl.col("alloc").abs() < pl.col("target").abs())
         .sort("t", "i")
     )  # fmt: skip

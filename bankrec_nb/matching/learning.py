@@ -13,6 +13,7 @@ import polars as pl
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.candidates import by_rare_amount
 from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.counterparties import strongest, who_frame
 from bankrec_nb.matching.dates import in_steps, learn
 from bankrec_nb.matching.state import NOBODY, State
@@ -32,10 +33,10 @@ def sure_pairs(state: State) -> pl.DataFrame:
     named = (
         state.hits.filter(pl.col("ref_weight") >= 4)
         .select("t", "i")
-        .join(bank, on="t")
+        .pipe(joined, bank, "t")
         .join(items, on=["i", "amount", "currency"])
     )
-    known = state.who.filter(pl.col("who_weight") >= _LIKELY_NAME).select("t", "p").join(bank, on="t")
+    known = state.who.filter(pl.col("who_weight") >= _LIKELY_NAME).select("t", "p").pipe(joined, bank, "t")
     # Regular equal amounts say nothing about which month was paid.
     single = items.filter(pl.len().over("p", "currency", "amount") == 1)
     by_name = known.join(single, on=["p", "currency", "amount"])
@@ -48,8 +49,8 @@ def sure_pairs(state: State) -> pl.DataFrame:
 def bare_amounts(state: State, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Lines that nothing ties to a party, and their pairs by an amount rare on both sides (of `pairs`)."""
     tied = pl.concat([state.who.filter(pl.col("who_weight") >= 0).select("t"), state.hits.select("t")]).unique()
-    lines = state.bank.select("t", "currency", "amount").join(tied, on="t", how="anti")
-    return lines, pairs.join(lines.select("t"), on="t", how="semi").filter(pl.col("amount") == pl.col("open"))
+    lines = state.bank.select("t", "currency", "amount").pipe(without, tied, "t")
+    return lines, pairs.pipe(only, lines.select("t"), "t").filter(pl.col("amount") == pl.col("open"))
 
 
 def bare_amount_odds(lines: pl.DataFrame, pairs: pl.DataFrame, items: pl.DataFrame) -> float:
@@ -127,7 +128,7 @@ def names_taught_by_amounts(state: State, pairs: pl.DataFrame, heard: Voices) ->
     """
     lines, spoken = heard
     exact = pairs.filter((pl.col("amount") == pl.col("open")) & (pl.col("p") > NOBODY))
-    distinct = exact.select("t", "i", "p", "amount").join(lines, on="t").join(spoken, on="s")
+    distinct = exact.select("t", "i", "p", "amount").pipe(joined, lines, "t").join(spoken, on="s")
     fits = distinct.group_by("voice", "p").agg(
         times=pl.col("amount").n_unique().cast(pl.Int64), lines=pl.col("t").n_unique().cast(pl.Int64)
     )
@@ -155,7 +156,7 @@ def names_taught_by_amounts(state: State, pairs: pl.DataFrame, heard: Voices) ->
     best = best.unique(["s", "p"], keep="first", maintain_order=True)
     # Where a name already says who it is, an accident of amounts does not change it.
     settled = state.who.filter(pl.col("who_weight") >= _LIKELY_NAME).select("t")
-    return who_frame(lines.join(settled, on="t", how="anti").join(best, on="s"))
+    return who_frame(lines.pipe(without, settled, "t").join(best, on="s"))
 
 
 def names_taught_by_numbers(state: State, heard: Voices) -> pl.DataFrame:
@@ -167,14 +168,19 @@ def names_taught_by_numbers(state: State, heard: Voices) -> pl.DataFrame:
     telling = spoken.filter("telling").select("s", "voice")
     items = state.items.select("i", "p", "currency", amount="open").filter(pl.col("p") > NOBODY)
     bank = state.bank.select("t", "currency", "amount")
-    named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i").join(items, on="i")
+    named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i").pipe(joined, items, "i")
     proved = named.join(bank, on=["t", "currency", "amount"]).select("t", "p").unique()
     proved = proved.filter(pl.len().over("t") == 1)
-    told = proved.join(lines, on="t").join(telling, on="s").group_by("voice", "p").agg(times=pl.len().cast(pl.Float64))
+    told = (
+        proved.pipe(joined, lines, "t")
+        .join(telling, on="s")
+        .group_by("voice", "p")
+        .agg(times=pl.len().cast(pl.Float64))
+    )
     sole = told.filter(pl.len().over("voice") == 1)
     best = telling.join(sole, on="voice").group_by("s", "p").agg(pl.col("times").max())
     settled = state.who.filter(pl.col("who_weight") >= _LIKELY_NAME).select("t")
-    rows = lines.join(settled, on="t", how="anti").join(best, on="s")
+    rows = lines.pipe(without, settled, "t").join(best, on="s")
     return who_frame(
         rows.with_columns(
             who_kind=pl.lit("alias"), who_weight=(1.6 + pl.col("times").log()).clip(0, 3.2),

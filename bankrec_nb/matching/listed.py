@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.codes import joined
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, item_method
 from bankrec_nb.matching.state import NOBODY
@@ -36,7 +37,7 @@ def named_sets(state: State) -> pl.DataFrame:
         carded=(item_method() == CARD).fill_null(value=False),
     )
     bank = state.bank.select("t", "amount", "currency", "fee", "day")
-    named = state.hits.filter(pl.col("ref_weight") >= _SURE).join(items, on="i").join(bank, on="t")
+    named = state.hits.filter(pl.col("ref_weight") >= _SURE).pipe(joined, items, "i").pipe(joined, bank, "t")
     named = named.filter(pl.col("currency") == pl.col("item_currency"))
     several = pl.col("p").min().over("t") < pl.col("p").max().over("t")
     of_one = named.filter((pl.col("p") > NOBODY) & several)

@@ -14,6 +14,7 @@ import polars as pl
 from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
 from bankrec_nb.matching.business_days import days_apart
 from bankrec_nb.matching.chance import coincidence, weight_of_accidents
+from bankrec_nb.matching.codes import beside, joined, only, without
 from bankrec_nb.normalise.names import name_words
 from bankrec_nb.normalise.text import glued
 
@@ -53,26 +54,26 @@ def _facts(state: State) -> pl.DataFrame:
 def _told(state: State, pairs: pl.DataFrame) -> pl.DataFrame:
     """What pairs are judged by, for the lines that are in one: keys, words, likely party and named documents."""
     lines = pl.concat([pairs.select("t"), pairs.select(t="t_o")]).unique()
-    best = state.who.join(lines, on="t", how="semi").filter(pl.col("who_weight") > 1)
+    best = state.who.pipe(only, lines, "t").filter(pl.col("who_weight") > 1)
     best = best.sort("t", "who_weight", "p", descending=[False, True, False]).unique("t", keep="first")
-    hits = state.hits.join(lines, on="t", how="semi").filter(pl.col("ref_weight") >= 3.5)
+    hits = state.hits.pipe(only, lines, "t").filter(pl.col("ref_weight") >= 3.5)
     named = hits.group_by("t").agg(named=pl.col("i").unique().sort())
     words = pl.col("text").fill_null("") + pl.lit(" ") + pl.col("transaction_code").fill_null("")
     return (
-        state.bank.join(lines, on="t", how="semi")
+        state.bank.pipe(only, lines, "t")
         .select(
             "t", "iban", "mandate_id", "text",
             ends=glued(pl.col("end_to_end")), name=name_words(pl.col("name")).list.join(" "), internal=words.str.contains(TRANSFER_WORDS),
         )
-        .join(best.select("t", "p"), on="t", how="left")
-        .join(named, on="t", how="left")
+        .pipe(beside, best.select("t", "p"), "t")
+        .pipe(beside, named, "t")
     )  # fmt: skip
 
 
 def _with_told(pairs: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """Pairs (t, t_o) with what both lines tell."""
     other = told.rename({column: f"{column}_o" for column in told.columns})
-    return pairs.join(told, on="t").join(other, on="t_o")
+    return pairs.pipe(joined, told, "t").join(other, on="t_o")
 
 
 def _same(column: str, weight: float) -> pl.Expr:
@@ -246,13 +247,13 @@ def net_within_sides(state: State) -> State:
     pairs = pairs[keep]
     sure = pairs.filter(pl.col("tier") != str(Tier.POSSIBLE))
     gone = pl.concat([sure.select("t"), sure.select(t="other")])
-    left = state.bank.join(gone, on="t", how="anti")
+    left = state.bank.pipe(without, gone, "t")
     return state.having(
         netted=pairs,
         bank=left,
         every_line=state.bank,
-        hits=state.hits.join(gone, on="t", how="anti"),
-        who=state.who.join(gone, on="t", how="anti"),
+        hits=state.hits.pipe(without, gone, "t"),
+        who=state.who.pipe(without, gone, "t"),
     )
 
 

@@ -14,6 +14,7 @@ from bankrec_nb.domain.threads import both
 from bankrec_nb.domain.vocabulary import EvidenceKind, ItemType, Shape, Tier
 from bankrec_nb.matching.booked import booked_lines
 from bankrec_nb.matching.calibration import with_experience
+from bankrec_nb.matching.codes import beside, joined, only, without
 from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import described, evidence_rows
 from bankrec_nb.matching.netting import evidence_of
@@ -58,27 +59,29 @@ def judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
     per_t = state.hypotheses.group_by("t").agg(everything=(pl.col("weight").clip(-30, 60).exp()).sum())
     kept = (
-        rivals.join(state.chosen.select("t", taken=pl.lit(1, dtype=pl.Int64)).unique(), on="t", how="left")
+        rivals.pipe(beside, state.chosen.select("t", taken=pl.lit(1, dtype=pl.Int64)).unique(), "t")
         .with_columns(rank=pl.int_range(pl.len(), dtype=pl.Int64).over("t") + 2)
         .filter((pl.col("rank") <= state.settings.rivals_kept + 1) & (pl.col("weight") > -1.5))
-        .join(per_t, on="t")
+        .pipe(joined, per_t, "t")
         .with_columns(loss=-(pl.col("everything") - pl.col("weight").clip(-30, 60).exp() + 1).clip(1).log() - (pl.col("weight") - pl.col("effective")).clip(0, 10))
         .select("h", "t", "rank", "loss", rivals=pl.lit(1, dtype=pl.Int64), margin=pl.lit(0.0), different_margin=pl.lit(0.0), alike=pl.lit(value=False))
     )  # fmt: skip
     both = pl.concat([own.select(kept.columns), kept])
-    shown = state.hypotheses.join(both.select("h"), on="h", how="semi")
-    rows = both.drop("t").join(described(state, shown), on="h").join(state.features.select("h", "date_weight"), on="h")
+    shown = state.hypotheses.pipe(only, both.select("h"), "h")
+    rows = (
+        both.drop("t")
+        .pipe(joined, described(state, shown), "h")
+        .pipe(joined, state.features.select("h", "date_weight"), "h")
+    )
     rows = with_experience(rows)
     rows = rows.with_columns(score=_logistic(pl.col("weight") + pl.col("loss") + pl.col("experience")).round(9))
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
     alone = _alone(state)
-    rows = rows.join(contested(state), on="h", how="left").with_columns(pl.col("contested").fill_null(value=False))
-    rows = rows.join(owed_alike(state), on="t", how="left").with_columns(
+    rows = rows.pipe(beside, contested(state), "h").with_columns(pl.col("contested").fill_null(value=False))
+    rows = rows.pipe(beside, owed_alike(state), "t").with_columns(
         booked=pl.col("t").is_in(booked_lines(state)["t"].implode()) & (pl.col("types") != ItemType.JOURNAL_LINE)
     )
-    rows = with_tier(
-        rows.join(alone, on="t", how="left").with_columns(pl.col("alone").fill_null(value=False)), state.settings
-    )
+    rows = with_tier(rows.pipe(beside, alone, "t").with_columns(pl.col("alone").fill_null(value=False)), state.settings)
     rows = rows.with_columns(
         tier=pl.when(pl.col("rank") > 1).then(pl.lit(str(Tier.POSSIBLE))).otherwise("tier"),
         ambiguous=pl.when(pl.col("rank") > 1).then(pl.lit(value=False)).otherwise("ambiguous"),
@@ -102,7 +105,7 @@ def _identity(rows: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     text = pl.concat([parts.filter("single").select("h", "body"), several])
     whole = (
         rows.select("h", "transaction_id", "adjustment", "adjusted")
-        .join(text, on="h", how="left", maintain_order="left")
+        .pipe(beside, text, "h")
         .with_columns(
             body=pl.concat_str(
                 "transaction_id",
@@ -149,12 +152,12 @@ def _pairs(state: State) -> MatchResult:
         return MatchResult()
     taken = state.chosen.select("t") if state.chosen.width else pl.DataFrame(schema={"t": pl.Int32})
     weak = pl.col("tier") == str(Tier.POSSIBLE)
-    free = state.netted.join(taken.with_columns(a=pl.lit(value=True)), on="t", how="left").join(
+    free = state.netted.pipe(beside, taken.with_columns(a=pl.lit(value=True)), "t").join(
         taken.select(other="t", b=pl.lit(value=True)), on="other", how="left"
     )
     pairs = free.filter(~weak | (pl.col("a").is_null() & pl.col("b").is_null()))
     lines = state.every_line.select("t", "transaction_id", "amount", "currency")
-    both = pairs.join(lines, on="t").join(lines.rename({"t": "other"}), on="other", suffix="_o").sort("t")
+    both = pairs.pipe(joined, lines, "t").join(lines.rename({"t": "other"}), on="other", suffix="_o").sort("t")
     # The first by date leads the suggestion.
     swap = pl.col("other") < pl.col("t")
     both = both.with_columns(lead=pl.when(swap).then("transaction_id_o").otherwise("transaction_id"))
@@ -185,7 +188,9 @@ def _pairs(state: State) -> MatchResult:
         .sort("group_id", "transaction_id")
         .with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in ("item_id", "ledger_account", "note"))
     )
-    evidence = evidence_of(both).join(both.select("t", "suggestion_id"), on="t").sort("suggestion_id", "evidence_kind")
+    evidence = (
+        evidence_of(both).pipe(joined, both.select("t", "suggestion_id"), "t").sort("suggestion_id", "evidence_kind")
+    )
     return MatchResult(
         suggestions,
         adjustments=adjustments.select(tables.ADJUSTMENT.names),
@@ -199,18 +204,18 @@ def _documents(state: State) -> MatchResult:
     rows, losses = judged(state)
     rows = _with_doubles(state, rows)
     names = state.bank.select("t", "transaction_id", "currency")
-    rows = rows.join(names, on="t", how="left", maintain_order="left")
+    rows = rows.pipe(beside, names, "t")
     rows = with_reason(rows).with_columns(_shape())
     rows = rows.with_columns(
         reason=pl.when("double").then(pl.lit(DOUBLE[0].upper() + DOUBLE[1:] + ".")).otherwise("reason")
     )
     members = (
-        state.members.join(rows.select("h", "double"), on="h")
+        state.members.pipe(joined, rows.select("h", "double"), "h")
         .filter(~pl.col("double"))
-        .join(state.items.select("i", "item_id", item_currency="currency"), on="i")
+        .pipe(joined, state.items.select("i", "item_id", item_currency="currency"), "i")
     )
     members = _by_name_of_item(members)
-    rows = rows.join(_identity(rows, members), on="h", how="left", maintain_order="left")
+    rows = rows.pipe(beside, _identity(rows, members), "h")
     rows = rows.with_columns(
         suggestion_id=pl.when("double").then(pl.col("suggestion_id") + pl.lit("d")).otherwise("suggestion_id")
     ).with_columns(place=pl.col("suggestion_id").rank("dense"))
@@ -221,7 +226,7 @@ def _documents(state: State) -> MatchResult:
         if state.limits.width
         else pl.DataFrame(schema={"t": pl.Int32, "caps": pl.String})
     )
-    suggestions = rows.join(caps, on="t", how="left", maintain_order="left").select(
+    suggestions = rows.pipe(beside, caps, "t").select(
         "suggestion_id", "transaction_id", "rank", "shape", "tier", "score", "rivals", "ambiguous",
         transaction_count=pl.lit(1, dtype=pl.Int64),
         item_count=pl.when("double").then(0).otherwise("items").cast(pl.Int64),
@@ -246,7 +251,7 @@ def _by_name_of_item(members: pl.DataFrame) -> pl.DataFrame:
 
 def _allocations(key: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """In order of suggestion and item: `members` are by item, and `place` is the order of the suggestions."""
-    return members.join(key, on="h", maintain_order="left").sort("place", maintain_order=True).select(
+    return members.pipe(joined, key, "h").sort("place", maintain_order=True).select(
         "transaction_id", "item_id", "currency", "item_currency",
         group_id="suggestion_id", allocated_minor="alloc", item_allocated_minor="item_alloc",
     ).select(tables.ALLOCATION.names)  # fmt: skip
@@ -273,24 +278,24 @@ def _shape() -> pl.Expr:
 def _with_doubles(state: State, rows: pl.DataFrame) -> pl.DataFrame:
     """Transactions left without a document whose best explanation is a document already paid in full: `double`."""
     proposed = state.chosen.select("t")
-    held = state.members.join(state.chosen.select("h"), on="h", how="semi").select("i").unique()
-    best = rows.join(proposed, on="t", how="anti").filter(
+    held = state.members.pipe(only, state.chosen.select("h"), "h").select("i").unique()
+    best = rows.pipe(without, proposed, "t").filter(
         pl.col("form") == "single",
         (pl.col("who_weight").fill_null(0) > 2) | (pl.col("ref_weight").fill_null(0) > 4),
         pl.col("weight") > 3,
     )
     candidates = (
-        best.join(state.members, on="h")
-        .join(held, on="i", how="semi")
+        best.pipe(joined, state.members, "h")
+        .pipe(only, held, "i")
         .sort("t", "weight", "h", descending=[False, True, False])
         .unique("t", keep="first", maintain_order=True)
     )
     amounts = state.bank.select("t", whole_left="amount")
-    doubled = rows.join(candidates.select("h", double=pl.lit(value=True)), on="h", how="left").with_columns(
+    doubled = rows.pipe(beside, candidates.select("h", double=pl.lit(value=True)), "h").with_columns(
         pl.col("double").fill_null(value=False)
     )
     return (
-        doubled.join(amounts, on="t", how="left")
+        doubled.pipe(beside, amounts, "t")
         .with_columns(
             rank=pl.when("double").then(1).otherwise("rank").cast(pl.Int64),
             remaining=pl.when("double").then("whole_left").otherwise("remaining"),
@@ -304,7 +309,7 @@ def _with_doubles(state: State, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _adjustments(key: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     sole = members.group_by("h").agg(item_id=pl.when(pl.len() == 1).then(pl.col("item_id").first()))
-    some = key.filter(pl.col("adjustment").is_not_null() & (pl.col("adjusted") != 0)).join(sole, on="h", how="left")
+    some = key.filter(pl.col("adjustment").is_not_null() & (pl.col("adjusted") != 0)).pipe(beside, sole, "h")
     return some.sort("suggestion_id").select(
         group_id="suggestion_id", transaction_id="transaction_id", item_id="item_id", adjustment_kind="adjustment",
         amount_minor="adjusted", currency="currency", ledger_account=pl.lit(None, dtype=pl.String), note=pl.lit(None, dtype=pl.String),
@@ -323,9 +328,7 @@ def _evidence(state: State, rows: pl.DataFrame, losses: pl.DataFrame) -> pl.Data
         detail=pl.lit("how often such suggestions were right"),
     )
     said = evidence_rows(state, rows)
-    every = pl.concat([said, *(frame.select(said.columns) for frame in (rivals, learned))]).join(
-        key, on="h", maintain_order="left"
-    )
+    every = pl.concat([said, *(frame.select(said.columns) for frame in (rivals, learned))]).pipe(joined, key, "h")
     return every.sort("h", maintain_order=True).select("suggestion_id", "evidence_kind", "weight", "detail")
 
 
@@ -333,7 +336,7 @@ def _limits(state: State) -> pl.DataFrame:
     if not state.limits.width:
         return pl.DataFrame(schema=LIMIT)
     return (
-        state.limits.join(state.bank.select("t", "transaction_id"), on="t")
+        state.limits.pipe(joined, state.bank.select("t", "transaction_id"), "t")
         .select("transaction_id", "limit")
         .unique()
         .sort("transaction_id", "limit")

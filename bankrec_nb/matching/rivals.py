@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.claims import by_code
+from bankrec_nb.matching.codes import beside, joined, only, without
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
 def holders(state: State) -> pl.DataFrame:
     """How firmly each document is held: i, holder (t), firm (what its holder would lose without it)."""
     hypotheses = state.hypotheses.select("h", "t", "weight")
-    chosen = state.chosen.join(hypotheses.select("h", "weight"), on="h")
+    chosen = state.chosen.pipe(joined, hypotheses.select("h", "weight"), "h")
     second = (
-        hypotheses.join(state.chosen.select("h"), on="h", how="anti").join(chosen.select("t", "h"), on="t", suffix="_own")
+        hypotheses.pipe(without, state.chosen.select("h"), "h").join(chosen.select("t", "h"), on="t", suffix="_own")
         .group_by("t").agg(second=pl.col("weight").max())
     )  # fmt: skip
-    firm = chosen.join(second, on="t", how="left").with_columns(
+    firm = chosen.pipe(beside, second, "t").with_columns(
         firm=(pl.col("weight") - pl.col("second").fill_null(W.hopeless).clip(W.hopeless)).clip(0)
     )
-    return state.members.join(firm.select("h", "t", "firm"), on="h").select(
+    return state.members.pipe(joined, firm.select("h", "t", "firm"), "h").select(
         "i", holder="t", firm="firm", held="item_alloc"
     )
 
@@ -45,13 +46,15 @@ def rivals_of(state: State, within: float | None = None) -> pl.DataFrame:
         h, t, weight, effective (weight less the firmness of those who hold its documents), alike (its documents are
         the same counterparty's for the same amounts as the chosen ones'), held.
     """
-    others = state.hypotheses.select("h", "t", "weight").join(state.chosen.select("h"), on="h", how="anti")
+    others = state.hypotheses.select("h", "t", "weight").pipe(without, state.chosen.select("h"), "h")
     if within is not None:
-        mine = state.chosen.join(state.hypotheses.select("h", least=pl.col("weight") - within), on="h")
-        others = others.join(mine.select("t", "least"), on="t").filter(pl.col("weight") > pl.col("least")).drop("least")
+        mine = state.chosen.pipe(joined, state.hypotheses.select("h", least=pl.col("weight") - within), "h")
+        others = (
+            others.pipe(joined, mine.select("t", "least"), "t").filter(pl.col("weight") > pl.col("least")).drop("least")
+        )
     taken = (
-        state.members.join(others.select("h", "t"), on="h").join(holders(state), on="i").filter(pl.col("holder") != pl.col("t"))
-        .join(state.items.select("i", "open"), on="i")
+        state.members.pipe(joined, others.select("h", "t"), "h").pipe(joined, holders(state), "i").filter(pl.col("holder") != pl.col("t"))
+        .pipe(joined, state.items.select("i", "open"), "i")
         .filter((pl.col("held") + pl.col("item_alloc")).abs() > pl.col("open").abs())
         .group_by("h").agg(firm=pl.col("firm").max())
     )  # fmt: skip
@@ -59,7 +62,7 @@ def rivals_of(state: State, within: float | None = None) -> pl.DataFrame:
     chosen = state.chosen.select("t", chosen_likes=pl.Series(likes[state.chosen["h"].to_numpy()]))
     return (
         others.with_columns(likes=pl.Series(likes[others["h"].to_numpy()]))
-        .join(taken, on="h", how="left").join(chosen, on="t", how="left")
+        .pipe(beside, taken, "h").pipe(beside, chosen, "t")
         .select(
             "h", "t", "weight", "likes",
             effective=pl.col("weight") - pl.col("firm").fill_null(0),
@@ -86,9 +89,13 @@ def contested(state: State) -> pl.DataFrame:
     An earlier one claims them as well; a later one only when it names them and the chosen one does not.
     """
     content = state.members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
-    every = state.hypotheses.select("h", "t").join(content, on="h").join(state.features.select("h", "named"), on="h")
-    mine = every.join(state.chosen.select("h"), on="h", how="semi")
-    idle = every.join(state.chosen.select("t"), on="t", how="anti").select("content", other="t", other_named="named")
+    every = (
+        state.hypotheses.select("h", "t")
+        .pipe(joined, content, "h")
+        .pipe(joined, state.features.select("h", "named"), "h")
+    )
+    mine = every.pipe(only, state.chosen.select("h"), "h")
+    idle = every.pipe(without, state.chosen.select("t"), "t").select("content", other="t", other_named="named")
     named = (pl.col("other_named") > 0) & (pl.col("named") == 0)
     claimed = mine.join(idle, on="content").filter((pl.col("other") < pl.col("t")) | named)
     return claimed.select("h").unique().with_columns(contested=pl.lit(value=True))
@@ -107,18 +114,18 @@ def doubts(state: State, rivals: pl.DataFrame) -> pl.DataFrame:
 
     Documents alike in everything stand for one rival together: whichever is paid, the account is as right.
     """
-    chosen = state.chosen.join(state.hypotheses.select("h", "weight"), on="h")
+    chosen = state.chosen.pipe(joined, state.hypotheses.select("h", "weight"), "h")
     one = rivals.group_by("t", "likes", "alike").agg(pl.col("effective").max()).sort("t", "likes")
-    joined = one.join(chosen, on="t").with_columns(gap=pl.col("weight") - pl.col("effective"))
+    met = one.pipe(joined, chosen, "t").with_columns(gap=pl.col("weight") - pl.col("effective"))
     share = pl.when("alike").then(W.alike_share).otherwise(1.0)
-    summed = joined.group_by("t").agg(
+    summed = met.group_by("t").agg(
         doubt=(pl.col("effective").clip(-30, 60).exp() * share).sum().add(1).log(),
         margin=pl.col("gap").min(),
         different_margin=pl.col("gap").filter(~pl.col("alike")).min(),
         alike=(pl.col("alike") & (pl.col("gap") < W.nearly_equal)).any(),
         rivals=(pl.col("gap") < W.near).sum().cast(pl.Int64),
     )
-    return chosen.join(summed, on="t", how="left").with_columns(
+    return chosen.pipe(beside, summed, "t").with_columns(
         pl.col("doubt").fill_null(0.0),
         pl.col("margin").fill_null(99.0),
         pl.col("different_margin").fill_null(99.0),

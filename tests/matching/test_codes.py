@@ -1,0 +1,75 @@
+"""Frames met by place are what Polars would have joined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from bankrec_nb.matching.codes import beside, in_order, joined, only, without
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CODES = st.one_of(
+    st.lists(st.integers(0, 12), max_size=12),
+    st.lists(st.integers(0, 12), max_size=12, unique=True),
+    st.lists(st.one_of(st.none(), st.integers(-3, 5), st.just(2_000_000_000)), max_size=6),
+)
+
+
+def rows(codes: Sequence[int | None], name: str) -> pl.DataFrame:
+    """Rows with a code, the place where each stood, and a word that both sides have."""
+    frame = pl.DataFrame({"t": codes}, schema={"t": pl.Int32})
+    return frame.with_columns(pl.int_range(pl.len()).alias(name), word=pl.lit(name))
+
+
+@given(CODES, CODES)
+def test_rows_met_by_place_are_those_of_a_join(ours: list[int | None], theirs: list[int | None]) -> None:
+    left, right = rows(ours, "one"), rows(theirs, "two")
+    expected = left.join(right, on="t")
+    assert_frame_equal(joined(left, right, "t"), expected, check_row_order=False)
+    assert_frame_equal(only(left, right, "t"), left.join(right, on="t", how="semi", maintain_order="left"))
+    assert_frame_equal(without(left, right, "t"), left.join(right, on="t", how="anti", maintain_order="left"))
+    told = left.join(right, on="t", how="left", maintain_order="left")
+    assert_frame_equal(beside(left, right, "t"), told, check_row_order=not right["t"].is_duplicated().any())
+
+
+@given(CODES)
+def test_what_stands_once_leaves_the_others_in_their_order(codes: list[int | None]) -> None:
+    left = rows(codes, "one").drop_nulls()
+    met = joined(left, rows(sorted({code for code in codes if code is not None}), "two"), "t")
+    assert met["one"].to_list() == left["one"].to_list()
+
+
+@given(CODES)
+def test_rows_in_order_of_their_codes_keep_the_order_of_equals(codes: list[int | None]) -> None:
+    frame = rows(codes, "one")
+    assert_frame_equal(in_order(frame, "t"), frame.sort("t", maintain_order=True))
+
+
+@pytest.mark.parametrize("way", [joined, beside, only, without])
+def test_nothing_meets_nothing(way: object) -> None:
+    empty = rows([], "one")
+    met = way(empty, rows([], "two"), "t")  # type: ignore[operator]
+    assert met.height == 0
+    assert met.columns[0] == "t"
+
+
+PAIRS = st.lists(st.tuples(st.integers(0, 20), st.one_of(st.none(), st.integers(-5, 20))), min_size=70, max_size=120)
+
+
+@given(PAIRS, PAIRS)
+def test_pairs_of_codes_are_met_as_a_join_meets_them(
+    ours: list[tuple[int, int | None]], theirs: list[tuple[int, int | None]]
+) -> None:
+    schema = {"t": pl.Int32, "i": pl.Int32}
+    left = pl.DataFrame(ours, schema=schema, orient="row").with_row_index("one")
+    every = pl.DataFrame(theirs, schema=schema, orient="row").with_row_index("two")
+    for right in (every, every.drop_nulls().unique(["t", "i"], keep="first", maintain_order=True)):
+        expected = left.join(right, on=["t", "i"], how="left", maintain_order="left")
+        assert_frame_equal(beside(left, right, ("t", "i")), expected, check_row_order=False)
