@@ -66,15 +66,15 @@ def _with_texts(raw: pl.DataFrame) -> pl.DataFrame:
     """What the leaves say. An account number among them is the other party's only in BANKACCTTO or CCACCTTO."""
     said = Leaves(raw["text"])
     other = raw["text"].str.contains("ACCTTO>", literal=True)
-    account, symbol, posted = said.column("ACCTID"), said.column("CURSYM"), said.first_of("DTPOSTED", "DTTRAN")
+    account, symbol, posted = said.optional("ACCTID"), said.optional("CURSYM"), said.first_of("DTPOSTED", "DTTRAN")
     return raw.with_columns(
         _posted=posted, booking_date=days(posted), value_date=days(said.first_of("DTAVAIL", "VALUEDATE")),
-        _amount=said.column("TRNAMT"), _symbol=symbol.str.to_uppercase(), _rate=said.column("CURRATE"),
-        _action=said.column("CORRECTACTION"), _corrected=said.column("CORRECTFITID"), _original=said.has("ORIGCURRENCY"),
+        _amount=said.column("TRNAMT"), _symbol=symbol.str.to_uppercase(), _rate=said.optional("CURRATE"),
+        _action=said.optional("CORRECTACTION"), _corrected=said.optional("CORRECTFITID"), _original=said.has("ORIGCURRENCY"),
         transaction_code=said.column("TRNTYPE").str.to_uppercase(), counterparty_name=said.first_of("NAME", "PAYEE"),
-        counterparty_account=account.zip_with(other, pl.Series([""])),
+        counterparty_account=account.zip_with(other, pl.Series([None], dtype=pl.String)),
         remittance_information=_on_one_line(said.column("MEMO")), bank_reference=said.column("FITID"),
-        additional_information=said.column("REFNUM"), cheque_number=said.column("CHECKNUM"),
+        additional_information=said.optional("REFNUM"), cheque_number=said.optional("CHECKNUM"),
     ).with_columns(currency=pl.coalesce("account_currency", pl.when(pl.col("_symbol") != "").then("_symbol")))  # fmt: skip
 
 

@@ -63,6 +63,7 @@ def one_by_one(name: str) -> ExitStack:
     else:
         patches.enter_context(mock.patch.object(ofx_blocks, "_plain_movements", return_value=None))
         patches.enter_context(mock.patch.object(ofx_columns, "_ODD", ""))
+        patches.enter_context(mock.patch.object(ofx_columns, "_WAYS", 0))
     return patches
 
 
@@ -159,3 +160,24 @@ def test_movements_of_another_account_are_told_of_though_they_are_plain() -> Non
 
     assert result.issues["code"].to_list() == ["account"]
     assert result.transactions.height == len(lines) // 2 - 1
+
+
+LEAVES = (
+    "<TRNTYPE>DEBIT", "<DTPOSTED>20261003", "<TRNAMT>-12.34", "<FITID>F1", "<NAME>A &amp; B", "<MEMO>x < y", "<MEMO>A  B",
+    "<CHECKNUM>7", "<REFNUM></REFNUM>", "<NAME >C", "<memo>d", "<BANKACCTTO><ACCTID>9</BANKACCTTO>", "<i >j", "<",
+    "<MEMO>a\x1cb", "<CURSYM>USD", "<CORRECTACTION>DELETE", "</STMTTRN>", "<LEDGERBAL>", "<STMTTRNP>",
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(st.sampled_from(LEAVES), max_size=6), max_size=12), st.booleans())
+def test_movements_of_many_layouts_say_what_their_leaves_say(movements: list[list[str]], alike: bool) -> None:
+    needed = ["<DTPOSTED>20261005\n<TRNAMT>1.00"]
+    bodies = ["\n".join([*(needed if alike else []), *leaves]) for leaves in movements]
+    listed = "".join(f"<STMTTRN>\n{body}\n</STMTTRN>\n" for body in bodies)
+    content = sound("ofx").decode().replace("<STMTTRN>", f"{listed}<STMTTRN>", 1).encode()
+
+    quick = told("ofx", content)
+
+    with one_by_one("ofx"):
+        assert quick == told("ofx", content)
