@@ -124,6 +124,7 @@ class _Book:
     balance_open: bool = False
     file_open: bool = False
     count: int = 0
+    free: int = 0
     debit: int = 0
     credit: int = 0
     current: _Movement | None = None
@@ -154,6 +155,7 @@ class _Book:
         """One record into the book."""
         kind = record[0]
         self.count += kind in "12348"
+        self.free += kind == "4"
         if kind == "0":
             self._header(line, record)
         elif kind == "1":
@@ -182,7 +184,7 @@ class _Book:
 
     def _header(self, line: int, record: str) -> None:
         self._unclosed(line)
-        self.file_open, self.count, self.debit, self.credit, self.current = True, 0, 0, 0, None
+        self.file_open, self.count, self.free, self.debit, self.credit, self.current = True, 0, 0, 0, 0, None
         self.version = record[127].strip()
         if self.version not in {"1", "2"}:
             message = f"CODA version '{self.version}' is not known (1 or 2); it was read as version 2."
@@ -309,7 +311,7 @@ class _Book:
                 f"The trailer's sums are {told[0]} and {told[1]}, the movements are {self.debit} and {self.credit}."
             )
             self.issues.append(warned("control_total", message, line, record))
-        if count != self.count:
+        if count not in {self.count, self.count - self.free}:  # the standard leaves free communications (4) out
             message = f"The trailer counts {count} records, the file has {self.count}."
             self.issues.append(warned("control_count", message, line, record))
 

@@ -7,6 +7,7 @@ parties (40x, 41x) and on banks (51x) become ledger items; the others are only n
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -29,7 +30,7 @@ from bankrec_nb.readers.identity import finish_items
 from bankrec_nb.readers.plain import day_expr
 from bankrec_nb.readers.tabular_amounts import Notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
-from bankrec_nb.readers.text import decode
+from bankrec_nb.readers.text import decode, head
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -50,6 +51,7 @@ _USED = tuple(name for name in _FIELDS.values() if name not in _UNUSED)
 """Fields that say something here; the others are read over, which is a third of the parser's time."""
 _NEEDED = ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum")
 _HEADER = re.compile(r"^\ufeff?\s*\"?journalcode\b", re.IGNORECASE)
+_DAY_FIRST = "[0-9]{2}[-/.][0-9]{2}[-/.][0-9]{4}"
 _ENTRY_KEYS = (
     ["JournalCode", "EcritureNum", "EcritureDate", "PieceRef"],
     ["JournalCode", "EcritureNum", "EcritureDate"],
@@ -61,8 +63,8 @@ _GENERIC = (
 
 
 def recognises(source: Source) -> bool:
-    """Whether the first line has the FEC's field names."""
-    first = source.content[:4000].split(b"\n", 1)[0].decode("latin-1").removeprefix("\xef\xbb\xbf")
+    """Whether the first line that is not empty has the FEC's field names."""
+    first = head(source, 4000).lstrip("\r\n").partition("\n")[0]
     return bool(_HEADER.match(first)) and "comptenum" in first.lower()
 
 
@@ -94,10 +96,19 @@ def read_lines(source: Source) -> tuple[pl.DataFrame, list[dict[str, object]]]:
     Returns:
         The fields used here as text, debit_minor, credit_minor, entry_date, piece_date, source_line.
     """
-    text = one_line_end(decode(source.content, _one_byte(source.content)).text)
-    delimiter, names = _header(text[: text.find("\n")] if "\n" in text else text)
+    written = one_line_end(decode(source.content, _one_byte(source.content)).text)
+    text = written.lstrip("\n")
+    header = text[: text.find("\n")] if "\n" in text else text
+    delimiter, names = _header(header)
+    if all(cell.strip()[:1] == '"' == cell.strip()[-1:] for cell in header.split(delimiter)):
+        text = _unquoted(text, delimiter)
     cells, told = _split(text, delimiter, names)
     typed = _typed(cells)
+    if above := len(written) - len(written.lstrip("\n")):
+        typed = typed.with_columns(pl.col("source_line") + above)
+    if typed.height and re.fullmatch(_DAY_FIRST, typed["EcritureDate"][0]):
+        message = "The dates are written day first, not AAAAMMJJ as the law has it; they were read so."
+        told.append(issue(Severity.NOTE, "date_order", message, column="EcritureDate", raw=typed["EcritureDate"][0]))
     bad = typed.filter(
         pl.col("debit_minor").is_null() | pl.col("credit_minor").is_null() | pl.col("entry_date").is_null()
     )
@@ -141,6 +152,12 @@ def _split(text: str, delimiter: str, names: list[str]) -> tuple[pl.DataFrame, l
     ), told
 
 
+def _unquoted(text: str, delimiter: str) -> str:
+    """The text without the quotes around every cell, as spreadsheets write them (the law has none)."""
+    bare = text.replace(f'"{delimiter}"', delimiter).replace('\n"', "\n").replace('"\n', "\n")
+    return bare.strip('"').replace('""', '"')
+
+
 def _one_byte(content: bytes) -> str:
     """The law names ISO-8859-15; bytes 80–9F are text in cp1252 only."""
     return "cp1252" if not content.isascii() and re.search(rb"[\x80-\x9f]", content) else "iso8859-15"
@@ -155,7 +172,7 @@ def _header(line: str) -> tuple[str, list[str]]:
             f"the fields are separated by '{delimiter}'.", where="line 1",
             action="The law (LPF A47 A-1) allows tab and |; export the FEC again.",
         )  # fmt: skip
-    names = [_FIELDS.get(n.replace(" ", "").lower(), n or "") for n in written]
+    names = [_FIELDS.get(_bare(n), n or "") for n in written]
     missing = [n for n in _NEEDED if n not in names]
     if not {"Debit", "Credit"} <= set(names) and not {"Montant", "Sens"} <= set(names):
         missing.append("Debit and Credit (or Montant and Sens)")
@@ -170,6 +187,11 @@ def _header(line: str) -> tuple[str, list[str]]:
             f"the field {', '.join(sorted(twins))} stands twice.", where="line 1", action="Export the FEC again."
         )
     return delimiter, names
+
+
+def _bare(name: str) -> str:
+    """A field's name without accents, spaces and capitals (Débit, Montant devise)."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if c.isalnum()).lower()
 
 
 def _typed(cells: pl.DataFrame) -> pl.DataFrame:
@@ -204,7 +226,8 @@ def _minor(column: pl.Series) -> pl.Series:
 def _days(column: pl.Series) -> pl.Series:
     """Days as AAAAMMJJ; some packages put marks between. A ledger has few different days, so each is read once."""
     days = column.unique()
-    read = days.to_frame("day").select(day_expr(pl.col("day").str.replace_all(r"[-/.]", ""), "%Y%m%d")).to_series()
+    form = "%d%m%Y" if (days.str.contains(f"^{_DAY_FIRST}$") | (days == "")).all() else "%Y%m%d"
+    read = days.to_frame("day").select(day_expr(pl.col("day").str.replace_all(r"[-/.]", ""), form)).to_series()
     return column.replace_strict(days, read, return_dtype=pl.Date)
 
 

@@ -119,6 +119,18 @@ def test_the_trailer_is_compared_with_what_was_read() -> None:
     assert result.statements["proof"].to_list() == ["balanced"]
 
 
+@pytest.mark.parametrize("counted", [0, 1])
+def test_the_trailer_may_leave_free_communications_out_of_its_count(counted: int) -> None:
+    file = write("coda", MOVEMENTS)
+    balance, trailer = file.foot.splitlines()
+    count = int(trailer[16:22]) + counted
+    foot = f"{balance}\n{'4 00010000':32}{'A WORD OF THE BANK':95}0\n{trailer[:16]}{count:06d}{trailer[22:]}\n"
+
+    result = read(Written(file.head, file.movements, foot))
+
+    assert result.issues.is_empty()
+
+
 @pytest.mark.parametrize("version", ["1", "2"])
 def test_known_versions_are_read_without_a_word(version: str) -> None:
     file = write("coda", MOVEMENTS)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
@@ -11,6 +13,9 @@ import pytest
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers import fec
 from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus" / "fec"
 FIELDS = (
@@ -161,6 +166,34 @@ def test_f41_dots_padding_a_trailing_separator_and_more_fields_are_read() -> Non
     result = read(text_of(lines, "|", fields=fields))
 
     assert result.items.select("amount_minor", "payment_method").row(0) == (12000, "CH")
+
+
+def quoted(text: str) -> str:
+    return "".join("\t".join(f'"{c}"' for c in line.split("\t")) + "\n" for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("bent", "line", "codes"),
+    [
+        (lambda t: "\n\r\n" + t, 4, set()),
+        (lambda t: t.encode("utf-16"), 2, set()),
+        (lambda t: t.replace("Debit", "Débit").replace("Credit", "Crédit"), 2, set()),
+        (quoted, 2, set()),
+        (lambda t: re.sub(r"(2026)(\d\d)(\d\d)", r"\3/\2/\1", t), 2, {"date_order"}),
+    ],
+    ids=["blank lines above", "utf-16", "accents in names", "quotes around cells", "dates day first"],
+)
+def test_f41_a_fec_that_went_through_other_hands_is_read_as_it_was(
+    bent: Callable[[str], str | bytes], line: int, codes: set[str]
+) -> None:
+    usual, told = read(text_of(SALE + PAID)), read(bent(text_of(SALE + PAID)))
+
+    columns = ["issue_date", "amount_minor", "ledger_account", "entry_number"]
+    assert told.items.select(columns).equals(usual.items.select(columns))
+    assert set(told.issues["code"]) - set(usual.issues["code"]) == codes
+    content = bent(text_of(SALE))
+    lines, _ = fec.read_lines(Source("x", content if isinstance(content, bytes) else content.encode()))
+    assert lines["source_line"].to_list() == [line, line + 1, line + 2]
 
 
 def test_f41_a_missing_field_and_a_wrong_separator_are_refused_by_name() -> None:
