@@ -61,7 +61,7 @@ class PlainMovements:
     @cached_property
     def spans(self) -> list[tuple[int, int, int, int]]:
         """Unbroken runs of their records: first record and end, first movement and end."""
-        return spans(self.found, len(self.records))
+        return spans(self.found)
 
     def start(self, movement: int) -> int:
         """The place of the movement's first record."""

@@ -56,7 +56,7 @@ class PlainMovements:
     @cached_property
     def spans(self) -> list[tuple[int, int, int, int]]:
         """Unbroken runs of their records: first record and end, first movement and end."""
-        return spans(self.found, len(self.records))
+        return spans(self.found)
 
     @cached_property
     def sums(self) -> tuple[list[int], list[int]]:

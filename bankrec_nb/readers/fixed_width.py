@@ -20,21 +20,29 @@ if TYPE_CHECKING:
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _JUNK = "\x00\x1a\ufeff"
+_WHITE = "\t\x0b\x0c\r\x1c\x1d\x1e\x1f"
+"""The white space of ASCII but the blank and the line feed."""
 ASK_AGAIN = "Ask the bank for the file again, or enter the movement by hand."
 
 
 def numbered_records(text: str, width: int) -> tuple[list[int], list[str]]:
     """The numbers of all lines that hold a record, and the records; as `records`, at once where all are whole."""
-    body = text.replace("\r\n", "\n").strip(_JUNK).removesuffix("\n")
+    body = (text.replace("\r\n", "\n") if "\r" in text else text).strip(_JUNK).removesuffix("\n")
     lines = body.split("\n")
-    odd_ends = any(c != " " and c.isspace() for c in {line[-1:] for line in lines})
-    if len(lines) > 1 and not odd_ends and "\r" not in body and not any(junk in body for junk in _JUNK):
+    if len(lines) > 1 and not _odd_ends(body, lines) and "\r" not in body and not any(junk in body for junk in _JUNK):
         padded = [line if len(line) == width else line.rstrip().ljust(width) for line in lines]
         if (blank := " " * width) not in padded:
             return list(range(1, len(lines) + 1)), padded
         return [n for n, line in enumerate(padded, start=1) if line != blank], [r for r in padded if r != blank]
     numbered = [*records(text, width)]
     return [number for number, _ in numbered], [record for _, record in numbered]
+
+
+def _odd_ends(body: str, lines: list[str]) -> bool:
+    """Whether a line ends with white space that is no blank; most texts have none of it anywhere."""
+    if body.isascii() and not any(mark in body for mark in _WHITE):
+        return False
+    return any(c != " " and c.isspace() for c in {line[-1:] for line in lines})
 
 
 def records(text: str, width: int) -> Iterator[tuple[int, str]]:

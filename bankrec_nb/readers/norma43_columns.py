@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 
 import polars as pl
 
@@ -39,18 +38,19 @@ class PlainMovements:
     @cached_property
     def spans(self) -> list[tuple[int, int, int, int]]:
         """Unbroken runs of their records: first record and end, first movement and end."""
-        return spans(self.found, len(self.records))
+        return spans(self.found)
 
     @cached_property
-    def sums(self) -> tuple[list[int], list[int], list[int]]:
+    def sums(self) -> tuple[pl.Series, pl.Series, pl.Series]:
         """Of the first 0, 1, … movements: how many go out, their sum, the sum of the others (minor units)."""
-        minor: list[int] = self.found["amount_minor"].to_list()
-        debits: list[bool] = self.found["_debit"].to_list()
-        return (
-            list(accumulate(debits, initial=0)),
-            list(accumulate((-m if out else 0 for m, out in zip(minor, debits, strict=True)), initial=0)),
-            list(accumulate((0 if out else m for m, out in zip(minor, debits, strict=True)), initial=0)),
+        minor, debit = pl.col("amount_minor").abs().cast(pl.Int128), pl.col("_debit")
+        so_far = self.found.select(
+            debits=debit.cast(pl.Int64).cum_sum(),
+            out=pl.when(debit).then(minor).otherwise(0).cum_sum(),
+            into=pl.when(debit).then(0).otherwise(minor).cum_sum(),
         )
+        debits, out, into = (pl.Series([0], dtype=column.dtype).append(column) for column in so_far)
+        return debits, out, into
 
     def frame(self) -> pl.DataFrame:
         """Their values, one row each."""
@@ -64,7 +64,7 @@ class PlainMovements:
 def _groups(records: pl.DataFrame) -> pl.DataFrame:
     """Movements whose texts are followed by what ends them, with the number of their records and all their text."""
     kind = _R.str.head(2)
-    words = _R.str.slice(4, 38) + " " + _R.str.slice(42, 38)
+    words = _R.str.slice(4, 38).str.strip_chars() + " " + _R.str.slice(42, 38).str.strip_chars()
     placed = records.with_columns(
         _kind=kind,
         _next=pl.when(kind != "23").then("_at").shift(-1).backward_fill().fill_null(records.height),
@@ -107,7 +107,7 @@ def _valued(groups: pl.DataFrame) -> pl.DataFrame:
         _debit=debit,
         amount_minor=pl.when(debit).then(-cents).otherwise(cents),
         transaction_code=own,
-        remittance_information=pl.col("_text").str.replace_all(r"\s+", " ").str.strip_chars(),
+        remittance_information=_on_one_line(kept["_text"]),
         bank_reference=number,
         additional_information=pl.concat_str(*told, separator=" ", ignore_nulls=True),
         cheque_number=pl.when(concept.is_in(CHEQUES)).then(number),
@@ -115,6 +115,12 @@ def _valued(groups: pl.DataFrame) -> pl.DataFrame:
         pl.col("booking_date").is_not_null()
         & (pl.col("value_date").is_not_null() | (_R.str.slice(16, 6).str.strip_chars(" 0") == ""))
     )
+
+
+def _on_one_line(texts: pl.Series) -> pl.Series:
+    """Lines joined by one space; most have nothing else."""
+    bare = texts.str.strip_chars()
+    return bare.str.replace_all(r"\s+", " ") if bare.str.contains(r"\s\s|[^\S ]").any() else bare
 
 
 def _days(texts: pl.Series) -> pl.Series:

@@ -40,25 +40,17 @@ def runs(plain: pl.Series) -> list[tuple[int, int]]:
     return list(zip((steps == 1).arg_true().to_list(), (steps == -1).arg_true().to_list(), strict=True))
 
 
-def spans(plain: pl.DataFrame, records: int) -> list[tuple[int, int, int, int]]:
+def spans(plain: pl.DataFrame) -> list[tuple[int, int, int, int]]:
     """Unbroken runs of the records of plain movements: first record and end, first movement and end.
 
     Args:
-        plain: `_at` and `_count`, the first record of each movement and how many it has.
-        records: of the file.
+        plain: `_at` and `_count`, the first record of each movement in file order and how many it has.
     """
-    covered = pl.Series([False]).new_from_index(0, records)
-    covered.scatter(
-        plain.select(pl.int_ranges("_at", pl.col("_at") + pl.col("_count")).alias("n")).explode("n")["n"], True
-    )
-    at: list[int] = plain["_at"].to_list()
-    found, movement = [], 0
-    for start, stop in runs(covered):
-        first = movement
-        while movement < len(at) and at[movement] < stop:
-            movement += 1
-        found.append((start, stop, first, movement))
-    return found
+    begins = plain["_at"].cast(pl.Int64)
+    ends = begins + plain["_count"]
+    firsts = (begins != ends.shift(1)).fill_null(value=True).arg_true().to_list()
+    lasts = [*firsts[1:], plain.height][: len(firsts)]
+    return [(begins[first], ends[last - 1], first, last) for first, last in zip(firsts, lasts, strict=True)]
 
 
 def in_order(
