@@ -172,8 +172,8 @@ def refuse_guess(profile: Profile, sample: Sequence[Sequence[str]]) -> None:
     """Raise ProfileNeeded where several columns hold money, no header says which is the amount and no balance shows it."""
     money = [i for i, name in enumerate(profile.header) if role_of_header(name)[0] in MONEY_ROLES]
     used = [place for role in ("amount", "debit", "credit") for place in profile.roles.get(role, ())[:1]]
-    if all(place in money for place in used):
-        return
+    if all(place in money for place in used) or {"fee", "gross"} <= profile.roles.keys():
+        return  # what is paid, the fee and what is left are proved by each other
     contents = [content_of([row[i] for row in sample]) for i in range(profile.width)]
     if not is_guess(profile.roles, money, contents, sample):
         return

@@ -11,6 +11,7 @@ from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.readers.columns import CURRENCIES, DATE_ROLES, MONEY_ROLES, Role, normal_form, role_of_header
 from bankrec_nb.readers.tabular_amounts import DASHES, amount_share, has_decimals
 from bankrec_nb.readers.tabular_dates import date_share
+from bankrec_nb.readers.tabular_fees import settle_fees
 from bankrec_nb.readers.tabular_unnamed import money_by_content, pair_by_content
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
         for role, sorted_places in chosen.items()
     }
     _complete(chosen, names, contents, sample)
+    settle_fees(chosen, contents, sample)
     return {str(role): places for role, places in chosen.items() if places}
 
 
@@ -136,6 +138,8 @@ def _fitted(role: Role, content: Content) -> Role | None:
         return Role.DIRECTION
     if content.dates >= 0.9 and content.distinct > 1:
         return None
+    if role in (Role.ACCOUNT, Role.PAYOUT_ID) and content.decimals >= 0.8:
+        return None  # an amount paid by card, or paid out: no number of either
     if role in (Role.LABEL, Role.COUNTERPARTY_NAME) and content.decimals >= 0.8 and not content.words:
         return None  # the header belongs to another column: some exports have more names than columns
     if role in (Role.COUNTERPARTY_NAME, Role.LABEL) and content.ibans >= 0.8:

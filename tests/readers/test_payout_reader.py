@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bankrec_nb.readers import payout
+from datetime import date
+
+import pytest
+
+from bankrec_nb.readers import delimited, payout
 from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
 
 PAYPAL = (
@@ -78,3 +82,55 @@ def test_an_invoice_list_with_net_and_gross_is_no_payout_report() -> None:
     text = "No.,Type,Name,Invoice date,Due,Net,VAT,Gross\n1,SI,D,2026-10-13,2026-11-13,100.00,20.00,120.00\n"
 
     assert not payout.recognises(Source("x.csv", text.encode()))
+
+
+SALES = {
+    "amount, fee, net": "Transaction Date,Type,Card Brand,Payout ID,Amount,Fee,Net,Currency\n"
+    "2026-03-02,charge,visa,77,100.00,2.20,97.80,EUR\n2026-03-13,refund,visa,77,-20.00,0.00,-20.00,EUR\n",
+    "net means without tax": "Date,Transaction ID,Card Type,Total,Net,Tax Amount,Fee,Payout,Payout ID,Currency\n"
+    "2026-03-02,T1,VISA,100.00,83.33,16.67,2.20,97.80,77,EUR\n2026-03-13,T2,VISA,-20.00,-16.67,-3.33,0.00,-20.00,77,EUR\n",
+    "in French": "Date de transaction;Montant;Frais;Versement;Référence de versement\n"
+    "02/03/2026;100,00;2,20;97,80;77\n13/03/2026;-20,00;0,00;-20,00;77\n",
+    "amount in a column called card": "Date,Gross Sales,Card,Fees,Net Total,Deposit ID,Currency\n"
+    "2026-03-02,100.00,100.00,(2.20),97.80,77,EUR\n2026-03-13,-20.00,-20.00,0.00,-20.00,77,EUR\n",
+}
+
+
+@pytest.mark.parametrize("form", SALES)
+def test_the_movement_is_what_is_left_of_what_was_paid(form: str) -> None:
+    result = read(SALES[form])
+
+    columns = ["booking_date", "amount_minor", "fee_minor", "payout_id"]
+    assert result.transactions.select(columns).rows() == [
+        (date(2026, 3, 2), 9780, -220, "77"),
+        (date(2026, 3, 13), -2000, 0, "77"),
+    ]
+
+
+def test_paid_out_on_every_line_turns_no_sign() -> None:
+    text = (
+        "id,created_at,action,amount,currency,links.payout,app_fee,transaction_fee\n"
+        "EV1,2026-03-02,paid_out,100.00,EUR,PO1,0.00,1.00\nEV2,2026-03-13,paid_out,50.00,EUR,PO1,0.00,0.50\n"
+    )
+
+    assert read(text).transactions["amount_minor"].to_list() == [10000, 5000]
+
+
+def test_the_french_words_for_before_the_commission_are_no_fee() -> None:
+    text = (
+        "Date,Nom,Type,Devise,Avant commission,Commission,Net,Numéro de transaction,Solde\n"
+        '15/03/2026,Jeanne,Paiement,EUR,"100,00","-3,20","96,80",1AB,"96,80"\n'
+        '16/03/2026,,Virement,EUR,"-96,80","0,00","-96,80",2AB,"0,00"\n'
+    )
+
+    assert read(text).transactions.select("amount_minor", "fee_minor").rows() == [(9680, -320), (-9680, 0)]
+
+
+def test_a_fee_that_comes_on_top_stays_beside_the_amount() -> None:
+    text = "Date;Montant;Frais;Solde\n02/03/2026;-10,00;0,50;989,50\n13/03/2026;100,00;0,00;1089,50\n14/03/2026;-20,00;1,00;1068,50\n"
+    options = ReadOptions()
+
+    told = delimited.read(Source("releve.csv", text.encode()), options)
+
+    assert told.transactions["amount_minor"].to_list() == [-1050, 10000, -2100]
+    assert told.statements["proof"].to_list() == ["balanced"]

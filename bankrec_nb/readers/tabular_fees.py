@@ -1,0 +1,75 @@
+"""Which column is the movement where a table states what was paid, what was taken out of it and what is left.
+
+Providers name these three in every way (Amount, Fee, Net; Total, Fee, Payout; Gross sales, Fees, Net total), and one's Net
+is another's amount without tax. The figures tell: what is left is what was paid less the fee, in every row.
+"""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.readers.columns import Role
+from bankrec_nb.readers.tabular_amounts import learn_notation, read_minor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bankrec_nb.readers.tabular_roles import Content
+
+_MOST = 0.8
+"""Share of the rows with a fee in which it must be taken off; the others may be fees that are given back."""
+_SPLIT = (Role.DEBIT, Role.CREDIT)
+
+
+def settle_fees(
+    chosen: dict[Role, tuple[int, ...]], contents: Sequence[Content], sample: Sequence[Sequence[str]]
+) -> None:
+    """The amount and the gross by the figures, where there is one fee column; a constant direction says nothing there."""
+    sides = chosen.get(Role.DIRECTION, ())
+    if sides and {Role.FEE, Role.PAYOUT_ID} <= chosen.keys() and contents[sides[0]].distinct == 1:
+        del chosen[Role.DIRECTION]  # "paid_out" on every line of what was paid out to us
+        chosen[Role.INFORMATION] = (*chosen.get(Role.INFORMATION, ()), *sides)
+    if len(chosen.get(Role.FEE, ())) != 1 or any(role in chosen for role in _SPLIT):
+        return
+    other = {i for role in (Role.FEE, Role.BALANCE, Role.ORIGINAL_AMOUNT) for i in chosen.get(role, ())}
+    money = [i for i, c in enumerate(contents) if i not in other and c.amounts >= 0.9 and c.decimals >= 0.5]
+    fees = _minor(sample, chosen[Role.FEE][0])
+    figures = {i: _minor(sample, i) for i in money}
+    pairs = [(x, y) for x, y in permutations(money, 2) if _taken_off(figures[x], fees, figures[y])]
+    if pairs:
+        first = chosen.get(Role.GROSS, ())
+        gross, net = next((pair for pair in pairs if pair[0] in first), pairs[0])
+        _release(chosen, {gross, net})
+        chosen[Role.GROSS], chosen[Role.AMOUNT] = (gross,), (net,)
+
+
+def _taken_off(gross: Sequence[int | None], fees: Sequence[int | None], net: Sequence[int | None]) -> bool:
+    """Whether net = gross − fee in every row, the fee raising the net in few."""
+    rows = [(x, abs(f or 0), y) for x, f, y in zip(gross, fees, net, strict=True) if x is not None and y is not None]
+    charged = [row for row in rows if row[1]]
+    taken = sum(y == x - f for x, f, y in charged)
+    back = sum(y == x + f for x, f, y in charged)
+    whole = taken + back == len(charged) and all(x == y for x, f, y in rows if not f)
+    return bool(charged) and whole and taken >= _MOST * len(charged)
+
+
+def _release(chosen: dict[Role, tuple[int, ...]], places: set[int]) -> None:
+    for role, held in list(chosen.items()):
+        kept = tuple(i for i in held if i not in places)
+        if kept:
+            chosen[role] = kept
+        elif held:
+            del chosen[role]
+    for role in (Role.GROSS, Role.AMOUNT):
+        spare = chosen.pop(role, ())
+        if spare:
+            chosen[Role.INFORMATION] = (*chosen.get(Role.INFORMATION, ()), *spare)
+
+
+def _minor(sample: Sequence[Sequence[str]], place: int) -> list[int | None]:
+    texts = [row[place] for row in sample]
+    values: list[int | None] = read_minor(pl.Series(texts), learn_notation([t for t in texts if t])).to_list()
+    return values
