@@ -41,6 +41,7 @@ _MESSAGE = re.compile(
 )
 _VERSION = re.compile(r"camt\.05[234]\.001\.\d\d")
 _OTHER_ACCOUNT = ("Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id", "Acct/Id/BBAN")
+_AVAILABLE = {"OPAV", "CLAV"}
 _BODY = {"Stmt": "camt053", "Rpt": "camt052", "Ntfctn": "camt054"}
 
 
@@ -183,7 +184,7 @@ class _Gathered:
         """The statement rows; a summary that contradicts entries no balance proves leaves its statement incomplete."""
         heads = []
         for place, gathered in enumerate(self.heads):
-            head = _proved_interim(gathered, place, transactions)
+            head = _proved(gathered, place, transactions)
             said, line = head.pop("_summary", {}), head.pop("_line", None)
             proved = head.get("opening_minor") is not None and head.get("closing_minor") is not None
             if said and not proved and place not in self.lost:
@@ -221,16 +222,19 @@ def leaves(element: etree._Element) -> dict[str, str]:
     return sheet.first_row()
 
 
-def _proved_interim(head: dict[str, object], place: int, rows: pl.DataFrame) -> dict[str, object]:
-    """An intraday report's interim balance covers the whole day: it closes the report only where it proves it."""
-    interim = head.pop("_interim", False)
+def _proved(head: dict[str, object], place: int, rows: pl.DataFrame) -> dict[str, object]:
+    """Balances in doubt count only where they prove the entries.
+
+    An intraday report's interim balance covers the whole day, and available balances move with the value dates.
+    """
+    doubtful: list[str] = head.pop("_doubtful", [])  # type: ignore[assignment]
     head.pop("_created", None)
     booked = rows.filter((pl.col("statement") == place) & (pl.col("booking_status") == BookingStatus.BOOKED))
     opening, closing = head.get("opening_minor"), head.get("closing_minor")
-    if not (interim and isinstance(opening, int) and isinstance(closing, int)):
+    if not (doubtful and isinstance(opening, int) and isinstance(closing, int)):
         return head
     proves = closing - opening == checked_sum(booked["amount_minor"])
-    return head if proves else head | {"closing_minor": None, "closing_date": None}
+    return head if proves else head | dict.fromkeys(doubtful)
 
 
 def first(said: dict[str, str], *paths: str) -> str | None:
@@ -261,7 +265,7 @@ def _head(element: etree._Element) -> tuple[dict[str, object], list[dict[str, ob
         "opening_date": opening and opening["day"],
         "closing_minor": closing and closing["minor"],
         "closing_date": closing and closing["day"],
-        "_interim": local_name(element) == "Rpt" and closing is not None and closing["kind"] != "CLBD",
+        "_doubtful": _doubtful(closing["kind"] if closing else None, report=local_name(element) == "Rpt"),
         "_created": iso_day(said.get("CreDtTm", "")),
         "_summary": announced(summary, currency),
         "_line": line_of(element),
@@ -284,7 +288,7 @@ def _balance_issues(balances: list[dict[str, str]], element: etree._Element) -> 
 
 
 def _balances(said: list[dict[str, str]]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """Opening and closing balance; interim balances link the pages of a long statement."""
+    """Opening and closing balance; interim balances link pages, available ones stand in where a bank sends no others."""
     read = [b for b in (_balance(one) for one in said) if b["minor"] is not None]
     interim = [b for b in read if b["kind"] == "ITBD"]
     by_kind = {b["kind"]: b for b in reversed(read)}
@@ -292,7 +296,17 @@ def _balances(said: list[dict[str, str]]) -> tuple[dict[str, Any] | None, dict[s
     opening = by_kind.get("OPBD") or by_kind.get("PRCD")
     if opening is None and interim and (closing or len(interim) > 1):
         opening = interim.pop(0)
-    return opening, closing or (interim[-1] if interim else None)
+    closing = closing or (interim[-1] if interim else None)
+    if opening is None and closing is None and by_kind.keys() >= _AVAILABLE:
+        return by_kind["OPAV"], next(b for b in reversed(read) if b["kind"] == "CLAV")
+    return opening, closing
+
+
+def _doubtful(closing: str | None, *, report: bool) -> list[str]:
+    """The fields of a statement row that hold only where the entries agree."""
+    if closing == "CLAV":
+        return ["opening_minor", "opening_date", "closing_minor", "closing_date"]
+    return ["closing_minor", "closing_date"] if report and closing not in {None, "CLBD"} else []
 
 
 def _balance(said: dict[str, str]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: damaged XML or PDF, a PDF without invoice data, or XML of another kind.
     """
-    root = tree(invoice_xml(source))
+    root = _document(tree(invoice_xml(source)))
     syntax = ROOTS.get(local_name(root))
     if syntax is None:
         raise FileRefused(
@@ -71,6 +71,14 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     return finish_items(
         source, FORMAT, items=rows, issues=found.issues, options=options, rows_in=1, format_version=_version(root)
     )
+
+
+def _document(root: etree._Element) -> etree._Element:
+    """The invoice itself: the root, or the one document in an envelope such as Peppol's StandardBusinessDocument."""
+    if local_name(root) in ROOTS:
+        return root
+    inside = [child for child in root if local_name(child) in ROOTS]
+    return inside[0] if len(inside) == 1 else root
 
 
 def _version(root: etree._Element) -> str:

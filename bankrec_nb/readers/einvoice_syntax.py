@@ -63,7 +63,8 @@ def ubl_invoice(root: etree._Element) -> Invoice:
     means = section(root, "PaymentMeans")
     code = text_of(root, "InvoiceTypeCode") or text_of(root, "CreditNoteTypeCode")
     currency = text_of(root, "DocumentCurrencyCode")
-    dues = [text_of(root, "DueDate"), *(text_of(m, "PaymentDueDate") for m in all_of(root, "PaymentMeans"))]
+    later = [*all_of(root, "PaymentMeans"), *all_of(root, "PaymentTerms")]
+    dues = [text_of(root, "DueDate"), *(text_of(one, "PaymentDueDate") for one in later)]
     return Invoice(
         number=text_of(root, "ID"),
         type_code=code,

@@ -78,6 +78,17 @@ def test_interim_balances_join_the_pages_of_one_statement() -> None:
     assert read(document(entry("10.00"), balances=second)).statements["proof"].to_list() == ["balanced"]
 
 
+@pytest.mark.parametrize(("closing", "proof"), [("10.00", "balanced"), ("12.00", "unverifiable")])
+def test_available_balances_stand_in_where_they_prove_the_entries(closing: str, proof: str) -> None:
+    available = balance("OPAV", "4.00") + balance("CLAV", closing)
+    result = read(document(entry("6.00"), balances=available))
+    booked = read(document(entry("6.00"), balances=available + balance("CLBD", "7.00")))
+
+    assert result.statements["proof"].to_list() == [proof]
+    assert result.statements["opening_minor"].to_list() == [400 if proof == "balanced" else None]
+    assert booked.statements.select("opening_minor", "closing_minor").row(0) == (None, 700)
+
+
 def test_a_reversal_takes_its_sign_from_the_indicator_and_its_party_from_the_original() -> None:
     parties = "<RltdPties><Dbtr><Nm>Us</Nm></Dbtr><Cdtr><Nm>Supplier</Nm></Cdtr></RltdPties>"
     returned = entry("5.00", more=f"<RvslInd>true</RvslInd><NtryDtls><TxDtls>{parties}</TxDtls></NtryDtls>")

@@ -169,6 +169,27 @@ def test_a_document_type_is_refused() -> None:
         einvoice.read(Source("facture.xml", bomb), ReadOptions())
 
 
+def test_an_invoice_in_an_envelope_is_the_invoice() -> None:
+    bare = ubl()
+    envelope = (
+        b'<StandardBusinessDocument xmlns="http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader">'
+        b"<StandardBusinessDocumentHeader/>" + bare.split(b"?>", 1)[-1] + b"</StandardBusinessDocument>"
+    )
+
+    columns = ["document_number", "issue_date", "due_date", "amount_minor", "counterparty_name"]
+    assert read(envelope).items.select(columns).equals(read(bare).items.select(columns))
+
+
+def test_the_due_date_may_stand_in_the_payment_terms_of_ubl() -> None:
+    due = b"<cbc:DueDate>2026-11-05</cbc:DueDate>"
+    terms = b"<cac:PaymentTerms><cbc:PaymentDueDate>2026-11-05</cbc:PaymentDueDate></cac:PaymentTerms>"
+
+    moved = ubl().replace(due, b"").replace(b"<cac:PaymentMeans>", terms + b"<cac:PaymentMeans>", 1)
+
+    assert (due in ubl(), terms in moved) == (True, True)
+    assert read(moved).items["due_date"].to_list() == [date(2026, 11, 5)]
+
+
 def test_another_document_of_the_same_family_is_refused() -> None:
     with pytest.raises(FileRefused, match="not an invoice"):
         einvoice.read(Source("order.xml", b"<Order xmlns='urn:x'/>"), ReadOptions())
