@@ -14,7 +14,7 @@ import polars as pl
 
 from bankrec_nb.matching.alike import handed_in_order, oldest_first
 from bankrec_nb.matching.claims import claims_of, contested
-from bankrec_nb.matching.codes import joined, only, without
+from bankrec_nb.matching.codes import beside, joined, only, without
 from bankrec_nb.matching.contest import Choice, Contest, solved
 from bankrec_nb.matching.foregone import foregone
 from bankrec_nb.matching.weights import W
@@ -114,8 +114,9 @@ def assign(state: State) -> State:
 def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     """The chosen hypotheses with what two payments claim alike given to the earlier: the later one paid twice.
 
-    Alike means: the same party named as surely, and the document named (or not) by both. A payer known for sure who
-    names nothing has paid his document all the same before he paid it again by its name.
+    Alike means: the same party named as surely, and the document named (or not) by both; where both name it as plainly and
+    pay all of it, it does not matter which line says more about its payer. A payer known for sure who names nothing has
+    paid his document all the same before he paid it again by its name.
     """
     idle = state.hypotheses.select("h", "t").pipe(without, chosen, "t")
     if idle.is_empty():
@@ -128,12 +129,17 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
         asked.pipe(joined, state.hypotheses.select("h", "t", "weight", "form", "remaining"), "h")
         .pipe(joined, _content(state.members.pipe(only, asked, "h")), "h")
         .pipe(joined, _said(state.features.pipe(only, asked, "h")), "h")
+        .pipe(beside, _told(asked, state), "h")
     )
     mine, idle = every.pipe(only, chosen, "h"), every.pipe(only, idle, "h")
     keys = ["content", "form", "remaining"]
-    later = mine.select(*keys, late="t", late_h="h", late_weight="weight", late_who="who", late_named="named")
+    later = mine.select(
+        *keys, late="t", late_h="h", late_weight="weight", late_who="who", late_named="named", late_told="told"
+    )
     alike = (pl.col("named") == pl.col("late_named")) & (pl.col("who") == pl.col("late_who"))
-    as_good = alike & (pl.col("weight") > pl.col("late_weight") - W.first_come)
+    as_good = alike & (pl.col("weight") > pl.col("late_weight") - W.first_come) | (
+        pl.col("told") >= pl.col("late_told") - W.nearly_equal
+    )
     met = idle.join(later, on=keys).filter(pl.col("t") < pl.col("late"))
     # A number on the line may be that of a document the books do not have.
     silent = ~pl.col("text").fill_null("").str.contains(r"\d{4}")
@@ -147,6 +153,13 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     )
     kept = chosen.pipe(without, swaps.select(h="late_h"), "h")
     return pl.concat([kept, swaps.select("h", "t").cast(dict(chosen.schema))]).sort("t")  # type: ignore[arg-type]
+
+
+def _told(asked: pl.DataFrame, state: State) -> pl.DataFrame:
+    """Explanations by one document in full whose number the line gives: h, told (how plainly)."""
+    single = state.hypotheses.filter(pl.col("form") == "single").select("h", "t").join(asked, on="h", how="semi")
+    plain = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i", told="ref_weight")
+    return state.members.join(single, on="h").join(plain, on=["t", "i"]).select("h", "told")
 
 
 def _content(members: pl.DataFrame) -> pl.DataFrame:

@@ -43,19 +43,25 @@ def family() -> pl.Expr:
     """The family of a row's form.
 
     Documents alike in everything are one of their own: which of them is paid is a guess, the more so the more a customer
-    has of them. Sums that nobody names and that chance gives often are another: who paid says nothing for them.
+    has of them. Sums and differences that nobody names and that chance gives often are another: who paid says nothing
+    for them. Amounts that nothing ties to a party stand or fall with the size of the ledger.
     """
     of_form = {form: name for name, forms in FAMILIES.items() for form in forms}
     plain = pl.col("form").replace_strict(of_form, default="exact", return_dtype=pl.String)
     unsaid = pl.col("named").fill_null(0) == 0
     loose = pl.col("form").is_in(_LOOSE) & unsaid | (plain == "part") & (pl.col("accidents") > 1)
     chance = unsaid & (
-        (plain == "sum") & (pl.col("accidents") > 0.05) | (plain == "filled") & (pl.col("accidents") > 0.01)
+        (plain == "sum") & (pl.col("accidents") > 0.05)
+        | (plain == "filled") & (pl.col("accidents") > 0.01)
+        | (plain == "difference") & (pl.col("accidents") > 1)
+        | (pl.col("form") == "cheques") & (pl.col("accidents") > W.likely_accident)
     )
+    bare = (plain == "exact") & unsaid & pl.col("who_weight").is_null()
     alike = pl.col("alike") & (plain == "exact")
     return (
         pl.when(alike & (pl.col("accidents") > 1)).then(pl.lit("crowd"))
         .when(alike).then(pl.lit("alike"))
+        .when(bare).then(pl.lit("bare"))
         .when(loose).then(pl.lit("loose"))
         .when(chance).then(pl.lit("chance"))
         .when((plain == "sum") & ~unsaid).then(pl.lit("told_sum"))
@@ -75,7 +81,7 @@ def with_experience(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with `experience`: log-odds to be added, 0 for rivals (rank above 1).
 
     Args:
-        rows: form, named, alike, accidents, rank, weight and loss (their sum is the log-odds of the evidence).
+        rows: form, named, alike, accidents, who_weight, rank, weight and loss (their sum is the log-odds of the evidence).
     """
     names = rows.select(family()).to_series().to_numpy()
     given = rows.select(pl.col("weight") + pl.col("loss")).to_series().to_numpy()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
 _POOL_LIMIT = 60
-_RARE = 12
+RARE = 12
 """An amount is rare when at most this many lines, and at most this many documents, have it."""
 _NEAREST = 6
 _CROWD = 3
@@ -189,7 +189,7 @@ def by_rare_amount(state: State) -> pl.DataFrame:
     bank = bank.pipe(beside, tied, "t")
     alone = pl.len().over("currency", "amount") <= 2
     rare_t = bank.filter(
-        pl.when(pl.col("tied").is_not_null()).then(alone).otherwise(pl.len().over("currency", "amount") <= _RARE)
+        pl.when(pl.col("tied").is_not_null()).then(alone).otherwise(pl.len().over("currency", "amount") <= RARE)
     ).drop("tied")
     lowered = pl.col("open") - pl.col("discount").abs() * pl.col("open").sign()
     items = pl.concat(
@@ -198,7 +198,7 @@ def by_rare_amount(state: State) -> pl.DataFrame:
             items.filter(pl.col("discount").fill_null(0) != 0).with_columns(expect=lowered),
         ]
     )
-    rare_i = items.filter(pl.len().over("item_currency", "expect") <= _RARE).with_columns(
+    rare_i = items.filter(pl.len().over("item_currency", "expect") <= RARE).with_columns(
         amount="expect", currency="item_currency"
     )
     met = rare_t.join(rare_i, on=["currency", "amount"])

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LISTED_FROM = 4
 """In a list of ends nobody's name explains, an end must have as many digits: of 50 documents one in 200 fits by accident."""
+_LEAST = 0.2
+"""What says less names nothing."""
 _MOST_ALIKE = 50
 """Ends that more documents have say nothing."""
 
@@ -66,7 +68,14 @@ def _by_amount(asked: pl.DataFrame, items: pl.DataFrame, parts: Parts) -> pl.Dat
     ends = ends_of(some["i"].to_numpy(), parts, SHORTEST)
     tails = some[ends.row].with_columns(code=pl.Series(ends.code), digits=pl.Series(ends.digits))
     met = asked.join(tails, left_on=["currency", "amount", "code"], right_on=["currency", "open", "code"])
-    return met.select("t", "i", "code", ref_weight=weight_of_ends(pl.col("digits"), pl.len().over("t", "code")))
+    # Each number of the line is tried on every document of that amount: of twenty, one in fifty has three digits alike.
+    tries = met.join(some.group_by("currency", amount="open").agg(alike=pl.len()), on=["currency", "amount"]).join(
+        asked.group_by("t").agg(said=pl.len()), on="t"
+    )
+    weighed = tries.select(
+        "t", "i", "code", ref_weight=weight_of_ends(pl.col("digits"), pl.col("alike") * pl.col("said"))
+    )
+    return weighed.filter(pl.col("ref_weight") > _LEAST)
 
 
 def _by_list(asked: pl.DataFrame, items: pl.DataFrame, parts: Parts) -> pl.DataFrame:

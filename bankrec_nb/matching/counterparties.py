@@ -18,7 +18,8 @@ from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.names import label_words, name_words
 from bankrec_nb.normalise.text import glued
 
-_KEPT = 4
+KEPT = 4
+MOST_NAMESAKES = 12
 _CODE_ALONE = r"^[A-Z]{1,4}\d{3,8}$"
 _CODE_ANNOUNCED = r"\b(?:CLIENTE?|KD|KUNDEN?|KUNDENNUMMER|KDNR|KLANT|KLANTNUMMER|CUSTOMER|CLI)[ .:/-]*(?:N[RO°]?|NUM)?[ .:/-]*\d{4,9}\b"
 _WHO = {
@@ -183,11 +184,14 @@ def _compared(
         both.filter(pl.col("likeness") >= floor - 0.29)
         .sort("s", "likeness", "p", descending=[False, True, False])
         .group_by("s", maintain_order=True)
-        .head(_KEPT * 3)
+        .head(MOST_NAMESAKES)
     )
     said_by = keyed.join(texts.select("s", "key"), on="key").select("t", "s", "whole", "incoming")
     asked = best.join(said_by.select("s", "incoming").unique(), on="s")
-    weighed = _shared_likelihood(_able(asked, directions)).group_by("s", "incoming", maintain_order=True).head(_KEPT)
+    weighed = _shared_likelihood(_able(asked, directions))
+    # Parties of one name stay together: only their documents tell them apart.
+    first = pl.int_range(pl.len()).over("s", "incoming") < KEPT
+    weighed = weighed.filter(first | (pl.col("who_weight") == pl.col("who_weight").max().over("s", "incoming")))
     rows = said_by.join(weighed, on=["s", "incoming"]).with_columns(who_kind=pl.lit("name"), hard=pl.lit(value=False))
     return who_frame(rows), keyed.select("t", "key", "whole")
 

@@ -258,7 +258,9 @@ def _weighed_apart(state: State, heads: pl.DataFrame) -> pl.DataFrame:
     `members` have the t of their hypothesis.
     """
     here = pl.col("t").is_between(heads["t"][0], heads["t"][-1])
-    said = {name: getattr(state, name).filter(here) for name in ("bank", "hits", "who", "contradicted", "dated")}
+    said = {
+        name: getattr(state, name).filter(here) for name in ("bank", "hits", "astray", "who", "contradicted", "dated")
+    }
     return weighed(state.having(members=state.members.filter(here).drop("t"), **said), heads)
 
 

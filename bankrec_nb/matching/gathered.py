@@ -13,6 +13,7 @@ from bankrec_nb.matching.booked import POSTED_WITHIN
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.codes import beside, joined
 from bankrec_nb.matching.methods import dates_in, item_method
+from bankrec_nb.matching.strays import strays_doubted, weak_strays
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -52,9 +53,10 @@ def features(state: State, heads: pl.DataFrame) -> pl.DataFrame:
         twin=pl.col("twins") > pl.len().over("h", "kind")
     )
     rows = rows.join(state.hits, on=["t", "i"], how="left").join(state.who, on=["t", "p"], how="left")
-    grouped = gathered(rows)
+    grouped = gathered(strays_doubted(rows, state))
     spoken = (
         state.hits.filter(pl.col("ref_weight") >= W.strong_reference)
+        .join(weak_strays(state), on=["t", "i"], how="anti")
         .group_by("t")
         .agg(named_by_t=pl.len().cast(pl.Int64))
     )

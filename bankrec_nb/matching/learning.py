@@ -11,8 +11,8 @@ from typing import NamedTuple
 import polars as pl
 
 from bankrec_nb.matching.business_days import on_business_day
-from bankrec_nb.matching.candidates import by_rare_amount
-from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.candidates import RARE, by_rare_amount
+from bankrec_nb.matching.chance import met_by_accident
 from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.counterparties import strongest, who_frame
 from bankrec_nb.matching.dates import in_steps, learn
@@ -57,13 +57,7 @@ def bare_amount_odds(lines: pl.DataFrame, pairs: pl.DataFrame, items: pl.DataFra
     """Log-odds that a line which names nobody has its document in the ledger: matches seen against matches expected by chance."""
     if lines.is_empty():
         return -3.0
-    sizes = items.group_by("currency").agg(pool=pl.len().cast(pl.Float64))
-    expected = (
-        lines.join(sizes, on="currency")
-        .select((1 - (-(coincidence(pl.col("amount")) * pl.col("pool")).clip(0, 20)).exp()).sum())
-        .item()
-        or 0.0
-    )
+    expected = float(met_by_accident(lines, items, RARE).sum())
     seen = pairs["t"].n_unique()
     share = (max(seen - expected, 0.0) + 0.5) / (lines.height + 8.0)
     return in_steps(min(max(math.log(share / (1 - min(share, 0.95))), -4.0), 0.5))

@@ -34,6 +34,8 @@ TRANSFER_WORDS = (
 _NEAR = 1.0
 """Another line linked no more weakly than by this could as well be the other half."""
 _RETURN_CODES = r"UPDD|RRTN|RPCR|UPCT|ARET|RJCT|RVSL"
+_BOTH_SAY, _UNTOLD = 5, 1.0
+"""Where four in five transfers say so on both legs, a pair of which one leg says nothing is worth as much as its amounts."""
 _PAIR = {"t": pl.Int32, "other": pl.Int32, "shape": pl.String, "weight": pl.Float64, "tier": pl.String}
 _EVIDENCE = {"t": pl.Int32, "evidence_kind": pl.String, "weight": pl.Float64, "detail": pl.String}
 
@@ -145,10 +147,14 @@ def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         - pl.when(pl.col("named").is_not_null() | pl.col("named_o").is_not_null()).then(5.0).otherwise(0.0)
         - pl.when(pl.col("p").is_not_null() | pl.col("p_o").is_not_null()).then(3.0).otherwise(0.0)
     )
-    legs = legs.with_columns(link=link, pool=pl.len().over("t").cast(pl.Float64))
+    told, told_o = (pl.col(f"own{side}") | pl.col(f"internal{side}") for side in ("", "_o"))
+    legs = legs.with_columns(link=link, pool=pl.len().over("t").cast(pl.Float64), one_sided=told ^ told_o)
     chance = weight_of_accidents(coincidence(pl.col("amount")) * 30)
     best = legs.with_columns(chance=chance).sort("link", "apart", "t", "t_o", descending=[True, False, False, False])
     pairs = _mutual(best, str(Shape.INTERNAL_TRANSFER))
+    # Where both legs of transfers say what they are, a leg that does not is another line of that amount.
+    odd = pl.col("one_sided") & (pl.col("one_sided").sum() * _BOTH_SAY < pl.len())
+    pairs = pairs.with_columns(link=pl.when(odd).then(pl.col("link").clip(upper_bound=_UNTOLD)).otherwise("link"))
     return pairs.filter((pl.col("link") >= 4) | ((pl.col("link") >= 0) & (pl.col("chance") > 3)))
 
 
@@ -214,6 +220,7 @@ def _mutual(ordered: pl.DataFrame, shape: str) -> pl.DataFrame:
     return pairs.select(
         "t", pl.col("t_o").alias("other"), pl.lit(shape).alias("shape"), "link", "chance", "apart", "pool",
         rivalled=near.fill_null(value=False),
+        one_sided="one_sided" if "one_sided" in pairs.columns else pl.lit(value=False),
     )  # fmt: skip
 
 

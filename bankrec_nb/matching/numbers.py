@@ -50,6 +50,8 @@ class Numbers:
     """References that documents ask for (RF, OGM, QRR, KID …): i, key."""
     sent: pl.DataFrame
     """End-to-end ids of the orders we sent: i, key."""
+    crowd: np.ndarray
+    """How many documents any number of so many digits meets by accident, by digits (see met_astray)."""
 
     def meaning(self, keys: pl.Series) -> pl.DataFrame:
         """The documents that these keys spell: i, key, spelling, ref_weight (shared spellings count less), prefix, letters, way."""
@@ -99,7 +101,26 @@ def known_numbers(items: pl.DataFrame) -> Numbers:
         whole=pl.DataFrame({"i": items["i"].gather(alone), "key": parts.whole[alone]}),
         asked=_written(items.select("i", text="payment_reference"), _ALONE),
         sent=_written(items.select("i", text="end_to_end"), 0),
+        crowd=_crowd((parts.tail - parts.figure)[own][(parts.meant & (parts.digits > 0))[own]]),
     )
+
+
+_WIDEST = 18
+
+
+def _crowd(widths: np.ndarray) -> np.ndarray:
+    """Documents per number there can be, by how many digits their running numbers have without zeros."""
+    every = np.bincount(np.clip(widths, 0, _WIDEST), minlength=_WIDEST + 1).astype(np.float64)
+    return np.asarray(every / (0.9 * 10.0 ** np.maximum(np.arange(_WIDEST + 1), 1)))
+
+
+def met_astray(crowd: np.ndarray, width: np.ndarray, figure: np.ndarray) -> np.ndarray:
+    """How many documents have a bare number of so many digits by accident.
+
+    Among 160,000 documents nearly every number of five digits is somebody's. Zeros in front are written for documents.
+    """
+    padded = figure < 10.0 ** (width.astype(np.float64) - 1)
+    return np.where(padded, 0.0, crowd[np.clip(width, 0, _WIDEST)])
 
 
 def _written(texts: pl.DataFrame, least: int) -> pl.DataFrame:

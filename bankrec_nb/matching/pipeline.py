@@ -24,6 +24,7 @@ from bankrec_nb.matching.result import MatchResult, build
 from bankrec_nb.matching.rules import with_rules
 from bankrec_nb.matching.short_references import with_short_references
 from bankrec_nb.matching.state import State
+from bankrec_nb.matching.strays import weigh_strays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,7 @@ def find_documents_and_names(state: State) -> State:
 
 def find_more_references(state: State) -> State:
     """Add to `hits` what only makes sense once the counterparty is known: short numbers, and documents of named lots."""
+    state = weigh_strays(state)
     short, lots = both(lambda: with_short_references(state), lambda: named_lots(state))
     return with_lot_hits(short, lots)
 

@@ -17,8 +17,17 @@ from bankrec_nb.matching.ends import short_figures
 from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.lists import Placed, listed
 from bankrec_nb.matching.lots import numbers_of_lots
-from bankrec_nb.matching.numbers import Numbers, known_numbers
-from bankrec_nb.matching.stretches import SLICE, keys_of_words, reading, stretches, tailed_stretches, words_before
+from bankrec_nb.matching.numbers import Numbers, known_numbers, met_astray
+from bankrec_nb.matching.stretches import (
+    DOCUMENT_WORDS,
+    NUMBER_WORDS,
+    SLICE,
+    keys_of_words,
+    reading,
+    stretches,
+    tailed_stretches,
+    words_before,
+)
 from bankrec_nb.normalise.document_numbers import weight_of
 from bankrec_nb.normalise.runs import glued_keys, written
 from bankrec_nb.normalise.text import folded, glued
@@ -118,6 +127,12 @@ def _announced(hits: pl.DataFrame, astray: pl.DataFrame) -> pl.DataFrame:
     other = pl.col("astray").fill_null(value=False) | pl.col("before").is_in(keys_of_words(_OTHER_NUMBERS).implode())
     bare = pl.col("spelling").is_in(_UNLETTERED) & ~pl.col("lettered") & (pl.col("before") != pl.col("letters"))
     return told.filter(~(bare & other).fill_null(value=False))
+
+
+def _bare() -> pl.Expr:
+    """1 where nothing but the digits of one number stand there, 0 where its letters, a year or a word for invoices stand before."""
+    announced = pl.col("before").is_in(keys_of_words((*DOCUMENT_WORDS, *NUMBER_WORDS)).implode()).fill_null(value=False)
+    return (~pl.col("lettered") & (pl.col("size") == 1) & ~announced).cast(pl.Float64)
 
 
 def _structured_hits(texts: pl.DataFrame, asked: pl.DataFrame, owner: str) -> pl.DataFrame:
@@ -242,11 +257,12 @@ def _spelled_in(windows: pl.DataFrame, texts: Slice, owners: pl.Series, numbers:
     found = plain.filter(pl.col("ref_weight") >= _FIND_FROM)
     place = found["pos"].to_numpy()
     strong = found.select(
-        "text", "i", "ref_weight", ref_text=written(read.letters, read.start[place], read.width[place])
-    )
+        "text", "i", "ref_weight", ref_text=written(read.letters, read.start[place], read.width[place]),
+        astray=pl.Series(met_astray(numbers.crowd, read.width[place], read.figure[place])) * _bare(),
+    )  # fmt: skip
     more = listed(found, numbers, read).select("text", "i", "ref_weight", ref_text=pl.col("figure").cast(pl.String))
-    both = pl.concat([strong, more])
-    return both.select(owners.gather(both["text"]), "i", "ref_weight", "ref_text")
+    both = pl.concat([strong, more], how="diagonal")
+    return both.select(owners.gather(both["text"]), "i", "ref_weight", "ref_text", "astray")
 
 
 def named_documents(texts: pl.DataFrame, numbers: Numbers, owner: str = "t") -> pl.DataFrame:
@@ -258,7 +274,8 @@ def named_documents(texts: pl.DataFrame, numbers: Numbers, owner: str = "t") -> 
         owner: the column that tells whose text it is.
 
     Returns:
-        owner, i, ref_weight (log-odds), ref_kind, ref_text (what stood there).
+        owner, i, ref_weight (log-odds), ref_kind, ref_text (what stood there), astray (how many documents have such a
+        number by accident, where it is bare).
     """
     read = _read(texts, [numbers])
     return _documents(texts, _spelled_in(read.windows[0], read, texts[owner], numbers), numbers, owner)
@@ -269,11 +286,11 @@ def _documents(texts: pl.DataFrame, spelled: pl.DataFrame, numbers: Numbers, own
     spelled = spelled.with_columns(ref_kind=pl.lit("document_number"))
     every = pl.concat(
         [
-            spelled.select(owner, "i", *_HIT),
+            spelled.select(owner, "i", *_HIT, "astray"),
             _structured_hits(texts, numbers.asked, owner),
             _exact_hits(texts, numbers, owner),
         ],
-        how="vertical_relaxed",
+        how="diagonal_relaxed",
     )
     # A text that stands on many lines (a branch number, a contract) is not one document's number, whatever it spells.
     common = every.group_by("i").agg(lines=pl.col(owner).n_unique().cast(pl.Float64))
@@ -319,8 +336,9 @@ def find_references(state: State) -> State:
     text, code = short_figures(read.placed)
     return state.having(
         numbers=numbers,
-        hits=hits[0],
-        lot_hits=hits[1] if lots is not None else hits[0].clear(),
+        hits=hits[0].drop("astray"),
+        astray=hits[0].select("t", "i", "astray").filter(pl.col("astray") > 0),
+        lot_hits=(hits[1] if lots is not None else hits[0].clear()).drop("astray"),
         figures=pl.DataFrame({"t": t.gather(text), "code": code}),
         formatted=t.gather(read.formatted).to_frame(),
     )

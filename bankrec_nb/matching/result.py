@@ -15,6 +15,7 @@ from bankrec_nb.domain.vocabulary import EvidenceKind, ItemType, Shape, Tier
 from bankrec_nb.matching.booked import booked_lines
 from bankrec_nb.matching.calibration import with_experience
 from bankrec_nb.matching.codes import beside, joined, only, without
+from bankrec_nb.matching.counterparties import MOST_NAMESAKES
 from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import described, evidence_rows
 from bankrec_nb.matching.netting import evidence_of
@@ -25,6 +26,8 @@ from bankrec_nb.matching.tiers import with_tier
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
+_IN_FULL = 0.999
+"""A likeness that only rounding keeps from one."""
 LIMIT = {"transaction_id": pl.String, "limit": pl.String}
 
 
@@ -78,6 +81,7 @@ def judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
     alone = _alone(state)
     rows = rows.pipe(beside, contested(state), "h").with_columns(pl.col("contested").fill_null(value=False))
+    rows = rows.join(_namesakes(state), on=["t", "p"], how="left")
     rows = rows.pipe(beside, owed_alike(state), "t").with_columns(
         booked=pl.col("t").is_in(booked_lines(state)["t"].implode()) & (pl.col("types") != ItemType.JOURNAL_LINE)
     )
@@ -87,6 +91,15 @@ def judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
         ambiguous=pl.when(pl.col("rank") > 1).then(pl.lit(value=False)).otherwise("ambiguous"),
     )
     return rows.sort("t", "rank", "h"), both.select("h", "loss")
+
+
+def _namesakes(state: State) -> pl.DataFrame:
+    """Parties whose name a line gives in full, none of another name likelier, and how many they are: t, p, namesakes."""
+    likely = state.who.filter(pl.col("who_weight") > pl.col("who_weight").max().over("t") - 1e-9)
+    named = likely.filter((pl.col("who_kind") == "name") & (pl.col("likeness") >= _IN_FULL))
+    counted = named.with_columns(namesakes=pl.len().over("t").cast(pl.Float64))
+    # Of so many, more may not have been kept.
+    return counted.filter(pl.col("namesakes") < MOST_NAMESAKES).select("t", "p", "namesakes")
 
 
 def _alone(state: State) -> pl.DataFrame:

@@ -46,6 +46,11 @@ class State:
     """What the open documents are called, ready to be looked up."""
     hits: pl.DataFrame = field(default_factory=pl.DataFrame)
     """One row per document named in a transaction's text: t, i, ref_weight, ref_kind, ref_text."""
+    astray: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"t": pl.Int32, "i": pl.Int32, "astray": pl.Float64})
+    )
+    """Hits by nothing but bare digits: t, i, astray (how many documents such a number meets by accident); once the payers
+    are known those that nothing confirms: t, i, worth (see strays)."""
     figures: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Numbers of up to six digits in the texts: t, code (see ends)."""
     formatted: pl.DataFrame = field(default_factory=pl.DataFrame)

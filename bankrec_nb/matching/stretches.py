@@ -25,8 +25,8 @@ _WIDEST = 30
 """Digits of the longest run that may be a number."""
 _FORMAT_FROM, _FORMAT_OF = 4, 5
 """Digits right after letters make a format from so many on, and only if so many documents have it."""
-_DOCUMENT_WORDS = ("FACTURE", "FACT", "FAC", "F", "RECHNUNG", "RE", "RG", "RNR", "FACTUUR", "FACTUURNUMMER", "FATTURA", "FT", "FACTURA", "FRA", "INVOICE", "INV")  # fmt: skip
-_NUMBER_WORDS = ("N", "NO", "NR", "NUM", "NUMERO")
+DOCUMENT_WORDS = ("FACTURE", "FACT", "FAC", "F", "RECHNUNG", "RE", "RG", "RNR", "FACTUUR", "FACTUURNUMMER", "FATTURA", "FT", "FACTURA", "FRA", "INVOICE", "INV")  # fmt: skip
+NUMBER_WORDS = ("N", "NO", "NR", "NUM", "NUMERO")
 """Words that announce a number of an invoice, alone or one behind the other (RE-NR 4104)."""
 _HASH = np.uint64(ord("#"))
 
@@ -192,9 +192,9 @@ class Formats:
         ends = np.flatnonzero(runs.digit & np.isin(runs.end - read.begin, self.widths))
         ends = ends[~((read.width[ends] == 4) & (read.figure[ends] >= 1900) & (read.figure[ends] < 2100))]
         one, two = read.before(ends, 1), read.before(ends, 2)
-        said = (one >= 0) & np.isin(runs.key[one], keys_of_words(_DOCUMENT_WORDS).to_numpy())
-        number = (two >= 0) & np.isin(runs.key[one], keys_of_words(_NUMBER_WORDS).to_numpy())
-        told = number & np.isin(runs.key[two], keys_of_words(_DOCUMENT_WORDS).to_numpy())
+        said = (one >= 0) & np.isin(runs.key[one], keys_of_words(DOCUMENT_WORDS).to_numpy())
+        number = (two >= 0) & np.isin(runs.key[one], keys_of_words(NUMBER_WORDS).to_numpy())
+        told = number & np.isin(runs.key[two], keys_of_words(DOCUMENT_WORDS).to_numpy())
         announced: np.ndarray = ends[said | told]
         return announced
 

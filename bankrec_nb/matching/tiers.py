@@ -35,21 +35,24 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     """The rows with ambiguous and tier.
 
     Args:
-        rows: features of each proposed hypothesis, its score, margin, rivals and remaining.
+        rows: features of each proposed hypothesis, its score, margin, rivals and remaining; namesakes (how many parties
+            have its party's name, where the line gives that name in full).
         settings: the scores from which the tiers begin.
     """
     named = pl.col("fully_named").fill_null(value=False) & (pl.col("weakest_ref").fill_null(0) >= W.strong_reference)
-    # A whole name that is one party's and no other's identifies as an IBAN does; the amount must be all the more unlikely.
+    # A whole name that is one party's and no other's identifies as an IBAN does.
     own_name = pl.col("who_kind").is_in(["name", "customer_number"])
     whole_name = (own_name & (pl.col("who_weight") >= W.whole_name)).fill_null(value=False)
     hard = pl.col("hard").fill_null(value=False)
     # A name that is cut or mistyped must be nobody else's, and the amount no accident at all.
     near_name = ((pl.col("who_kind") == "name") & (pl.col("who_weight") >= W.near_name)).fill_null(value=False)
-    known = (
-        hard
-        | whole_name & (pl.col("accidents") < W.seldom_accident)
-        | near_name & (pl.col("accidents") < W.no_accident)
+    near_name &= pl.col("accidents") < W.no_accident
+    # Of the few parties of one name, and for a name that other lines taught, the amount must tell.
+    alias = ((pl.col("who_kind") == "alias") & (pl.col("who_weight") >= W.taught_name)).fill_null(value=False)
+    one_of_few = (alias | pl.col("namesakes").is_not_null()) & (
+        pl.col("accidents") * pl.col("namesakes").fill_null(1) < W.rare_accident
     )
+    known = hard | whole_name | near_name | one_of_few
     plain = named & (pl.col("weakest_ref") >= W.plain_reference)
     at_odds = (pl.col("sure_p").is_not_null() & (pl.col("who_known").fill_null(0) < pl.col("items"))) | (
         pl.col("named_t").fill_null(value=False) & (pl.col("who_known").fill_null(0) < pl.col("items"))
@@ -60,7 +63,8 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     # The payer names one document and pays a good part of it: what is left is too much for a fee or a discount.
     parts = pl.col("form").is_in(["partial", "equal_part", "instalments"]) & (pl.col("items") == 1)
     told = plain | named & (pl.col("accidents") < W.no_accident)
-    part = parts & told & (hard | whole_name) & (pl.col("short_of") > 0.1)
+    its_own = hard | whole_name | pl.col("namesakes").is_not_null()
+    part = parts & told & its_own & (pl.col("short_of") > 0.1)
     # The only sum that fits, and one that chance gives less than once in a thousand times, is as good as a list.
     no_accident = (pl.col("accidents") < W.no_accident) & pl.col("note").is_null()
     adds_up = exact & (named | ~pl.col("form").is_in(list(_CLOSED)) | no_accident) | part
@@ -71,7 +75,7 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     ambiguous = pl.col("margin") < W.nearly_equal
     certain = (
         (named | known | part) & adds_up & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & ~elsewhere & ~unheard & ~pl.col("contested") & ~pl.col("booked")
-        & (named | (pl.col("accidents") < 0.1) & ~pl.col("has_twin")) & (pl.col("score") >= settings.certain_score) & (pl.col("early").fill_null(0) <= settings.days_before_issue)
+        & (named | (pl.col("accidents") < W.seldom_accident) & ~pl.col("has_twin")) & (pl.col("score") >= settings.certain_score) & (pl.col("early").fill_null(0) <= settings.days_before_issue)
     )  # fmt: skip
     tied = (pl.col("named").fill_null(0) > 0) | (pl.col("who_weight").fill_null(-1) > 0.5)
     unique_amount = (pl.col("form") == "single") & pl.col("alone") & ~at_odds & (pl.col("accidents") < 0.3)

@@ -17,12 +17,16 @@ class Weights:
     """From here a name is more likely this party's than anybody's."""
     near_name: float = 2.5
     """From here a name is one party's, a little cut or mistyped."""
+    taught_name: float = 2.2
+    """From here two lines that name documents, or five amounts, have taught whose name it is."""
     plain_reference: float = 6.0
     """From here a spelling of a document number leaves no doubt which document is meant."""
     no_accident: float = 0.001
     """A sum that chance gives less often than this is no accident."""
+    rare_accident: float = 0.01
+    """An amount that chance gives less often than this tells parties of one name apart, and confirms a name learned."""
     seldom_accident: float = 0.05
-    """An amount that chance gives a party's documents less often than this is enough beside its whole name."""
+    """An amount that chance gives a party's documents less often than this is enough beside its whole name or IBAN."""
     likely_accident: float = 0.1
     """From here a sum whose documents nobody names is taken for an accident: two in three were."""
     other_party: float = -4.5
@@ -31,6 +35,8 @@ class Weights:
     """The line gives a name and it is not like this counterparty's."""
     other_number: float = -3.0
     """For each (of up to two) other documents the text names."""
+    bare_number: float = 1.1
+    """Of the bare numbers on lines that nothing else ties to a document, three times as many are documents' as are others."""
     named_date: float = 1.8
     """The text gives the document's own date."""
     same_method: float = 2.2

@@ -9,7 +9,9 @@ from truth import Score
 
 from bankrec_nb.matching.calibration import points, with_experience
 
-ROW = {"form": "partial", "named": 1, "alike": False, "accidents": 0.001, "rank": 1, "weight": 3.0, "loss": -1.0}
+ROW = {
+    "form": "partial", "named": 1, "alike": False, "accidents": 0.001, "who_weight": 3.0, "rank": 1, "weight": 3.0, "loss": -1.0
+}  # fmt: skip
 
 
 def test_in_every_family_more_evidence_is_never_worth_less() -> None:
@@ -33,6 +35,15 @@ def test_part_of_a_document_that_nothing_names_is_worth_less_than_part_of_a_name
     loose, named, filled = with_experience(rows)["experience"]
 
     assert loose < named < filled
+
+
+def test_an_amount_that_nothing_ties_to_a_party_has_its_own_experience() -> None:
+    tied = {**ROW, "form": "single", "named": 0, "weight": 1.0, "loss": -2.0}
+    rows = pl.DataFrame([tied, {**tied, "who_weight": None}])
+
+    known, bare = with_experience(rows)["experience"]
+
+    assert bare < known
 
 
 def test_equal_evidence_is_one_block_whatever_came_right() -> None:
