@@ -135,9 +135,9 @@ def _lettering_issue(row: dict[str, Any]) -> Issue:
 
 def gap_issues(entries: pl.DataFrame) -> list[Issue]:
     """One warning where the numbers of entries, counted over the file or over each journal, have gaps."""
-    numbered = entries.filter(pl.col("EcritureNum").str.contains(r"^[0-9]{1,15}$"))
-    numbered = numbered.select("JournalCode", n=pl.col("EcritureNum").cast(pl.Int64), line="source_line")
-    if numbered.is_empty() or numbered["n"].n_unique() < 3:
+    numbered = entries.select("JournalCode", "EcritureNum").filter(pl.col("EcritureNum").str.contains(r"^[0-9]{1,15}$"))
+    numbered = numbered.select("JournalCode", n=pl.col("EcritureNum").cast(pl.Int64))
+    if numbered.is_empty() or _without_gap(numbered["n"]):
         return []
     journals = {str(key[0]): rows["n"] for key, rows in numbered.group_by("JournalCode", maintain_order=True)}
     gaps = _gaps(numbered["n"])
@@ -149,6 +149,12 @@ def gap_issues(entries: pl.DataFrame) -> list[Issue]:
     shown = ", ".join(gaps[:5]) + (", …" if len(gaps) > 5 else "")
     return [issue(Severity.WARNING, "entry_gap", f"The numbering of entries has {len(gaps)} gap{'s' * (len(gaps) > 1)}: {shown}.", column="EcritureNum",
                   action="Ask whether entries were deleted; the law asks for numbers without gaps.")]  # fmt: skip
+
+
+def _without_gap(numbers: pl.Series) -> bool:
+    """Whether the numbers are too few to speak of gaps, or as many as lie between the first and the last."""
+    different = numbers.n_unique()
+    return different < 3 or numbers.max() - numbers.min() + 1 == different  # type: ignore[operator]
 
 
 def _gaps(numbers: pl.Series) -> list[str]:

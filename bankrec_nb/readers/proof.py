@@ -111,6 +111,8 @@ def _in_order(statements: pl.DataFrame) -> pl.DataFrame:
 
 def _previous_closing(statements: pl.DataFrame) -> pl.Series:
     """Closing balance of the statement before, aligned with the rows given; null for an account's first."""
+    if statements.height < 2:
+        return pl.Series("_previous", [None] * statements.height, dtype=pl.Int64)
     ordered = _in_order(statements).with_columns(
         _previous=pl.col("closing_minor").shift(1).over("account_id", "currency")
     )

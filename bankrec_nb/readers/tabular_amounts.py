@@ -184,24 +184,29 @@ def read_minor(column: pl.Series, notation: Notation, digits: int | pl.Series = 
     if column.is_empty():
         return pl.Series(column.name, [], dtype=pl.Int64)
     mark = notation.mark or "."
-    frame = pl.DataFrame({"text": column.fill_null("").str.strip_chars(), "digits": digits})
+    if not isinstance(digits, int):
+        frame = pl.DataFrame({"text": column.fill_null("").str.strip_chars(), "digits": digits})
+        return _full(frame, notation, mark).alias(column.name)
+    quick = _plain_minor(column, mark, digits)
+    if not quick.has_nulls():
+        return quick
+    rest = column.to_frame("text").with_row_index("row").filter(quick.is_null())
+    rest = rest.with_columns(pl.col("text").str.strip_chars(), digits=digits).filter(pl.col("text") != "")
+    if rest.is_empty():
+        return quick
+    bare = _plain_minor(rest["text"], mark, digits)
+    odd = bare.is_null()
+    quick = quick.scatter(rest["row"], bare)
+    return quick.scatter(rest["row"].filter(odd), _full(rest.filter(odd), notation, mark)) if odd.any() else quick
+
+
+def _plain_minor(column: pl.Series, mark: DecimalMark, digits: int) -> pl.Series:
+    """Minor units of plain amounts, null for others: most exports write nothing else, and the full grammar takes ten times as long."""
+    # [0-9], because \d is every script's digits and costs milliseconds of its own to prepare.
+    pattern = rf"^-?[0-9]{{1,15}}{re.escape(mark)}[0-9]{{{digits}}}$" if digits else r"^-?[0-9]{1,15}$"
     text = pl.col("text")
-    if isinstance(digits, int):
-        # Most exports write plain amounts; minor_expr's full grammar costs ten times as much.
-        # [0-9], because \d is every script's digits and costs milliseconds of its own to prepare.
-        pattern = rf"^-?[0-9]{{1,15}}{re.escape(mark)}[0-9]{{{digits}}}$" if digits else r"^-?[0-9]{1,15}$"
-        plain = text.str.contains(pattern)
-        quick = frame.select(
-            value=pl.when(plain).then(text.str.replace(mark, "", literal=True)).cast(pl.Int64, strict=False)
-        )["value"]
-        if quick.null_count() == 0:
-            return quick.alias(column.name)
-        rest = frame.with_row_index("row").filter(pl.Series(quick.is_null()) & (pl.col("text") != ""))
-        if rest.is_empty():
-            return quick.alias(column.name)
-        slow = _full(rest, notation, mark)
-        return quick.scatter(rest["row"], slow).alias(column.name)
-    return _full(frame, notation, mark).alias(column.name)
+    plain = pl.when(text.str.contains(pattern)).then(text.str.replace(mark, "", literal=True))
+    return column.to_frame("text").select(plain.cast(pl.Int64, strict=False).alias(column.name)).to_series()
 
 
 def _full(frame: pl.DataFrame, notation: Notation, mark: DecimalMark) -> pl.Series:
