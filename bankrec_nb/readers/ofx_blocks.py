@@ -143,6 +143,8 @@ def _block(document: Document, opened: int, start: int, end: int) -> Block:
         movements = _movements(text, here, first, end)
     last = max(text.rfind("<STMTTRN", start, end), start)
     ledger = _LEDGER.search(text, last, end)
+    if ledger is None and (listed := text.find("</BANKTRANLIST>", first, last)) >= 0:
+        ledger = _LEDGER.search(text, listed, last)  # a list of pending movements follows the balance
     # What stands before the first movement, without the balance that some banks put first.
     head = text[start:first]
     before = _LEDGER.search(head)

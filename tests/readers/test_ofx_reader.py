@@ -184,10 +184,12 @@ def test_pending_movements_are_kept_apart_from_the_booked() -> None:
     waiting = (
         "<BANKTRANLISTP><STMTTRNP><TRNTYPE>DEBIT<DTTRAN>20261006<TRNAMT>-9.00<NAME>HOTEL</STMTTRNP></BANKTRANLISTP>"
     )
-    result = read(document(statement(movement()).replace("<LEDGERBAL>", f"{waiting}<LEDGERBAL>")))
+    before = read(document(statement(movement()).replace("<LEDGERBAL>", f"{waiting}<LEDGERBAL>")))
+    after = read(document(statement(movement()).replace("</STMTRS>", f"{waiting}</STMTRS>")))
 
-    assert result.transactions["booking_status"].to_list() == ["booked", "pending"]
-    assert result.statements["sum_minor"].to_list() == [-1234]
+    for result in (before, after):
+        assert result.transactions["booking_status"].to_list() == ["booked", "pending"]
+        assert result.statements.select("sum_minor", "closing_minor").row(0) == (-1234, 500)
 
 
 def test_todays_balance_closes_only_the_latest_of_several_periods() -> None:
