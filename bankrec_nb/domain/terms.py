@@ -64,6 +64,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "evidence_iban": ("IBAN", "IBAN"),
     "evidence_alias": ("known payer", "payeur connu"),
     "evidence_name": ("name", "nom"),
+    "evidence_words": ("words in common", "mots communs"),
     "evidence_amount": ("amount", "montant"),
     "evidence_amount_unique": ("the only such amount", "montant unique"),
     "evidence_date": ("date", "date"),

@@ -107,6 +107,7 @@ class EvidenceKind(StrEnum):
     IBAN = "iban"
     ALIAS = "alias"
     NAME = "name"
+    WORDS = "words"
     AMOUNT = "amount"
     AMOUNT_UNIQUE = "amount_unique"
     DATE = "date"

@@ -19,6 +19,7 @@ from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
 from bankrec_nb.matching.methods import CARD
 from bankrec_nb.matching.near_amounts import nearly_equal
 from bankrec_nb.matching.pair_forms import classified
+from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _ITEM = (
     "i",
     "p",
     "open",
+    "whole",
     "currency",
     "issued",
     "due",
@@ -170,11 +172,28 @@ def by_counterparty_exchange(state: State) -> pl.DataFrame:
         left_on=["original_currency", "key"],
         right_on=["item_currency", "key"],
     )
-    pairs = pl.concat([named.select(sorted(named.columns)), alone.select(sorted(named.columns))]).unique()
+    # Of a payer of few documents any may be meant: in part, or more than it.
+    own = known.filter((pl.col("p") > NOBODY) & (pl.len().over("p", "item_currency") <= _POOL_LIMIT))
+    payers = state.who.filter(pl.col("who_weight") > 0.0).select("t", "p")
+    any_ = foreign.drop("key").join(payers, on="t").join(
+        own, left_on=["p", "original_currency"], right_on=["p", "item_currency"]
+    ).filter(_issued_by_then(state.settings))  # fmt: skip
+    pairs = pl.concat([one.select(sorted(named.columns)) for one in (named, alone, any_)]).unique()
     count = items.group_by("item_currency").agg(pool=pl.len().cast(pl.Int64))
     return (
         pairs.with_columns(item_currency="original_currency").join(count, on="item_currency").with_columns(**_UNNAMED)
     )
+
+
+def by_counterparty_booked(state: State) -> pl.DataFrame:
+    """Pairs of one counterparty whose document is in another currency and booked in the payment's, which says no other."""
+    bank, items = _sides(state)
+    abroad = items.filter(pl.col("base").is_not_null() & (pl.col("base_currency") != pl.col("item_currency")))
+    own = abroad.with_columns(currency="base_currency", pool=pl.len().over("p", "base_currency").cast(pl.Int64))
+    known = state.who.filter(pl.col("who_weight") > 0.0).select("t", "p")
+    lines = bank.filter(pl.col("original").is_null()).join(known, on="t")
+    met = lines.join(own.filter((pl.col("p") > NOBODY) & (pl.col("pool") <= _POOL_LIMIT)), on=["p", "currency"])
+    return met.filter(_issued_by_then(state.settings)).with_columns(**_UNNAMED)
 
 
 def by_rare_amount(state: State) -> pl.DataFrame:
@@ -287,4 +306,5 @@ def _by_amount(state: State) -> tuple[pl.DataFrame, list[pl.DataFrame], pl.DataF
     rare = classified(by_rare_amount(state), settings, "single", "discount")
     lot = classified(by_lot_item(state), settings, "single")
     foreign = classified(by_counterparty_exchange(state), settings, "exchange")
-    return exact, [foreign, lot, rare], limits
+    booked = classified(by_counterparty_booked(state), settings, "exchange")
+    return exact, [foreign, booked, lot, rare], limits

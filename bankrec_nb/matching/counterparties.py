@@ -16,7 +16,7 @@ from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.names import label_words, name_words
-from bankrec_nb.normalise.text import glued
+from bankrec_nb.normalise.text import LETTERS, glued
 
 KEPT = 4
 MOST_NAMESAKES = 12
@@ -139,7 +139,7 @@ def by_name(
         text=pl.col("text")
         .fill_null("")
         .str.replace_all(r"[A-Z0-9]*\d{3}[A-Z0-9]*", "")
-        .str.replace_all(r"[^A-Z0-9&]+", " ")
+        .str.replace_all(f"[^{LETTERS}0-9&]+", " ")
         .str.strip_chars(),
     )
     from_text, said_text = _compared(unsettled, names, directions, floor, _label_words(dictionary), whole=False)
@@ -151,7 +151,7 @@ def _label_words(dictionary: pl.Series) -> pl.Expr:
     """Words of the label that are somebody's name in the books, or may be one mistyped or cut."""
     words = label_words(pl.col("text"))
     return (
-        words.list.filter(pl.element().str.contains(r"^[A-Z]{4,}$"))
+        words.list.filter(pl.element().str.contains(f"^[{LETTERS}]{{4,}}$"))
         .list.concat(words.list.set_intersection(dictionary.implode()))
         .list.unique(maintain_order=True)
     )

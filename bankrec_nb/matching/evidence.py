@@ -17,6 +17,7 @@ from bankrec_nb.domain.threads import side_by_side
 from bankrec_nb.domain.vocabulary import EvidenceKind
 from bankrec_nb.matching.chance import weight_of_accidents
 from bankrec_nb.matching.codes import beside, in_order, joined, only, without
+from bankrec_nb.matching.common_words import words_in_common
 from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.gathered import features, item_facts, known_days
 from bankrec_nb.matching.state import NOBODY, State
@@ -77,6 +78,11 @@ def of_party() -> Said:
         pl.when(known).then(pl.col("who_weight").clip(-2.5, 7)),
         pl.lit("likeness ") + pl.col("likeness").round(2).cast(pl.String),
     )
+
+
+def of_words() -> Said:
+    """What the books and the bank write alike."""
+    return Said(pl.lit(str(EvidenceKind.WORDS)), pl.col("words_weight"), pl.col("words_said"))
 
 
 def of_contradiction() -> Said:
@@ -196,7 +202,7 @@ def with_date_weight(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
 def kinds(untied: float) -> tuple[Said, ...]:
     """Every kind of evidence, in the order in which it is added up."""
     return (
-        of_reference(), of_party(), of_contradiction(), of_amount(), of_method(), of_structure(untied), of_date()
+        of_reference(), of_party(), of_words(), of_contradiction(), of_amount(), of_method(), of_structure(untied), of_date()
     )  # fmt: skip
 
 
@@ -234,7 +240,7 @@ def add_evidence(state: State) -> State:
     if todo.is_empty():
         return state if state.features.width else state.having(features=pl.DataFrame(schema=FEATURES))
     if state.features.is_empty():
-        state = state.having(dated=known_days(state.bank), facts=item_facts(state))
+        state = state.having(dated=known_days(state.bank), facts=item_facts(state), common=words_in_common(state))
     parts = in_parts(todo.sort("t"))
     if len(parts) > 1:
         lined = state.having(members=state.members.pipe(joined, todo.select("h", "t"), "h"))
@@ -259,7 +265,8 @@ def _weighed_apart(state: State, heads: pl.DataFrame) -> pl.DataFrame:
     """
     here = pl.col("t").is_between(heads["t"][0], heads["t"][-1])
     said = {
-        name: getattr(state, name).filter(here) for name in ("bank", "hits", "astray", "who", "contradicted", "dated")
+        name: getattr(state, name).filter(here)
+        for name in ("bank", "hits", "astray", "who", "contradicted", "dated", "common")
     }
     return weighed(state.having(members=state.members.filter(here).drop("t"), **said), heads)
 

@@ -32,6 +32,8 @@ _ROWS = [
     ("tolerance", Shape.CENTS, -2.0, "within the tolerance that is set"),
     ("commission", Shape.PAYOUT, -1.5, "the sale less the provider's commission"),
     ("exchange", Shape.EXCHANGE, -0.3, "the amount in the other currency is what is open"),
+    ("rate_moved", Shape.EXCHANGE, -1.2, "about what it is booked at in our currency"),
+    ("discounted", Shape.DISCOUNT, -2.2, "documents less their agreed early-payment discounts add up to the amount"),
     ("partial", Shape.INSTALMENT, -2.2, "part of what is open"),
     ("equal_part", Shape.INSTALMENT, -2.0, "an equal part of what is open"),
     ("instalments", Shape.INSTALMENT, -1.8, "together with other payments it pays the document in full"),

@@ -49,6 +49,7 @@ def features(state: State, heads: pl.DataFrame) -> pl.DataFrame:
     rows = (
         state.members.pipe(joined, heads.select("h", "t", "form"), "h").pipe(joined, items, "i").pipe(joined, bank, "t")
     )
+    rows = rows.join(state.common, on=["t", "i"], how="left")
     rows = rows.join(state.dated, on=["t", "issued"], how="left").with_columns(
         twin=pl.col("twins") > pl.len().over("h", "kind")
     )
@@ -109,6 +110,9 @@ def of_several(rows: pl.DataFrame) -> pl.DataFrame:
         paid_by=pl.col("paid_by").first(),
         lots=pl.when(pl.col("lot_number").is_not_null().all()).then(pl.col("lot_number").n_unique()),
         short_of=1 - (pl.col("item_alloc") / pl.col("open")).mean(),
+        # What several documents are called together is told by their numbers and names.
+        words_weight=pl.when(pl.len() == 1).then(pl.col("words_weight").first()),
+        words_said=pl.when(pl.len() == 1).then(pl.col("words_said").first()),
         credit=(pl.col("open").sign() != pl.col("amount").sign()).sum().cast(pl.Int64),
         number=pl.col("number").drop_nulls().head(3).str.join(", "),
         types=pl.col("item_type").first(),
@@ -148,6 +152,8 @@ def of_one(rows: pl.DataFrame) -> pl.DataFrame:
         paid_by=pl.col("paid_by"),
         lots=pl.when(pl.col("lot_number").is_not_null()).then(one),
         short_of=1 - pl.col("item_alloc") / pl.col("open"),
+        words_weight=pl.col("words_weight"),
+        words_said=pl.col("words_said"),
         credit=(pl.col("open").sign() != pl.col("amount").sign()).cast(pl.Int64),
         number=pl.col("number").fill_null(""),
         types=pl.col("item_type"),

@@ -6,16 +6,20 @@ Documents that a first assignment gives firmly to another payment are out of the
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.threads import side_by_side
 from bankrec_nb.matching import sums
+from bankrec_nb.matching.abroad import as_abroad, in_own_currency
 from bankrec_nb.matching.assign import assign
 from bankrec_nb.matching.blocks import find_blocks
+from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.deposits import find_deposits
+from bankrec_nb.matching.discounted import agreed, discounted_only, discounted_pools
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.hypotheses import Found, add, found
 from bankrec_nb.matching.instalments import find_instalments
@@ -24,6 +28,10 @@ from bankrec_nb.matching.rivals import doubts, rivals_of
 from bankrec_nb.matching.state import ANYONE, NOBODY, State
 from bankrec_nb.matching.subset_sum import WHOLE_POOL, depth_of, reach_of, search_once
 from bankrec_nb.matching.weights import W
+from bankrec_nb.matching.whole_accounts import whole_accounts
+
+if TYPE_CHECKING:
+    from bankrec_nb.domain.settings import MatchSettings
 
 _FIRM_WEIGHT = 4.0
 _TASKS_PER_TRANSACTION = 3
@@ -149,22 +157,37 @@ def sums_with_difference(targets: pl.DataFrame, pools: pl.DataFrame, state: Stat
                 targets.filter(fits).with_columns(whole=(whole + nudge) * sign, kind=pl.lit("usual_discount"))
             )
     exact = [one.with_columns(within=pl.lit(0, dtype=pl.Int64)) for one in wanted]
-    if cents := settings.cents_limit_minor:
-        exact.append(targets.with_columns(whole="target", kind=pl.lit("cents"), within=pl.lit(cents, dtype=pl.Int64)))
+    exact += _tolerated(targets, settings)
     if not exact:
         return pl.DataFrame()
     asked = pl.concat(exact).with_columns(n=pl.int_range(pl.len(), dtype=pl.Int32))
     plain, _ = sums.within_reach(asked.select("g", "until", "within", k="n", target="whole"), pools)
     ordered = sums.ordered_pools(pools.join(plain, on="g", how="semi"))
     hits = pl.concat([f(plain, ordered).select(_NEAR) for f in (sums.near_runs, sums.near_pairs)])
-    best = hits.rename({"k": "n"}).join(asked.select("n", "k", "kind", "target"), on="n").filter(
-        pl.col("sum") != pl.col("target")
+    best = hits.rename({"k": "n"}).join(asked.select("n", "k", "kind", "target", "within"), on="n").filter(
+        pl.col("sum") != pl.col("target"), (pl.col("kind") != "tolerance") | (pl.col("sum").abs() > pl.col("target").abs())
     ).sort("k", "accidents", "n", "sum", maintain_order=True)  # fmt: skip
-    variants = float(len(wanted) + 2 * cents)
+    # Within a tolerance any amount would do, round or not.
+    whole, span = pl.col("sum").abs().cast(pl.Float64), len(wanted) + 2.0 * pl.col("within") + 1
+    any_amount = span * 0.6 / (whole + 200) / coincidence(pl.col("sum"))
+    variants = float(len(wanted) + 2 * settings.cents_limit_minor)
     return best.select(
-        "k", form="kind", elements="elements", accidents=pl.col("accidents") * variants,
-        adjustment=pl.col("kind").replace_strict({"cents": "write_off"}, default="discount", return_dtype=pl.String), adjusted=pl.col("target") - pl.col("sum"),
+        "k", form="kind", elements="elements",
+        accidents=pl.col("accidents") * pl.when(pl.col("within") > 0).then(any_amount).otherwise(variants),
+        adjustment=pl.col("kind").replace_strict({"cents": "write_off", "tolerance": "write_off"}, default="discount", return_dtype=pl.String), adjusted=pl.col("target") - pl.col("sum"),
     ).group_by("k", maintain_order=True).head(2)  # fmt: skip
+
+
+def _tolerated(targets: pl.DataFrame, settings: MatchSettings) -> list[pl.DataFrame]:
+    """The targets with what their sum may miss them by: cents, and the tolerance that a firm sets."""
+    asked = []
+    if cents := settings.cents_limit_minor:
+        asked.append(targets.with_columns(whole="target", kind=pl.lit("cents"), within=pl.lit(cents, dtype=pl.Int64)))
+    if share := settings.difference_limit_percent / 100:
+        missing = (pl.col("target").abs().cast(pl.Float64) * share / (1 - min(share, 0.5))).cast(pl.Int64)
+        some = targets.with_columns(whole="target", kind=pl.lit("tolerance"), within=missing)
+        asked.append(some.filter(pl.col("within") > cents))
+    return asked
 
 
 def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -287,11 +310,43 @@ def document_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> 
     return as_found(every, targets, state, pl.concat([limits, said]))
 
 
+def discounted_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
+    """Sums of one counterparty's documents of which some are paid less their agreed discount."""
+    offers = agreed(state)
+    pools = pools_of(state, held)
+    pools = pools.join(pools.join(offers, on="e", how="semi").select("g").unique(), on="g", how="semi")
+    if pools.is_empty():
+        return Found()
+    targets, lowered = discounted_pools(targets_of(state, pools, settled), pools, offers, state.bank)
+    targets = sums.possible(targets, lowered, 0)
+    if targets.is_empty():
+        return Found()
+    solutions, _ = structured_sums(targets, lowered.select(pools.columns))
+    limits = pl.DataFrame(schema={"k": pl.Int32, "limit": pl.String})
+    return as_found(discounted_only(solutions, targets, lowered), targets, state, limits)
+
+
+def groups_abroad(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
+    """Sums of documents in the other currency that the bank recorded beside a line's own."""
+    if state.abroad.is_empty():
+        return Found()
+    return in_own_currency(document_groups(as_abroad(state), settled, held), state.bank)
+
+
 def find_groups(state: State) -> State:
     """Add hypotheses of several documents for one payment, and of several payments for one document."""
     state = add_evidence(state)
     settled, held = firmly_held(state)
-    searches = (find_deposits, document_groups, find_instalments, find_blocks)
+    # Of the same documents found twice the first finding counts: that they are a whole account says more than that they are a run.
+    searches = (
+        find_deposits,
+        whole_accounts,
+        document_groups,
+        find_instalments,
+        find_blocks,
+        discounted_groups,
+        groups_abroad,
+    )
     # One searches single sums in Python while another joins in Polars: each leaves the other a core.
     for one in side_by_side(*(partial(search, state, settled, held) for search in searches)):
         state = add(state, one)

@@ -12,8 +12,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bankrec_nb.matching.parties import deletions
 from bankrec_nb.normalise.names import BANK_WORDS
+from bankrec_nb.normalise.text import LETTERS
 
 _COMMON_WORD = 60
+_LONG_WORD = f"^[{LETTERS}]{{4,}}$"
 _PAIRS_PER_TEXT = 40
 
 
@@ -42,8 +44,8 @@ def word_matches(bank_words: pl.Series, ledger: pl.DataFrame) -> pl.DataFrame:
     """Which ledger words each distinct bank word may be: bank_word, word, sameness (1 equal, less when cut or mistyped)."""
     asked = pl.DataFrame({"bank_word": bank_words.unique().sort()})
     equal = asked.join(ledger.select("word", bank_word="word"), on="bank_word").with_columns(sameness=pl.lit(1.0))
-    rest = asked.join(equal, on="bank_word", how="anti").filter(pl.col("bank_word").str.contains(r"^[A-Z]{4,}$"))
-    plain = ledger.filter(pl.col("word").str.contains(r"^[A-Z]{4,}$"))
+    rest = asked.join(equal, on="bank_word", how="anti").filter(pl.col("bank_word").str.contains(_LONG_WORD))
+    plain = ledger.filter(pl.col("word").str.contains(_LONG_WORD))
     cut = rest.join(_prefixes(plain), on="bank_word").with_columns(
         sameness=(0.6 + 0.4 * pl.col("bank_word").str.len_chars() / pl.col("word").str.len_chars()).cast(pl.Float64)
     )

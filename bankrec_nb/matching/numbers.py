@@ -11,14 +11,19 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.keys import Remainders, among
-from bankrec_nb.matching.stretches import Formats
+from bankrec_nb.matching.stretches import Formats, keys_of_words
 from bankrec_nb.normalise.document_numbers import Parts, parts_of, spellings, weight_of
+from bankrec_nb.normalise.names import BANK_WORDS
 from bankrec_nb.normalise.runs import BASE, DIGITS, glued_together
 from bankrec_nb.normalise.text import folded
 
 _SHARED_LIMIT = 12
 _ALONE = 4
 """Letters and digits that a number has at least which means something without the words around it."""
+_LETTERS_ALONE = 6
+"""Letters that a reference without digits has at least."""
+_LETTERS_BEHIND = 2
+"""More letters than these behind the digits are not taken for a part of a stretch."""
 _LOTS = ("cheque_deposit", "payment_lot", "payout")
 
 
@@ -46,6 +51,8 @@ class Numbers:
     """Some number looks like a date."""
     whole: pl.DataFrame
     """Numbers that can stand alone in a bank's reference: i, key."""
+    unusual: pl.DataFrame
+    """Numbers that no stretch of a text spells (of letters only, or of many runs of them): i, key. They must stand as they are."""
     asked: pl.DataFrame
     """References that documents ask for (RF, OGM, QRR, KID …): i, key."""
     sent: pl.DataFrame
@@ -86,6 +93,13 @@ def known_numbers(items: pl.DataFrame) -> Numbers:
     own = slice(0, items.height)
     alone = np.flatnonzero(parts.meant[own] & ((glue.last - glue.first)[own] >= _ALONE))
     given = items["number"].drop_nulls()
+    longest = _longest(pl.Series(parts.runs[own]).filter(items["number"].is_not_null()))
+    size, behind = (glue.last - glue.first)[own], (glue.last - parts.tail)[own]
+    vain = np.isin(parts.whole[own], keys_of_words(tuple(BANK_WORDS)).to_numpy())
+    lettered = (parts.digits[own] == 0) & (size >= _LETTERS_ALONE) & ~vain
+    odd = np.flatnonzero(
+        lettered | (parts.digits[own] > 0) & ((parts.runs[own] > longest) | (behind > _LETTERS_BEHIND))
+    )
     return Numbers(
         spelled=spelled,
         may_be=Remainders(spelled["key"].to_numpy()),
@@ -95,10 +109,11 @@ def known_numbers(items: pl.DataFrame) -> Numbers:
         parts=replace(parts, glue=glue.lean()),
         formats=Formats.of(parts),
         families=pl.Series(letters[family]).unique(),
-        longest=_longest(pl.Series(parts.runs[own]).filter(items["number"].is_not_null())),
+        longest=longest,
         tailed=bool(given.str.contains(r"\d[A-Za-z]{1,2}$").any()),
         dated=bool(given.str.contains(r"^\d{2}[/.-]\d{2}([/.-]\d{2,4})?$|^20\d\d-\d{2}-\d{2}$").any()),
         whole=pl.DataFrame({"i": items["i"].gather(alone), "key": parts.whole[alone]}),
+        unusual=pl.DataFrame({"i": items["i"].gather(odd), "key": parts.whole[odd]}),
         asked=_written(items.select("i", text="payment_reference"), _ALONE),
         sent=_written(items.select("i", text="end_to_end"), 0),
         crowd=_crowd((parts.tail - parts.figure)[own][(parts.meant & (parts.digits > 0))[own]]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.business_days import on_business_day
-from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.chance import coincidence, grain
 
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
@@ -26,6 +26,8 @@ PAIR = pl.Schema(
     }
 )
 """One row per pair and form."""
+_RATE_MOVES = 0.06
+"""Chance that an unrelated amount lies within a twentieth of another, both ways."""
 
 
 def classified(pairs: pl.DataFrame, settings: MatchSettings, *only: str) -> pl.DataFrame:
@@ -46,7 +48,12 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings, *only: str) -> pl.D
     none = {"adjustment": pl.lit(None, dtype=pl.String), "adjusted": pl.lit(0, dtype=pl.Int64)}
     difference = a - o
     rates = [(size * rate).round().cast(pl.Int64) for rate in settings.discount_rates]
-    rated = pl.any_horizontal([(short - r).abs() <= 1 for r in rates]) if rates else pl.lit(value=False)
+    exactly = pl.any_horizontal([(short - r).abs() <= 1 for r in rates]) if rates else pl.lit(value=False)
+    # Who works out his discount by hand rounds it: a few cents, and a twentieth of it at most.
+    off = settings.cents_limit_minor
+    nearly = [((short - r).abs() <= off) & ((short - r).abs() * 20 <= r) for r in rates]
+    rated = exactly | (pl.any_horizontal(nearly) if rates else pl.lit(value=False))
+    loosely = pl.when(exactly).then(1.0).otherwise(2.0 * off)
     last = on_business_day(pl.col("issued") + settings.discount_days, settings.holiday_calendar)
     early = (pl.col("day") <= last).fill_null(value=True)
     agreed = ((short == pl.col("discount").abs()) & (short > 0)).fill_null(value=False)
@@ -80,14 +87,21 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings, *only: str) -> pl.D
     tolerated = (short > 0) & (short.cast(pl.Float64) <= within + 1e-6) & ~near
     # Who names the document and keeps back exactly a usual rate takes a discount, in time or not.
     discounted = (short > 0) & rated & (early | pl.col("named")) & ~agreed & ~near
-    fee = (short > 0) & (short <= limit) & (short * 5 < size) & ~near & ~fee_stated
+    # A bank takes little of what passes through it, or a round amount; who keeps something back pays a round one.
+    taken = (short * 10 < size) | (short * 5 < size) & (grain(short) > grain(a.abs()))
+    fee = (short > 0) & (short <= limit) & taken & ~near & ~fee_stated
     share = (size / a.abs()).round().cast(pl.Int64)
     equal_part = share.is_between(2, 12) & ((size - share * a.abs()).abs() < share)
     frames = [
         form("single", short == 0, pool * pl.col("chance")),
         form("cents", near, pool * (2 * settings.cents_limit_minor + 1) * 0.6 / (width + 200), "write_off"),
         form("discount", agreed, pool * coincidence(a), "discount"),
-        form("usual_discount", discounted, pool * len(settings.discount_rates) * 3 * 0.6 / (width + 200), "discount"),
+        form(
+            "usual_discount",
+            discounted,
+            loosely * pool * len(settings.discount_rates) * 3 * 0.6 / (width + 200),
+            "discount",
+        ),
         form("stated_fee", fee_stated, pool * coincidence(a), "fee"),
         form("fee", fee, pool * 0.6 * limit / (width + limit), "fee"),
         form("tolerance", tolerated, pool * 0.6 * within / (width + 200), "write_off"),
@@ -96,7 +110,7 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings, *only: str) -> pl.D
         form("overpaid", (short < 0) & ~near & (short > -8 * size), pool * 0.5),
     ]
     frames += [_commission(same_money)] if not only or "commission" in only else []
-    frames += [_exchanged(pairs)] if not only or "exchange" in only else []
+    frames += [_exchanged(pairs), _parts_abroad(pairs), _booked_abroad(pairs)] if not only or "exchange" in only else []
     return pl.concat(frames)
 
 
@@ -122,11 +136,53 @@ def _exchanged(pairs: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("original").abs() == pl.col("open").abs())
         & (pl.col("amount").sign() == pl.col("open").sign())
     )
-    booked = pl.when(pl.col("base_currency") == pl.col("currency")).then(pl.col("base").abs() * pl.col("amount").sign())
-    alloc = pl.coalesce(booked, pl.col("rated"), pl.col("amount"))
+    alloc = pl.coalesce(_booked(), pl.col("rated"), pl.col("amount"))
     rest = pl.col("amount") - alloc
     return met.select(
         "t", "i", pl.lit("exchange").alias("form"), "pool", (pl.col("pool") * coincidence(pl.col("original"))).alias("accidents"),
         alloc.alias("alloc"), pl.col("open").alias("item_alloc"),
         pl.when(rest != 0).then(pl.lit("exchange_difference")).alias("adjustment"), rest.alias("adjusted"),
+    ).cast(PAIR)  # fmt: skip
+
+
+def _parts_abroad(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Payments of which the bank recorded another amount in the document's currency than is open: a part, or more than that."""
+    met = pairs.filter(
+        (pl.col("original_currency") == pl.col("item_currency"))
+        & (pl.col("currency") != pl.col("item_currency"))
+        & (pl.col("amount").sign() == pl.col("open").sign())
+        & (pl.col("original").abs() != pl.col("open").abs())
+        & (pl.col("original").abs() < 8 * pl.col("open").abs())
+    ).with_columns(original=pl.col("original").abs() * pl.col("open").sign())
+    part = pl.col("original").abs() < pl.col("open").abs()
+    whole = (pl.col("amount").cast(pl.Float64) * pl.col("open") / pl.col("original")).round().cast(pl.Int64)
+    return met.select(
+        "t", "i", pl.when(part).then(pl.lit("partial")).otherwise(pl.lit("overpaid")).alias("form"), "pool", (pl.col("pool") * 0.5).alias("accidents"),
+        pl.when(part).then("amount").otherwise(whole).alias("alloc"), pl.when(part).then("original").otherwise("open").alias("item_alloc"),
+        pl.lit(None, dtype=pl.String).alias("adjustment"), pl.lit(0, dtype=pl.Int64).alias("adjusted"),
+    ).cast(PAIR)  # fmt: skip
+
+
+def _booked() -> pl.Expr:
+    """What the open part of a document in another currency is in the books, with the payment's sign; null in a third currency."""
+    share = pl.col("open").abs().cast(pl.Float64) / pl.col("whole").abs().clip(1)
+    ours = (pl.col("base").abs().cast(pl.Float64) * share).round().cast(pl.Int64)
+    return pl.when(pl.col("base_currency") == pl.col("currency")).then(ours * pl.col("amount").sign())
+
+
+def _booked_abroad(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Documents in another currency paid in ours: with what they are booked at, or nearly so, as far as rates move in a while."""
+    some = pairs.filter(
+        (pl.col("currency") != pl.col("item_currency"))
+        & pl.col("original").is_null()
+        & (pl.col("amount").sign() == pl.col("open").sign())
+    ).with_columns(booked=_booked())
+    gap = pl.col("amount") - pl.col("booked")
+    met = some.filter(gap.abs() * 20 <= pl.col("booked").abs()).with_columns(gap=gap)
+    exact = pl.col("gap") == 0
+    chance = pl.when(exact).then(coincidence(pl.col("booked"))).otherwise(_RATE_MOVES)
+    return met.select(
+        "t", "i", pl.when(exact).then(pl.lit("exchange")).otherwise(pl.lit("rate_moved")).alias("form"), "pool", (pl.col("pool") * chance).alias("accidents"),
+        pl.col("booked").alias("alloc"), pl.col("open").alias("item_alloc"),
+        pl.when(~exact).then(pl.lit("exchange_difference")).alias("adjustment"), pl.col("gap").alias("adjusted"),
     ).cast(PAIR)  # fmt: skip

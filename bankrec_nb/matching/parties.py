@@ -6,6 +6,8 @@ ledger must not hide a customer's other invoices.
 
 from __future__ import annotations
 
+from collections import Counter
+
 import polars as pl
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -13,6 +15,8 @@ from bankrec_nb.normalise.names import label_words, name_words
 
 _BLOCK_PREFIX = 14
 _PARTIES_PER_WORD = 2
+_SHORT_WORD = 3
+_LEFT_OUT, _SAME = 1, 2
 
 
 def with_parties(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -178,12 +182,28 @@ def cluster_names(names: pl.DataFrame) -> pl.DataFrame:
         .sort("n", "n_b")
     )
     near = [
-        (a, b)
-        for a, b, x, y in pairs.select("n", "n_b", "glue", "glue_b").iter_rows()
+        (a, b, _short_words_agree(one, other))
+        for a, b, x, y, one, other in pairs.select(
+            "n", "n_b", "glue", "glue_b", "sorted_name", "sorted_name_b"
+        ).iter_rows()
         if DamerauLevenshtein.distance(x, y, score_cutoff=2) <= (1 if min(len(x), len(y)) < 14 else 2)
     ]
-    leader = leaders(single.height, near)
+    leader = leaders(single.height, _one_name(near))
     return single.select("sorted_name").with_columns(cluster=single["sorted_name"].gather(leader))
+
+
+def _short_words_agree(one: str, other: str) -> int:
+    """2 where two names have the same short words, 1 where one leaves some out, 0 where they differ: in them a letter is no typo."""
+    mine, theirs = ({word for word in name.split(" ") if len(word) <= _SHORT_WORD} for name in (one, other))
+    return 2 if mine == theirs else int(mine <= theirs or theirs <= mine)
+
+
+def _one_name(near: list[tuple[int, int, int]]) -> list[tuple[int, int]]:
+    """Pairs of spellings of one name. Customer A is not Customer B; and "Customer" is neither, where both are there."""
+    same = [(a, b) for a, b, agree in near if agree == _SAME]
+    some = [(a, b) for a, b, agree in near if agree == _LEFT_OUT]
+    times = Counter(n for pair in some for n in pair)
+    return same + [(a, b) for a, b in some if times[a] == times[b] == 1]
 
 
 def leaders(size: int, pairs: list[tuple[int, int]]) -> list[int]:

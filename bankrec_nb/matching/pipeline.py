@@ -9,6 +9,7 @@ from bankrec_nb.domain.collecting import give_back, nothing_collected
 from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.domain.threads import both
 from bankrec_nb.matching import parties, sides
+from bankrec_nb.matching.abroad import recorded_abroad
 from bankrec_nb.matching.assign import assign
 from bankrec_nb.matching.candidates import find_candidates
 from bankrec_nb.matching.chance import with_chance
@@ -57,7 +58,7 @@ _SPENT_BANK = (
 )  # fmt: skip
 _SPENT_ITEMS = (
     "whole", "counterparty_id", "iban", "payment_reference", "end_to_end", "mandate_id",
-    "discount_until", "preceding_document", "base", "base_currency", "account", "third_party_account", "party_key", "chance",
+    "preceding_document", "base", "base_currency", "account", "third_party_account", "party_key", "chance",
 )  # fmt: skip
 _STILL_SAID = ("t", "transaction_id", "amount", "currency", "account", "text", "name")
 
@@ -65,6 +66,7 @@ _STILL_SAID = ("t", "transaction_id", "amount", "currency", "account", "text", "
 def let_go(state: State) -> State:
     """Forget what only the steps before asked for: of a million lines it is more than all they left to be weighed."""
     return state.having(
+        abroad=recorded_abroad(state.bank),
         bank=state.bank.drop(_SPENT_BANK, strict=False),
         items=state.items.drop(_SPENT_ITEMS, strict=False),
         every_line=state.every_line.select(_STILL_SAID),

@@ -48,6 +48,12 @@ _NUMBER_FROM, _OFTEN, _SELDOM = 4, 20, 0.1
 """A word announces other numbers if it stands before so many of one width from here on, and a smaller share is a document's."""
 
 
+_FIELD = 60
+"""A field of so many letters may be nothing but a reference, spaces and all."""
+_SURELY_MEANT = 2.0
+"""What a short number gains right behind a word for invoices: "facture 12" is document 12."""
+_SHORT = 4.5
+"""Beyond this weight a number needs no such word."""
 _REFERENCE = r"RF ?\d{2}(?:[ A-Z0-9]{0,26})|\d(?:[\d ./+-]{2,40}\d)|[A-Z]{1,8}[-/ ]?\d(?:[\d /-]{0,20}\d)?"
 """What may be a structured reference, spaced out or not."""
 
@@ -55,6 +61,9 @@ _REFERENCE = r"RF ?\d{2}(?:[ A-Z0-9]{0,26})|\d(?:[\d ./+-]{2,40}\d)|[A-Z]{1,8}[-
 def _plain_hits(windows: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:
     """Windows that spell a document, with the document and the line's own direction; FA-12 does not answer to `AV 12`."""
     met = windows.join(numbers.meaning(windows["key"]), on="key").drop("key")
+    announced = (pl.col("spelling") == "whole") & pl.col("before").is_in(keys_of_words(DOCUMENT_WORDS).implode())
+    gained = pl.max_horizontal("ref_weight", (pl.col("ref_weight") + _SURELY_MEANT).clip(upper_bound=_SHORT))
+    met = met.with_columns(ref_weight=pl.when(announced).then(gained).otherwise("ref_weight"))
     met = met.filter(
         ~(
             pl.col("before").is_in(numbers.families.implode())
@@ -159,6 +168,29 @@ def _structured_hits(texts: pl.DataFrame, asked: pl.DataFrame, owner: str) -> pl
         ref_weight=weight_of(length) - pl.col("shared").cast(pl.Float64).log(),
         ref_kind=pl.when(length >= 8).then(pl.lit("structured_reference")).otherwise(pl.lit("document_number")),
         ref_text=pl.col("key"),
+    )  # fmt: skip
+
+
+def _unusual_hits(texts: pl.DataFrame, unusual: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """Numbers of letters only, or of many runs, that stand in the text as they are: as a word of it or as a whole field."""
+    if unusual.is_empty():
+        return _no_hits(owner)
+    fields = pl.col("text").str.split(" | ").list.eval(pl.element().filter(pl.element().str.len_chars() <= _FIELD))
+    long_words = pl.col("text").str.extract_all(r"\S{6,}")
+    every = texts.select(owner, said=fields.list.concat(long_words).list.unique()).explode("said", empty_as_null=False)
+    every = every.drop_nulls("said")
+    found = (
+        _among(every, unusual)
+        .join(unusual, left_on="number", right_on="key")
+        .select(owner, "i", key=glued(pl.col("said")))
+    )
+    found = found.unique([owner, "i"]).with_columns(shared=pl.len().over(owner, "key"))
+    # A letter says less than a digit: it may be one of a word.
+    length = (pl.col("key").str.len_chars() + pl.col("key").str.count_matches(r"\d")) // 2
+    return found.select(
+        owner, "i",
+        ref_weight=weight_of(length) - pl.col("shared").cast(pl.Float64).log(),
+        ref_kind=pl.lit("document_number"), ref_text="key",
     )  # fmt: skip
 
 
@@ -289,6 +321,7 @@ def _documents(texts: pl.DataFrame, spelled: pl.DataFrame, numbers: Numbers, own
             spelled.select(owner, "i", *_HIT, "astray"),
             _structured_hits(texts, numbers.asked, owner),
             _exact_hits(texts, numbers, owner),
+            _unusual_hits(texts, numbers.unusual, owner),
         ],
         how="diagonal_relaxed",
     )

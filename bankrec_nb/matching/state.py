@@ -81,6 +81,16 @@ class State:
         default_factory=lambda: pl.DataFrame(schema={"t": pl.Int32, "issued": pl.Int32, "dated": pl.Boolean})
     )
     """Days written in the texts: t, issued, dated."""
+    abroad: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"t": pl.Int32, "amount": pl.Int64, "currency": pl.String})
+    )
+    """What the bank recorded of a line in another currency: t, amount, currency."""
+    common: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(
+            schema={"t": pl.Int32, "i": pl.Int32, "words_weight": pl.Float64, "words_said": pl.String}
+        )
+    )
+    """Words that lines share with the texts of an item: t, i, words_weight, words_said."""
     delays: DelayModel = field(
         default_factory=lambda: learn(pl.DataFrame(schema={"since_issue": pl.Int64, "since_due": pl.Int64}))
     )

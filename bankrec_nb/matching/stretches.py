@@ -24,7 +24,7 @@ SLICE = 20_000
 _WIDEST = 30
 """Digits of the longest run that may be a number."""
 _FORMAT_FROM, _FORMAT_OF = 4, 5
-"""Digits right after letters make a format from so many on, and only if so many documents have it."""
+"""Digits right after letters make a format from so many on, and only if so many documents (or half of all) have it."""
 DOCUMENT_WORDS = ("FACTURE", "FACT", "FAC", "F", "RECHNUNG", "RE", "RG", "RNR", "FACTUUR", "FACTUURNUMMER", "FATTURA", "FT", "FACTURA", "FRA", "INVOICE", "INV")  # fmt: skip
 NUMBER_WORDS = ("N", "NO", "NR", "NUM", "NUMERO")
 """Words that announce a number of an invoice, alone or one behind the other (RE-NR 4104)."""
@@ -149,7 +149,7 @@ def keys_of_words(words: tuple[str, ...]) -> pl.Series:
 
 @dataclass(frozen=True)
 class Formats:
-    """What numbers of the ledger look like, of those that five documents have or more: keys of letters and digits that follow.
+    """What numbers of the ledger look like, of those that five documents have, or half of a few: keys of letters and digits that follow.
 
     Behind a word for invoices a number has the ledger's format by its width alone.
     """
@@ -169,9 +169,10 @@ class Formats:
         first = parts.glue.first
         prefixed = (parts.first_digit > first) & (parts.first_digit < parts.running)
         whole = parts.glue.keys(first, parts.running)
+        numbered = int((parts.meant & (parts.digits > 0)).sum())
         return cls(
-            _often(_format(front[lettered], digits[lettered])),
-            _often(_format(whole[prefixed], (parts.tail - parts.running)[prefixed])),
+            _often(_format(front[lettered], digits[lettered]), numbered),
+            _often(_format(whole[prefixed], (parts.tail - parts.running)[prefixed]), numbered),
             _usual_widths((parts.tail - parts.figure)[parts.meant & (parts.digits > 0)]),
         )
 
@@ -211,7 +212,8 @@ def _usual_widths(widths: np.ndarray) -> np.ndarray:
     return usual
 
 
-def _often(keys: np.ndarray) -> np.ndarray:
+def _often(keys: np.ndarray, of: int) -> np.ndarray:
+    """What five numbers have, or half of them where there are few."""
     kinds, times = np.unique(keys, return_counts=True)
-    often: np.ndarray = kinds[times >= _FORMAT_OF]
+    often: np.ndarray = kinds[(times >= _FORMAT_OF) | (times * 2 >= of)]
     return often

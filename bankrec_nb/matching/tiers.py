@@ -57,14 +57,16 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     at_odds = (pl.col("sure_p").is_not_null() & (pl.col("who_known").fill_null(0) < pl.col("items"))) | (
         pl.col("named_t").fill_null(value=False) & (pl.col("who_known").fill_null(0) < pl.col("items"))
     )
+    owed = pl.col("owed").fill_null(value=False)
     # A number that is another's, by a payer who owes that very amount himself, is a slip of his.
-    strange_payer = at_odds & (~plain | pl.col("owed").fill_null(value=False))
+    strange_payer = at_odds & (~plain | owed)
     exact = pl.col("form").is_in(list(EXACT_FORMS)) & (pl.col("remaining") == 0)
     # The payer names one document and pays a good part of it: what is left is too much for a fee or a discount.
     parts = pl.col("form").is_in(["partial", "equal_part", "instalments"]) & (pl.col("items") == 1)
     told = plain | named & (pl.col("accidents") < W.no_accident)
     its_own = hard | whole_name | pl.col("namesakes").is_not_null()
-    part = parts & told & its_own & (pl.col("short_of") > 0.1)
+    # A payer who owes the very amount on another document may have written the wrong number.
+    part = parts & told & its_own & (pl.col("short_of") > 0.1) & ~owed
     # The only sum that fits, and one that chance gives less than once in a thousand times, is as good as a list.
     no_accident = (pl.col("accidents") < W.no_accident) & pl.col("note").is_null()
     adds_up = exact & (named | ~pl.col("form").is_in(list(_CLOSED)) | no_accident) | part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from bankrec_nb.normalise.text import folded
+from bankrec_nb.normalise.text import LETTERS, folded
 
 # Legal forms of the countries whose statements the readers know; they are dropped or abbreviated at will by payers.
 LEGAL_FORMS = frozenset(
@@ -80,6 +80,8 @@ LEGAL_FORMS = frozenset(
         "SRO",
         "EOOD",
         "OOD",
+        *("ООО", "ОАО", "ЗАО", "ПАО", "АО", "ИП", "ТОВ", "ЕООД", "ООД", "ЕАД", "АД"),
+        *("ΑΕ", "ΕΠΕ", "ΙΚΕ", "ΟΕ", "ΕΕ"),
     ]
 )
 # Words that say "company", "Mr" or nothing; banks and clerks add and drop them.
@@ -336,6 +338,8 @@ BANK_WORDS = frozenset(
 )
 
 _ABBREVIATIONS = {"SAINT": "ST", "SAINTE": "ST", "FRERES": "FRES", "INTERNATIONAL": "INTL", "INTERNATIONALE": "INTL"}
+_ARTICLES = ("D", "E", "L", "M", "Y")
+"""Single letters that are a word before or between others (M. Petit d'Alençon, y Cía), but not behind them."""
 _UMLAUTS = {"AE": "A", "OE": "O", "UE": "U"}
 
 
@@ -349,13 +353,16 @@ def words(column: pl.Expr) -> pl.Expr:
         .str.replace_all(r"\b([A-Z])\.([A-Z])\b\.?", "$1$2")
         .str.replace_all(r"\b([A-Z]{2,3})\.([A-Z])\b\.?", "$1$2")
     )
-    return text.str.extract_all(r"[A-Z0-9]+")
+    return text.str.extract_all(f"[{LETTERS}0-9]+")
 
 
 def name_words(column: pl.Expr) -> pl.Expr:
     """The words that identify somebody: without legal forms, titles and articles; all words when nothing else is left."""
     raw = words(column).list.eval(pl.element().replace(_ABBREVIATIONS))
     kept = raw.list.filter(~pl.element().is_in(list(LEGAL_FORMS | EMPTY_WORDS)))
+    # Behind a name a letter is no article: Customer D is not Customer E.
+    lettered = raw.list.last().is_in(list(_ARTICLES)).fill_null(value=False)
+    kept = pl.when(lettered).then(pl.concat_list(kept, raw.list.last())).otherwise(kept)
     return _one_vowel(pl.when(kept.list.len() > 0).then(kept).otherwise(raw))
 
 

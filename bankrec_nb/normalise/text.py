@@ -9,6 +9,9 @@ import unicodedata
 
 import polars as pl
 
+LETTERS = r"\p{Lu}\p{Lo}\p{Lm}"
+"""Letters of any alphabet in folded text, for the inside of a character class: Greek, Cyrillic and Japanese names are names."""
+
 _LETTERS = {"Œ": "OE", "Æ": "AE", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "TH", "ẞ": "SS", "’": "'"}
 
 

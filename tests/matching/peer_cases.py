@@ -1,4 +1,7 @@
-"""Other products' own cases as frames: the conventions stand in the file they come from."""
+"""Other products' own cases as frames: the conventions stand in the file they come from.
+
+Those of further_cases.json were gathered since, from other sources, and include cases of our own.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.matching import MatchResult, match_frames
 
 SCENARIOS = Path(__file__).parents[2].parent / "shared" / "scenarios" / "peer_scenarios_dev.json"
+FURTHER = Path(__file__).with_name("further_cases.json")
 ANCHOR = date(2026, 3, 10)
 
 _TYPES = {
@@ -81,11 +85,11 @@ class Case:
         )
 
 
-def cases() -> list[Case]:
-    """Every case of the file; none where the folder is absent."""
-    if not SCENARIOS.exists():
+def cases(path: Path = SCENARIOS) -> list[Case]:
+    """Every case of a file; none where the folder is absent."""
+    if not path.exists():
         return []
-    return [Case(row["id"], row) for row in json.loads(SCENARIOS.read_text(encoding="utf-8"))["scenarios"]]
+    return [Case(row["id"], row) for row in json.loads(path.read_text(encoding="utf-8"))["scenarios"]]
 
 
 def day(text: str, anchor: date = ANCHOR) -> date:

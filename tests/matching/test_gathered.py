@@ -27,6 +27,8 @@ ROWS = pl.DataFrame(
         "hard": [False, True, None, None],
         "twins": [2, 1, 1, 1],
         "kind": [1, 2, 3, 4],
+        "words_weight": [1.5, None, 0.8, None],
+        "words_said": ["RENT", None, "RENT", None],
         "dated": [True, None, None, None],
         "paid_by": ["cheque", None, None, None],
         "lot_number": ["L1", "L2", "L2", None],

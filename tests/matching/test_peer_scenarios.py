@@ -6,15 +6,22 @@ import polars as pl
 import pytest
 
 from bankrec_nb.domain.vocabulary import Tier
-from tests.matching.peer_cases import Case, cases, minor
+from tests.matching.peer_cases import FURTHER, SCENARIOS, Case, cases, minor
 
-ALL = cases()
+ALL = [*cases(), *cases(FURTHER)]
 TO_FIND = [c for c in ALL if c.facts["oracle"] in {"hard", "issue"} and c.facts.get("matcher_should_find") is True]
 NEVER_SILENT = [c for c in ALL if c.facts["expected"].get("auto") is False or c.facts["expected"].get("review")]
 WITH_TRAPS = [c for c in ALL if c.facts["expected"].get("must_not")]
 MATCHED = [c for c in ALL if c.facts["bank_lines"] and c.facts["open_items"]]
 
-pytestmark = pytest.mark.skipif(not ALL, reason="the folder of other products' cases is not here")
+KNOWN = [c for c in ALL if c.facts["oracle"] in {"hard", "issue"} and c.facts.get("matcher_should_find") is not None]
+
+
+def test_the_shared_cases_are_among_them() -> None:
+    if not SCENARIOS.exists():
+        pytest.skip("the folder of other products' cases is not here")
+
+    assert len(cases()) > 90
 
 
 def ids(some: list[Case]) -> list[str]:
@@ -71,6 +78,17 @@ def test_what_may_not_be_accepted_silently_is_not_certain(case: Case) -> None:
         (pl.col("tier") == Tier.CERTAIN) & pl.col("transaction_id").is_in(sorted(review))
     )
     assert certain.is_empty()
+
+
+@pytest.mark.parametrize("case", KNOWN, ids=ids(KNOWN))
+def test_nothing_but_the_answer_is_certain(case: Case) -> None:
+    result = case.solved
+
+    sure = result.suggestions.filter(pl.col("tier") == Tier.CERTAIN)["suggestion_id"].implode()
+    taken = result.allocations.filter(pl.col("group_id").is_in(sure)).select(
+        "transaction_id", "item_id", "item_allocated_minor", "allocated_minor"
+    )
+    assert set(taken.rows()) <= links_of(case)
 
 
 @pytest.mark.parametrize("case", WITH_TRAPS, ids=ids(WITH_TRAPS))

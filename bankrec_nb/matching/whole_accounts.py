@@ -1,0 +1,43 @@
+"""Lines that say nothing of who paid, for all that one counterparty has open: an account that is cleared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.hypotheses import Found, found
+from bankrec_nb.matching.state import NOBODY
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
+
+_FEW = 3
+"""More accounts of one sum than these, and it says nothing."""
+
+
+def accounts(state: State, held: pl.DataFrame) -> pl.DataFrame:
+    """Counterparties with two documents open or more: p, currency, amount (of all), newest (day of issue)."""
+    free = state.items.filter(pl.col("p") > NOBODY).join(held, on="i", how="anti")
+    sums = free.group_by("p", "currency").agg(amount=pl.col("open").sum(), newest=pl.col("issued").max(), size=pl.len())
+    return sums.filter(pl.col("size") > 1, pl.len().over("currency", "amount") <= _FEW).drop("size")
+
+
+def whole_accounts(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
+    """Explanations of lines that name nobody by everything that one counterparty has open."""
+    silent = state.contradicted.filter(~pl.col("named_t")).select("t")
+    lines = state.bank.select("t", "amount", "currency", "day").join(silent, on="t", how="semi")
+    for told in (settled, state.answered, state.hits, state.who):
+        lines = lines.join(told.select("t").unique(), on="t", how="anti")
+    open_ = accounts(state, held)
+    met = lines.join(open_, on=["currency", "amount"]).sort("t", "p")
+    met = met.filter(
+        pl.col("newest").is_null() | (pl.col("newest") <= pl.col("day") + state.settings.days_before_issue)
+    )
+    heads = met.with_columns(
+        h=pl.int_range(pl.len(), dtype=pl.Int32), form=pl.lit("everything"), pool=pl.lit(open_.height, dtype=pl.Int64),
+        accidents=coincidence(pl.col("amount")) * float(open_.height), adjusted=pl.lit(0), remaining=pl.lit(0),
+    )  # fmt: skip
+    owned = state.items.join(held, on="i", how="anti").select("p", "currency", "i", alloc="open", item_alloc="open")
+    return found(heads, heads.select("h", "p", "currency").join(owned, on=["p", "currency"]))
