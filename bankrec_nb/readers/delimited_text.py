@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _PAGE = re.compile(r"^\s*(?:<!doctype html|<html|<\?xml|<head|<body|<table|<!--)", re.IGNORECASE)
 _HEAD_BYTES = 65536
 _SAMPLE_CHARS = 200_000
-_OTHER_CODE_PAGES = ("cp1250", "cp1257", "cp850")
+_OTHER_CODE_PAGES = ("cp1250", "cp1257", "cp850", "cp1251", "cp1253", "cp1254")
 _NOT_IN_WORDS = re.compile(r"[A-Za-z][þðÞÐ¹³¿¾¼½¥][A-Za-z ]")
 """Signs that stand in words only where a Baltic or Central European text is read as cp1252."""
 _LETTERS = {"cp1250": "ěščřžůťďňąćęłńśźżőű", "cp1257": "ąčęėįšųūžāēģīķļņ", "cp1252": "éèêëàâçùûôîïüöäßñåøæíáóúãõ"}

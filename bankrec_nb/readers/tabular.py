@@ -319,6 +319,8 @@ def _heads(
                 if money.balance is not None
                 else (None, None)
             )
+            if head.get("opening_minor") is None and head.get("closing_minor") == opening:
+                head["closing_minor"] = closing  # `Balance as on 1 September`: no word says so, the rows do
             head["opening_minor"] = head.get("opening_minor") if head.get("opening_minor") is not None else opening
             head["closing_minor"] = head.get("closing_minor") if head.get("closing_minor") is not None else closing
         days = frame.filter(pl.col("statement") == place)["booking_date"]

@@ -129,12 +129,10 @@ def _single(
     frame = pl.DataFrame({"text": text, "value": value})
     fault = pl.when((pl.col("text") != "") & pl.col("value").is_null()).then(pl.lit("The amount cannot be read."))
     place = profile.column("direction")
-    if place is not None and not bool((value < 0).any()):
-        distinct = body[f"c{place}"].unique().to_list()
-        sides = {v: direction_of(v) for v in distinct}
-        if {v.strip().upper() for v in distinct} >= {"K", "J"}:
-            sides = {v: {"K": -1, "J": 1}.get(v.strip().upper()) for v in distinct}  # Hungarian: kiadás, jóváírás
-        side = body[f"c{place}"].replace_strict(list(sides), list(sides.values()), default=None, return_dtype=pl.Int64)
+    side = None if place is None else _sides(body[f"c{place}"])
+    if side is not None and _contradicts(value, side):
+        return -value, frame.select(fault=fault)["fault"], replace(profile, sign="inverted")
+    if side is not None and not bool((value < 0).any()):
         unclear = (pl.col("text") != "") & pl.col("side").is_null() & (pl.col("value") != 0)
         judged = frame.with_columns(side=side).select(
             fault=pl.when(unclear)
@@ -143,10 +141,39 @@ def _single(
             value=pl.col("value") * pl.when(pl.col("value") == 0).then(1).otherwise(pl.col("side")),
         )
         return judged["value"], judged["fault"], replace(profile, sign="flag")
+    if (
+        side is not None
+        and profile.sign == "signed"
+        and bool(((value < 0) & (side > 0)).any())
+        and not bool((value.sign() == side).any())
+    ):
+        against = pl.lit("The amount is negative and the word beside it says that it comes in.")
+        return (
+            value,
+            frame.with_columns(side=side).select(
+                fault=pl.when((pl.col("value") < 0) & (pl.col("side") > 0)).then(against).otherwise(fault)
+            )["fault"],
+            profile,
+        )
     judged = frame.select(fault=fault)
     if profile.sign == "inverted":
         return -value, judged["fault"], profile
     return value, judged["fault"], profile
+
+
+def _sides(column: pl.Series) -> pl.Series:
+    """+1, −1 or null: what a column's words say of each row."""
+    distinct = column.unique().to_list()
+    sides = {v: direction_of(v) for v in distinct}
+    if {v.strip().upper() for v in distinct} >= {"K", "J"}:
+        sides = {v: {"K": -1, "J": 1}.get(v.strip().upper()) for v in distinct}  # Hungarian: kiadás, jóváírás
+    return column.replace_strict(list(sides), list(sides.values()), default=None, return_dtype=pl.Int64)
+
+
+def _contradicts(value: pl.Series, side: pl.Series) -> bool:
+    """Whether signs and words disagree in every row, and both signs are there: what was spent is written as positive."""
+    both = bool((value < 0).any()) and bool((value > 0).any())
+    return both and not bool((value.sign() == side).any()) and bool((side.is_not_null() | value.is_null()).all())
 
 
 def _split(

@@ -8,7 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.iban import is_iban
-from bankrec_nb.readers.columns import CURRENCIES, DATE_ROLES, MONEY_ROLES, Role, normal_form, role_of_header
+from bankrec_nb.readers.columns import (
+    CURRENCIES,
+    DATE_ROLES,
+    MONEY_ROLES,
+    Role,
+    normal_form,
+    role_of_header,
+)
+from bankrec_nb.readers.tabular_abroad import settle_abroad
 from bankrec_nb.readers.tabular_amounts import DASHES, amount_share, has_decimals
 from bankrec_nb.readers.tabular_dates import date_share
 from bankrec_nb.readers.tabular_fees import settle_fees
@@ -21,14 +29,16 @@ CREDIT_WORDS = frozenset({
     "c", "cr", "cre", "crd", "crdt", "credit", "credits", "k", "h", "haben", "bij", "in", "inflow", "deposit",
     "received", "income", "plus", "+", "j", "jovairas", "kreditas", "kredit", "entrata", "avere", "haber",
     "abono", "ingreso", "money in", "paid in", "recette", "entree", "gutschrift", "bevetel", "uznanie",
-    "credito", "incoming", "prichozi", "prijem",
+    "credito", "incoming", "prichozi", "prijem", "pistosi",
 })  # fmt: skip
 DEBIT_WORDS = frozenset({
     "d", "dr", "db", "deb", "dbt", "dbit", "debit", "debits", "debet", "s", "soll", "af", "out", "outflow",
     "withdrawal", "sent", "minus", "-", "t", "terheles", "debetas", "uscita", "dare", "debe", "cargo", "gasto",
-    "odchozi", "vydaj", "money out", "paid out", "depense", "sortie", "lastschrift", "kiadas", "expense", "obciazenie", "uit",
+    "odchozi", "vydaj", "chreosi", "money out", "paid out", "depense", "sortie", "lastschrift", "kiadas", "expense", "obciazenie", "uit",
     "debito", "outgoing",
 })  # fmt: skip
+_GREEK = {"Π": 1, "Χ": -1}
+"""πίστωση and χρέωση by their first letters."""
 _SINGLE = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.DIRECTION, Role.CURRENCY, Role.BALANCE,
            Role.COUNTERPARTY_IBAN, Role.COUNTERPARTY_BIC, Role.ACCOUNT, Role.ACCOUNT_NAME, Role.GROSS, Role.PAYOUT_ID, Role.ORIGINAL_AMOUNT, Role.ORIGINAL_CURRENCY,
            Role.EXCHANGE_RATE, Role.STATUS, Role.CHEQUE_NUMBER, Role.MANDATE_ID, Role.CREDITOR_ID, Role.END_TO_END_ID, Role.REFERENCE,
@@ -83,6 +93,8 @@ def flag_share(values: Sequence[str]) -> float:
 @lru_cache(maxsize=4096)
 def direction_of(text: str) -> int | None:
     """+1 for a word of money coming in, −1 for going out, null otherwise."""
+    if text.strip() in _GREEK:
+        return _GREEK[text.strip()]
     if len(text) > 24 or (text.upper() == text.lower() and not {"+", "-"} & {*text}):
         return None  # too long, or without a letter
     word = text.strip() if text.strip() in ("+", "-") else normal_form(text)
@@ -95,19 +107,23 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
     """Role → columns. `sample` holds rows of cells (data rows only); `header` is empty where there is none."""
     names = [*header[:width], *[""] * (width - len(header))]
     contents = [content_of([row[i] for row in sample]) for i in range(width)]
-    ranked: dict[Role, list[tuple[float, bool, int]]] = {}
+    ranked: dict[Role, list[tuple[float, bool, int, int]]] = {}
     for place, (name, content) in enumerate(zip(names, contents, strict=True)):
         role, surety = role_of_header(name)
         fitted = _fitted(role, content) if role is not None else None
         if fitted is not None:
-            # Of two columns with one name, the one that is filled: the other is there for what is rare.
-            ranked.setdefault(fitted, []).append((-surety if fitted == role else -1.0, content.filled < 0.5, place))
+            # Of two alike, the one that is filled and has fewer words: the other is there for what is rare, or `(local)`.
+            words = len(normal_form(name).split())
+            rank = (-surety if fitted == role else -1.0, content.filled < 0.5, words, place)
+            ranked.setdefault(fitted, []).append(rank)
     chosen = {role: tuple(i for *_, i in sorted(places)) for role, places in ranked.items()}
     chosen = {
         role: sorted_places[:1] if role in _SINGLE else tuple(sorted(sorted_places))
         for role, sorted_places in chosen.items()
     }
     _complete(chosen, names, contents, sample)
+    alike = [place for *_, place in ranked.get(Role.AMOUNT, ())]
+    settle_abroad(chosen, alike, names, contents, sample)
     settle_fees(chosen, contents, sample)
     return {str(role): places for role, places in chosen.items() if places}
 

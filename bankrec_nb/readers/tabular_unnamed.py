@@ -88,6 +88,8 @@ def is_guess(
         return "balance" not in roles or len(sample) < 2
     rivals = [i for i, c in enumerate(contents) if i not in named and i != used[0] and _is_money(c) and c.filled > 0.5]
     balance = roles.get("balance", ())
+    if not balance and _may_be_half_a_pair(used[0], roles, contents):
+        return True
     if not rivals and not any(i not in named for i in balance):
         return False
     if not balance:
@@ -97,6 +99,12 @@ def is_guess(
         signed = contents[used[0]].negative or "direction" in roles
         return len(sample) <= LEAST_PAIRS and not signed and _follows_down(amounts, balances)
     return not _follows([_minor(sample, i) for i in (used[0], balance[0])])
+
+
+def _may_be_half_a_pair(place: int, roles: Mapping[str, Sequence[int]], contents: Sequence[Content]) -> bool:
+    """Whether an amount without a sign stands beside an empty column: the other side of a pair may have had no movement."""
+    beside = [contents[i] for i in (place - 1, place + 1) if 0 <= i < len(contents)]
+    return not contents[place].negative and "direction" not in roles and any(not c.filled for c in beside)
 
 
 def exclusive(pair: tuple[int, int], sample: Sequence[Sequence[str]]) -> bool:

@@ -182,3 +182,62 @@ def test_a_column_of_account_names_that_differ_from_row_to_row_is_the_other_part
     text = "Datum;Název účtu;Částka\n15.09.2026;Delta;-10,00\n16.09.2026;Lind;-5,00\n17.09.2026;Øst;7,00\n"
 
     assert read_csv(text).transactions.sort("source_line")["counterparty_name"].to_list() == ["Delta", "Lind", "Øst"]
+
+
+def test_two_money_columns_without_a_header_of_which_each_row_fills_one_are_asked_about() -> None:
+    with pytest.raises(ProfileNeeded):
+        read_csv("2026-09-15,RENT,10.00,\n2026-09-16,WAGES,,20.00\n")
+    with pytest.raises(ProfileNeeded):
+        read_csv("2026-09-15,RENT,10.00,\n2026-09-16,FOOD,20.00,\n")
+
+
+def test_of_two_headers_alike_the_shorter_one_is_the_account_s() -> None:
+    text = "Date;Label;Total amount (local);Total amount\n2026-09-15;Bern;-10,00;-9,60\n2026-09-16;Lyon;-5,00;-5,00\n"
+
+    assert amounts(read_csv(text)) == [-960, -500]
+
+
+def test_signs_that_contradict_every_word_beside_them_are_turned_round() -> None:
+    head = "Date,Description,Amount,Debit/Credit\n"
+
+    assert amounts(read_csv(head + "2026-09-15,Shop,9.60,Debit\n2026-09-16,Payment,-5.00,Credit\n")) == [-960, 500]
+    assert amounts(read_csv(head + "2026-09-15,Shop,-9.60,Debit\n2026-09-16,Refund,-5.00,Credit\n")) == [-960, -500]
+
+
+def test_a_file_of_negative_amounts_only_that_are_all_said_to_come_in_is_kept_apart() -> None:
+    result = read_csv(
+        "Date,Description,Amount,Debit/Credit\n2026-09-16,Payment,-5.00,Credit\n2026-09-17,Payment,-6.00,Credit\n"
+    )
+
+    assert amounts(result) == []
+    assert quarantined(result) == [("amount", 2), ("amount", 3)]
+
+
+def test_the_amount_of_two_is_the_one_whose_currency_is_always_the_same() -> None:
+    rows = "15.09.2026;-10,00;CHF;-10,40;EUR;Bern\n16.09.2026;-5,00;EUR;-5,00;EUR;Kiel\n"
+
+    result = read_csv("Datum;Betrag;Währung;Betrag gebucht;Währung;Text\n" + rows)
+
+    assert amounts(result) == [-1040, -500]
+    assert result.transactions.sort("source_line")["original_currency"].to_list()[0] == "CHF"
+
+
+def test_a_currency_column_with_others_than_the_amount_s_header_names_is_of_payments_abroad() -> None:
+    text = "Date,Details,Amount (EUR),Currency\n2026-09-15,Bern,-10.40,CHF\n2026-09-16,Kiel,-5.00,EUR\n"
+
+    assert set(read_csv(text).transactions["currency"]) == {"EUR"}
+
+
+def test_a_balance_above_the_table_that_the_rows_begin_with_is_the_opening_one() -> None:
+    rows = "2026-09-15,A,-1.00,99.00\n2026-09-16,B,-1.00,98.00\n2026-09-17,C,-1.00,97.00\n2026-09-18,D,-1.00,96.00\n"
+
+    statement = read_csv("Balance as on 1 Sep 2026,100.00\nDate,Details,Amount,Balance\n" + rows).statements
+
+    assert statement.select("opening_minor", "closing_minor", "proof").row(0) == (10000, 9600, "balanced")
+
+
+def test_a_cyrillic_code_page_is_found_by_the_header_it_gives() -> None:
+    result = read_csv("Дата;Описание;Сумма\n15.09.2026;Аренда;-10,00\n16.09.2026;Возврат;20,00\n", encoding="cp1251")
+
+    assert amounts(result) == [-1000, 2000]
+    assert "Аренда" in result.transactions["remittance_information"].to_list()
