@@ -30,6 +30,8 @@ DATES = ("issue_date", "due_date", "discount_date")
 def is_document_list(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether a table lists documents rather than movements: by its headers, then by the words in its type column."""
     roles = {r for n in names if (r := document_role(n)[0])}
+    if "number" not in roles and {"due_date", "reference"} <= roles and roles & {"net_amount", "tax_amount"}:
+        roles.add("number")  # a list that calls its numbers references: no bank states tax beside a day of payment
     if not {"amount", "number"} <= roles and not {"open_amount", "number"} <= roles:
         return False
     plain = {normal_form(n) for n in names}
@@ -118,8 +120,9 @@ def _roles(names: Sequence[str], body: pl.DataFrame) -> dict[str, tuple[int, ...
     roles: dict[str, tuple[int, ...]] = {role: (min(places)[1],) for role, places in ranked.items()}
     if "amount" not in roles and "net_amount" in roles and "tax_amount" not in roles:
         roles["amount"] = roles["net_amount"]
-    if "number" not in roles and "supplier_number" in roles:
-        roles["number"] = roles["supplier_number"]
+    spare = next((r for r in ("supplier_number", "reference") if r in roles), None)
+    if "number" not in roles and spare is not None:
+        roles["number"] = roles[spare]
     return roles
 
 

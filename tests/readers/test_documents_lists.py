@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bankrec_nb.domain.errors import ProfileNeeded
-from tests.readers.package_lists import PACKAGES
+from tests.readers.package_lists import PACKAGES, SIDELESS
 from tests.readers.tables_written import codes, quarantined, read_csv
 
 PLAIN = "number,type,date,due_date,amount,currency,counterparty,counterparty_iban,reference,payment_method\n"
@@ -256,6 +256,30 @@ def test_a_package_s_list_is_recognised_by_its_headers_in_its_language(package: 
     assert (item["document_number"], item["counterparty_name"]) == ("FA-12", "Dupont")
     assert (str(item["issue_date"]), str(item["due_date"])) == ("2026-10-13", "2026-11-12")
     assert (item["amount_minor"], item["open_minor"]) == (minor, open_minor)
+
+
+@pytest.mark.parametrize("package", SIDELESS)
+def test_a_package_s_list_of_either_side_is_asked_about_once_and_never_taken_for_movements(package: str) -> None:
+    text = "\n".join(SIDELESS[package]) + "\n"
+    with pytest.raises(ProfileNeeded) as asked:
+        read_csv(text)
+
+    item = read_csv(text, profile={**asked.value.profile, "direction": "purchase"}).items.row(0, named=True)
+
+    assert asked.value.question == "direction"
+    assert (item["document_number"], item["counterparty_name"]) == ("FA-12", "Dupont")
+    assert (str(item["issue_date"]), str(item["due_date"])) == ("2026-10-13", "2026-11-12")
+    assert (item["amount_minor"], item["open_minor"]) == (-12000, -2000)
+
+
+def test_a_credit_memo_in_its_short_form_is_one() -> None:
+    head = "Customer Name,Document Type,Document Number,Issue Date,Due Date,Amount,Balance\n"
+
+    result = read_csv(
+        head + "D,Invoice,A1,10/13/2026,11/12/2026,120.00,20.00\nD,CM,A2,10/14/2026,11/12/2026,50.00,50.00\n"
+    )
+
+    assert result.items.sort("source_line")["amount_minor"].to_list() == [12000, -5000]
 
 
 def test_an_amount_without_tax_is_never_the_amount_of_the_document() -> None:
