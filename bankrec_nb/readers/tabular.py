@@ -78,6 +78,8 @@ def read_transactions(
     money, proofs, told = judge_sign(money, groups, moves, dates.booking)
     money, turned = judge_card(money, body, moves)
     told += turned
+    if money.profile.sign == "inverted" and profile.sign != "inverted" and not told:
+        told = [_turned_by_words()]
     left_out = not_in_balance(body, money, groups, moves, proofs)
     status = booking_status(body, money, profile, left_out)
     frame = _frame(body, money, dates, currency, groups, profile, status).filter(moves)
@@ -339,6 +341,15 @@ def _day(text: str | None, order: object) -> object:
 
 def _rows_of(frame: pl.DataFrame) -> list[list[str]]:
     return [[str(c) for c in row[1:]] for row in frame.iter_rows()]
+
+
+def _turned_by_words() -> dict[str, object]:
+    return issue(
+        Severity.WARNING,
+        "sign_inverted",
+        "The signs were turned round: the words beside the amounts say of each the opposite of its sign.",
+        action="Compare one line with the bank's statement; the profile's field sign keeps the choice.",
+    )
 
 
 def _break_issues(cells: Cells, body: pl.DataFrame, proofs: dict[int, BalanceProof]) -> list[dict[str, object]]:

@@ -127,7 +127,8 @@ def _single(
 ) -> tuple[pl.Series, pl.Series, Profile]:
     value = amount if amount is not None else pl.Series([None] * body.height, dtype=pl.Int64)
     frame = pl.DataFrame({"text": text, "value": value})
-    fault = pl.when((pl.col("text") != "") & pl.col("value").is_null()).then(pl.lit("The amount cannot be read."))
+    unread = (pl.col("text") != "") & pl.col("value").is_null()
+    fault: pl.Expr = pl.when(unread).then(pl.lit("The amount cannot be read."))
     place = profile.column("direction")
     side = None if place is None else _sides(body[f"c{place}"])
     if side is not None and _contradicts(value, side):
@@ -141,20 +142,11 @@ def _single(
             value=pl.col("value") * pl.when(pl.col("value") == 0).then(1).otherwise(pl.col("side")),
         )
         return judged["value"], judged["fault"], replace(profile, sign="flag")
-    if (
-        side is not None
-        and profile.sign == "signed"
-        and bool(((value < 0) & (side > 0)).any())
-        and not bool((value.sign() == side).any())
-    ):
-        against = pl.lit("The amount is negative and the word beside it says that it comes in.")
-        return (
-            value,
-            frame.with_columns(side=side).select(
-                fault=pl.when((pl.col("value") < 0) & (pl.col("side") > 0)).then(against).otherwise(fault)
-            )["fault"],
-            profile,
-        )
+    if side is not None and profile.sign == "signed" and not bool((value.sign() == side).any()):
+        against = (pl.col("value") < 0) & (pl.col("side") > 0)  # nothing in the file tells which of the two is wrong
+        told = pl.lit("The amount is negative and the word beside it says that it comes in.")
+        fault = pl.when(against).then(told).otherwise(fault)
+        frame = frame.with_columns(side=side)
     judged = frame.select(fault=fault)
     if profile.sign == "inverted":
         return -value, judged["fault"], profile

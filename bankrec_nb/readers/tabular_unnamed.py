@@ -88,7 +88,7 @@ def is_guess(
         return "balance" not in roles or len(sample) < 2
     rivals = [i for i, c in enumerate(contents) if i not in named and i != used[0] and _is_money(c) and c.filled > 0.5]
     balance = roles.get("balance", ())
-    if not balance and _may_be_half_a_pair(used[0], roles, contents):
+    if not balance and len(sample) > 1 and _may_be_half_a_pair(used[0], roles, contents):
         return True
     if not rivals and not any(i not in named for i in balance):
         return False

@@ -200,7 +200,10 @@ def test_of_two_headers_alike_the_shorter_one_is_the_account_s() -> None:
 def test_signs_that_contradict_every_word_beside_them_are_turned_round() -> None:
     head = "Date,Description,Amount,Debit/Credit\n"
 
-    assert amounts(read_csv(head + "2026-09-15,Shop,9.60,Debit\n2026-09-16,Payment,-5.00,Credit\n")) == [-960, 500]
+    turned = read_csv(head + "2026-09-15,Shop,9.60,Debit\n2026-09-16,Payment,-5.00,Credit\n")
+
+    assert amounts(turned) == [-960, 500]
+    assert "sign_inverted" in codes(turned)
     assert amounts(read_csv(head + "2026-09-15,Shop,-9.60,Debit\n2026-09-16,Refund,-5.00,Credit\n")) == [-960, -500]
 
 
