@@ -12,7 +12,7 @@ import polars as pl
 
 from bankrec_nb.matching import sums
 from bankrec_nb.matching.chance import coincidence
-from bankrec_nb.matching.codes import joined, without
+from bankrec_nb.matching.codes import first_of_each, joined, without
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.instalments import payment_pools
 from bankrec_nb.matching.state import NOBODY
@@ -132,7 +132,7 @@ def find_blocks(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Foun
     if runs.is_empty():
         return Found()
     every = pl.concat([_named(runs, listed), _summed(runs, state, held)]).sort("k", "accidents", maintain_order=True)
-    best = every.unique("k", keep="first", maintain_order=True).pipe(joined, runs, "k")
+    best = every.pipe(first_of_each, "k").pipe(joined, runs, "k")
     # Money of one direction only fills documents of that direction.
     signs = best.select("k", "target", i="elements").explode("i", empty_as_null=False).pipe(joined, state.items.select("i", "open"), "i")  # fmt: skip
     mixed = signs.filter(pl.col("open").sign() != pl.col("target").sign()).select("k")

@@ -5,14 +5,15 @@ Never by the amount alone, unless it is rare on both sides: a join of a million 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.domain.threads import both
+from bankrec_nb.domain.threads import both, side_by_side
 from bankrec_nb.matching.batches import matched_details
 from bankrec_nb.matching.beyond_doubt import without_doubts
-from bankrec_nb.matching.codes import beside, joined, only, without
+from bankrec_nb.matching.codes import beside, crossed, first_of_each, joined, only, without
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs
 from bankrec_nb.matching.listed import listed_documents
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
@@ -23,6 +24,8 @@ from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bankrec_nb.domain.settings import MatchSettings
     from bankrec_nb.matching.state import State
 
@@ -35,6 +38,8 @@ _CROWD = 3
 _SURE_NAME = 2.5
 _BOOKED_LATE = 45
 """A document may reach the books this many days after a payment of exactly its amount by a payer known for sure."""
+_AT_ONCE = 100_000
+"""Pairs compared at a time, two times that side by side: a million lines have five million, of 24 columns each."""
 _UNNAMED = {"named": pl.lit(value=False), "carded": pl.lit(value=False)}
 
 _BANK = ("t", "amount", "currency", "day", "fee", "original", "original_currency", "rated")
@@ -135,11 +140,10 @@ def _issued_by_then(settings: MatchSettings) -> pl.Expr:
     return pl.col("issued").is_null() | (pl.col("issued") <= pl.col("day") + settings.days_before_issue)
 
 
-def by_counterparty_near(state: State, open_t: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Pairs of one counterparty, for differences and partial payments.
+def by_counterparty_near(state: State, open_t: pl.DataFrame) -> list[pl.DataFrame]:
+    """Pairs of one counterparty that differ by cents, by a discount or a fee, or that pay a part: PAIR's columns.
 
-    Returns:
-        where few documents are open, all pairs; where many are, those whose amounts nearly agree.
+    Where few documents are open, all pairs are compared, so many at a time; where many are, those whose amounts nearly agree.
     """
     bank, items = _sides(state)
     pools = pool_sizes(state.items)
@@ -150,11 +154,16 @@ def by_counterparty_near(state: State, open_t: pl.DataFrame) -> tuple[pl.DataFra
         .pipe(joined, bank, "t")
         .join(pools, on=["p", "currency"])
     )
-    crowded = pl.col("pool") > _POOL_LIMIT
-    few = asked.filter(~crowded).join(items, on="p").filter(pl.col("item_currency") == pl.col("currency"))
-    many = nearly_equal(asked.filter(crowded), items, state.settings).select(few.columns)
-    issued = _issued_by_then(state.settings)
-    return few.filter(issued).with_columns(**_UNNAMED), many.filter(issued).with_columns(**_UNNAMED)
+    crowded, issued = pl.col("pool") > _POOL_LIMIT, _issued_by_then(state.settings)
+
+    def compared(some: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        met = some().filter((pl.col("item_currency") == pl.col("currency")) & issued)
+        return classified(met.with_columns(**_UNNAMED), state.settings).filter(pl.col("form") != "single")
+
+    few = crossed(asked.filter(~crowded), items, "p", _AT_ONCE)
+    many = nearly_equal(asked.filter(crowded), items, state.settings).filter(issued).with_columns(**_UNNAMED)
+    nearly = classified(many, state.settings, "cents", "usual_discount")
+    return [nearly, *side_by_side(*(partial(compared, some) for some in few))]
 
 
 def by_counterparty_exchange(state: State) -> pl.DataFrame:
@@ -268,7 +277,6 @@ def _answered_by_amount(exact: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame
 
 def find_candidates(state: State) -> State:
     """Fill `hypotheses` and `members` with explanations by one document, and by the documents a text names."""
-    settings = state.settings
     (strong, listed), (exact, others, limits) = both(lambda: _by_name_of_document(state), lambda: _by_amount(state))
     settled = pl.concat(
         [settled_by_reference(strong), listed.hypotheses.filter(pl.col("form") == "listed").select("t")]
@@ -277,16 +285,13 @@ def find_candidates(state: State) -> State:
     open_t = state.bank.select("t").pipe(without, answered, "t")
 
     def pairs() -> Found:
-        few, many = by_counterparty_near(state, open_t)
-        near = classified(few, settings).filter(pl.col("form") != "single")
-        nearly = classified(many, settings, "cents", "usual_discount")
-        every = pl.concat([strong.drop("ref_weight"), exact, near, nearly, *others])
+        every = pl.concat([strong.drop("ref_weight"), exact, *by_counterparty_near(state, open_t), *others])
         ordered = without_doubts(every, listed, state).sort("t", "i", "form", "accidents")
         return from_pairs(ordered.unique(["t", "i", "form"], keep="first", maintain_order=True), state.bank)
 
     single, (bundled, details_hits) = both(pairs, lambda: matched_details(state))
     hits = pl.concat([state.hits, details_hits]).sort("t", "i", "ref_weight", descending=[False, False, True])
-    state = state.having(answered=answered, hits=hits.unique(["t", "i"], keep="first", maintain_order=True))
+    state = state.having(answered=answered, hits=hits.pipe(first_of_each, ("t", "i")))
     lots = both(lambda: lots_by_sum(state), lambda: payouts_by_item(state))
     return add(state, Found(single.hypotheses, single.members, limits), listed, bundled, *lots)
 

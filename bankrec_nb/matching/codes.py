@@ -8,10 +8,15 @@ places (negative, sparse, absent, or several rows of one code on both sides) Pol
 
 from __future__ import annotations
 
-from typing import Literal
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Code = str | tuple[str, str]
 """A column of whole numbers, or two of 32 bits."""
@@ -56,6 +61,40 @@ def only(left: pl.DataFrame, right: pl.DataFrame, on: str) -> pl.DataFrame:
 def without(left: pl.DataFrame, right: pl.DataFrame, on: str) -> pl.DataFrame:
     """Rows of `left` whose code `right` does not bear, in their order."""
     return _chosen(left, right, on, "anti")
+
+
+def crossed(left: pl.DataFrame, right: pl.DataFrame, on: str, at_once: int) -> list[Callable[[], pl.DataFrame]]:
+    """Rows of both that bear one code, as calls that each make about so many: in the order of `left`, then of `right`."""
+    right = right.sort(on, maintain_order=True)
+    theirs, ours = right[on].to_numpy(), left[on].to_numpy()
+    first = np.searchsorted(theirs, ours)
+    many = np.searchsorted(theirs, ours, "right") - first
+    ends = np.cumsum(many)
+    cuts = np.unique(np.searchsorted(ends, np.arange(0, int(ends[-1]) if len(ends) else 0, at_once)))
+    others = _others(left, right, on)
+
+    def met(begin: int, end: int) -> pl.DataFrame:
+        these = many[begin:end]
+        row = np.repeat(np.arange(begin, end), these)
+        at = np.arange(len(row)) + np.repeat(first[begin:end] - np.cumsum(these) + these, these)
+        return left[row].hstack(others[at])
+
+    bounds = [*cuts.tolist(), len(left)] if len(cuts) else [0, 0]
+    return [partial(met, begin, end) for begin, end in pairwise(bounds)]
+
+
+def first_of_each(frame: pl.DataFrame, on: Code) -> pl.DataFrame:
+    """Of the rows that bear one code the first, in their order."""
+    codes = _codes(frame, on) if isinstance(on, str) else _pairs(frame, on)
+    if codes is None:
+        return frame.unique(on, keep="first", maintain_order=True)
+    new = np.ones(len(codes), bool)
+    if (codes[1:] >= codes[:-1]).all():
+        new[1:] = codes[1:] != codes[:-1]
+    else:
+        order = np.argsort(codes, kind="stable")
+        new[order[1:]] = codes[order[1:]] != codes[order[:-1]]
+    return frame if new.all() else frame.filter(pl.Series(new))
 
 
 def in_order(frame: pl.DataFrame, by: str) -> pl.DataFrame:

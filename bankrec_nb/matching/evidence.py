@@ -24,6 +24,8 @@ from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bankrec_nb.matching.dates import DelayModel
 
 _ROW = {"h": pl.Int32, "evidence_kind": pl.String, "weight": pl.Float64, "detail": pl.String}
@@ -44,7 +46,7 @@ FEATURES = pl.Schema(
     }
 )
 """What later steps ask of every hypothesis; the rest is described anew for those that are shown."""
-_AT_ONCE = 250_000
+_AT_ONCE = 150_000
 """Hypotheses described at a time, two times that side by side: a million transactions have four million, and forty columns each."""
 
 
@@ -241,25 +243,29 @@ def add_evidence(state: State) -> State:
         return state if state.features.width else state.having(features=pl.DataFrame(schema=FEATURES))
     if state.features.is_empty():
         state = state.having(dated=known_days(state.bank), facts=item_facts(state), common=words_in_common(state))
-    parts = in_parts(todo.sort("t"))
-    if len(parts) > 1:
-        lined = state.having(members=state.members.pipe(joined, todo.select("h", "t"), "h"))
-        new = side_by_side(*(partial(_weighed_apart, lined, part) for part in parts))
-    else:
-        new = [weighed(state, part) for part in parts]
     before = [state.features] if state.features.height else []
-    return state.having(features=pl.concat([*before, *new]).pipe(in_order, "h"))
+    return state.having(features=pl.concat([*before, *apart(state, todo, weighed)]).pipe(in_order, "h"))
+
+
+def apart(state: State, heads: pl.DataFrame, work: Callable[[State, pl.DataFrame], pl.DataFrame]) -> list[pl.DataFrame]:
+    """What `work` makes of many hypotheses, some at a time, each with only what is said of its own transactions in hand."""
+    parts = in_parts(in_order(heads, "t"))
+    if len(parts) < 2:
+        return [work(state, heads)]
+    lined = state.having(members=state.members.pipe(joined, heads.select("h", "t"), "h"))
+    return side_by_side(*(partial(_alone, lined, part, work) for part in parts))
 
 
 def in_parts(heads: pl.DataFrame) -> list[pl.DataFrame]:
-    """The hypotheses, sorted by t, in parts that keep each transaction's together."""
-    places = range(0, heads.height, _AT_ONCE)
+    """The hypotheses, sorted by t, in parts of much the same size that keep each transaction's together."""
+    count = -(-heads.height // _AT_ONCE)
+    places = [heads.height * n // count for n in range(count)]
     first = [heads["t"].search_sorted(heads["t"][place], side="left") for place in places]
     return [heads[begin:end] for begin, end in zip(first, [*first[1:], heads.height], strict=True) if end > begin]
 
 
-def _weighed_apart(state: State, heads: pl.DataFrame) -> pl.DataFrame:
-    """`weighed` with nothing in hand but what is said of these transactions: else every part would look through all.
+def _alone(state: State, heads: pl.DataFrame, work: Callable[[State, pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """`work` with nothing in hand but what is said of these transactions: else every part would look through all.
 
     `members` have the t of their hypothesis.
     """
@@ -268,7 +274,7 @@ def _weighed_apart(state: State, heads: pl.DataFrame) -> pl.DataFrame:
         name: getattr(state, name).filter(here)
         for name in ("bank", "hits", "astray", "who", "contradicted", "dated", "common")
     }
-    return weighed(state.having(members=state.members.filter(here).drop("t"), **said), heads)
+    return work(state.having(members=state.members.filter(here).drop("t"), **said), heads)
 
 
 def weighed(state: State, heads: pl.DataFrame) -> pl.DataFrame:

@@ -49,11 +49,9 @@ def features(state: State, heads: pl.DataFrame) -> pl.DataFrame:
     rows = (
         state.members.pipe(joined, heads.select("h", "t", "form"), "h").pipe(joined, items, "i").pipe(joined, bank, "t")
     )
-    rows = rows.join(state.common, on=["t", "i"], how="left")
-    rows = rows.join(state.dated, on=["t", "issued"], how="left").with_columns(
-        twin=pl.col("twins") > pl.len().over("h", "kind")
-    )
-    rows = rows.join(state.hits, on=["t", "i"], how="left").join(state.who, on=["t", "p"], how="left")
+    rows = rows.pipe(beside, state.common, ("t", "i"))
+    rows = rows.pipe(beside, state.dated, ("t", "issued"))
+    rows = rows.pipe(beside, state.hits, ("t", "i")).pipe(beside, state.who, ("t", "p"))
     grouped = gathered(strays_doubted(rows, state))
     spoken = (
         state.hits.filter(pl.col("ref_weight") >= W.strong_reference)

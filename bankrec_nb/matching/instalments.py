@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from bankrec_nb.matching import sums
-from bankrec_nb.matching.codes import joined, only, without
+from bankrec_nb.matching.codes import first_of_each, joined, only, without
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.state import ANYONE, State
 
@@ -23,7 +23,7 @@ def payment_pools(state: State, settled: pl.DataFrame) -> pl.DataFrame:
     best = (
         state.who.filter(pl.col("who_weight") > 0.5)
         .sort("t", "who_weight", "p", descending=[False, True, False])
-        .unique("t", keep="first", maintain_order=True)
+        .pipe(first_of_each, "t")
     )
     known = free.pipe(joined, best.select("t", "p"), "t")
     nameless = state.contradicted.filter(~pl.col("named_t")).select("t")
@@ -76,7 +76,7 @@ def _solutions(asked: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
 
 def _as_found(solutions: pl.DataFrame, asked: pl.DataFrame, state: State) -> Found:
     amounts = state.bank.select("t", alloc="amount", item_alloc="amount")
-    single = solutions.sort("k", "accidents", maintain_order=True).unique("k", keep="first", maintain_order=True)
+    single = solutions.sort("k", "accidents", maintain_order=True).pipe(first_of_each, "k")
     rows = (
         single.with_columns(parts=pl.col("elements").list.len())
         .explode("elements", empty_as_null=False).rename({"elements": "t"})

@@ -13,7 +13,7 @@ import polars as pl
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.candidates import RARE, by_rare_amount
 from bankrec_nb.matching.chance import met_by_accident
-from bankrec_nb.matching.codes import joined, only, without
+from bankrec_nb.matching.codes import first_of_each, joined, only, without
 from bankrec_nb.matching.counterparties import strongest, who_frame
 from bankrec_nb.matching.dates import in_steps, learn
 from bankrec_nb.matching.state import NOBODY, State
@@ -41,7 +41,7 @@ def sure_pairs(state: State) -> pl.DataFrame:
     single = items.filter(pl.len().over("p", "currency", "amount") == 1)
     by_name = known.join(single, on=["p", "currency", "amount"])
     columns = ["t", "i", "day", "issued", "due"]
-    pairs = pl.concat([named.select(columns), by_name.select(columns)]).unique(["t", "i"])
+    pairs = pl.concat([named.select(columns), by_name.select(columns)]).pipe(first_of_each, ("t", "i"))
     alone = pairs.filter((pl.len().over("t") == 1) & (pl.len().over("i") == 1))
     return alone.select(since_issue=pl.col("day") - pl.col("issued"), since_due=pl.col("day") - pl.col("due"))
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.collecting import nothing_collected
-from bankrec_nb.domain.threads import both
+from bankrec_nb.domain.threads import both, side_by_side
 from bankrec_nb.domain.vocabulary import EvidenceKind, ItemType, Shape, Tier
 from bankrec_nb.matching.booked import booked_lines
 from bankrec_nb.matching.calibration import with_experience
-from bankrec_nb.matching.codes import beside, joined, only, without
+from bankrec_nb.matching.codes import beside, first_of_each, in_order, joined, only, without
 from bankrec_nb.matching.counterparties import MOST_NAMESAKES
 from bankrec_nb.matching.earlier import Earlier
-from bankrec_nb.matching.evidence import described, evidence_rows
+from bankrec_nb.matching.evidence import apart, described, evidence_rows
 from bankrec_nb.matching.netting import evidence_of
 from bankrec_nb.matching.reasons import DOUBLE, PAIR_REASONS, with_reason
 from bankrec_nb.matching.rivals import contested, doubts, owed_alike, rivals_of
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 _IN_FULL = 0.999
 """A likeness that only rounding keeps from one."""
+_AT_ONCE = 100_000
+"""Explanations whose evidence is written out at a time, two times that side by side."""
 LIMIT = {"transaction_id": pl.String, "limit": pl.String}
 
 
@@ -69,11 +73,12 @@ def judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
         .with_columns(loss=-(pl.col("everything") - pl.col("weight").clip(-30, 60).exp() + 1).clip(1).log() - (pl.col("weight") - pl.col("effective")).clip(0, 10))
         .select("h", "t", "rank", "loss", rivals=pl.lit(1, dtype=pl.Int64), margin=pl.lit(0.0), different_margin=pl.lit(0.0), alike=pl.lit(value=False))
     )  # fmt: skip
-    both = pl.concat([own.select(kept.columns), kept])
+    # In order while the rows are narrow: what is said of each is looked up by place.
+    both = pl.concat([own.select(kept.columns), kept]).sort("t", "rank", "h")
     shown = state.hypotheses.pipe(only, both.select("h"), "h")
     rows = (
         both.drop("t")
-        .pipe(joined, described(state, shown), "h")
+        .pipe(joined, pl.concat(apart(state, shown, described)), "h")
         .pipe(joined, state.features.select("h", "date_weight"), "h")
     )
     rows = with_experience(rows)
@@ -81,7 +86,7 @@ def judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
     alone = _alone(state)
     rows = rows.pipe(beside, contested(state), "h").with_columns(pl.col("contested").fill_null(value=False))
-    rows = rows.join(_namesakes(state), on=["t", "p"], how="left")
+    rows = rows.pipe(beside, _namesakes(state), ("t", "p"))
     rows = rows.pipe(beside, owed_alike(state), "t").with_columns(
         booked=pl.col("t").is_in(booked_lines(state)["t"].implode()) & (pl.col("types") != ItemType.JOURNAL_LINE)
     )
@@ -90,7 +95,7 @@ def judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
         tier=pl.when(pl.col("rank") > 1).then(pl.lit(str(Tier.POSSIBLE))).otherwise("tier"),
         ambiguous=pl.when(pl.col("rank") > 1).then(pl.lit(value=False)).otherwise("ambiguous"),
     )
-    return rows.sort("t", "rank", "h"), both.select("h", "loss")
+    return rows, both.select("h", "loss")
 
 
 def _namesakes(state: State) -> pl.DataFrame:
@@ -233,7 +238,7 @@ def _documents(state: State) -> MatchResult:
         suggestion_id=pl.when("double").then(pl.col("suggestion_id") + pl.lit("d")).otherwise("suggestion_id")
     ).with_columns(place=pl.col("suggestion_id").rank("dense"))
     # Two accounts of the same documents are one suggestion.
-    rows = rows.unique("place", keep="first", maintain_order=True)
+    rows = first_of_each(rows, "place")
     caps = (
         state.limits.group_by("t").agg(caps=pl.col("limit").unique().sort().str.join("; "))
         if state.limits.width
@@ -301,7 +306,7 @@ def _with_doubles(state: State, rows: pl.DataFrame) -> pl.DataFrame:
         best.pipe(joined, state.members, "h")
         .pipe(only, held, "i")
         .sort("t", "weight", "h", descending=[False, True, False])
-        .unique("t", keep="first", maintain_order=True)
+        .pipe(first_of_each, "t")
     )
     amounts = state.bank.select("t", whole_left="amount")
     doubled = rows.pipe(beside, candidates.select("h", double=pl.lit(value=True)), "h").with_columns(
@@ -330,10 +335,18 @@ def _adjustments(key: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _evidence(state: State, rows: pl.DataFrame, losses: pl.DataFrame) -> pl.DataFrame:
+    """What speaks for and against each explanation shown, in order of h; some at a time, since a million have ten million rows."""
+    order = np.argsort(rows["h"].to_numpy(), kind="stable")
+    places = [order[begin : begin + _AT_ONCE] for begin in range(0, max(len(order), 1), _AT_ONCE)]
+    return pl.concat(side_by_side(*(partial(_said_of, state, rows, losses, some) for some in places)))
+
+
+def _said_of(state: State, every: pl.DataFrame, losses: pl.DataFrame, places: np.ndarray) -> pl.DataFrame:
+    rows = every[places]
     key = rows.select("h", "suggestion_id")
-    rivals = losses.filter(pl.col("loss") != 0).select(
+    rivals = losses.filter(pl.col("loss") != 0).pipe(only, key, "h").select(
         "h", evidence_kind=pl.lit(str(EvidenceKind.RIVALS)), weight="loss", detail=pl.lit("other explanations")
-    )
+    )  # fmt: skip
     learned = rows.filter(pl.col("experience") != 0).select(
         "h",
         evidence_kind=pl.lit(str(EvidenceKind.CALIBRATION)),
@@ -341,8 +354,8 @@ def _evidence(state: State, rows: pl.DataFrame, losses: pl.DataFrame) -> pl.Data
         detail=pl.lit("how often such suggestions were right"),
     )
     said = evidence_rows(state, rows)
-    every = pl.concat([said, *(frame.select(said.columns) for frame in (rivals, learned))]).pipe(joined, key, "h")
-    return every.sort("h", maintain_order=True).select("suggestion_id", "evidence_kind", "weight", "detail")
+    told = pl.concat([said, *(frame.select(said.columns) for frame in (rivals, learned))]).pipe(in_order, "h")
+    return told.pipe(joined, key, "h").select("suggestion_id", "evidence_kind", "weight", "detail")
 
 
 def _limits(state: State) -> pl.DataFrame:

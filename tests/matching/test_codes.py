@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from bankrec_nb.matching.codes import beside, in_order, joined, only, without
+from bankrec_nb.matching.codes import beside, crossed, first_of_each, in_order, joined, only, without
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,7 @@ def test_what_stands_once_leaves_the_others_in_their_order(codes: list[int | Non
 def test_rows_in_order_of_their_codes_keep_the_order_of_equals(codes: list[int | None]) -> None:
     frame = rows(codes, "one")
     assert_frame_equal(in_order(frame, "t"), frame.sort("t", maintain_order=True))
+    assert_frame_equal(first_of_each(frame, "t"), frame.unique("t", keep="first", maintain_order=True))
 
 
 @pytest.mark.parametrize("way", [joined, beside, only, without])
@@ -73,3 +74,17 @@ def test_pairs_of_codes_are_met_as_a_join_meets_them(
     for right in (every, every.drop_nulls().unique(["t", "i"], keep="first", maintain_order=True)):
         expected = left.join(right, on=["t", "i"], how="left", maintain_order="left")
         assert_frame_equal(beside(left, right, ("t", "i")), expected, check_row_order=False)
+    first = left.unique(["t", "i"], keep="first", maintain_order=True)
+    assert_frame_equal(first_of_each(left, ("t", "i")), first)
+
+
+CODE_LISTS = st.lists(st.integers(0, 6), max_size=15)
+
+
+@given(CODE_LISTS, CODE_LISTS, st.integers(1, 20))
+def test_rows_crossed_some_at_a_time_are_those_crossed_at_once(
+    ours: list[int], theirs: list[int], at_once: int
+) -> None:
+    left, right = rows(ours, "one"), rows(theirs, "two")
+    met = pl.concat([left.join(right, on="t").clear(), *(some() for some in crossed(left, right, "t", at_once))])
+    assert_frame_equal(met, left.join(right, on="t", maintain_order="left_right"))

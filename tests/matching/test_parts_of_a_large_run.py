@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from bankrec_nb.matching import evidence, netting, pipeline
+from bankrec_nb.matching import candidates, evidence, netting, pipeline
 from bankrec_nb.matching.evidence import add_evidence
 from bankrec_nb.matching.groups import find_groups
 from bankrec_nb.matching.result import identities
@@ -27,6 +27,18 @@ def test_hypotheses_described_in_parts_weigh_what_they_weigh_together(monkeypatc
 
     assert state.hypotheses.height > 120
     assert_frame_equal(parts, whole)
+
+
+def test_what_is_compared_and_shown_in_parts_is_what_is_shown_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = company(4, transactions=150)
+    whole = pipeline.match_frames(made.transactions, made.items, details=made.details)
+    monkeypatch.setattr(evidence, "_AT_ONCE", 40)
+    monkeypatch.setattr(candidates, "_AT_ONCE", 30)
+    parts = pipeline.match_frames(made.transactions, made.items, details=made.details)
+
+    assert whole.suggestions.height > 120
+    for name in ("suggestions", "allocations", "adjustments", "evidence", "limits"):
+        assert_frame_equal(getattr(parts, name), getattr(whole, name))
 
 
 @pytest.mark.parametrize("apart", [0, 1, 9, 23, 24])

@@ -11,7 +11,7 @@ ASK = "import os{first}, bankrec_nb{last}; print(os.environ.get('_RJEM_MALLOC_CO
 @pytest.mark.parametrize(
     ("first", "given", "answer"),
     [
-        ("", None, ",dirty_decay_ms:1000,muzzy_decay_ms:0"),
+        ("", None, ",dirty_decay_ms:1000,muzzy_decay_ms:0,narenas:1,oversize_threshold:0"),
         ("", "thp:never", ",thp:never"),
         (", polars", None, "muzzy_decay_ms:1000"),
     ],
