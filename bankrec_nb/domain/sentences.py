@@ -41,6 +41,8 @@ FRENCH: dict[str, str] = {
     "within the tolerance that is set": "dans la tolérance fixée",
     "the sale less the provider's commission": "la vente moins la commission du prestataire",
     "the amount in the other currency is what is open": "le montant dans l’autre devise est ce qui reste dû",
+    "about what it is booked at in our currency": "à peu près le montant comptabilisé dans notre devise",
+    "documents less their agreed early-payment discounts add up to the amount": "des pièces, moins leurs escomptes convenus, totalisent le montant",
     "part of what is open": "une partie de ce qui reste dû",
     "an equal part of what is open": "une part égale de ce qui reste dû",
     "together with other payments it pays the document in full": "avec d’autres paiements, la pièce est entièrement payée",
