@@ -35,6 +35,8 @@ class Party:
     series: Callable[[date], str] = str
     discount: float = 0.0
     mandate: str = ""
+    core: str = ""
+    """The name without its legal form."""
 
 
 @dataclass(eq=False)
@@ -103,14 +105,14 @@ def typo(rng: random.Random, name: str) -> str:
     return rng.choice((name[:at] + name[at + 1 :], name[:at] + name[at] + name[at:], swapped, name.translate(ACCENTS)))
 
 
-def _person(rng: random.Random) -> tuple[list[str], list[str]]:
+def _person(rng: random.Random) -> tuple[str, str, str]:
     first, last = rng.choice(FIRST_NAMES), rng.choice(SURNAMES)
-    books = [rng.choice((f"{last.upper()} {first}", f"{first} {last}", f"M. {first} {last}"))]
-    bank = [rng.choice((f"M {first} {last}", f"{last} {first}", f"M OU MME {last} {first}", f"MR {last} {first}"))]
-    return books, bank
+    books = rng.choice((f"{last.upper()} {first}", f"{first} {last}", f"M. {first} {last}"))
+    bank = rng.choice((f"M {first} {last}", f"{last} {first}", f"M OU MME {last} {first}", f"MR {last} {first}"))
+    return f"{last} {first}", books, bank
 
 
-def _company(rng: random.Random, country: str) -> tuple[list[str], list[str]]:
+def _company(rng: random.Random, country: str) -> tuple[str, str, str]:
     trade, form = rng.choice(TRADES[country]), rng.choice(FORMS[country])
     surname = rng.choice(SURNAMES)
     tail = rng.choice((surname, surname, f"{surname} & Fils", f"{surname} et {rng.choice(SURNAMES)}", f"{surname} {rng.choice(PLACES[country])}", rng.choice(PLACES[country])))  # fmt: skip
@@ -119,12 +121,13 @@ def _company(rng: random.Random, country: str) -> tuple[list[str], list[str]]:
     bank = rng.choice(
         (full, core, f"{core} {form}", f"{form} {core}", f"{tail} {trade}", full.replace("Ets", "ETABLISSEMENTS"))
     )
-    return [full.strip()], [bank.replace("&", rng.choice(("&", "ET"))).strip()]
+    return core, full.strip(), bank.replace("&", rng.choice(("&", "ET"))).strip()
 
 
 def make_party(rng: random.Random, number: int, country: str, *, person: bool = False, coded: bool = True) -> Party:
     """A counterparty with its spellings on both sides; without codes the books themselves spell it in two ways at times."""
-    books, bank = _person(rng) if person else _company(rng, country)
+    core, spelled, written = _person(rng) if person else _company(rng, country)
+    books, bank = [spelled], [written]
     if rng.random() < (0.12 if coded else 0.25):
         books.append(typo(rng, books[0]))
     if rng.random() < 0.15:
@@ -135,6 +138,7 @@ def make_party(rng: random.Random, number: int, country: str, *, person: bool = 
     if not person and rng.random() < 0.04:  # the sign over the door in the books, the company's own name at the bank
         party.at_bank = [f"{rng.choice(('SARL', 'SAS', ''))} {''.join(rng.choice('BCDFGLMNPRSTV') for _ in range(3))} {rng.choice(('INVEST', 'EXPLOITATION', 'GESTION'))}".strip()]  # fmt: skip
         party.iban_known, party.says = True, "whole"
+    party.core = core
     party.mandate = f"RUM{number:06d}{rng.randrange(100):02d}"
     return party
 

@@ -115,7 +115,7 @@ class Customer:
             (0.15, True, self._discount),
             (0.6, bundle[0].discount is not None, self._discount),
             (0.165, True, self._cents),
-            (0.18, pay.amount > 5000, self._fee),
+            (0.18, pay.amount > 50_000, self._fee),
             (0.19, alone, self._overpaid),
             (0.20, self.party.pays != "subscription", self._twice),
             (0.215, True, self._stranger),

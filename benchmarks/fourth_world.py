@@ -49,11 +49,18 @@ class _World:
         self.docs: list[Doc] = []
         self.pays: list[Pay] = []
         self.parties = 0
+        self.names: set[str] = set()
 
     def party(self, *, person: bool = False, home: str | None = None) -> Party:
+        """A new party; one in ten may bear the name of another, the others do not."""
         self.parties += 1
-        country = home or (self.home if self.rng.random() < 0.85 else self.rng.choice(("FR", "BE", "DE", "NL")))
-        return make_party(self.rng, 300 + 7 * self.parties, country, person=person, coded=self.coded)
+        for _ in range(20):
+            country = home or (self.home if self.rng.random() < 0.85 else self.rng.choice(("FR", "BE", "DE", "NL")))
+            made = make_party(self.rng, 300 + 7 * self.parties, country, person=person, coded=self.coded)
+            if made.core not in self.names or self.rng.random() < 0.1:
+                break
+        self.names.add(made.core)
+        return made
 
     def plan(self) -> None:
         rng, n = self.rng, self.wanted
@@ -165,7 +172,8 @@ class _World:
             ]  # fmt: skip
             parts: list[tuple[str | None, int]] = [(ids[id(d)], a) for d, a in pay.parts if not d.hidden]
             whole = len(parts) == len(pay.parts)
-            if not whole and pay.says not in NAMED:
+            told = pay.says in NAMED or (self.orders_known and pay.form == "transfer_out")
+            if not whole and not told:
                 parts = []  # nobody could say which of them a silent payment meant
             kind = pay.kind if whole else ("partly_known" if parts else "missing_document")
             truth += [

@@ -118,7 +118,7 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     pay all of it, it does not matter which line says more about its payer. A payer known for sure who names nothing has
     paid his document all the same before he paid it again by its name.
     """
-    idle = state.hypotheses.select("h", "t").pipe(without, chosen, "t")
+    idle = _passed_over(state, chosen)
     if idle.is_empty():
         return chosen
     # Only those who stand on a document that an idle payment claims can have taken it from that.
@@ -137,21 +137,26 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
         *keys, late="t", late_h="h", late_weight="weight", late_who="who", late_named="named", late_told="told"
     )
     alike = (pl.col("named") == pl.col("late_named")) & (pl.col("who") == pl.col("late_who"))
-    as_good = alike & (pl.col("weight") > pl.col("late_weight") - W.first_come) | (
-        pl.col("told") >= pl.col("late_told") - W.nearly_equal
+    # Who names the very same documents, or is known for sure without a word, needs nothing more to be the first.
+    known = pl.min_horizontal("who", "late_who") >= W.known_name
+    sure = (pl.col("named") & pl.col("late_named") | ~pl.col("named") & ~pl.col("late_named") & known) & (
+        pl.col("weight") >= W.sure_first
     )
+    before = pl.col("day") < pl.col("late_day")
+    plain = pl.col("told") >= pl.col("late_told") - W.nearly_equal
+    as_good = alike & (pl.col("weight") > pl.col("late_weight") - W.first_come) | plain | sure & before
+    days = state.bank.select("t", "day", "text")
     met = idle.join(later, on=keys).filter(pl.col("t") < pl.col("late"))
     # A number on the line may be that of a document the books do not have.
     silent = ~pl.col("text").fill_null("").str.contains(r"\d{4}")
-    earlier = met.pipe(joined, state.bank.select("t", "text"), "t").filter(
-        as_good | pl.col("unsaid") & silent & pl.col("late_named")
-    )
+    told = met.pipe(joined, days, "t").pipe(joined, days.select(late="t", late_day="day"), "late")
+    earlier = told.filter(as_good | pl.col("unsaid") & silent & pl.col("late_named"))
     swaps = (
         earlier.sort("late", "t", "h")
         .unique("late", keep="first", maintain_order=True)
         .unique("t", keep="first", maintain_order=True)
     )
-    kept = chosen.pipe(without, swaps.select(h="late_h"), "h")
+    kept = chosen.pipe(without, swaps.select(h="late_h"), "h").pipe(without, swaps, "t")
     return pl.concat([kept, swaps.select("h", "t").cast(dict(chosen.schema))]).sort("t")  # type: ignore[arg-type]
 
 
@@ -160,6 +165,16 @@ def _told(asked: pl.DataFrame, state: State) -> pl.DataFrame:
     single = state.hypotheses.filter(pl.col("form") == "single").select("h", "t").join(asked, on="h", how="semi")
     plain = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i", told="ref_weight")
     return state.members.join(single, on="h").join(plain, on=["t", "i"]).select("h", "told")
+
+
+def _passed_over(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
+    """Explanations of payments that have none, or only a far weaker one: h, t."""
+    weights = state.hypotheses.select("h", "t", "weight")
+    held = weights.join(chosen.select("h"), on="h", how="semi").select("t", held="weight")
+    offered = weights.join(held, on="t", how="left")
+    return offered.filter(pl.col("held").is_null() | (pl.col("weight") > pl.col("held") + W.first_come)).select(
+        "h", "t"
+    )
 
 
 def _content(members: pl.DataFrame) -> pl.DataFrame:

@@ -14,10 +14,10 @@ from bankrec_nb.domain.threads import both, side_by_side
 from bankrec_nb.matching.batches import matched_details
 from bankrec_nb.matching.beyond_doubt import without_doubts
 from bankrec_nb.matching.codes import beside, crossed, first_of_each, joined, only, without
-from bankrec_nb.matching.hypotheses import Found, add, from_pairs
-from bankrec_nb.matching.listed import listed_documents
+from bankrec_nb.matching.hypotheses import Found, add, from_pairs, together
+from bankrec_nb.matching.listed import exchanged_lists, listed_documents
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
-from bankrec_nb.matching.methods import CARD
+from bankrec_nb.matching.methods import CARD, NO_INVOICE
 from bankrec_nb.matching.near_amounts import nearly_equal
 from bankrec_nb.matching.pair_forms import classified
 from bankrec_nb.matching.state import NOBODY
@@ -230,6 +230,12 @@ def by_rare_amount(state: State) -> pl.DataFrame:
         amount="expect", currency="item_currency"
     )
     met = rare_t.join(rare_i, on=["currency", "amount"])
+    texts = state.bank.select("t", "text").join(met.select("t"), on="t", how="semi")
+    uninvoiced = texts.filter(pl.col("text").fill_null("").str.contains(NO_INVOICE)).select("t", own=pl.lit(value=True))
+    met = met.join(uninvoiced, on="t", how="left").filter(
+        pl.col("own").is_null() | (pl.col("item_type") == "journal_line")
+    )
+    met = met.drop("own")
     window = pl.col("day") - pl.col("issued").fill_null(pl.col("day"))
     met = met.filter(window.is_between(-state.settings.days_before_issue, state.settings.days_after_due + 60))
     nearest = (pl.col("day") - pl.coalesce("due", "issued", "day")).abs()
@@ -300,7 +306,7 @@ def _by_name_of_document(state: State) -> tuple[pl.DataFrame, Found]:
     """Pairs whose document the text names, with ref_weight; and the lists that texts give."""
     named = by_reference(state)
     strong = classified(named, state.settings).join(named.select("t", "i", "ref_weight"), on=["t", "i"])
-    return strong, listed_documents(state)
+    return strong, together(listed_documents(state), exchanged_lists(state))
 
 
 def _by_amount(state: State) -> tuple[pl.DataFrame, list[pl.DataFrame], pl.DataFrame]:

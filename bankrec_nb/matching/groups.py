@@ -43,6 +43,8 @@ _HALVED_POOL = 20
 _JUDGED_TOGETHER = 5
 _UNLIKELY = 0.5
 """Sizes at which chance alone would give more sums than this are not searched."""
+_ROUNDED = 3
+"""Cents by which a discount on several documents may miss its rate."""
 _NEAR = ("k", "form", "elements", "accidents", "sum")
 _JOINED = 3
 """Sums of so many documents are found by joins."""
@@ -146,17 +148,15 @@ def sums_with_difference(targets: pl.DataFrame, pools: pl.DataFrame, state: Stat
     settings = state.settings
     size = pl.col("target").abs().cast(pl.Float64)
     sign = pl.col("target").sign()
-    wanted = []
-    for rate in settings.discount_rates:
-        whole = (size / (1 - rate)).round().cast(pl.Int64)
-        for nudge in (-1, 0, 1):
-            fits = (whole + nudge - ((whole + nudge).cast(pl.Float64) * rate).round().cast(pl.Int64)) == size.cast(
-                pl.Int64
-            )
-            wanted.append(
-                targets.filter(fits).with_columns(whole=(whole + nudge) * sign, kind=pl.lit("usual_discount"))
-            )
-    exact = [one.with_columns(within=pl.lit(0, dtype=pl.Int64)) for one in wanted]
+    # A payer takes the discount off the sum, or off each document and rounds as often.
+    exact = [
+        targets.with_columns(
+            whole=((size / (1 - rate)).round() * sign).cast(pl.Int64),
+            kind=pl.lit("usual_discount"),
+            within=pl.lit(_ROUNDED, dtype=pl.Int64),
+        )
+        for rate in settings.discount_rates
+    ]
     exact += _tolerated(targets, settings)
     if not exact:
         return pl.DataFrame()
@@ -168,12 +168,15 @@ def sums_with_difference(targets: pl.DataFrame, pools: pl.DataFrame, state: Stat
         pl.col("sum") != pl.col("target"), (pl.col("kind") != "tolerance") | (pl.col("sum").abs() > pl.col("target").abs())
     ).sort("k", "accidents", "n", "sum", maintain_order=True)  # fmt: skip
     # Within a tolerance any amount would do, round or not.
-    whole, span = pl.col("sum").abs().cast(pl.Float64), len(wanted) + 2.0 * pl.col("within") + 1
+    whole, span = (
+        pl.col("sum").abs().cast(pl.Float64),
+        len(settings.discount_rates) * (2 * _ROUNDED + 1) + 2.0 * pl.col("within") + 1,
+    )
     any_amount = span * 0.6 / (whole + 200) / coincidence(pl.col("sum"))
-    variants = float(len(wanted) + 2 * settings.cents_limit_minor)
+    variants = float(len(settings.discount_rates) * (2 * _ROUNDED + 1) + 2 * settings.cents_limit_minor)
     return best.select(
         "k", form="kind", elements="elements",
-        accidents=pl.col("accidents") * pl.when(pl.col("within") > 0).then(any_amount).otherwise(variants),
+        accidents=pl.col("accidents") * pl.when(pl.col("kind") != "usual_discount").then(any_amount).otherwise(variants),
         adjustment=pl.col("kind").replace_strict({"cents": "write_off", "tolerance": "write_off"}, default="discount", return_dtype=pl.String), adjusted=pl.col("target") - pl.col("sum"),
     ).group_by("k", maintain_order=True).head(2)  # fmt: skip
 

@@ -34,10 +34,14 @@ def named_sets(state: State) -> pl.DataFrame:
         "issued",
         "discount",
         item_currency="currency",
-        carded=(item_method() == CARD).fill_null(value=False),
+        method=item_method(),
+        bundled=pl.col("lot_number").is_not_null(),
     )
-    bank = state.bank.select("t", "amount", "currency", "fee", "day")
+    bank = state.bank.select("t", "amount", "currency", "fee", "day", "paid_by")
     named = state.hits.filter(pl.col("ref_weight") >= _SURE).pipe(joined, items, "i").pipe(joined, bank, "t")
+    # A provider's payout is known by its number where the books do not say how its sales were paid.
+    paid_out = pl.col("method").is_null() & pl.col("bundled") & (pl.col("paid_by") == CARD)
+    named = named.with_columns(carded=((pl.col("method") == CARD) | paid_out).fill_null(value=False))
     named = named.filter(pl.col("currency") == pl.col("item_currency"))
     several = pl.col("p").min().over("t") < pl.col("p").max().over("t")
     of_one = named.filter((pl.col("p") > NOBODY) & several)
@@ -60,6 +64,43 @@ def listed_documents(state: State) -> Found:
         .sort("h", maintain_order=True)
     )
     return found(heads, _allocated(members))
+
+
+def exchanged_lists(state: State) -> Found:
+    """Named documents in another currency that add up to the amount the bank recorded in it.
+
+    What is known of it in our money is allocated: what the books booked of each, or its share of the payment.
+    """
+    told = state.bank.filter(pl.col("original") != 0).select("t", "amount", "currency", "original", "original_currency")
+    named = state.hits.filter(pl.col("ref_weight") >= _SURE).select("t", "i").join(told, on="t")
+    items = state.items.select("i", "open", "base", "base_currency", "issued", item_currency="currency")
+    rows = named.join(items, on="i").filter(
+        pl.col("item_currency") == pl.col("original_currency"), pl.col("item_currency") != pl.col("currency")
+    )
+    total = pl.col("open").sum().over("t")
+    whole = rows.filter(
+        pl.len().over("t").is_between(2, _MOST),
+        total.abs() == pl.col("original").abs(),
+        total.sign() == pl.col("amount").sign(),
+    ).sort("t", "issued", "i", nulls_last=True)
+    shares = (pl.col("amount") * pl.col("open").cum_sum().over("t") / total).round().cast(pl.Int64)
+    share = shares - shares.shift(1, fill_value=0).over("t")
+    booked = pl.when((pl.col("base_currency") == pl.col("currency")).all().over("t")).then(
+        pl.col("base").abs() * pl.col("open").sign()
+    )
+    members = whole.with_columns(alloc=pl.coalesce(booked, share), item_alloc="open")
+    heads = members.group_by("t", maintain_order=True).agg(
+        adjusted=pl.col("amount").first() - pl.col("alloc").sum(),
+        pool=pl.len().cast(pl.Int64),
+        accidents=coincidence(pl.col("original")).first(),
+    )
+    heads = heads.with_columns(
+        h=pl.int_range(pl.len(), dtype=pl.Int32),
+        form=pl.lit("exchange"),
+        adjustment=pl.when(pl.col("adjusted") != 0).then(pl.lit("exchange_difference")),
+        remaining=pl.lit(0, dtype=pl.Int64),
+    )
+    return found(heads, members.join(heads.select("h", "t"), on="t"))
 
 
 def _forms(sums: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
@@ -92,6 +133,7 @@ def _forms(sums: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
             "usual_discount": "discount",
             "fee": "fee",
             "stated_fee": "fee",
+            "payout": "fee",
         },
         default=None,
         return_dtype=pl.String,

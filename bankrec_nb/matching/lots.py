@@ -15,6 +15,7 @@ from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in, item_method
 from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.weights import W
+from bankrec_nb.normalise.text import glued
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.numbers import Numbers
@@ -74,21 +75,24 @@ def named_lots(state: State) -> pl.DataFrame:
         "t", i="lot", ref_weight=pl.lit(9.0), ref_kind=pl.lit("payout_id"), ref_text="key"
     )
     every = (
-        pl.concat([state.lot_hits.filter(pl.col("ref_weight") >= W.strong_reference).select(exact.columns), exact])
+        pl.concat([exact, state.lot_hits.filter(pl.col("ref_weight") >= W.strong_reference).select(exact.columns)])
         .sort("ref_weight", descending=True, maintain_order=True)
         .unique(["t", "i"], keep="first", maintain_order=True)
     )
     return (
         every.rename({"i": "lot"})
-        .join(lots.select("lot", "i", "currency", "open"), on="lot")
+        .join(lots.select("lot", "i", "currency", "open", "number"), on="lot")
+        .with_columns(ref_text="number")
         .join(state.bank.select("t", "currency", "amount"), on=["t", "currency"])
         .select(state.hits.columns)
     )
 
 
 def with_lot_hits(state: State, more: pl.DataFrame) -> State:
-    """Documents of named lots (`named_lots`) count as named themselves."""
-    both = pl.concat([state.hits, more]).sort(
+    """Documents of named lots (`named_lots`) count as named themselves; figures inside the lot's number name nobody else's."""
+    payouts = more.select("t", whole=glued(pl.col("ref_text"))).unique()
+    part = state.hits.join(payouts, on="t").filter(pl.col("whole").str.contains(pl.col("ref_text"), literal=True))
+    both = pl.concat([state.hits.join(part, on=["t", "i"], how="anti"), more]).sort(
         "t", "i", "ref_weight", "ref_text", descending=[False, False, True, False]
     )
     return state.having(hits=both.unique(["t", "i"], keep="first", maintain_order=True))
@@ -116,7 +120,7 @@ def implied_lots(state: State) -> pl.DataFrame:
         for day in ("due", "issued")
     ]
     every = pl.concat([by_number, *same_day], how="vertical_relaxed")
-    every = every.filter(pl.len().over("key", "currency") >= 2)
+    every = every.filter((pl.len().over("key", "currency") >= 2) | (pl.col("method") == CARD))
     codes = every.select("key", "currency").unique().sort("key", "currency").with_row_index("lot")
     return every.join(codes, on=["key", "currency"]).sort("lot", "i")
 
@@ -136,16 +140,21 @@ def lots_by_sum(state: State) -> Found:
         said="paid_by", bundled=bank_texts().str.contains(LOT_WORDS)
     )
     window = (pl.col("day") - pl.col("lot_day")).is_between(-LOT_DAYS[0], LOT_DAYS[1])
+    several = heads.filter(pl.col("count") >= 2)
     exact = (
-        bank.join(heads.filter(pl.len().over("currency", "total") <= _SHARED_SUM), left_on=["currency", "amount"], right_on=["currency", "total"], coalesce=True)
+        bank.join(several.filter(pl.len().over("currency", "total") <= _SHARED_SUM), left_on=["currency", "amount"], right_on=["currency", "total"], coalesce=True)
         .with_columns(total="amount").filter(window)
         .with_columns(form=pl.lit("lot"), adjustment=pl.lit(None, dtype=pl.String), adjusted=pl.lit(0, dtype=pl.Int64), accidents=coincidence(pl.col("amount")) * 30)
     )  # fmt: skip
-    net = _less_commission(
-        bank.filter((pl.col("said") == CARD) & (pl.col("amount") > 0)), heads.filter(pl.col("method") == CARD)
+    cards = bank.filter((pl.col("said") == CARD) & (pl.col("amount") > 0))
+    takings = heads.filter(pl.col("method") == CARD)
+    net = pl.concat(
+        [_less_commission(cards, several.filter(pl.col("method") == CARD)), _one_sale_less_commission(cards, takings)]
     )
+    stated = _less_stated_fee(cards, takings).filter(window)
     columns = ["t", "lot", "form", "adjustment", "adjusted", "accidents", "count", "batch_count"]
-    both = pl.concat([exact.select(columns), net.select(columns)], how="vertical_relaxed").sort("t", "lot", "form")
+    net = net.join(stated, on="t", how="anti")
+    both = pl.concat([f.select(columns) for f in (exact, net, stated)], how="vertical_relaxed").sort("t", "lot", "form")
     both = both.with_columns(
         h=pl.int_range(pl.len(), dtype=pl.Int32), remaining=pl.lit(0), pool=pl.lit(3, dtype=pl.Int64),
         accidents=pl.col("accidents") * pl.when(pl.col("batch_count") == pl.col("count")).then(0.1).when(pl.col("batch_count") > 1).then(3.0).otherwise(1.0),
@@ -153,6 +162,22 @@ def lots_by_sum(state: State) -> Found:
     return found(
         both, both.select("h", "lot").join(members.select("lot", "i", alloc="open", item_alloc="open"), on="lot")
     )
+
+
+def _less_stated_fee(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
+    """Card lines whose amount and the commission that the bank says it kept are together what a lot comes to."""
+    told = lines.filter(pl.col("fee") != 0).with_columns(total=pl.col("amount") + pl.col("fee").abs())
+    rare = lots.filter(pl.len().over("currency", "total") <= _SHARED_SUM)
+    return told.join(rare, on=["currency", "total"]).with_columns(
+        form=pl.lit("payout"), adjustment=pl.lit("fee"), adjusted=-pl.col("fee").abs(), accidents=coincidence(pl.col("total")) * 30
+    )  # fmt: skip
+
+
+def _one_sale_less_commission(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
+    """The same as `_less_commission` for the only sale of a day, where the line gives that day."""
+    net = _less_commission(lines, lots.filter(pl.col("count") == 1))
+    said = dates_in(lines).select("t", lot_day=pl.col("said_day").cast(pl.Int64))
+    return net.join(said, on=["t", "lot_day"], how="semi")
 
 
 def _less_commission(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.keys import Remainders, among
-from bankrec_nb.matching.stretches import Formats, keys_of_words
+from bankrec_nb.matching.stretches import Formats, dates_apart_from, keys_of_words
 from bankrec_nb.normalise.document_numbers import Parts, parts_of, spellings, weight_of
 from bankrec_nb.normalise.names import BANK_WORDS
 from bankrec_nb.normalise.runs import BASE, DIGITS, glued_together
@@ -25,6 +25,7 @@ _LETTERS_ALONE = 6
 _LETTERS_BEHIND = 2
 """More letters than these behind the digits are not taken for a part of a stretch."""
 _LOTS = ("cheque_deposit", "payment_lot", "payout")
+_PURCHASES = ("purchase_invoice", "purchase_credit_note")
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,19 @@ class Numbers:
     may_be: Remainders
     """The keys of `spelled`, to be asked first."""
     owners: pl.DataFrame
-    """One row per number: n (its place), i, prefix, letters (keys), way (1 for what brings money, -1 for what costs it)."""
+    """One row per number: n (its place), i, prefix, letters (keys), way (1 for what brings money, -1 for what costs it), maker (see maker_of)."""
     parts: Parts
     """The numbers taken apart."""
     formats: Formats
     """What the numbers look like."""
     families: pl.Series
-    """The letters that numbers begin with, as keys."""
+    """The letters that a maker's numbers begin with, as keys (see family_of)."""
     longest: int
     """How many runs of letters or digits a number has at most (a payer may add a space or two): 3 to 5."""
     tailed: bool
     """Some number ends in a letter or two."""
-    dated: bool
-    """Some number looks like a date."""
+    dates: str
+    """What texts that speak of these numbers give as a date, and not as one of them: a pattern."""
     whole: pl.DataFrame
     """Numbers that can stand alone in a bank's reference: i, key."""
     unusual: pl.DataFrame
@@ -77,7 +78,7 @@ class Numbers:
         )
         return kept.select(
             "i", "key", "spelling",
-            *(self.owners[name].gather(kept["n"]) for name in ("prefix", "letters", "way")),
+            *(self.owners[name].gather(kept["n"]) for name in ("prefix", "letters", "way", "maker")),
             ref_weight=weight_of(pl.col("information")) - pl.col("shared").cast(pl.Float64).log(),
         )  # fmt: skip
 
@@ -104,14 +105,14 @@ def known_numbers(items: pl.DataFrame) -> Numbers:
         spelled=spelled,
         may_be=Remainders(spelled["key"].to_numpy()),
         owners=named.select(
-            "i", "way", prefix=pl.Series(glue.keys(glue.first, parts.running)), letters=pl.Series(letters)
+            "i", "way", "maker", prefix=pl.Series(glue.keys(glue.first, parts.running)), letters=pl.Series(letters)
         ),
         parts=replace(parts, glue=glue.lean()),
         formats=Formats.of(parts),
-        families=pl.Series(letters[family]).unique(),
+        families=pl.Series(letters[family] ^ family_of(named["maker"].to_numpy()[family])).unique(),
         longest=longest,
         tailed=bool(given.str.contains(r"\d[A-Za-z]{1,2}$").any()),
-        dated=bool(given.str.contains(r"^\d{2}[/.-]\d{2}([/.-]\d{2,4})?$|^20\d\d-\d{2}-\d{2}$").any()),
+        dates=dates_apart_from(given),
         whole=pl.DataFrame({"i": items["i"].gather(alone), "key": parts.whole[alone]}),
         unusual=pl.DataFrame({"i": items["i"].gather(odd), "key": parts.whole[odd]}),
         asked=_written(items.select("i", text="payment_reference"), _ALONE),
@@ -155,7 +156,23 @@ def _numbers(items: pl.DataFrame) -> pl.DataFrame:
     """
     way = pl.col("open").sign() if "open" in items.columns else pl.lit(None, dtype=pl.Int64)
     lots = items.filter(pl.col("lot_number").is_not_null() & pl.col("item_type").is_in(list(_LOTS)))
-    return pl.concat([items.select("i", "number", way=way), lots.select("i", number="lot_number", way=way)])
+    own = items.select("i", "number", way=way, maker=maker_of(items.columns))
+    return pl.concat([own, lots.select("i", number="lot_number", way=way, maker=pl.lit(0, dtype=pl.Int64))])
+
+
+def maker_of(columns: list[str]) -> pl.Expr:
+    """Who gave a document its number: 0 ourselves, otherwise the supplier's code.
+
+    That one supplier's numbers begin with FACT says nothing about what FACT means before ours or before another's.
+    """
+    if not {"p", "item_type"} <= set(columns):
+        return pl.lit(0, dtype=pl.Int64)
+    return pl.when(pl.col("item_type").is_in(_PURCHASES)).then(pl.col("p").cast(pl.Int64)).otherwise(0)
+
+
+def family_of(maker: np.ndarray) -> np.ndarray:
+    """What distinguishes one maker's letters from another's: keys, to be combined with those of the letters."""
+    return np.asarray(maker.astype(np.uint64) * BASE)
 
 
 def _longest(runs: pl.Series) -> int:

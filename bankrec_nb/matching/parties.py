@@ -12,11 +12,14 @@ import polars as pl
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bankrec_nb.normalise.names import label_words, name_words
+from bankrec_nb.normalise.text import folded
 
 _BLOCK_PREFIX = 14
 _PARTIES_PER_WORD = 2
 _SHORT_WORD = 3
 _LEFT_OUT, _SAME = 1, 2
+_LONG_ENOUGH = 7
+"""Letters that a name has at least for a slip not to make it another's."""
 
 
 def with_parties(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -125,7 +128,7 @@ def _keyed(distinct: pl.DataFrame) -> pl.DataFrame:
     )
     unnumbered = distinct.filter(
         pl.col("counterparty_id").is_null() & (pl.col("sorted_name").fill_null("") != "")
-    ).select("name", "sorted_name")
+    ).select("name", "sorted_name", written=folded(pl.col("counterparty_name")))
     clusters = cluster_names(unnumbered)
     return (
         distinct.join(known, on="sorted_name", how="left")
@@ -149,10 +152,15 @@ def deletions(name: pl.Expr, length: int = _BLOCK_PREFIX) -> pl.Expr:
 def cluster_names(names: pl.DataFrame) -> pl.DataFrame:
     """Spellings of one name under one key: sorted_name, cluster (the smallest spelling).
 
+    Args:
+        names: sorted_name (clean words in order of the alphabet), written (as the books write it, folded).
+
     Two spellings belong together when one typo separates short names, two separate long ones, and their digits agree.
     """
     single = (
-        names.sort("sorted_name", "name").unique("sorted_name", keep="first", maintain_order=True).with_row_index("n")
+        names.sort("sorted_name", "written")
+        .unique("sorted_name", keep="first", maintain_order=True)
+        .with_row_index("n")
     )
     if single.is_empty():
         return pl.DataFrame(schema={"sorted_name": pl.String, "cluster": pl.String})
@@ -162,7 +170,7 @@ def cluster_names(names: pl.DataFrame) -> pl.DataFrame:
         glue=pl.col("sorted_name").str.replace_all(" ", ""),
         digits=pl.col("sorted_name").str.replace_all(r"\D", ""),
     )
-    long = bare.filter(pl.col("glue").str.len_chars() >= 7)
+    long = bare.filter(pl.col("glue").str.len_chars() >= _LONG_ENOUGH)
     front = long.select("n", key=deletions(pl.col("glue"))).explode("key", empty_as_null=False)
     back = long.select("n", key=deletions(pl.col("glue").str.reverse())).explode("key", empty_as_null=False)
     blocks = pl.concat([front, back]).unique()
@@ -188,7 +196,7 @@ def cluster_names(names: pl.DataFrame) -> pl.DataFrame:
         ).iter_rows()
         if DamerauLevenshtein.distance(x, y, score_cutoff=2) <= (1 if min(len(x), len(y)) < 14 else 2)
     ]
-    leader = leaders(single.height, _one_name(near))
+    leader = leaders(single.height, _one_name(near + _written_alike(single, bare, near)))
     return single.select("sorted_name").with_columns(cluster=single["sorted_name"].gather(leader))
 
 
@@ -204,6 +212,35 @@ def _one_name(near: list[tuple[int, int, int]]) -> list[tuple[int, int]]:
     some = [(a, b) for a, b, agree in near if agree == _LEFT_OUT]
     times = Counter(n for pair in some for n in pair)
     return same + [(a, b) for a, b in some if times[a] == times[b] == 1]
+
+
+def _written_alike(
+    single: pl.DataFrame, bare: pl.DataFrame, known: list[tuple[int, int, int]]
+) -> list[tuple[int, int, int]]:
+    """Names that are the same, or a slip apart, as they were written: in order, legal form included, whatever the spaces.
+
+    JEANDUPONT is JEAN DUPONT, MARTIN & FIL SSA is MARTIN & FILS SA, and GbmH or Saitn hide that the words are GMBH and SAINT.
+    """
+    named = single.join(bare.select("n", "glue", "digits"), on="n")
+    written = named.with_columns(letters=pl.col("written").str.replace_all(r"[^A-Z0-9]+", "")).filter(
+        (pl.col("glue").str.len_chars() >= _LONG_ENOUGH) & (pl.col("letters").str.len_chars() >= _LONG_ENOUGH)
+    )
+    keys = [written.select("n", key=deletions(text)) for text in (pl.col("letters"), pl.col("letters").str.reverse())]
+    # A slip leaves the front or the back as it was; only what both have can be the same.
+    blocks = pl.concat(keys).explode("key", empty_as_null=False).unique()
+    small = blocks.group_by("key").agg(size=pl.len()).filter(pl.col("size").is_between(2, 60)).select("key")
+    blocks = blocks.join(small, on="key", how="semi")
+    pairs = blocks.join(blocks, on="key", suffix="_b").filter(pl.col("n") < pl.col("n_b")).select("n", "n_b").unique()
+    texts = written.select("n", "letters", "digits", "sorted_name")
+    before = {(a, b) for a, b, _ in known}
+    met = pairs.join(texts, on="n").join(texts, left_on="n_b", right_on="n", suffix="_b").sort("n", "n_b")
+    return [
+        (a, b, _SAME if x == y else _short_words_agree(one, other))
+        for a, b, x, y, one, other in met.filter(pl.col("digits") == pl.col("digits_b"))
+        .select("n", "n_b", "letters", "letters_b", "sorted_name", "sorted_name_b")
+        .iter_rows()
+        if (x == y or (a, b) not in before) and DamerauLevenshtein.distance(x, y, score_cutoff=1) <= 1
+    ]
 
 
 def leaders(size: int, pairs: list[tuple[int, int]]) -> list[int]:

@@ -17,7 +17,7 @@ from bankrec_nb.matching.ends import short_figures
 from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.lists import Placed, listed
 from bankrec_nb.matching.lots import numbers_of_lots
-from bankrec_nb.matching.numbers import Numbers, known_numbers, met_astray
+from bankrec_nb.matching.numbers import Numbers, family_of, known_numbers, met_astray
 from bankrec_nb.matching.stretches import (
     DOCUMENT_WORDS,
     NUMBER_WORDS,
@@ -64,9 +64,10 @@ def _plain_hits(windows: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.Dat
     announced = (pl.col("spelling") == "whole") & pl.col("before").is_in(keys_of_words(DOCUMENT_WORDS).implode())
     gained = pl.max_horizontal("ref_weight", (pl.col("ref_weight") + _SURELY_MEANT).clip(upper_bound=_SHORT))
     met = met.with_columns(ref_weight=pl.when(announced).then(gained).otherwise("ref_weight"))
-    met = met.filter(
+    family = met["before"] ^ pl.Series(family_of(met["maker"].to_numpy()))
+    met = met.drop("maker").filter(
         ~(
-            pl.col("before").is_in(numbers.families.implode())
+            family.is_in(numbers.families.implode())
             & (pl.col("before") != pl.col("letters"))
             & pl.col("spelling").is_in(_UNLETTERED)
         )
@@ -243,7 +244,7 @@ class Slice(NamedTuple):
 
 
 def _slice(texts: pl.DataFrame, ledgers: list[Numbers]) -> Slice:
-    read = reading(texts["text"], dated=ledgers[0].dated)
+    read = reading(texts["text"], dates=ledgers[0].dates)
     formatted = np.unique(read.runs.text[ledgers[0].formats.met(read)])
     windows = [_windows(read, numbers) for numbers in ledgers]
     return Slice(windows, words_before(read, _NUMBER_FROM), Placed.of(read, _ways(texts)), formatted)
@@ -264,7 +265,7 @@ def _ways(texts: pl.DataFrame) -> pl.Series:
 
 
 def _read(texts: pl.DataFrame, ledgers: list[Numbers]) -> Slice:
-    """All texts read, for ledgers whose numbers look alike like dates or unlike them."""
+    """All texts read, for ledgers whose numbers leave the same dates to be read."""
     # In slices, because the windows of a million texts at once would fill the memory.
     starts = range(0, max(texts.height, 1), SLICE)
     slices = side_by_side(*(partial(_slice, texts[n : n + SLICE], ledgers) for n in starts))
@@ -357,7 +358,7 @@ def _without_parts(hits: pl.DataFrame, owner: str) -> pl.DataFrame:
 def find_references(state: State) -> State:
     """Fill `numbers`, `hits` and `lot_hits`: documents and lots that each line names; and what else its numbers are asked for."""
     numbers, lots, t = known_numbers(state.items), numbers_of_lots(state.items), state.bank["t"]
-    together = lots is not None and lots.dated == numbers.dated
+    together = lots is not None and lots.dates == numbers.dates
     ledgers = [numbers, lots] if lots is not None and together else [numbers]
     read = _read(state.bank, ledgers)
     hits = [

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from bankrec_nb.matching.keys import Remainders
     from bankrec_nb.normalise.document_numbers import Parts
 
-_DATES = r"\b\d{2}[/.-]\d{2}[/.-]\d{4}\b|\b\d{2}[/.]\d{2}[/.]\d{2}\b|\b20\d\d-\d{2}-\d{2}\b|\b\d{2}/\d{2}\b|\b\d+[.,]\d{2} ?(?:EUR|EUROS|€)"
+_DATES = (r"\d{2}[/.-]\d{2}[/.-]\d{4}", r"\d{2}[/.]\d{2}[/.]\d{2}", r"20\d\d-\d{2}-\d{2}", r"\d{2}/\d{2}")
+_AMOUNT = r"\b\d+[.,]\d{2} ?(?:EUR|EUROS|€)"
 _CUT_DATE = r"\b(?:0[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])(?:[./]\d{0,3})? *(?:\||$)"
 """A date at the end of a field, where the bank's line was full before its year."""
 _BELGIAN = r"[+*]{3}\d{3}/\d{4}/\d{5}[+*]{3}"
@@ -62,13 +63,20 @@ class Reading:
         return written(self.runs.bytes.letters, self.runs.start[places], self.width[places])
 
 
-def reading(texts: pl.Series, *, dated: bool) -> Reading:
+def dates_apart_from(numbers: pl.Series) -> str:
+    """What is read as a date: the usual ways to write one in which none of these numbers is written."""
+    ways = [way for way in _DATES if not numbers.str.contains(f"^(?:{way})$").any()]
+    cut = [_CUT_DATE] if not numbers.str.contains(r"^\d{2}[./]\d{2}(?:[./]\d+)?$").any() else []
+    return "|".join([*(rf"\b{way}\b" for way in ways), *cut])
+
+
+def reading(texts: pl.Series, *, dates: str) -> Reading:
     """Letter and digit runs of each text.
 
-    Dates, amounts with their currency and Belgian references are one run, so that they are nobody's number, unless the
-    ledger's own numbers look like dates (`dated`).
+    Dates (see dates_apart_from), amounts with their currency and Belgian references are one run, so that they are nobody's
+    number.
     """
-    runs = runs_in(texts, one=_BELGIAN if dated else f"{_BELGIAN}|{_DATES}|{_CUT_DATE}")
+    runs = runs_in(texts, one="|".join(filter(None, (_BELGIAN, _AMOUNT, dates))))
     begin, figure = runs.start.copy(), np.full(len(runs.start), -1, np.int64)
     digits = np.flatnonzero(runs.digit)
     begin[digits] = runs.bytes.figures(runs.start[digits], runs.end[digits])

@@ -57,6 +57,10 @@ class Weights:
     """Hypotheses below this are dropped before assignment."""
     first_come: float = 3.0
     """An earlier payment whose claim is weaker by no more than this (dates differ) pays first."""
+    known_name: float = 4.0
+    """A payer whose name is the books' own, or whose account they know."""
+    sure_first: float = 5.0
+    """An earlier payment that claims the same documents as surely in itself pays first, however much more is said of the later."""
     nearly_equal: float = 0.7
     """Rivals this close are as good: ambiguous."""
     alike_share: float = 0.15
