@@ -52,8 +52,8 @@ def summary_issue(
         there = entries.filter(belongs)
         counts, sums = _readings(there)
         if (count is not None and count not in counts) or (total is not None and total not in sums):
-            found = f"{there.height} of {decimal_text(int(there['minor'].sum()), currency)}"
-            message = f"The summary announces {_told(count, total, currency)} {name}; {found} are there."
+            found = _told(there.height, int(there["minor"].sum()), currency)
+            message = f"The summary announces {name} {_told(count, total, currency)}; there are {found}."
             action = "An entry is missing, doubled or changed. Ask the bank for the message again."
             return issue(
                 Severity.WARNING, "control_total", message, line=line, column=f"TxsSummry/{side}", action=action
@@ -73,5 +73,6 @@ def _readings(entries: pl.DataFrame) -> tuple[set[int], set[int]]:
 
 
 def _told(count: int | None, total: int | None, currency: str | None) -> str:
-    figures = [str(count)] if count is not None else []
-    return " of ".join([*figures, decimal_text(total, currency)] if total is not None else figures)
+    """`3 (120.00)`: figures alone, so that the sentence around them can be said in any language."""
+    money = "" if total is None else f"({decimal_text(total, currency)})"
+    return f"{'' if count is None else count} {money}".strip()

@@ -11,7 +11,13 @@ import bankrec_nb.readers
 from bankrec_nb.domain.reader_sentences import FRENCH, remark, spoken_finding
 
 READERS = Path(bankrec_nb.readers.__file__ or "").parent
-PARTS = {"'{}' is not {}.", "{} ({} to {})", "{} more {}", "The row was taken as the {} balance, not as a movement."}
+PARTS = {
+    "'{}' is not {}.",
+    "The summary announces {} {}; there are {}.",
+    "{} ({} to {})",
+    "{} more {}",
+    "The row was taken as the {} balance, not as a movement.",
+}
 """Put together from words of their own: what comes out is in the catalogue."""
 SAYING = {"issue", "warned", "kept_apart", "_tell", "_apart"}
 
@@ -72,3 +78,12 @@ def test_a_refused_file_keeps_its_name_and_what_is_nobody_s_sentence_stays() -> 
 
     assert remark(row, "fr") == "a.csv: Le fichier est vide. Téléchargez-le de nouveau depuis la banque."
     assert spoken_finding("Something else.", "fr") == "Something else."
+
+
+def test_what_a_message_announces_of_its_entries_is_said_in_french() -> None:
+    english = "The summary announces credits 3 (120.00); there are 2 (80.00). An entry is missing, doubled or changed."
+
+    assert spoken_finding(english, "fr") == (
+        "Le récapitulatif annonce en crédits 3 (120.00) ; il y en a 2 (80.00). "
+        "Une écriture manque, est en double ou a été modifiée."
+    )
