@@ -11,8 +11,8 @@ import pytest
 from bankrec_nb.domain.errors import FileRefused, ProfileNeeded
 from bankrec_nb.readers.base import ReadResult, Source
 from bankrec_nb.readers.read import read_source
-from tests.readers import described_layouts
-from tests.readers.described_layouts import DESCRIBED, EXPECTED, LONG_MONTH, Described
+from tests.readers.described_layout import EXPECTED, LONG_MONTH, Described
+from tests.readers.described_layouts import DESCRIBED
 from tests.readers.tables_written import amounts, codes, quarantined, read_csv
 
 if TYPE_CHECKING:
@@ -55,14 +55,11 @@ def test_a_described_layout_is_read_to_the_cent_and_the_day_with_its_texts(layou
 
 
 @pytest.mark.parametrize("name", SHORT)
-def test_a_short_month_in_a_described_layout_is_asked_about_or_kept_apart_and_never_read_wrong(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_short_month_in_a_described_layout_is_asked_about_or_kept_apart_and_never_read_wrong(name: str) -> None:
     month = SHORT[name]
-    monkeypatch.setattr(described_layouts, "LONG_MONTH", month)
     due = sorted((m.day, int(m.amount * 100)) for m in month)
 
-    assert [layout.bank for layout in DESCRIBED if _is_wrong(replace(layout, between=""), due)] == []
+    assert [layout.bank for layout in DESCRIBED if _is_wrong(replace(layout, between="", month=month), due)] == []
 
 
 def _is_wrong(layout: Described, due: Sequence[tuple[object, int]]) -> bool:

@@ -1,0 +1,153 @@
+"""Layouts of France, Belgium, the Netherlands and Luxembourg, as others describe them."""
+
+from __future__ import annotations
+
+from tests.readers.described_layout import Described
+
+_DE = ",."
+_PLAIN_COMMA = ","
+_PLAIN = "."
+
+LAYOUTS_OF_FRANCE_AND_BENELUX = (
+    Described(
+        "UBS (fr)",
+        "Produit;Monn.;Description;Date de comptabilisation;Description 1;Description 2;Description 3;N° de transaction;Débit;Crédit;Solde",
+        "0123 45678901.23A;CHF;Compte personnel UBS;{d};{text};{name};;{ref};{out};{in};{b}",
+        day="%d.%m.%Y",
+        number=".'",
+        currency="CHF",
+        proved=True,
+    ),
+    Described(
+        "CIC (virgules)",
+        "Date d'opération,Date de valeur,Montant,Libellé,Solde",
+        "{d},{v},{a},{label},{b}",
+        number=_PLAIN,
+        proved=True,
+        encoding="iso-8859-15",
+        assumed=True,
+    ),
+    Described(
+        "Société Générale (2019)",
+        "date_comptabilisation;libellé_complet_operation;montant_operation;devise;",
+        "{d};{label};{a};EUR;",
+        number=_PLAIN_COMMA,
+        above='="0201900016400270";01/09/2026;30/09/2026;\n',
+        encoding="iso-8859-15",
+        line_end="\r\n",
+        newest_first=True,
+    ),
+    Described(
+        "Memo Bank (export intégral)",
+        "Date d'exécution;Date de comptabilisation;Libellé;Contrepartie;IBAN;Débit;Crédit;Devise",
+        "{d};{d};{text};{name};{iban};{minus};{in};EUR",
+        number=_PLAIN_COMMA,
+    ),
+    Described(
+        "journal d'association",
+        "Date;Compte;Evénement;Catégorie;Description;Débit;Crédit;Règlement;Commentaire",
+        "{d};Compte courant;Gestion;Administratif;{label};{out};{in};Virement;",
+        day="%Y-%m-%d",
+        number=", ",
+        assumed=True,
+    ),
+    Described(
+        "La Banque Postale (tsv)",
+        "Date\tLibellé\tMontant(EUROS)\tMontant(FRANCS)",
+        '{d}\t"{label} "\t{a}\t{francs}',
+        number=_PLAIN_COMMA,
+        above="Numéro Compte   \t05345678900\nType         \tCCP\nCompte tenu en  \teuros\nDate            \t30/09/2026\nSolde (EUROS)   \t{closing}\nSolde (FRANCS)  \t504.64\n\n",
+        newest_first=True,
+    ),
+    Described(
+        "BNP Paribas Fortis (fr, 2017)",
+        "Numéro de séquence;Date d'exécution;Date valeur;Montant;Devise du compte;CONTREPARTIE DE LA TRANSACTION;Détails;Numéro de compte",
+        "2026-{n};{d};{v};{short};EUR;{name};{text};BE68539007547034",
+        number=_PLAIN_COMMA,
+        newest_first=True,
+    ),
+    Described(
+        "CBC",
+        "Numéro de compte;Nom de la rubrique;Nom;Devise;Numéro de l'extrait;Date;Description;Valeur;Montant;Solde;crédit;débit;numéro de compte contrepartie;BIC contrepartie;Contrepartie;Adresse contrepartie;communication structurée;Communication libre",
+        "BE68539007547034;Compte à vue;LIND SRL;EUR; 02026009;{d};{label};{v};{a};{b};{in};{minus};{iban};;{name};;;{text}",
+        number=_PLAIN_COMMA,
+        newest_first=True,
+        proved=True,
+    ),
+    Described(
+        "boobank",
+        "id;date;rdate;vdate;type;raw;category;label;amount",
+        "@banque;{d};None;None;1;;;{label};{a}",
+        day="%Y-%m-%d",
+        number=_PLAIN,
+        assumed=True,
+    ),
+    Described(
+        "ING (BE, fr)",
+        "Numéro de compte;Nom du compte;Compte partie adverse;Numéro de mouvement;Date comptable;Date valeur;Montant;Devise;Libellés;Détails du mouvement;Message",
+        "BE68539007547034;LIND;{iban};{n};{d};{v};{a};EUR;{label};;{ref}",
+        number=_PLAIN_COMMA,
+        newest_first=True,
+    ),
+    Described(
+        "Keytrade",
+        "Extrait;Date;Date valeur;Compte;Description;Montant;Devise",
+        "2026/{n};{d};{v};{iban};{label};{plus};EUR",
+        day="%d.%m.%Y",
+        number=_DE,
+        newest_first=True,
+    ),
+    Described(
+        "VDK",
+        "Afschriftnummer;Boekingsdatum;Valutadatum;Tegenrekening;Tegenpartij;Mededeling;Bedrag;Munt;Saldo",
+        "{n};{d};{v};{iban};{name};{text};{a};EUR;{b}",
+        day="%d-%m-%Y",
+        number=_DE,
+        proved=True,
+    ),
+    Described(
+        "ING (NL, en)",
+        '"Date";"Name / Description";"Account";"Counterparty";"Code";"Debit/credit";"Amount (EUR)";"Transaction type";"Notifications";"Resulting balance";"Tag"',
+        '"{d}";"{name}";"NL91ABNA0417164300";"{iban}";"GT";"{flag}";"{size}";"Transfer";"{text}";"{b}";""',
+        day="%Y%m%d",
+        number=_PLAIN_COMMA,
+        flags=("Credit", "Debit"),
+        newest_first=True,
+        proved=True,
+    ),
+    Described(
+        "Rabobank creditcard",
+        '"Tegenrekening IBAN","Munt","Creditcard Nummer","Productnaam","Creditcard Regel1","Creditcard Regel2","Transactiereferentie","Datum","Bedrag","Oorspr bedrag","Oorspr munt","Koers"',
+        '"NL91RABO0417164300","EUR","0001","RaboCard","Visa","","{ref}","{d}","{plus}","{oa}","{oc}","{label}"',
+        day="%Y-%m-%d",
+        number=_PLAIN_COMMA,
+        encoding="cp1252",
+    ),
+    Described(
+        "Knab",
+        "Rekeningnummer;Transactiedatum;Valutacode;CreditDebet;Bedrag;Tegenrekeningnummer;Tegenrekeninghouder;Valutadatum;Betaalwijze;Omschrijving;Type betaling;Machtigingsnummer;Incassant ID;Adres;Referentie;Boekdatum;",
+        "NL91KNAB0417164300;{d};EUR;{flag};{size};{iban};{name};{v};Overboeking;{text};;;;;{ref};{d};",
+        day="%d-%m-%Y",
+        number=_PLAIN_COMMA,
+        flags=("C", "D"),
+        above="KNAB EXPORT;;;;;;;;;;;;;;;;\n",
+    ),
+    Described(
+        "Qonto (en)",
+        "Status;Settlement date (UTC);Operation date (UTC);Account name;Counterparty name;Payment method;Total amount (incl. VAT) (local);Currency (local);Total amount (incl. VAT);Currency;Reference;Transaction ID;Balance",
+        "executed;{d} 08:00:00;{d} 08:00:00;Main;{name};transfer;{oa1};{oc1};{a};EUR;{text};{ref};{b}",
+        day="%d-%m-%Y",
+        number=_PLAIN_COMMA,
+        newest_first=True,
+        proved=True,
+    ),
+    Described(
+        "Revolut Business",
+        "Date started (UTC),Date completed (UTC),ID,Type,State,Description,Reference,Payer,Card number,Orig currency,Orig amount,Payment currency,Amount,Total amount,Exchange rate,Fee,Fee currency,Balance,Account,Beneficiary IBAN",
+        "{d},{d},{ref},TRANSFER,COMPLETED,{name},{text},Erika Muster,,{oc1},{oa1},EUR,{a},{a},,0.00,EUR,{b},Main,{iban}",
+        day="%Y-%m-%d",
+        number=_PLAIN,
+        newest_first=True,
+        proved=True,
+    ),
+)
