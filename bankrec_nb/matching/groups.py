@@ -333,7 +333,7 @@ def groups_abroad(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Fo
     """Sums of documents in the other currency that the bank recorded beside a line's own."""
     if state.abroad.is_empty():
         return Found()
-    return in_own_currency(document_groups(as_abroad(state), settled, held), state.bank)
+    return in_own_currency(document_groups(as_abroad(state), settled, held), state.bank, state.items)
 
 
 def find_groups(state: State) -> State:

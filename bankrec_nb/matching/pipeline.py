@@ -57,8 +57,8 @@ _SPENT_BANK = (
     "is_reversal", "cheque_number", "original", "original_currency", "rated", "fee", "payout_id",
 )  # fmt: skip
 _SPENT_ITEMS = (
-    "whole", "counterparty_id", "iban", "payment_reference", "end_to_end", "mandate_id",
-    "preceding_document", "base", "base_currency", "account", "third_party_account", "party_key", "chance",
+    "counterparty_id", "iban", "payment_reference", "end_to_end", "mandate_id",
+    "preceding_document", "account", "third_party_account", "party_key", "chance",
 )  # fmt: skip
 _STILL_SAID = ("t", "transaction_id", "amount", "currency", "account", "text", "name")
 

@@ -190,3 +190,21 @@ def test_what_nobody_sends_an_invoice_for_has_no_document_by_its_amount_alone() 
     items = ledger_items(amount_minor=-11_857, item_type="purchase_invoice", counterparty_name="GROSSISTE NORD")
 
     assert first(match_frames(lines, items)) == {}
+
+
+def test_a_silent_sum_in_another_currency_gets_what_the_books_booked_and_the_rest_is_a_difference_of_rates() -> None:
+    lines = bank_transactions(
+        {"transaction_id": "t", "amount_minor": 11_562, "original_amount_minor": 10_990, "original_currency": "CHF"},
+        counterparty_name="ATELIER DU PONT",
+        remittance_information="VIREMENT",
+    )
+    items = ledger_items(
+        {"item_id": "a", "document_number": "VE-00403", "amount_minor": 2_000, "base_amount_minor": 2_080},
+        {"item_id": "b", "document_number": "VE-00405", "amount_minor": 8_990, "base_amount_minor": 9_350},
+        currency="CHF",
+        base_currency="EUR",
+    )
+    result = match_frames(lines, items)
+
+    assert first(result) == {"t": {"a", "b"}}
+    assert differences(result) == [11_562 - 2_080 - 9_350]
