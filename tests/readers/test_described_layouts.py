@@ -1,4 +1,4 @@
-"""Layouts nobody here has seen a file of, written from what importers and help pages say of them, read without a profile."""
+"""Layouts nobody here has seen a file of, from what importers, help pages and common knowledge say of them, read without a profile."""
 
 from __future__ import annotations
 
