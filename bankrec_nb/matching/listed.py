@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.matching.abroad import with_own_part
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.codes import joined
 from bankrec_nb.matching.hypotheses import Found, found
@@ -73,7 +74,7 @@ def exchanged_lists(state: State) -> Found:
     """
     told = state.bank.filter(pl.col("original") != 0).select("t", "amount", "currency", "original", "original_currency")
     named = state.hits.filter(pl.col("ref_weight") >= _SURE).select("t", "i").join(told, on="t")
-    items = state.items.select("i", "open", "base", "base_currency", "issued", item_currency="currency")
+    items = state.items.select("i", "open", "whole", "base", "base_currency", "issued", item_currency="currency")
     rows = named.join(items, on="i").filter(
         pl.col("item_currency") == pl.col("original_currency"), pl.col("item_currency") != pl.col("currency")
     )
@@ -83,12 +84,7 @@ def exchanged_lists(state: State) -> Found:
         total.abs() == pl.col("original").abs(),
         total.sign() == pl.col("amount").sign(),
     ).sort("t", "issued", "i", nulls_last=True)
-    shares = (pl.col("amount") * pl.col("open").cum_sum().over("t") / total).round().cast(pl.Int64)
-    share = shares - shares.shift(1, fill_value=0).over("t")
-    booked = pl.when((pl.col("base_currency") == pl.col("currency")).all().over("t")).then(
-        pl.col("base").abs() * pl.col("open").sign()
-    )
-    members = whole.with_columns(alloc=pl.coalesce(booked, share), item_alloc="open")
+    members = with_own_part(whole.with_columns(item_alloc="open"), "t")
     heads = members.group_by("t", maintain_order=True).agg(
         adjusted=pl.col("amount").first() - pl.col("alloc").sum(),
         pool=pl.len().cast(pl.Int64),

@@ -33,6 +33,16 @@ def differences(result: MatchResult) -> list[int]:
     ].to_list()
 
 
+def two_in_francs() -> pl.DataFrame:
+    """Two invoices of 109.90 francs in all, which the books have at 114.30 euros."""
+    return ledger_items(
+        {"item_id": "a", "document_number": "VE-00403", "amount_minor": 2_000, "base_amount_minor": 2_080},
+        {"item_id": "b", "document_number": "VE-00405", "amount_minor": 8_990, "base_amount_minor": 9_350},
+        currency="CHF",
+        base_currency="EUR",
+    )
+
+
 def test_letters_of_a_suppliers_numbers_say_nothing_before_ours() -> None:
     lines = bank_transactions(
         {"transaction_id": "t", "amount_minor": 9_990, "remittance_information": "VIR FACT 26011206"}
@@ -137,13 +147,7 @@ def test_a_list_in_another_currency_is_found_by_the_amount_the_bank_recorded_in_
         {"transaction_id": "t", "amount_minor": 11_562, "original_amount_minor": 10_990, "original_currency": "CHF"},
         remittance_information="FACTURE VE-00403/VE-00405",
     )
-    items = ledger_items(
-        {"item_id": "a", "document_number": "VE-00403", "amount_minor": 2_000, "base_amount_minor": 2_080},
-        {"item_id": "b", "document_number": "VE-00405", "amount_minor": 8_990, "base_amount_minor": 9_350},
-        currency="CHF",
-        base_currency="EUR",
-    )
-    result = match_frames(lines, items)
+    result = match_frames(lines, two_in_francs())
 
     assert first(result) == {"t": {"a", "b"}}
     assert differences(result) == [11_562 - 2_080 - 9_350]
@@ -198,13 +202,27 @@ def test_a_silent_sum_in_another_currency_gets_what_the_books_booked_and_the_res
         counterparty_name="ATELIER DU PONT",
         remittance_information="VIREMENT",
     )
+    result = match_frames(lines, two_in_francs())
+
+    assert first(result) == {"t": {"a", "b"}}
+    assert differences(result) == [11_562 - 2_080 - 9_350]
+
+
+def test_a_list_of_tens_of_millions_in_another_currency_is_shared_to_the_cent() -> None:
+    lines = bank_transactions(
+        {
+            "transaction_id": "t", "amount_minor": 9_000_000_001, "original_amount_minor": 10_000_000_000, "original_currency": "CHF",
+            "remittance_information": "FACTURE VE-00403/VE-00405",
+        }
+    )  # fmt: skip
     items = ledger_items(
-        {"item_id": "a", "document_number": "VE-00403", "amount_minor": 2_000, "base_amount_minor": 2_080},
-        {"item_id": "b", "document_number": "VE-00405", "amount_minor": 8_990, "base_amount_minor": 9_350},
+        {"item_id": "a", "document_number": "VE-00403", "amount_minor": 4_000_000_000},
+        {"item_id": "b", "document_number": "VE-00405", "amount_minor": 6_000_000_000},
         currency="CHF",
-        base_currency="EUR",
     )
     result = match_frames(lines, items)
 
     assert first(result) == {"t": {"a", "b"}}
-    assert differences(result) == [11_562 - 2_080 - 9_350]
+    best = result.proposed["suggestion_id"].to_list()
+    given = result.allocations.filter(pl.col("group_id").is_in(best)).sort("item_id")["allocated_minor"].to_list()
+    assert given == [3_600_000_000, 5_400_000_001]
