@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from baselines import careful_analyst
 from examples import failing_examples
+from fifth_world import fifth_company
 from fourth_world import fourth_company
 from second_generator import second_company
 from third_generator import third_company
@@ -32,6 +33,7 @@ GENERATORS: dict[str, Callable[[int, int], Simulated]] = {
     "second": second_company,
     "third": third_company,
     "fourth": fourth_company,
+    "fifth": fifth_company,
 }
 """Differently written worlds, so that quality is not tuned on one."""
 

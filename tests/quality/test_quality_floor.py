@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from baselines import careful_analyst
+from fifth_world import fifth_company
 from fourth_world import fourth_company
 from second_generator import second_company
 from third_generator import third_company
@@ -12,9 +13,9 @@ from truth import Score, judge, score, together
 from bankrec_nb.matching import match_frames
 from bankrec_nb.simulate import Simulated, company
 
-SHARE_RIGHT = {"first": 0.95, "second": 0.98, "third": 0.93, "fourth": 0.96}
+SHARE_RIGHT = {"first": 0.95, "second": 0.98, "third": 0.93, "fourth": 0.96, "fifth": 0.95}
 CERTAIN_PRECISION = 0.999
-CERTAIN_COVERAGE = {"first": 0.78, "second": 0.78, "third": 0.65, "fourth": 0.70}
+CERTAIN_COVERAGE = {"first": 0.78, "second": 0.78, "third": 0.65, "fourth": 0.70, "fifth": 0.72}
 """In the third world a third of the payments say nothing but a name that several bear."""
 FALSE_ALARMS = 0.01
 COMPANIES: dict[str, list[Simulated]] = {
@@ -22,6 +23,7 @@ COMPANIES: dict[str, list[Simulated]] = {
     "second": [second_company(1, 900), second_company(2, 900)],
     "third": [third_company(2, 700), third_company(3, 700)],
     "fourth": [fourth_company(1, 700), fourth_company(2, 700)],
+    "fifth": [fifth_company(2, 700), fifth_company(3, 700)],
 }
 
 
