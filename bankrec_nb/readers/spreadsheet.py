@@ -14,6 +14,7 @@ import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 import polars as pl
 
@@ -116,7 +117,7 @@ def _check_sheets(source: Source) -> Iterator[dict[str, object]]:
     with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
         for entry in archive.infolist():
             if entry.filename == "content.xml":
-                yield from in_ods(_chunks(archive, entry, source, overlap=0))
+                yield from in_ods(_well_formed(_chunks(archive, entry, source, overlap=0), source))
             if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
                 continue
             rows, columns = 0, 26
@@ -147,6 +148,26 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: Source, ov
                 tail = piece[-overlap:] if overlap else b""
     except DAMAGE as error:
         raise FileRefused("the workbook is damaged.", where=source.name, action="Download it again.") from error
+
+
+def _well_formed(pieces: Iterator[bytes], source: Source) -> Iterator[bytes]:
+    """The pieces of an ODS part as they come, refused where they are no XML.
+
+    The parser in the child takes a broken end tag for the end of nothing and waits for the real one until its time is up.
+    """
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        for piece in pieces:
+            parser.Parse(piece)
+            yield piece
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError) as error:
+        raise FileRefused("the workbook is damaged.", where=source.name, action="Download it again.") from error
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise ValueError("no office document has a document type")
 
 
 def _last_rows(chunk: bytes) -> list[bytes]:

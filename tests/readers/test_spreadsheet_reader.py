@@ -279,3 +279,32 @@ def test_a_workbook_whose_packed_data_is_damaged_is_refused() -> None:
 
     with pytest.raises(FileRefused, match="damaged"):
         read(bytes(content))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"</table:table>", b"</table:tabl&e>"),
+        (b"</office:document-content>", b""),
+        (b"<office:document-content", b"<!DOCTYPE x><office:document-content"),
+    ],
+)
+def test_an_ods_whose_xml_is_broken_is_refused_before_the_parser_waits_for_its_end(
+    old: bytes, new: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken end tag kept the child busy until its time was up (one of 10,000 damaged files)."""
+    monkeypatch.setattr(spreadsheet, "_in_child", lambda _: pytest.fail("it was opened"))
+
+    with pytest.raises(FileRefused, match="damaged"):
+        read(_changed_part(ods(MOVES), "content.xml", old, new))
+
+
+def _changed_part(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """The packed file with one thing of one part replaced."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(stream, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            assert name != part or old in data
+            after.writestr(name, data.replace(old, new) if name == part else data)
+    return stream.getvalue()
