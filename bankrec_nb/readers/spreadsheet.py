@@ -162,7 +162,7 @@ def _well_formed(pieces: Iterator[bytes], source: Source) -> Iterator[bytes]:
             parser.Parse(piece)
             yield piece
         parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise FileRefused("the workbook is damaged.", where=source.name, action="Download it again.") from error
 
 
