@@ -46,8 +46,7 @@ def observed(made: Simulated) -> pl.DataFrame:
         start(made.transactions, made.items, everything, details=made.details, own_accounts=tuple(made.own_accounts))
     )
     verdicts = score(build(state), made.truth).verdicts.filter("with_document")
-    rows, _ = judged(state)
-    first = rows.filter(pl.col("rank") == 1).join(state.bank.select("t", "transaction_id"), on="t")
+    first = judged(state).filter(pl.col("rank") == 1).join(state.bank.select("t", "transaction_id"), on="t")
     return first.join(verdicts.select("transaction_id", right="sure_right"), on="transaction_id").select(
         family=family(), evidence=pl.col("weight") + pl.col("loss"), right=pl.col("right").cast(pl.Float64)
     )

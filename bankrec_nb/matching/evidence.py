@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from bankrec_nb.matching.dates import DelayModel
 
+Made = TypeVar("Made")
 _ROW = {"h": pl.Int32, "evidence_kind": pl.String, "weight": pl.Float64, "detail": pl.String}
 FEATURES = pl.Schema(
     {
@@ -247,24 +248,27 @@ def add_evidence(state: State) -> State:
     return state.having(features=pl.concat([*before, *apart(state, todo, weighed)]).pipe(in_order, "h"))
 
 
-def apart(state: State, heads: pl.DataFrame, work: Callable[[State, pl.DataFrame], pl.DataFrame]) -> list[pl.DataFrame]:
-    """What `work` makes of many hypotheses, some at a time, each with only what is said of its own transactions in hand."""
-    parts = in_parts(in_order(heads, "t"))
+def apart(state: State, heads: pl.DataFrame, work: Callable[[State, pl.DataFrame], Made], share: int = 1) -> list[Made]:
+    """What `work` makes of many hypotheses, some at a time, each with only what is said of its own transactions in hand.
+
+    Work that makes much of each takes only a share of as many at a time: a third of them, a fourth.
+    """
+    parts = in_parts(in_order(heads, "t"), share)
     if len(parts) < 2:
         return [work(state, heads)]
     lined = state.having(members=state.members.pipe(joined, heads.select("h", "t"), "h"))
     return side_by_side(*(partial(_alone, lined, part, work) for part in parts))
 
 
-def in_parts(heads: pl.DataFrame) -> list[pl.DataFrame]:
+def in_parts(heads: pl.DataFrame, share: int = 1) -> list[pl.DataFrame]:
     """The hypotheses, sorted by t, in parts of much the same size that keep each transaction's together."""
-    count = -(-heads.height // _AT_ONCE)
+    count = -(-heads.height * share // _AT_ONCE)
     places = [heads.height * n // count for n in range(count)]
     first = [heads["t"].search_sorted(heads["t"][place], side="left") for place in places]
     return [heads[begin:end] for begin, end in zip(first, [*first[1:], heads.height], strict=True) if end > begin]
 
 
-def _alone(state: State, heads: pl.DataFrame, work: Callable[[State, pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+def _alone(state: State, heads: pl.DataFrame, work: Callable[[State, pl.DataFrame], Made]) -> Made:
     """`work` with nothing in hand but what is said of these transactions: else every part would look through all.
 
     `members` have the t of their hypothesis.

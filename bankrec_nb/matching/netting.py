@@ -19,6 +19,8 @@ from bankrec_nb.normalise.names import name_words
 from bankrec_nb.normalise.text import glued
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from bankrec_nb.matching.state import State
 
 RETURN_WORDS = (
@@ -34,6 +36,10 @@ TRANSFER_WORDS = (
 _NEAR = 1.0
 """Another line linked no more weakly than by this could as well be the other half."""
 _RETURN_CODES = r"UPDD|RRTN|RPCR|UPCT|ARET|RJCT|RVSL"
+_PLAINLY, _LIKELY = 3.5, 1.0
+"""From these weights on a line names a document, and who paid."""
+_SAID, _NO_ACCIDENT = 4, 3
+"""A transfer says so from this link on; without a word its amount must be no accident by that much."""
 _BOTH_SAY, _UNTOLD = 5, 1.0
 """Where four in five transfers say so on both legs, a pair of which one leg says nothing is worth as much as its amounts."""
 _PAIR = {"t": pl.Int32, "other": pl.Int32, "shape": pl.String, "weight": pl.Float64, "tier": pl.String}
@@ -56,9 +62,9 @@ def _facts(state: State) -> pl.DataFrame:
 def _told(state: State, pairs: pl.DataFrame) -> pl.DataFrame:
     """What pairs are judged by, for the lines that are in one: keys, words, likely party and named documents."""
     lines = pl.concat([pairs.select("t"), pairs.select(t="t_o")]).unique()
-    best = state.who.pipe(only, lines, "t").filter(pl.col("who_weight") > 1)
+    best = state.who.pipe(only, lines, "t").filter(pl.col("who_weight") > _LIKELY)
     best = best.sort("t", "who_weight", "p", descending=[False, True, False]).unique("t", keep="first")
-    hits = state.hits.pipe(only, lines, "t").filter(pl.col("ref_weight") >= 3.5)
+    hits = state.hits.pipe(only, lines, "t").filter(pl.col("ref_weight") >= _PLAINLY)
     named = hits.group_by("t").agg(named=pl.col("i").unique().sort())
     words = pl.col("text").fill_null("") + pl.lit(" ") + pl.col("transaction_code").fill_null("")
     return (
@@ -75,7 +81,7 @@ def _told(state: State, pairs: pl.DataFrame) -> pl.DataFrame:
 def _with_told(pairs: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """Pairs (t, t_o) with what both lines tell."""
     other = told.rename({column: f"{column}_o" for column in told.columns})
-    return pairs.pipe(joined, told, "t").join(other, on="t_o")
+    return pairs.pipe(joined, told, "t").pipe(joined, other, "t_o")
 
 
 def _same(column: str, weight: float) -> pl.Expr:
@@ -128,14 +134,14 @@ def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:
             schema={**_PAIR, "link": pl.Float64, "apart": pl.Int64, "chance": pl.Float64, "rivalled": pl.Boolean}
         )
     ours = sorted({*(a for a in lines["account"].unique() if a), *state.own_accounts})
-    bare = [re.sub(r"[^A-Z0-9]", "", a.upper()) for a in ours]
+    said = _said_of_transfers(state, [re.sub(r"[^A-Z0-9]", "", a.upper()) for a in ours])
+    lines = lines.pipe(joined, said, "t")
     found = pl.concat([_opposite(lines, state.settings.transfer_window_days), _opposite_in_other_currency(lines)])
-    found = found.filter(pl.col("account") != pl.col("account_o"), pl.col("amount") < 0)
+    found = found.filter(pl.col("account") != pl.col("account_o"), pl.col("amount") < 0).unique(["t", "t_o"])
     found = found.with_columns(
         apart=days_apart(pl.col("day"), pl.col("day_o"), state.settings.holiday_calendar)
     ).filter(pl.col("apart") <= state.settings.transfer_window_days)
-    own = pl.col("iban").is_in(bare).fill_null(value=False) | _mentions(bare)
-    legs = _with_told(found, _told(state, found).with_columns(own=own))
+    legs = found.select("t", "t_o", "amount", "apart").pipe(_with_told, said)
     link = (
         pl.when(pl.col("own") | pl.col("own_o")).then(7.0).otherwise(0.0)
         + pl.when(pl.col("internal") | pl.col("internal_o")).then(4.0).otherwise(0.0)
@@ -143,19 +149,57 @@ def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         + pl.when(pl.col("own") & pl.col("own_o")).then(2.0).otherwise(0.0)
         + pl.when(pl.col("internal") & pl.col("internal_o")).then(2.0).otherwise(0.0)
         + pl.when(pl.col("ends") == pl.col("ends_o")).then(5.0).otherwise(0.0)
-        + pl.when((pl.col("name") == pl.col("name_o")) & (pl.col("name") != "")).then(2.5).otherwise(0.0)
-        - pl.when(pl.col("named").is_not_null() | pl.col("named_o").is_not_null()).then(5.0).otherwise(0.0)
-        - pl.when(pl.col("p").is_not_null() | pl.col("p_o").is_not_null()).then(3.0).otherwise(0.0)
+        + pl.when(pl.col("name") == pl.col("name_o")).then(2.5).otherwise(0.0)
+        - pl.when(pl.col("named") | pl.col("named_o")).then(5.0).otherwise(0.0)
+        - pl.when(pl.col("known") | pl.col("known_o")).then(3.0).otherwise(0.0)
     )
-    told, told_o = (pl.col(f"own{side}") | pl.col(f"internal{side}") for side in ("", "_o"))
-    legs = legs.with_columns(link=link, pool=pl.len().over("t").cast(pl.Float64), one_sided=told ^ told_o)
-    chance = weight_of_accidents(coincidence(pl.col("amount")) * 30)
-    best = legs.with_columns(chance=chance).sort("link", "apart", "t", "t_o", descending=[True, False, False, False])
+    legs = legs.with_columns(link=link, pool=pl.lit(1.0), one_sided=pl.col("told") ^ pl.col("told_o"))
+    best = legs.with_columns(chance=_chance()).sort("link", "apart", "t", "t_o", descending=[True, False, False, False])
     pairs = _mutual(best, str(Shape.INTERNAL_TRANSFER))
     # Where both legs of transfers say what they are, a leg that does not is another line of that amount.
-    odd = pl.col("one_sided") & (pl.col("one_sided").sum() * _BOTH_SAY < pl.len())
+    odd = pl.col("one_sided") & (pl.col("one_sided").sum() * _BOTH_SAY < (pl.col("link") >= _SAID).sum())
     pairs = pairs.with_columns(link=pl.when(odd).then(pl.col("link").clip(upper_bound=_UNTOLD)).otherwise("link"))
-    return pairs.filter((pl.col("link") >= 4) | ((pl.col("link") >= 0) & (pl.col("chance") > 3)))
+    return pairs.filter((pl.col("link") >= _SAID) | ((pl.col("link") >= 0) & (pl.col("chance") > _NO_ACCIDENT)))
+
+
+def _chance() -> pl.Expr:
+    """How little the amount of a line speaks for an accident: thirty lines could be the other leg."""
+    return weight_of_accidents(coincidence(pl.col("amount")) * 30)
+
+
+def _said_of_transfers(state: State, ours: list[str]) -> pl.DataFrame:
+    """What tells the legs of transfers, one row per line.
+
+    Returns:
+        t, own (our own IBAN), internal (words), told (either), ends and name (a number for each that is written),
+        named (documents), known (who paid), telling (an amount that no accident gives).
+    """
+    words = pl.col("text").fill_null("") + pl.lit(" ") + pl.col("transaction_code").fill_null("")
+    own = pl.col("iban").is_in(ours).fill_null(value=False) | _mentions(ours)
+    lines = state.bank.select(
+        "t", "name", own=own, internal=words.str.contains(TRANSFER_WORDS), ends=_as_number(glued(pl.col("end_to_end"))),
+        telling=_chance() > _NO_ACCIDENT,
+    )  # fmt: skip
+    # A name stands on many lines: each is taken apart once.
+    names = lines.select(pl.col("name").unique()).drop_nulls()
+    words = name_words(pl.col("name")).list.join(" ")
+    names = names.with_columns(code=_as_number(pl.when(words != "").then(words)))
+    named = state.hits.filter(pl.col("ref_weight") >= _PLAINLY).select("t").unique()
+    known = state.who.filter(pl.col("who_weight") > _LIKELY).select("t").unique()
+    yes = pl.lit(value=True)
+    return (
+        lines.join(names, on="name", how="left", maintain_order="left")
+        .pipe(beside, named.with_columns(named=yes), "t")
+        .pipe(beside, known.with_columns(known=yes), "t")
+        .select(
+            "t", "own", "internal", "ends", "telling", name="code", told=pl.col("own") | pl.col("internal"),
+            named=pl.col("named").fill_null(value=False), known=pl.col("known").fill_null(value=False),
+        )
+    )  # fmt: skip
+
+
+def _as_number(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.is_not_null()).then(text.hash())
 
 
 def _mentions(accounts: list[str]) -> pl.Expr:
@@ -171,19 +215,36 @@ _LEG = ("t", "amount", "day", "account")
 
 
 def _opposite(lines: pl.DataFrame, window_days: int) -> pl.DataFrame:
-    """Lines of opposite amounts, the one that takes money first: t, amount, day, account, and the same of the other (_o).
+    """Lines of opposite amounts that something else ties, the one that takes money first.
 
-    Only lines of the same or the next span of days meet, by equality: a million lines have a hundred million opposite amounts.
+    Only lines of the same or the next span of days meet, by equality, and only where one of them speaks of a transfer,
+    both bear the same name or reference, or nothing is known of either: a million lines have sixteen million opposite
+    amounts, nine times as many as a third of them.
+
+    Returns:
+        t, amount, day, account, and the same of the other (_o); a pair may stand there twice.
     """
     span = 2 * window_days + _DAYS_OFF
-    out = lines.filter(pl.col("amount") < 0).select(
-        *_LEG, "currency", opposite=-pl.col("amount"), span=pl.col("day") // span
+    said = (*_LEG, "currency", "ends", "name")
+    out = lines.filter(pl.col("amount") < 0).with_columns(opposite=-pl.col("amount"), span=pl.col("day") // span)
+    back = lines.filter(pl.col("amount") > 0).with_columns(
+        opposite="amount", span=pl.concat_list(pl.col("day") // span + n for n in (-1, 0, 1))
     )
-    back = lines.filter(pl.col("amount") > 0).select(
-        *_LEG, "currency", opposite="amount", span=pl.concat_list(pl.col("day") // span + n for n in (-1, 0, 1))
-    )
+    told, untold = pl.col("told"), ~pl.col("told")
+    unknown = untold & ~pl.col("named") & ~pl.col("known") & pl.col("telling")
     keys = ["opposite", "currency", "span"]
-    return _legs(out.join(back.explode("span", empty_as_null=False), on=keys, suffix="_o"))
+    ways = (
+        (told, pl.lit(value=True), keys),
+        (untold, told, keys),
+        (untold, untold, [*keys, "ends"]),
+        (untold, untold, [*keys, "name"]),
+        (unknown, unknown, keys),
+    )
+    met = []
+    for mine, theirs, on in ways:
+        legs = back.filter(theirs).select(*said, "opposite", "span").explode("span", empty_as_null=False)
+        met.append(_legs(out.filter(mine).select(*said, "opposite", "span").join(legs, on=on, suffix="_o")))
+    return pl.concat(met)
 
 
 def _opposite_in_other_currency(lines: pl.DataFrame) -> pl.DataFrame:
@@ -203,25 +264,31 @@ def _legs(met: pl.DataFrame) -> pl.DataFrame:
 
 def _mutual(ordered: pl.DataFrame, shape: str) -> pl.DataFrame:
     """Pairs in order of evidence in which neither line is used twice; `rivalled` where a line left over would do as well."""
-    used: set[int] = set()
-    kept = []
-    for n, (t, other) in enumerate(ordered.select("t", "t_o").iter_rows()):
-        if t not in used and other not in used:
-            used |= {t, other}
-            kept.append(n)
-    # Between legs alike that all have their half it does not matter which belongs to which.
-    rest = [~pl.col(side).is_in(list(used)) for side in ("t", "t_o")]
-    left = ordered.filter(rest[0] | rest[1])
+    kept = apart_in_order(ordered["t"].to_numpy(), ordered["t_o"].to_numpy())
     pairs = ordered[kept]
+    used = pl.concat([pairs.select("t"), pairs.select(t="t_o")])
+    # Between legs alike that all have their half it does not matter which belongs to which.
+    both = ordered.select("t", "t_o", "link")
+    left = pl.concat([both.pipe(without, used, "t"), both.pipe(without, used.rename({"t": "t_o"}), "t_o")])
     for side in ("t", "t_o"):
         rival = left.group_by(side).agg(pl.col("link").max().alias(f"rival_{side}"))
-        pairs = pairs.join(rival, on=side, how="left", maintain_order="left")
+        pairs = pairs.pipe(beside, rival, side)
     near = pl.max_horizontal("rival_t", "rival_t_o") >= pl.col("link") - _NEAR
     return pairs.select(
         "t", pl.col("t_o").alias("other"), pl.lit(shape).alias("shape"), "link", "chance", "apart", "pool",
         rivalled=near.fill_null(value=False),
         one_sided="one_sided" if "one_sided" in pairs.columns else pl.lit(value=False),
     )  # fmt: skip
+
+
+def apart_in_order(one: np.ndarray, other: np.ndarray) -> list[int]:
+    """Places of the pairs neither half of which stands in a pair that was kept before it."""
+    used, kept = bytearray(int(max(one.max(initial=-1), other.max(initial=-1))) + 1), []
+    for n, (mine, theirs) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
+        if not used[mine] and not used[theirs]:
+            used[mine] = used[theirs] = 1
+            kept.append(n)
+    return kept
 
 
 def net_within_sides(state: State) -> State:
@@ -245,13 +312,7 @@ def net_within_sides(state: State) -> State:
         .then(pl.lit(str(Tier.PROBABLE)))
         .otherwise(pl.lit(str(Tier.POSSIBLE))),
     ).sort("t", "other", "shape")
-    seen: set[int] = set()
-    keep = []
-    for n, (t, other) in enumerate(pairs.select("t", "other").iter_rows()):
-        if t not in seen and other not in seen:
-            seen |= {t, other}
-            keep.append(n)
-    pairs = pairs[keep]
+    pairs = pairs[apart_in_order(pairs["t"].to_numpy(), pairs["other"].to_numpy())]
     sure = pairs.filter(pl.col("tier") != str(Tier.POSSIBLE))
     gone = pl.concat([sure.select("t"), sure.select(t="other")])
     left = state.bank.pipe(without, gone, "t")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.collecting import nothing_collected
-from bankrec_nb.domain.threads import both, side_by_side
+from bankrec_nb.domain.threads import both
 from bankrec_nb.domain.vocabulary import EvidenceKind, ItemType, Shape, Tier
 from bankrec_nb.matching.booked import booked_lines
 from bankrec_nb.matching.calibration import with_experience
@@ -30,8 +28,9 @@ if TYPE_CHECKING:
 
 _IN_FULL = 0.999
 """A likeness that only rounding keeps from one."""
-_AT_ONCE = 100_000
-"""Explanations whose evidence is written out at a time, two times that side by side."""
+_SHARE = 3
+"""A third of as many explanations are written out at a time as are weighed: texts and evidence come to their columns."""
+_TABLES = ("suggestions", "allocations", "adjustments", "evidence")
 LIMIT = {"transaction_id": pl.String, "limit": pl.String}
 
 
@@ -57,8 +56,36 @@ def _logistic(weight: pl.Expr) -> pl.Expr:
     return 1 / (1 + (-weight.clip(-40, 40)).exp())
 
 
-def judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Chosen and rival hypotheses with score, tier and rank; and the weight that rivals take from each."""
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of all lines and documents before explanations are looked at some at a time."""
+
+    contested: pl.DataFrame
+    namesakes: pl.DataFrame
+    owed: pl.DataFrame
+    alone: pl.DataFrame
+    booked: pl.DataFrame
+    held: pl.DataFrame
+    """Documents that an explanation which stands holds: i."""
+    caps: pl.DataFrame
+
+    @classmethod
+    def of(cls, state: State) -> _Asked:
+        """Of a state that is assigned."""
+        held = state.members.pipe(only, state.chosen.select("h"), "h").select("i").unique()
+        booked = booked_lines(state).with_columns(booked=pl.lit(value=True))
+        caps = pl.DataFrame(schema={"t": pl.Int32, "caps": pl.String})
+        if state.limits.width:
+            caps = state.limits.group_by("t").agg(caps=pl.col("limit").unique().sort().str.join("; "))
+        return cls(contested(state), _namesakes(state), owed_alike(state), _alone(state), booked, held, caps)
+
+
+def ranked(state: State) -> pl.DataFrame:
+    """Chosen and rival hypotheses that may be shown, in order of transaction and rank.
+
+    Returns:
+        h, t, rank, loss (the weight that rivals take from each), rivals, margin, different_margin, alike.
+    """
     rivals = rivals_of(state)
     doubt = doubts(state, rivals)
     own = doubt.select(
@@ -66,36 +93,42 @@ def judged(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
     per_t = state.hypotheses.group_by("t").agg(everything=(pl.col("weight").clip(-30, 60).exp()).sum())
     kept = (
-        rivals.pipe(beside, state.chosen.select("t", taken=pl.lit(1, dtype=pl.Int64)).unique(), "t")
-        .with_columns(rank=pl.int_range(pl.len(), dtype=pl.Int64).over("t") + 2)
+        rivals.with_columns(rank=pl.int_range(pl.len(), dtype=pl.Int64).over("t") + 2)
         .filter((pl.col("rank") <= state.settings.rivals_kept + 1) & (pl.col("weight") > -1.5))
         .pipe(joined, per_t, "t")
         .with_columns(loss=-(pl.col("everything") - pl.col("weight").clip(-30, 60).exp() + 1).clip(1).log() - (pl.col("weight") - pl.col("effective")).clip(0, 10))
         .select("h", "t", "rank", "loss", rivals=pl.lit(1, dtype=pl.Int64), margin=pl.lit(0.0), different_margin=pl.lit(0.0), alike=pl.lit(value=False))
     )  # fmt: skip
-    # In order while the rows are narrow: what is said of each is looked up by place.
-    both = pl.concat([own.select(kept.columns), kept]).sort("t", "rank", "h")
-    shown = state.hypotheses.pipe(only, both.select("h"), "h")
-    rows = (
-        both.drop("t")
-        .pipe(joined, pl.concat(apart(state, shown, described)), "h")
-        .pipe(joined, state.features.select("h", "date_weight"), "h")
-    )
+    return pl.concat([own.select(kept.columns), kept]).sort("t", "rank", "h")
+
+
+def judged(state: State) -> pl.DataFrame:
+    """Every explanation by documents that is shown, with what is known of it, its score and its tier."""
+    asked = _Asked.of(state)
+    return pl.concat(apart(state, _heads(state), lambda part, some: _judged(part, some, asked), _SHARE))
+
+
+def _heads(state: State) -> pl.DataFrame:
+    return ranked(state).pipe(joined, state.hypotheses.drop("t"), "h")
+
+
+def _judged(state: State, heads: pl.DataFrame, asked: _Asked) -> pl.DataFrame:
+    """`ranked` hypotheses described, with score and tier; those that deserve no mention are left out."""
+    rows = described(state, heads).pipe(joined, state.features.select("h", "date_weight"), "h")
     rows = with_experience(rows)
     rows = rows.with_columns(score=_logistic(pl.col("weight") + pl.col("loss") + pl.col("experience")).round(9))
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
-    alone = _alone(state)
-    rows = rows.pipe(beside, contested(state), "h").with_columns(pl.col("contested").fill_null(value=False))
-    rows = rows.pipe(beside, _namesakes(state), ("t", "p"))
-    rows = rows.pipe(beside, owed_alike(state), "t").with_columns(
-        booked=pl.col("t").is_in(booked_lines(state)["t"].implode()) & (pl.col("types") != ItemType.JOURNAL_LINE)
-    )
-    rows = with_tier(rows.pipe(beside, alone, "t").with_columns(pl.col("alone").fill_null(value=False)), state.settings)
+    rows = rows.pipe(beside, asked.contested, "h").pipe(beside, asked.namesakes, ("t", "p"))
+    for frame in (asked.owed, asked.alone, asked.booked):
+        rows = rows.pipe(beside, frame, "t")
     rows = rows.with_columns(
+        pl.col("contested", "alone").fill_null(value=False),
+        booked=pl.col("booked").fill_null(value=False) & (pl.col("types") != ItemType.JOURNAL_LINE),
+    )
+    return with_tier(rows, state.settings).with_columns(
         tier=pl.when(pl.col("rank") > 1).then(pl.lit(str(Tier.POSSIBLE))).otherwise("tier"),
         ambiguous=pl.when(pl.col("rank") > 1).then(pl.lit(value=False)).otherwise("ambiguous"),
     )
-    return rows, both.select("h", "loss")
 
 
 def _namesakes(state: State) -> pl.DataFrame:
@@ -156,10 +189,7 @@ def build(state: State) -> MatchResult:
 
 
 def _joined(one: MatchResult, two: MatchResult) -> MatchResult:
-    together = {
-        name: pl.concat([getattr(one, name), getattr(two, name)])
-        for name in ("suggestions", "allocations", "adjustments", "evidence")
-    }
+    together = {name: pl.concat([getattr(one, name), getattr(two, name)]) for name in _TABLES}
     together["suggestions"] = together["suggestions"].sort("transaction_id", "rank", "suggestion_id")
     return MatchResult(**together, limits=one.limits)
 
@@ -217,12 +247,25 @@ def _pairs(state: State) -> MatchResult:
 
 
 def _documents(state: State) -> MatchResult:
+    """Explanations by documents, some at a time: forty columns of a million of them are more than all they come from."""
     if state.hypotheses.is_empty():
         return MatchResult(limits=_limits(state))
-    rows, losses = judged(state)
-    rows = _with_doubles(state, rows)
-    names = state.bank.select("t", "transaction_id", "currency")
-    rows = rows.pipe(beside, names, "t")
+    asked = _Asked.of(state)
+    parts = apart(state, _heads(state), lambda part, some: _shown(part, some, asked), _SHARE)
+    together = {name: pl.concat([getattr(part, name) for part in parts]) for name in _TABLES}
+    return MatchResult(
+        suggestions=together["suggestions"],
+        allocations=together["allocations"].sort("group_id", maintain_order=True),
+        adjustments=together["adjustments"].sort("group_id"),
+        evidence=together["evidence"],
+        limits=_limits(state),
+    )
+
+
+def _shown(state: State, heads: pl.DataFrame, asked: _Asked) -> MatchResult:
+    """What is told of some hypotheses."""
+    rows = _with_doubles(state, _judged(state, heads, asked), asked.held)
+    rows = rows.pipe(beside, state.bank.select("t", "transaction_id", "currency"), "t")
     rows = with_reason(rows).with_columns(_shape())
     rows = rows.with_columns(
         reason=pl.when("double").then(pl.lit(DOUBLE[0].upper() + DOUBLE[1:] + ".")).otherwise("reason")
@@ -236,28 +279,21 @@ def _documents(state: State) -> MatchResult:
     rows = rows.pipe(beside, _identity(rows, members), "h")
     rows = rows.with_columns(
         suggestion_id=pl.when("double").then(pl.col("suggestion_id") + pl.lit("d")).otherwise("suggestion_id")
-    ).with_columns(place=pl.col("suggestion_id").rank("dense"))
-    # Two accounts of the same documents are one suggestion.
-    rows = first_of_each(rows, "place")
-    caps = (
-        state.limits.group_by("t").agg(caps=pl.col("limit").unique().sort().str.join("; "))
-        if state.limits.width
-        else pl.DataFrame(schema={"t": pl.Int32, "caps": pl.String})
     )
-    suggestions = rows.pipe(beside, caps, "t").select(
+    # Two accounts of the same documents are one suggestion.
+    rows = rows.filter(pl.col("suggestion_id").is_first_distinct())
+    suggestions = rows.pipe(beside, asked.caps, "t").select(
         "suggestion_id", "transaction_id", "rank", "shape", "tier", "score", "rivals", "ambiguous",
         transaction_count=pl.lit(1, dtype=pl.Int64),
         item_count=pl.when("double").then(0).otherwise("items").cast(pl.Int64),
         remaining_minor="remaining", reason="reason", caps="caps",
     )  # fmt: skip
-    key = rows.select("h", "place", "suggestion_id", "transaction_id", "currency", "adjustment", "adjusted")
-    allocations, evidence = both(lambda: _allocations(key, members), lambda: _evidence(state, rows, losses))
+    key = rows.select("h", "suggestion_id", "transaction_id", "currency", "adjustment", "adjusted")
     return MatchResult(
         suggestions=suggestions.select(tables.SUGGESTION.names),
-        allocations=allocations,
+        allocations=_allocations(key, members),
         adjustments=_adjustments(key, members),
-        evidence=evidence,
-        limits=_limits(state),
+        evidence=_evidence(state, rows),
     )
 
 
@@ -268,8 +304,8 @@ def _by_name_of_item(members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _allocations(key: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """In order of suggestion and item: `members` are by item, and `place` is the order of the suggestions."""
-    return members.pipe(joined, key, "h").sort("place", maintain_order=True).select(
+    """Which documents each suggestion takes, those of one suggestion together and by item as `members` are."""
+    return members.pipe(joined, key, "h").select(
         "transaction_id", "item_id", "currency", "item_currency",
         group_id="suggestion_id", allocated_minor="alloc", item_allocated_minor="item_alloc",
     ).select(tables.ALLOCATION.names)  # fmt: skip
@@ -293,10 +329,9 @@ def _shape() -> pl.Expr:
     )  # fmt: skip
 
 
-def _with_doubles(state: State, rows: pl.DataFrame) -> pl.DataFrame:
+def _with_doubles(state: State, rows: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     """Transactions left without a document whose best explanation is a document already paid in full: `double`."""
     proposed = state.chosen.select("t")
-    held = state.members.pipe(only, state.chosen.select("h"), "h").select("i").unique()
     best = rows.pipe(without, proposed, "t").filter(
         pl.col("form") == "single",
         (pl.col("who_weight").fill_null(0) > 2) | (pl.col("ref_weight").fill_null(0) > 4),
@@ -328,34 +363,28 @@ def _with_doubles(state: State, rows: pl.DataFrame) -> pl.DataFrame:
 def _adjustments(key: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     sole = members.group_by("h").agg(item_id=pl.when(pl.len() == 1).then(pl.col("item_id").first()))
     some = key.filter(pl.col("adjustment").is_not_null() & (pl.col("adjusted") != 0)).pipe(beside, sole, "h")
-    return some.sort("suggestion_id").select(
+    return some.select(
         group_id="suggestion_id", transaction_id="transaction_id", item_id="item_id", adjustment_kind="adjustment",
         amount_minor="adjusted", currency="currency", ledger_account=pl.lit(None, dtype=pl.String), note=pl.lit(None, dtype=pl.String),
     )  # fmt: skip
 
 
-def _evidence(state: State, rows: pl.DataFrame, losses: pl.DataFrame) -> pl.DataFrame:
-    """What speaks for and against each explanation shown, in order of h; some at a time, since a million have ten million rows."""
-    order = np.argsort(rows["h"].to_numpy(), kind="stable")
-    places = [order[begin : begin + _AT_ONCE] for begin in range(0, max(len(order), 1), _AT_ONCE)]
-    return pl.concat(side_by_side(*(partial(_said_of, state, rows, losses, some) for some in places)))
-
-
-def _said_of(state: State, every: pl.DataFrame, losses: pl.DataFrame, places: np.ndarray) -> pl.DataFrame:
-    rows = every[places]
-    key = rows.select("h", "suggestion_id")
-    rivals = losses.filter(pl.col("loss") != 0).pipe(only, key, "h").select(
+def _evidence(state: State, rows: pl.DataFrame) -> pl.DataFrame:
+    """What speaks for and against each explanation shown, in the order of `rows`."""
+    order = rows.with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32))
+    rivals = order.filter(pl.col("loss") != 0).select(
         "h", evidence_kind=pl.lit(str(EvidenceKind.RIVALS)), weight="loss", detail=pl.lit("other explanations")
-    )  # fmt: skip
-    learned = rows.filter(pl.col("experience") != 0).select(
+    )
+    learned = order.filter(pl.col("experience") != 0).select(
         "h",
         evidence_kind=pl.lit(str(EvidenceKind.CALIBRATION)),
         weight="experience",
         detail=pl.lit("how often such suggestions were right"),
     )
-    said = evidence_rows(state, rows)
+    said = evidence_rows(state, order)
     told = pl.concat([said, *(frame.select(said.columns) for frame in (rivals, learned))]).pipe(in_order, "h")
-    return told.pipe(joined, key, "h").select("suggestion_id", "evidence_kind", "weight", "detail")
+    ids = rows["suggestion_id"].gather(told["h"])
+    return told.select(ids, "evidence_kind", "weight", "detail")
 
 
 def _limits(state: State) -> pl.DataFrame:

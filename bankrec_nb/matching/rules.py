@@ -36,8 +36,10 @@ def with_rules(result: MatchResult, state: State) -> MatchResult:
 
     Of several rules that fit, the one with most words is proposed (then the oldest id); the others are its rivals.
     """
-    lines = _free_lines(state, result)
     enabled = state.rules.filter(pl.col("enabled").fill_null(value=True)).sort("rule_id")
+    if enabled.is_empty():
+        return result
+    lines = _free_lines(state, result)
     fits = [_fitting(lines, rule) for rule in enabled.iter_rows(named=True) if words_of(str(rule["contains"]))]
     if not any(f.height for f in fits):
         return result
