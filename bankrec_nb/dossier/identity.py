@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bankrec_nb.readers import identity
+from bankrec_nb.readers import ids
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,8 +15,8 @@ class ReadersIdentity:
 
     def keys(self, rows: pl.DataFrame) -> pl.Series:
         """What each movement is, without its occurrence."""
-        return identity.keyed(rows)["_key"]
+        return ids.keyed(rows)["_key"]
 
     def ids(self, rows: pl.DataFrame) -> pl.Series:
         """The id of each movement from its `_key` and `occurrence`."""
-        return identity.hashed(rows)
+        return ids.hashed(rows)

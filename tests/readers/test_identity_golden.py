@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from bankrec_nb.readers.base import ReadOptions, Source
-from bankrec_nb.readers.identity import finish, finish_items, short_hash
+from bankrec_nb.readers.identity import finish, finish_items
+from bankrec_nb.readers.ids import short_hash
 from bankrec_nb.readers.read import read_source
 from tests.readers.statement_writers import month, write
 
