@@ -10,42 +10,16 @@ import csv
 import re
 from collections import Counter
 from itertools import compress
-from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.errors import FileRefused
-from bankrec_nb.domain.threads import both
+from bankrec_nb.readers.delimited_form import is_data_row, rough_rows
 from bankrec_nb.readers.tabular_amounts import amount_like
-from bankrec_nb.readers.tabular_cells import LINE, Cells, Odd, cells_frame
+from bankrec_nb.readers.tabular_cells import FIELD_LIMIT_CHARS, LINE, Cells, Odd, cells_frame
 from bankrec_nb.readers.tabular_dates import parts_of
 
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-_NEWLINE, _SPACE = ord("\n"), ord(" ")
-DELIMITERS = (";", ",", "\t", "|", "~", "^")
-LINE_LIMIT_BYTES, FIELD_LIMIT_CHARS, RECORD_LIMIT_LINES = 2 * 1024 * 1024, 64 * 1024, 60
-SAMPLE_LINES, SAMPLE_CHARS = 400, 96_000
-FIRST_LINES = 100
-"""Where a quarter of the first hundred lines are data, the others are not needed to know the form."""
-
-
-def lines_of(text: str) -> list[str]:
-    """Physical lines, whatever ends them (some exports double the carriage return); a last empty line is no line."""
-    lines = one_line_end(text).split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
-    return lines
-
-
-def one_line_end(text: str) -> str:
-    """The text with a line feed alone between its lines and without an old end-of-file mark."""
-    for end in ("\r\n", "\r\n", "\r"):  # twice, because some exports double the carriage return
-        if "\r" in text:
-            text = text.replace(end, "\n")
-    return text.rstrip("\x1a")
+LINE_LIMIT_BYTES, RECORD_LIMIT_LINES = 2 * 1024 * 1024, 60
 
 
 def check_limits(lines: list[str]) -> None:
@@ -57,145 +31,6 @@ def check_limits(lines: list[str]) -> None:
             where=f"line {next(i for i, x in enumerate(lines, 1) if len(x) == longest)}",
             action="Export the statement again; a statement has one movement per line.",
         )
-
-
-def quick_cells(text: str, delimiter: str, width: int, only: list[int] | None = None) -> pl.DataFrame | None:
-    """All lines of a text as rows of exactly `width` cells (and `line`), or null where it is not that simple.
-
-    Polars' own parser takes a third of the time of splitting, but may fill or drop cells of ragged rows: so it is used
-    where counting proves that there are none, that no quote, no empty line and no over-long cell is in the text.
-
-    Args:
-        text: the file's text with line feeds between its lines.
-        delimiter: one character.
-        width: cells of every row.
-        only: the places of the cells to keep; all by default.
-    """
-    if '"' in text or text.startswith("\n") or width < 2:
-        return None
-    content = text.encode()
-    if (count := _even_rows(content, delimiter, width)) == 0:
-        return None
-    frame, padded = both(
-        lambda: _parsed(content, delimiter, width, only), lambda: _may_have_edge_space(text, content, delimiter)
-    )
-    if frame is None or frame.shape != (count, len(only) if only else width) or _has_long_cell(frame):
-        return None
-    if padded:
-        frame = frame.with_columns(pl.all().str.strip_chars())
-    return frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE), pl.all())
-
-
-def _parsed(content: bytes, delimiter: str, width: int, only: list[int] | None) -> pl.DataFrame | None:
-    try:
-        return pl.read_csv(
-            content, has_header=False, separator=delimiter, quote_char=None, infer_schema=False,
-            new_columns=[f"c{i}" for i in range(width)], columns=only, empty_string_is_null=False,
-        )  # fmt: skip
-    except pl.exceptions.PolarsError:
-        return None
-
-
-def _even_rows(content: bytes, delimiter: str, width: int) -> int:
-    """The number of lines, if every one has exactly `width` cells and none is empty; else 0."""
-    line = delimiter.encode() * (width - 1) + b"\n"
-    marks = content.translate(None, delete=bytes({*range(256)} - {*line}))  # 2 GB/s, a tenth of numpy's time
-    if not content.endswith(b"\n"):
-        marks += b"\n"
-    count = len(marks) // width
-    return count if marks == line * count else 0
-
-
-def _has_long_cell(frame: pl.DataFrame) -> bool:
-    return bool(frame.select(pl.all().str.len_bytes().max()).max_horizontal()[0] > FIELD_LIMIT_CHARS)
-
-
-def _may_have_edge_space(text: str, content: bytes, delimiter: str) -> bool:
-    other = [*({"\t"} - {delimiter}), *([] if text.isascii() else ["\xa0", "\u202f"])]
-    return any(mark in text for mark in other) or _has_edge_space(np.frombuffer(content, dtype=np.uint8), delimiter)
-
-
-def _has_edge_space(content: npt.NDArray[np.uint8], delimiter: str) -> bool:
-    """Whether a cell begins or ends with a space (looking at the spaces' neighbours takes a quarter of four searches)."""
-    spaces = np.flatnonzero(content == _SPACE)
-    if not spaces.size:
-        return False
-    if spaces[0] == 0 or spaces[-1] == content.size - 1:
-        return True
-    around = np.concatenate([content[spaces - 1], content[spaces + 1]])
-    return bool(((around == _NEWLINE) | (around == ord(delimiter))).any())
-
-
-def sample_of(lines: list[str]) -> list[str]:
-    """The first lines, enough to know the form and bounded."""
-    kept: list[str] = []
-    size = 0
-    for line in lines:
-        size += len(line)
-        if len(kept) >= SAMPLE_LINES or size > SAMPLE_CHARS:
-            break
-        kept.append(line)
-    return kept or lines[:1]
-
-
-def rough_rows(lines: list[str], delimiter: str) -> list[list[str]]:
-    """Cells of sample lines, each line by itself; quotes are obeyed where they close within the line."""
-    rows = []
-    for line in lines:
-        if line.count('"') % 2 == 0:
-            try:
-                rows.append(
-                    [c.strip() for c in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])]
-                )
-                continue
-            except csv.Error:
-                pass
-        rows.append([c.strip(' "') for c in line.split(delimiter)])
-    return rows
-
-
-def joined_rows(lines: list[str], delimiter: str) -> list[list[str]]:
-    """Cells of sample records where quoted cells may run over line ends."""
-    try:
-        return [[c.strip() for c in row] for row in csv.reader([f"{x}\n" for x in lines], delimiter=delimiter)]
-    except csv.Error:
-        return []
-
-
-def find_delimiter(lines: list[str]) -> tuple[str, int, int]:
-    """The delimiter, the usual number of cells of its data rows and how many of them the sample has.
-
-    A data row has a date and an amount. With no such row the delimiter is the one with the most known header words.
-    """
-    sample = [line for line in sample_of(lines) if line.strip()]
-    found = _delimiter_of(sample[:FIRST_LINES])
-    return found if found[2] >= FIRST_LINES // 4 else _delimiter_of(sample)
-
-
-def _delimiter_of(sample: list[str]) -> tuple[str, int, int]:
-    quoted = any('"' in line for line in sample)
-    best = (0.0, "", 0, 0)
-    for delimiter in DELIMITERS:
-        if not any(delimiter in line for line in sample):
-            continue
-        rough = rough_rows(sample, delimiter)
-        read = (joined_rows(sample, delimiter), rough) if quoted else (rough,)
-        # Of two readings with as many data rows, the one that obeys quotes over line ends knows the width.
-        widths = max(([len(r) for r in rows if is_data_row(r)] for rows in read), key=len)
-        if not widths:
-            continue
-        width = max(set(widths), key=lambda w: (widths.count(w), w))
-        score = len(widths) + widths.count(width) / len(widths) + min(width, 20) / 100
-        best = max(best, (score, delimiter, width, len(widths)))
-    return best[1], best[2], best[3]
-
-
-def is_data_row(cells: list[str]) -> bool:
-    """Whether a row has a date and, in another cell, an amount."""
-    if len(cells) < 2:
-        return False
-    dates = {i for i, c in enumerate(cells) if parts_of(c) is not None}
-    return bool(dates) and any(i not in dates and amount_like(c) for i, c in enumerate(cells))
 
 
 def split_records(lines: list[str], delimiter: str, width: int, encoding: str = "") -> Cells:

@@ -9,17 +9,9 @@ from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.columns import known_headers
-from bankrec_nb.readers.delimited_records import (
-    DELIMITERS,
-    check_limits,
-    find_delimiter,
-    lines_of,
-    one_line_end,
-    quick_cells,
-    rough_rows,
-    sample_of,
-    split_records,
-)
+from bankrec_nb.readers.delimited_form import DELIMITERS, find_delimiter, lines_of, one_line_end, rough_rows, sample_of
+from bankrec_nb.readers.delimited_quick import quick_cells
+from bankrec_nb.readers.delimited_records import check_limits, split_records
 from bankrec_nb.readers.document_columns import known_document_headers
 from bankrec_nb.readers.tabular_cells import Cells
 from bankrec_nb.readers.text import decode, show_hidden

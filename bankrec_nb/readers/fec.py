@@ -16,7 +16,8 @@ from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.domain.threads import both
 from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.delimited_records import lines_of, one_line_end, quick_cells
+from bankrec_nb.readers.delimited_form import lines_of, one_line_end
+from bankrec_nb.readers.delimited_quick import quick_cells
 from bankrec_nb.readers.document_columns import method_of
 from bankrec_nb.readers.fec_checks import (
     LETTERED,

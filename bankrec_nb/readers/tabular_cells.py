@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LINE = "line"
 """Column of the original's line (or sheet row) number in `Cells.frame`, from 1."""
+FIELD_LIMIT_CHARS = 64 * 1024
+"""No text of a bank is longer."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import polars as pl
 
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.delimited_records import is_data_row
+from bankrec_nb.readers.delimited_form import is_data_row
 from bankrec_nb.readers.headers import balance_words, says_only_balance
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import begins_as_day, parts_of

@@ -9,7 +9,7 @@ import polars as pl
 from lxml import etree, html
 
 from bankrec_nb.domain.errors import FileRefused
-from bankrec_nb.readers.delimited_records import is_data_row
+from bankrec_nb.readers.delimited_form import is_data_row
 from bankrec_nb.readers.text import decode
 from bankrec_nb.readers.xml import tree
 

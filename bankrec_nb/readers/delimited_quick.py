@@ -1,0 +1,83 @@
+"""Even delimited text into columns of cells by Polars' own parser, where counting proves that nothing can go wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from bankrec_nb.domain.threads import both
+from bankrec_nb.readers.tabular_cells import FIELD_LIMIT_CHARS, LINE
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+_NEWLINE, _SPACE = ord("\n"), ord(" ")
+
+
+def quick_cells(text: str, delimiter: str, width: int, only: list[int] | None = None) -> pl.DataFrame | None:
+    """All lines of a text as rows of exactly `width` cells (and `line`), or null where it is not that simple.
+
+    Polars' own parser takes a third of the time of splitting, but may fill or drop cells of ragged rows: so it is used
+    where counting proves that there are none, that no quote, no empty line and no over-long cell is in the text.
+
+    Args:
+        text: the file's text with line feeds between its lines.
+        delimiter: one character.
+        width: cells of every row.
+        only: the places of the cells to keep; all by default.
+    """
+    if '"' in text or text.startswith("\n") or width < 2:
+        return None
+    content = text.encode()
+    if (count := _even_rows(content, delimiter, width)) == 0:
+        return None
+    frame, padded = both(
+        lambda: _parsed(content, delimiter, width, only), lambda: _may_have_edge_space(text, content, delimiter)
+    )
+    if frame is None or frame.shape != (count, len(only) if only else width) or _has_long_cell(frame):
+        return None
+    if padded:
+        frame = frame.with_columns(pl.all().str.strip_chars())
+    return frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE), pl.all())
+
+
+def _parsed(content: bytes, delimiter: str, width: int, only: list[int] | None) -> pl.DataFrame | None:
+    try:
+        return pl.read_csv(
+            content, has_header=False, separator=delimiter, quote_char=None, infer_schema=False,
+            new_columns=[f"c{i}" for i in range(width)], columns=only, empty_string_is_null=False,
+        )  # fmt: skip
+    except pl.exceptions.PolarsError:
+        return None
+
+
+def _even_rows(content: bytes, delimiter: str, width: int) -> int:
+    """The number of lines, if every one has exactly `width` cells and none is empty; else 0."""
+    line = delimiter.encode() * (width - 1) + b"\n"
+    marks = content.translate(None, delete=bytes({*range(256)} - {*line}))  # 2 GB/s, a tenth of numpy's time
+    if not content.endswith(b"\n"):
+        marks += b"\n"
+    count = len(marks) // width
+    return count if marks == line * count else 0
+
+
+def _has_long_cell(frame: pl.DataFrame) -> bool:
+    return bool(frame.select(pl.all().str.len_bytes().max()).max_horizontal()[0] > FIELD_LIMIT_CHARS)
+
+
+def _may_have_edge_space(text: str, content: bytes, delimiter: str) -> bool:
+    other = [*({"\t"} - {delimiter}), *([] if text.isascii() else ["\xa0", "\u202f"])]
+    return any(mark in text for mark in other) or _has_edge_space(np.frombuffer(content, dtype=np.uint8), delimiter)
+
+
+def _has_edge_space(content: npt.NDArray[np.uint8], delimiter: str) -> bool:
+    """Whether a cell begins or ends with a space (looking at the spaces' neighbours takes a quarter of four searches)."""
+    spaces = np.flatnonzero(content == _SPACE)
+    if not spaces.size:
+        return False
+    if spaces[0] == 0 or spaces[-1] == content.size - 1:
+        return True
+    around = np.concatenate([content[spaces - 1], content[spaces + 1]])
+    return bool(((around == _NEWLINE) | (around == ord(delimiter))).any())
