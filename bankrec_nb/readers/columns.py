@@ -8,9 +8,10 @@ word (tabular_roles.py).
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import StrEnum
 from functools import lru_cache
+
+from bankrec_nb.readers.letters import normal_form
 
 CURRENCIES: frozenset[str] = frozenset(
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EEK EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SIT SKK SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG".split()  # noqa: SIM905
@@ -172,154 +173,6 @@ _NON_ENGLISH = re.compile(
     r"|vervaldatum|falligkeit\w*|numero|(?:nom du|code|n) client|fournisseur|kunde|klant|leverancier|cliente|proveedor|fornitore|debet|credito|debito"
     r"|libelles|reference client|objet|motif|mouvement|remarque)\b"
 )
-
-
-_LATIN = str.maketrans({
-    "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "ı": "i", "œ": "oe",
-})  # fmt: skip
-_LETTERS = [
-    "а",
-    "a",
-    "б",
-    "b",
-    "в",
-    "v",
-    "г",
-    "g",
-    "ґ",
-    "g",
-    "д",
-    "d",
-    "е",
-    "e",
-    "є",
-    "e",
-    "ж",
-    "zh",
-    "з",
-    "z",
-    "и",
-    "i",
-    "і",
-    "i",
-    "к",
-    "k",
-    "л",
-    "l",
-    "м",
-    "m",
-    "н",
-    "n",
-    "о",
-    "o",
-    "п",
-    "p",
-    "р",
-    "r",
-    "с",
-    "s",
-    "т",
-    "t",
-    "у",
-    "u",
-    "ф",
-    "f",
-    "х",
-    "h",
-    "ц",
-    "ts",
-    "ч",
-    "ch",
-    "ш",
-    "sh",
-    "щ",
-    "shch",
-    "ъ",
-    "_",
-    "ы",
-    "y",
-    "ь",
-    "_",
-    "э",
-    "e",
-    "ю",
-    "yu",
-    "я",
-    "ya",
-    "ђ",
-    "dj",
-    "ј",
-    "j",
-    "љ",
-    "lj",
-    "њ",
-    "nj",
-    "ћ",
-    "c",
-    "џ",
-    "dz",
-    "α",
-    "a",
-    "β",
-    "v",
-    "γ",
-    "g",
-    "δ",
-    "d",
-    "ε",
-    "e",
-    "ζ",
-    "z",
-    "η",
-    "i",
-    "θ",
-    "th",
-    "ι",
-    "i",
-    "κ",
-    "k",
-    "λ",
-    "l",
-    "μ",
-    "m",
-    "ν",
-    "n",
-    "ξ",
-    "x",
-    "ο",
-    "o",
-    "π",
-    "p",
-    "ρ",
-    "r",
-    "σ",
-    "s",
-    "ς",
-    "s",
-    "τ",
-    "t",
-    "υ",
-    "y",
-    "φ",
-    "f",
-    "χ",
-    "ch",
-    "ψ",
-    "ps",
-    "ω",
-    "o",
-]
-_SPELT = str.maketrans({a: b.strip("_") for a, b in zip(_LETTERS[::2], _LETTERS[1::2], strict=True)})
-"""Cyrillic and Greek letters as the words above spell them."""
-
-
-def normal_form(header: str) -> str:
-    """`Date de l'opération (EUR)` → `date de l operation eur`; `Сума` → `suma`."""
-    spaced = re.sub(r"(?<=[a-zéè])(?=[A-Z])", " ", header.translate(_LATIN))
-    if not spaced.isascii():
-        bare = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c))
-        spaced = bare.lower().translate(_SPELT)
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", spaced.lower()).split())
 
 
 _CURRENCY_SIGNS = {

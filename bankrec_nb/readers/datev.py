@@ -15,10 +15,10 @@ import polars as pl
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.columns import normal_form
 from bankrec_nb.readers.delimited_form import lines_of, rough_rows
 from bankrec_nb.readers.delimited_records import split_records
 from bankrec_nb.readers.identity import finish_items
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_amounts import Notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.text import decode

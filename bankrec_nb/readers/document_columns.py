@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from bankrec_nb.domain.vocabulary import ItemType
-from bankrec_nb.readers.columns import CURRENCIES, normal_form
+from bankrec_nb.readers.columns import CURRENCIES
+from bankrec_nb.readers.letters import normal_form
 
 _PHRASES = {
     "number": """fakturanr|fakturanummer|faktura nr|faktura|numer|numer faktury|nr faktury|cislo dokladu|cislo faktury|doklad|bizonylatszam|szamla sorszama|laskunumero|laskun numero|numar factura|numar|numero da fatura|n fatura|fatura|numero do documento|numero documento fiscal|n o|rif fattura|rif|ref factura|facture n|document ref|doc ref|invoice ref|rechnungs nr|beleg nummer|factura n|no documento|n de pieza|numero de serie y factura|number|no|nr|num|invoice number|invoice no|invoice nr|invoice num|invoice|invoice id|bill number|bill no|document number|document no|doc number|doc no|doc num|voucher no|voucher number|transaction number|credit note number|credit memo number

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from bankrec_nb.domain.errors import ProfileNeeded
 from bankrec_nb.domain.vocabulary import ItemType
-from bankrec_nb.readers.columns import currency_named, normal_form
+from bankrec_nb.readers.columns import currency_named
 from bankrec_nb.readers.document_columns import TYPE_WORDS, document_role, speaks_of_documents
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.profiles import Profile, fingerprint
 from bankrec_nb.readers.tabular_amounts import amount_share, learn_notation
 from bankrec_nb.readers.tabular_dates import date_share

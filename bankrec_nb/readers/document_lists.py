@@ -14,11 +14,12 @@ from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.domain.money import exponent, exponent_of
 from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.columns import CURRENCIES, normal_form
+from bankrec_nb.readers.columns import CURRENCIES
 from bankrec_nb.readers.document_columns import TYPE_WORDS, method_of
 from bankrec_nb.readers.document_layout import DATES, MONEY, completed_documents, documents_profile
 from bankrec_nb.readers.headers import balance_words
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish_items
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_amounts import SIGNS, Notation, learn_notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import parts_of, read_dates

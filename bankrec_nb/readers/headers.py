@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.iban import is_iban
-from bankrec_nb.readers.columns import CURRENCIES, WORDS_TOO, known_headers, normal_form
+from bankrec_nb.readers.columns import CURRENCIES, WORDS_TOO, known_headers
 from bankrec_nb.readers.delimited_form import is_data_row
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_amounts import SIGNS, amount_like, has_decimals
 from bankrec_nb.readers.tabular_dates import parts_of
 

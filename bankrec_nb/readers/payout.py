@@ -14,9 +14,10 @@ import polars as pl
 from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue, issues_frame
-from bankrec_nb.readers.columns import Role, normal_form, role_of_header
+from bankrec_nb.readers.columns import Role, role_of_header
 from bankrec_nb.readers.delimited_text import is_delimited, read_cells
 from bankrec_nb.readers.headers import find_head
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tables import is_payout, known, read_table
 
 if TYPE_CHECKING:

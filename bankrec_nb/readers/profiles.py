@@ -11,8 +11,9 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal
 
 from bankrec_nb.domain.errors import SettingRefused
-from bankrec_nb.readers.columns import Role, normal_form
+from bankrec_nb.readers.columns import Role
 from bankrec_nb.readers.document_columns import DOCUMENT_ROLES
+from bankrec_nb.readers.letters import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

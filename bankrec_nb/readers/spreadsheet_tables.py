@@ -14,10 +14,10 @@ import polars as pl
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import ReadResult, issue, issues_frame
-from bankrec_nb.readers.columns import normal_form
 from bankrec_nb.readers.delimited_form import is_data_row
 from bankrec_nb.readers.document_layout import is_document_list
 from bankrec_nb.readers.headers import HEAD_RECORDS, mine
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tables import is_payout, known, read_table
 from bankrec_nb.readers.tabular_cells import LINE, Cells
 

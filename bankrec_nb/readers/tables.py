@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.errors import FileRefused
-from bankrec_nb.readers.columns import Role, known_headers, normal_form, role_of_header
+from bankrec_nb.readers.columns import Role, known_headers, role_of_header
 from bankrec_nb.readers.document_columns import known_document_headers
 from bankrec_nb.readers.document_layout import is_document_list
 from bankrec_nb.readers.document_lists import read_documents
 from bankrec_nb.readers.headers import Head, find_head
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.profiles import Profile, fingerprint, moved
 from bankrec_nb.readers.tabular import read_transactions
 from bankrec_nb.readers.tabular_cells import LINE

@@ -10,7 +10,7 @@ import polars as pl
 
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.columns import normal_form
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_cells import LINE
 
 if TYPE_CHECKING:

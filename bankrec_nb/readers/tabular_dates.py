@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import polars as pl
 
-from bankrec_nb.readers.columns import normal_form
+from bankrec_nb.readers.letters import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,8 +10,9 @@ import polars as pl
 
 from bankrec_nb.domain.errors import ProfileNeeded
 from bankrec_nb.domain.money import exponent
-from bankrec_nb.readers.columns import MONEY_ROLES, Role, currency_named, looks_foreign, normal_form, role_of_header
+from bankrec_nb.readers.columns import MONEY_ROLES, Role, currency_named, looks_foreign, role_of_header
 from bankrec_nb.readers.delimited_form import is_data_row
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.profiles import Profile, fingerprint
 from bankrec_nb.readers.tabular_amounts import Notation, learn_notation
 from bankrec_nb.readers.tabular_cells import LINE

@@ -8,14 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.iban import is_iban
-from bankrec_nb.readers.columns import (
-    CURRENCIES,
-    DATE_ROLES,
-    MONEY_ROLES,
-    Role,
-    normal_form,
-    role_of_header,
-)
+from bankrec_nb.readers.columns import CURRENCIES, DATE_ROLES, MONEY_ROLES, Role, role_of_header
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_abroad import settle_abroad
 from bankrec_nb.readers.tabular_amounts import DASHES, amount_share, has_decimals
 from bankrec_nb.readers.tabular_dates import date_share
