@@ -78,10 +78,13 @@ class Table:
             SchemaMismatch: a required column is missing or has nulls, a value does not fit its type or its closed
                 list, or the key is not unique.
         """
-        selected = []
+        selected, given = [], frame.schema
         for column in self.columns:
-            if column.name in frame.columns:
-                selected.append(pl.col(column.name).cast(column.dtype(), strict=True))
+            if column.name in given:
+                named = pl.col(column.name)
+                selected.append(
+                    named if given[column.name] == column.dtype else named.cast(column.dtype(), strict=True)
+                )
             elif column.required:
                 raise SchemaMismatch(f"column {column.name} is missing.", where=self.name, action=column.meaning)
             else:
@@ -97,15 +100,14 @@ class Table:
     def check(self, frame: pl.DataFrame) -> None:
         """Raise SchemaMismatch unless required columns are filled, closed lists are kept and the key is unique."""
         for column in self.columns:
+            if not column.required and not column.choices:
+                continue
             series = frame[column.name]
-            if column.required and series.null_count():
+            if column.required and series.has_nulls():
                 raise SchemaMismatch(f"{series.null_count()} rows have no {column.name}.", where=self.name)
-            if (
-                column.choices
-                and not (odd := series.drop_nulls().filter(~series.drop_nulls().is_in(column.choices))).is_empty()
-            ):
+            if column.choices and (odd := _first_other(series, column.choices)) is not None:
                 raise SchemaMismatch(
-                    f"{column.name} '{odd[0]}' is not one of {', '.join(column.choices)}.", where=self.name
+                    f"{column.name} '{odd}' is not one of {', '.join(column.choices)}.", where=self.name
                 )
         if self.key and _distinct(frame, self.key) < frame.height:
             raise SchemaMismatch(f"the key {', '.join(self.key)} is not unique.", where=self.name)
@@ -118,6 +120,15 @@ class Table:
             kind = _DUCKDB_TYPES[c.dtype].lower() + (", required" if c.required else "")
             lines.append(f"| `{c.name}` | {kind} | {c.iso} | {c.meaning} |")
         return head + "\n".join(lines) + "\n"
+
+
+def _first_other(series: pl.Series, known: tuple[str, ...]) -> str | None:
+    """The first value that is none of the known ones; null where there is none."""
+    if series.null_count() == series.len() or (series[0] in known and (series == series[0]).all()):
+        return None
+    filled = series.drop_nulls()
+    odd = filled.filter(~filled.is_in(known))
+    return None if odd.is_empty() else str(odd[0])
 
 
 def _distinct(frame: pl.DataFrame, key: tuple[str, ...]) -> int:

@@ -18,13 +18,21 @@ if TYPE_CHECKING:
 Issue = dict[str, object]
 
 
-def whole_file_issues(statements: pl.DataFrame, transactions: pl.DataFrame) -> list[Issue]:
-    """Issues of one file's proved statements and identified transactions (with `_key`, in file order)."""
+def whole_file_issues(statements: pl.DataFrame, transactions: pl.DataFrame, booked: pl.DataFrame) -> list[Issue]:
+    """Issues of one file's proved statements and identified transactions (with `_key`, in file order).
+
+    Most files give no reason for any: each check looks first whether there can be one, and only then for whom.
+
+    Args:
+        statements: proved, with the first_date and last_date of their booked rows (`proof.counted`).
+        transactions: all of the file.
+        booked: those that are money.
+    """
     return [
         *_unbalanced(statements),
-        *_other_currency(statements, transactions),
+        *_other_currency(statements, booked),
         *_without_movement(statements, transactions),
-        *_outside_period(statements, transactions),
+        *_outside_period(statements, booked),
         *_repeated(transactions),
         *_unchained(statements),
     ]
@@ -39,7 +47,8 @@ def currency_issues(transactions: pl.DataFrame, said: str | None, taken: str) ->
 
 
 def _unbalanced(statements: pl.DataFrame) -> Iterator[Issue]:
-    for row in statements.filter(pl.col("delta_minor") != 0).to_dicts():
+    wrong = statements["delta_minor"] != 0
+    for row in statements.filter(wrong).to_dicts() if wrong.any() else ():
         yield issue(
             Severity.WARNING,
             "unbalanced",
@@ -55,11 +64,13 @@ def _guess(row: dict[str, Any]) -> str:
     return " The signs look inverted." if inverted else ""
 
 
-def _other_currency(statements: pl.DataFrame, transactions: pl.DataFrame) -> Iterator[Issue]:
+def _other_currency(statements: pl.DataFrame, booked: pl.DataFrame) -> Iterator[Issue]:
     """Movements in another currency than the balances: no sum of both proves anything."""
+    usual = booked["currency"].first()
+    if statements["currency"].eq_missing(usual).all() and booked["currency"].eq_missing(usual).all():
+        return
     stated = pl.col("opening_minor").is_not_null() | pl.col("closing_minor").is_not_null()
     kept = statements.filter(stated).select("statement_id", "statement_number", "account_id", _kept="currency")
-    booked = transactions.filter(pl.col("booking_status") == BookingStatus.BOOKED)
     joined = booked.select("statement_id", "currency", "source_line").join(kept, on="statement_id")
     others = joined.filter(pl.col("currency") != pl.col("_kept"))
     for row in others.group_by("statement_id", maintain_order=True).agg(pl.len(), pl.all().first()).to_dicts():
@@ -72,6 +83,8 @@ def _other_currency(statements: pl.DataFrame, transactions: pl.DataFrame) -> Ite
 
 
 def _without_movement(statements: pl.DataFrame, transactions: pl.DataFrame) -> Iterator[Issue]:
+    if not (statements["proof"] == Proof.EMPTY).any():
+        return
     quiet = (pl.col("opening_minor") == pl.col("closing_minor")).fill_null(False)
     informed = transactions.filter(booking_status=BookingStatus.INFORMATION)["statement_id"].unique()
     bare = (pl.col("proof") == Proof.EMPTY) & ~quiet & ~pl.col("statement_id").is_in(informed.implode())
@@ -80,11 +93,15 @@ def _without_movement(statements: pl.DataFrame, transactions: pl.DataFrame) -> I
         yield issue(Severity.WARNING, "no_transactions", message, action="Check with the bank that nothing is missing.")
 
 
-def _outside_period(statements: pl.DataFrame, transactions: pl.DataFrame) -> Iterator[Issue]:
+def _outside_period(statements: pl.DataFrame, booked: pl.DataFrame) -> Iterator[Issue]:
     start = pl.coalesce("opening_date", "from_date").alias("from_date")
-    period = statements.select("statement_id", "statement_number", "account_id", start, "to_date")
-    period = period.filter(pl.col("from_date") <= pl.col("to_date"))
-    booked = transactions.filter(pl.col("booking_status") == BookingStatus.BOOKED)
+    period = statements.select(
+        "statement_id", "statement_number", "account_id", start, "to_date", "first_date", "last_date"
+    )
+    exceeded = (pl.col("first_date") < pl.col("from_date")) | (pl.col("last_date") > pl.col("to_date"))
+    period = period.filter(pl.col("from_date") <= pl.col("to_date"), exceeded).drop("first_date", "last_date")
+    if period.is_empty():
+        return
     joined = booked.select("statement_id", "booking_date", "source_line").join(period, on="statement_id")
     outside = joined.filter(~pl.col("booking_date").is_between("from_date", "to_date"))
     first = outside.group_by("statement_id", maintain_order=True).agg(

@@ -16,7 +16,7 @@ from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import ReadOptions, ReadResult, issues_frame
 from bankrec_nb.readers.checks import currency_issues, whole_file_issues
 from bankrec_nb.readers.ids import FACTS, short_hash, with_ids
-from bankrec_nb.readers.proof import prove
+from bankrec_nb.readers.proof import booked_of, counted, prove
 from bankrec_nb.readers.repeats import without_repeats
 from bankrec_nb.readers.rows import TEXT_COLUMNS, cleaned, quarantined, typed
 
@@ -83,12 +83,13 @@ def finish(
         heads, kept, repeats = without_repeats(heads, kept)
     rows = _identified(kept)
     unsure = {*_unsure(heads, incomplete, lost), *refused["statement_id"]}
-    proved = prove(_completed(heads, rows, said), rows, unsure)
+    booked = booked_of(rows)
+    proved = prove(_completed(heads, booked, said), unsure)
     told += [
         *refusals,
         *repeats,
         *currency_issues(raw, said.currency, DEFAULT_CURRENCY),
-        *whole_file_issues(proved, rows),
+        *whole_file_issues(proved, rows, booked),
     ]
     return ReadResult(
         format=source_format,
@@ -155,6 +156,8 @@ def _unsure(heads: pl.DataFrame, incomplete: Collection[int] | bool, lost: int) 
     if incomplete is True or (lost and incomplete is False):
         return heads["statement_id"]
     places: list[int] = [] if incomplete is False else list(incomplete)
+    if not places:
+        return heads["statement_id"].clear()
     return heads.filter(pl.col("statement").is_in(places))["statement_id"]
 
 
@@ -178,28 +181,29 @@ def _heads(
 def _with_statement(raw: pl.DataFrame, heads: pl.DataFrame) -> pl.DataFrame:
     """Transactions with their statement's id, account and currency; dates and status filled."""
     known = heads.select("statement", _id="statement_id", _account="account_id", _currency="currency")
-    joined = raw.drop("statement_id").join(known, on="statement", how="left", maintain_order="left")
-    return joined.rename({"_id": "statement_id"}).with_columns(
+    place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
+    if known.height == 1 and (raw["statement"] == 0).all():  # the usual file: nothing to look up
+        joined = raw.with_columns(pl.lit(known[c][0], dtype=pl.String).alias(c) for c in known.columns[1:])
+    else:
+        joined, place = raw.join(known, on="statement", how="left", maintain_order="left"), place.over("statement")
+    return joined.with_columns(
+        statement_id="_id",
         account_id=pl.coalesce("account_id", "_account"),
         currency=pl.coalesce("currency", "_currency", pl.lit(DEFAULT_CURRENCY)),
         currency_known=pl.coalesce("currency", "_currency").is_not_null(),
         booking_date=pl.coalesce("booking_date", "value_date"),
         booking_status=pl.col("booking_status").fill_null(str(BookingStatus.BOOKED)),
-        sequence=pl.col("sequence").fill_null(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("statement")),
+        sequence=pl.col("sequence").fill_null(place),
     )
 
 
-def _completed(heads: pl.DataFrame, rows: pl.DataFrame, said: ReadOptions) -> pl.DataFrame:
-    """Statements with the days covered (stated, else first and last booking) and the currency of their rows."""
-    booked = rows.filter(pl.col("booking_status") == BookingStatus.BOOKED)
-    seen = booked.group_by("statement").agg(
-        _first=pl.col("booking_date").min(), _last=pl.col("booking_date").max(), _currency=pl.col("currency").first()
-    )
-    joined = heads.join(seen, on="statement", how="left", maintain_order="left")
-    return joined.with_columns(
-        from_date=pl.coalesce("from_date", "_first", "opening_date"),
-        to_date=pl.coalesce("to_date", "closing_date", "_last"),
-        currency=pl.coalesce("currency", "_currency", pl.lit(said.currency, dtype=pl.String)),
+def _completed(heads: pl.DataFrame, booked: pl.DataFrame, said: ReadOptions) -> pl.DataFrame:
+    """Statements with count and sum, the days covered (stated, else first and last booking) and the currency of their rows."""
+    summed = counted(heads, booked)
+    return summed.with_columns(
+        from_date=pl.coalesce("from_date", "first_date", "opening_date"),
+        to_date=pl.coalesce("to_date", "closing_date", "last_date"),
+        currency=pl.coalesce("currency", "first_currency", pl.lit(said.currency, dtype=pl.String)),
     )
 
 

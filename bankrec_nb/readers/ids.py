@@ -6,7 +6,7 @@ The id hashes the facts as they are, the texts without spaces and case, and whic
 from __future__ import annotations
 
 from hashlib import blake2b
-from itertools import repeat
+from itertools import islice, repeat
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -14,7 +14,7 @@ import polars as pl
 from bankrec_nb.readers.rows import TEXT_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 FACTS = ("account_id", "booking_date", "value_date", "amount_minor", "currency")
 """What a movement is beside its texts (TEXT_COLUMNS)."""
@@ -39,28 +39,56 @@ def with_ids(rows: pl.DataFrame, facts: tuple[str, ...], texts: tuple[str, ...],
 
 def keyed(rows: pl.DataFrame, facts: tuple[str, ...] = FACTS, texts: tuple[str, ...] = TEXT_COLUMNS) -> pl.DataFrame:
     """Rows with `_key`: what each is, spaces and case aside."""
-    plain = [_fact(rows[c]) for c in facts]
     # Most formats leave most columns empty: only the separator is left of these.
-    filled = [pl.col(c).fill_null("") if rows[c].null_count() < rows.height else pl.lit("") for c in texts]
-    folded = _folded(rows.select(pl.concat_str(*filled, separator="\x1f")).to_series()) if not rows.is_empty() else ""
-    return rows.with_columns(_key=pl.concat_str([*plain, pl.lit(folded)], separator="\x1f"))
+    filled = [place for place, name in enumerate(texts) if rows[name].null_count() < rows.height]
+    told: list[str | pl.Expr] = [""] * len(texts)
+    if filled:
+        first, end = filled[0], filled[-1] + 1
+        words = [pl.col(n).fill_null("") if place in filled else "" for place, n in enumerate(texts)][first:end]
+        folded = _folded(rows.select(_joined(words)).to_series())
+        told = [*[""] * first, pl.lit(folded), *[""] * (len(texts) - end)]
+    return rows.with_columns(_key=_joined([*(_fact(rows[name]) for name in facts), *told]))
 
 
-def _fact(column: pl.Series) -> pl.Expr:
-    """A fact as text, empty where there is none. A file has few different days, so each is written once."""
+def _joined(parts: Sequence[str | pl.Expr]) -> pl.Expr:
+    """Texts with separators between them; what is the same in all rows is put together once."""
+    pieces: list[str | pl.Expr] = []
+    for piece in islice((each for part in parts for each in ("\x1f", part)), 1, None):
+        if pieces and isinstance(piece, str) and isinstance(pieces[-1], str):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pl.concat_str([pl.lit(piece) if isinstance(piece, str) else piece for piece in pieces])
+
+
+def _fact(column: pl.Series) -> str | pl.Expr:
+    """A fact as text, empty where there is none; one text where it is the same in all rows."""
+    if column.null_count() == column.len():
+        return ""
     if column.dtype == pl.Date:
-        days = column.unique()
-        return pl.lit(column.replace_strict(days, days.cast(pl.String).fill_null(""), return_dtype=pl.String))
+        return pl.lit(_days(column))
+    if column.dtype == pl.String and not column.has_nulls() and (column == column[0]).all():
+        return str(column[0])
     return pl.col(column.name).cast(pl.String).fill_null("")
+
+
+def _days(column: pl.Series) -> pl.Series:
+    """Dates as text, empty where there is none: a file covers few days, and each is written once."""
+    places = column.to_physical() - column.to_physical().min()
+    last = int(places.max())  # type: ignore[arg-type]
+    if last > column.len():
+        return column.cast(pl.String).fill_null("")
+    days = pl.int_range(last + 1, dtype=pl.Int32, eager=True) + column.to_physical().min()
+    return days.cast(pl.Date).cast(pl.String).gather(places).fill_null("")
 
 
 def _folded(texts: pl.Series) -> pl.Series:
     """The texts without white space, in upper case. Plain spaces go first: a literal is removed far faster."""
-    bare = texts.str.replace_all(" ", "", literal=True)
+    bare = texts.to_frame().select(pl.first().str.replace_all(" ", "", literal=True).str.to_uppercase()).to_series()
     ascii_only = bool((bare.str.len_bytes() == bare.str.len_chars()).all())  # a quarter of the time to look through
     if bare.str.contains(_WHITE_ASCII if ascii_only else _WHITE).any():
-        bare = bare.str.replace_all(_WHITE, "")
-    return bare.str.to_uppercase()
+        return bare.str.replace_all(_WHITE, "")
+    return bare
 
 
 def hashed(rows: pl.DataFrame) -> pl.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
@@ -20,6 +21,10 @@ Columns: TypeAlias = "pl.DataFrame | Mapping[str, Sequence[Any] | pl.Series]"
 
 FIRST_YEAR, LAST_YEAR = 1970, 2059
 """No account has a movement outside these years; two-digit years and typing errors do."""
+
+_FIRST_DAY, _LAST_DAY = (
+    day.toordinal() - date(1970, 1, 1).toordinal() for day in (date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
+)
 
 TEXT_COLUMNS = (
     "counterparty_name",
@@ -71,8 +76,11 @@ def quarantined(rows: pl.DataFrame, content: bytes) -> tuple[pl.DataFrame, pl.Da
 
     Cannot be: no readable amount or date, an absurd year, an amount no bank holds, NUL or other control characters.
     """
+    controls = _may_hide_controls(content)
+    if not controls and _plainly_money(rows["amount_minor"], rows["booking_date"].to_physical()):
+        return rows, rows.clear(), []
     rules = [(code, test.fill_null(False), words) for code, test, words in _WRONG]
-    if _may_hide_controls(content):
+    if controls:
         texts = [c for c in TEXT_COLUMNS if c in rows.columns]
         odd = pl.any_horizontal(pl.col(c).str.contains(_CONTROL) for c in texts).fill_null(False)
         rules.append(("control_character", odd, "The text has control characters (NUL and the like)."))
@@ -95,6 +103,18 @@ _WRONG = (
         f"The date is not between {FIRST_YEAR} and {LAST_YEAR}.",
     ),
 )
+
+
+def _plainly_money(amounts: pl.Series, days: pl.Series) -> bool:
+    """Whether every row keeps to `_WRONG`: the ends of a column tell that in a tenth of the time. Days are numbers, 0 is 1970-01-01."""
+    if amounts.is_empty():
+        return True
+    filled = not amounts.has_nulls() and not days.has_nulls()
+    return filled and _within(amounts, -LARGEST_MINOR, LARGEST_MINOR) and _within(days, _FIRST_DAY, _LAST_DAY)
+
+
+def _within(column: pl.Series, least: int, most: int) -> bool:
+    return bool(column.min() >= least and column.max() <= most)  # type: ignore[operator]
 
 
 def _may_hide_controls(content: bytes) -> bool:

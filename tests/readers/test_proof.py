@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from bankrec_nb.domain import tables as t
-from bankrec_nb.readers.proof import chain, prove, unproved
+from bankrec_nb.readers.proof import chain, counted, prove, unproved
 from tests.readers.statement_texts import Movement, camt, read
 
 
@@ -76,11 +76,18 @@ def test_a_statement_that_lost_a_row_is_incomplete_whatever_its_sums_say() -> No
 
 def test_sums_beyond_64_bits_are_refused_not_wrapped() -> None:
     rows = pl.DataFrame(
-        {"statement_id": ["s0"] * 100, "amount_minor": [10**17] * 100, "booking_status": ["booked"] * 100}
+        {
+            "statement": [0] * 100,
+            "amount_minor": [10**17] * 100,
+            "booking_date": [date(2026, 1, 1)] * 100,
+            "currency": ["EUR"] * 100,
+        }
     )
+    heads = statements({}).with_columns(statement=pl.lit(0, dtype=pl.Int64))
 
-    with pytest.raises(pl.exceptions.InvalidOperationError):
-        prove(statements({}), rows)
+    for found in (heads, pl.concat([heads, heads.with_columns(statement=pl.lit(1, dtype=pl.Int64))])):
+        with pytest.raises(pl.exceptions.InvalidOperationError):
+            counted(found, rows)
 
 
 def test_f33_a_gap_is_found_with_its_amount() -> None:
