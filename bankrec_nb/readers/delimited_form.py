@@ -6,6 +6,7 @@ import csv
 
 from bankrec_nb.readers.tabular_amounts import amount_like
 from bankrec_nb.readers.tabular_dates import parts_of
+from bankrec_nb.readers.text import one_line_end
 
 DELIMITERS = (";", ",", "\t", "|", "~", "^")
 SAMPLE_LINES, SAMPLE_CHARS = 400, 96_000
@@ -19,14 +20,6 @@ def lines_of(text: str) -> list[str]:
     if lines and not lines[-1]:
         lines.pop()
     return lines
-
-
-def one_line_end(text: str) -> str:
-    """The text with a line feed alone between its lines and without an old end-of-file mark."""
-    for end in ("\r\n", "\r\n", "\r"):  # twice, because some exports double the carriage return
-        if "\r" in text:
-            text = text.replace(end, "\n")
-    return text.rstrip("\x1a")
 
 
 def sample_of(lines: list[str]) -> list[str]:

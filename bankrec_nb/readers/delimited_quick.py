@@ -7,40 +7,39 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from bankrec_nb.domain.threads import both
 from bankrec_nb.readers.tabular_cells import FIELD_LIMIT_CHARS, LINE
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from bankrec_nb.readers.text import Lined
+
 _NEWLINE, _SPACE = ord("\n"), ord(" ")
 
 
-def quick_cells(text: str, delimiter: str, width: int, only: list[int] | None = None) -> pl.DataFrame | None:
+def quick_cells(lined: Lined, delimiter: str, width: int, only: list[int] | None = None) -> pl.DataFrame | None:
     """All lines of a text as rows of exactly `width` cells (and `line`), or null where it is not that simple.
 
     Polars' own parser takes a third of the time of splitting, but may fill or drop cells of ragged rows: so it is used
     where counting proves that there are none, that no quote, no empty line and no over-long cell is in the text.
 
     Args:
-        text: the file's text with line feeds between its lines.
+        lined: the file's text.
         delimiter: one character.
         width: cells of every row.
         only: the places of the cells to keep; all by default.
     """
-    if '"' in text or text.startswith("\n") or width < 2:
+    content = lined.content
+    if b'"' in content or content.startswith(b"\n") or width < 2:
         return None
-    content = text.encode()
     if (count := _even_rows(content, delimiter, width)) == 0:
         return None
-    frame, padded = both(
-        lambda: _parsed(content, delimiter, width, only), lambda: _may_have_edge_space(text, content, delimiter)
-    )
-    if frame is None or frame.shape != (count, len(only) if only else width) or _has_long_cell(frame):
+    frame = _parsed(content, delimiter, width, only)
+    if frame is None or frame.shape != (count, len(only) if only else width) or _has_long_cell(content, frame):
         return None
-    if padded:
+    if _may_have_edge_space(lined, delimiter):
         frame = frame.with_columns(pl.all().str.strip_chars())
-    return frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(LINE), pl.all())
+    return pl.DataFrame([pl.int_range(1, count + 1, dtype=pl.Int64, eager=True).alias(LINE), *frame.get_columns()])
 
 
 def _parsed(content: bytes, delimiter: str, width: int, only: list[int] | None) -> pl.DataFrame | None:
@@ -63,13 +62,19 @@ def _even_rows(content: bytes, delimiter: str, width: int) -> int:
     return count if marks == line * count else 0
 
 
-def _has_long_cell(frame: pl.DataFrame) -> bool:
+def _has_long_cell(content: bytes, frame: pl.DataFrame) -> bool:
+    """Whether a cell is longer than any a bank writes; where no line is, no cell need be looked at."""
+    ends = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == _NEWLINE)
+    longest = np.diff(ends, prepend=-1, append=len(content)).max()
+    if longest <= FIELD_LIMIT_CHARS:
+        return False
     return bool(frame.select(pl.all().str.len_bytes().max()).max_horizontal()[0] > FIELD_LIMIT_CHARS)
 
 
-def _may_have_edge_space(text: str, content: bytes, delimiter: str) -> bool:
-    other = [*({"\t"} - {delimiter}), *([] if text.isascii() else ["\xa0", "\u202f"])]
-    return any(mark in text for mark in other) or _has_edge_space(np.frombuffer(content, dtype=np.uint8), delimiter)
+def _may_have_edge_space(lined: Lined, delimiter: str) -> bool:
+    other = [*({"\t"} - {delimiter}), *([] if lined.text.isascii() else ["\xa0", "\u202f"])]
+    bare = np.frombuffer(lined.content, dtype=np.uint8)
+    return any(mark in lined.text for mark in other) or _has_edge_space(bare, delimiter)
 
 
 def _has_edge_space(content: npt.NDArray[np.uint8], delimiter: str) -> bool:

@@ -9,12 +9,12 @@ from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.columns import known_headers
-from bankrec_nb.readers.delimited_form import DELIMITERS, find_delimiter, lines_of, one_line_end, rough_rows, sample_of
+from bankrec_nb.readers.delimited_form import DELIMITERS, find_delimiter, lines_of, rough_rows, sample_of
 from bankrec_nb.readers.delimited_quick import quick_cells
 from bankrec_nb.readers.delimited_records import check_limits, split_records
 from bankrec_nb.readers.document_columns import known_document_headers
 from bankrec_nb.readers.tabular_cells import Cells
-from bankrec_nb.readers.text import decode, show_hidden
+from bankrec_nb.readers.text import decode, show_hidden, with_line_feeds
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, Source
@@ -46,7 +46,7 @@ def is_delimited(source: Source) -> bool:
 
 def read_cells(source: Source, options: ReadOptions) -> Cells:
     """The file's records as text cells."""
-    if not source.content.strip():
+    if not source.content or source.content.isspace():
         raise FileRefused("the file is empty.", where=source.name, action="Export the statement again.")
     said = str(options.profile.get("encoding") or "") if options.profile else ""
     decoded = _best_decoding(source.content, said)
@@ -56,7 +56,8 @@ def read_cells(source: Source, options: ReadOptions) -> Cells:
             where=source.name,
             action="Log in to the bank again and repeat the download.",
         )
-    text = one_line_end(decoded.text)
+    lined = with_line_feeds(decoded, source.content)
+    text = lined.text
     lines = lines_of(text[:_SAMPLE_CHARS])
     delimiter, width, rows = find_delimiter(lines)
     if not rows:
@@ -71,7 +72,7 @@ def read_cells(source: Source, options: ReadOptions) -> Cells:
             where=source.name,
             action="Check that it is a statement or a document list; if it is, describe its columns in a profile.",
         )
-    if (frame := quick_cells(text, delimiter, width)) is not None:
+    if (frame := quick_cells(lined, delimiter, width)) is not None:
         return Cells(frame, (), delimiter, decoded.encoding, text, [*decoded.issues, *_hidden(text)])
     lines = lines_of(text)
     check_limits(lines)

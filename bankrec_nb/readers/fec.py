@@ -16,7 +16,7 @@ from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.domain.threads import both
 from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.delimited_form import lines_of, one_line_end
+from bankrec_nb.readers.delimited_form import lines_of
 from bankrec_nb.readers.delimited_quick import quick_cells
 from bankrec_nb.readers.document_columns import method_of
 from bankrec_nb.readers.fec_checks import (
@@ -31,7 +31,7 @@ from bankrec_nb.readers.identity import finish_items
 from bankrec_nb.readers.plain import day_expr
 from bankrec_nb.readers.tabular_amounts import Notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
-from bankrec_nb.readers.text import decode, head
+from bankrec_nb.readers.text import Lined, decode, head, with_line_feeds
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -97,15 +97,18 @@ def read_lines(source: Source) -> tuple[pl.DataFrame, list[dict[str, object]]]:
     Returns:
         The fields used here as text, debit_minor, credit_minor, entry_date, piece_date, source_line.
     """
-    written = one_line_end(decode(source.content, _one_byte(source.content)).text)
-    text = written.lstrip("\n")
+    lined = with_line_feeds(decode(source.content, _one_byte(source.content)), source.content)
+    text = lined.text.lstrip("\n")
+    above = len(lined.text) - len(text)
     header = text[: text.find("\n")] if "\n" in text else text
     delimiter, names = _header(header)
     if all(cell.strip()[:1] == '"' == cell.strip()[-1:] for cell in header.split(delimiter)):
         text = _unquoted(text, delimiter)
-    cells, told = _split(text, delimiter, names)
+    if text != lined.text:
+        lined = Lined(text, text.encode())
+    cells, told = _split(lined, delimiter, names)
     typed = _typed(cells)
-    if above := len(written) - len(written.lstrip("\n")):
+    if above:
         typed = typed.with_columns(pl.col("source_line") + above)
     if typed.height and re.fullmatch(_DAY_FIRST, typed["EcritureDate"][0]):
         message = "The dates are written day first, not AAAAMMJJ as the law has it; they were read so."
@@ -119,14 +122,14 @@ def read_lines(source: Source) -> tuple[pl.DataFrame, list[dict[str, object]]]:
     return typed.filter(~pl.col("source_line").is_in(bad["source_line"].implode())), told
 
 
-def _split(text: str, delimiter: str, names: list[str]) -> tuple[pl.DataFrame, list[dict[str, object]]]:
+def _split(lined: Lined, delimiter: str, names: list[str]) -> tuple[pl.DataFrame, list[dict[str, object]]]:
     """Cells by field name; lines with another number of fields are quarantined."""
     width = len(names)
     named = {f"c{i}": n or f"_{i}" for i, n in enumerate(names)}
     used = {place: name for place, name in named.items() if name in _USED}
-    if (quick := quick_cells(text, delimiter, width, only=[names.index(n) for n in used.values()])) is not None:
+    if (quick := quick_cells(lined, delimiter, width, only=[names.index(n) for n in used.values()])) is not None:
         return quick.slice(1).rename({LINE: "source_line", **used}), []
-    column = pl.Series("raw", lines_of(text)[1:], dtype=pl.String)
+    column = pl.Series("raw", lines_of(lined.text)[1:], dtype=pl.String)
     frame = column.to_frame().with_row_index("source_line", offset=2).with_columns(pl.col("source_line").cast(pl.Int64))
     frame = frame.filter(pl.col("raw").str.strip_chars() != "")
     count = pl.col("raw").str.count_matches(delimiter, literal=True) + 1

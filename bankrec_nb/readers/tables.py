@@ -14,7 +14,7 @@ from bankrec_nb.readers.headers import Head, find_head
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.profiles import Profile, fingerprint, moved
 from bankrec_nb.readers.tabular import read_transactions
-from bankrec_nb.readers.tabular_cells import LINE
+from bankrec_nb.readers.tabular_layout import body_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +46,7 @@ def _read(source: Source, source_format: str, cells: Cells, options: ReadOptions
         profile = _fitted(profile, cells, head)
         reader = read_documents if profile.kind == "documents" else read_transactions
         return reader(source, source_format, cells, head, options, profile)
-    below = cells.frame.filter(cells.frame[LINE] > head.line).head(200)
-    rows = [[str(c) for c in row[1:]] for row in below.iter_rows()]
+    rows = [[str(c) for c in row[1:]] for row in body_of(cells, head).head(200).iter_rows()]
     if head.line and not is_payout(head.names) and is_document_list(list(head.names), rows):
         return read_documents(source, source_format, cells, head, options)
     return read_transactions(source, source_format, cells, head, options)

@@ -69,7 +69,8 @@ def read_transactions(
     dates = _dates(body, profile)
     sorted_rows = sort_rows(cells, body, money, dates, profile)
     moves = sorted_rows.kinds == "movement"
-    below = mine([*_rows_of(body.filter(sorted_rows.kinds.is_in(["remark", "balance"]))), *remarks(cells, head)])
+    aside = sorted_rows.kinds.is_in(["remark", "balance"])
+    below = mine([*(_rows_of(body.filter(aside)) if aside.any() else ()), *remarks(cells, head)])
     groups, keys = statements_of(body, profile, currency, moves, around, options)
     money, proofs, told = judge_sign(money, groups, moves, dates.booking)
     money, turned = judge_card(money, body, moves)
@@ -78,7 +79,8 @@ def read_transactions(
         told = [_turned_by_words()]
     left_out = not_in_balance(body, money, groups, moves, proofs)
     status = booking_status(body, money, profile, left_out)
-    frame = _frame(body, money, dates, currency, groups, profile, status).filter(moves)
+    frame = _frame(body, money, dates, currency, groups, profile, status)
+    frame = frame if moves.all() else frame.filter(moves)
     frame = _with_continuations(frame, body, sorted_rows.kinds, profile)
     stated = stated_around(around, below, profile, currency, frame)
     heads = heads_of(keys, frame, proofs, money, groups, moves, left_out, stated, sorted_rows)
@@ -99,7 +101,7 @@ def _check_usable(profile: Profile, body: pl.DataFrame, head: Head, around: Arou
     """Raise FileRefused where there is nothing that could be movements."""
     missing = [r for r in ("booking_date",) if profile.column(r) is None]
     missing += [] if any(profile.column(r) is not None for r in ("amount", "debit", "credit")) else ["amount"]
-    filled = not body.is_empty() and bool(body.select(pl.any_horizontal(pl.exclude(LINE) != "").any()).item())
+    filled = any((body[name] != "").any() for name in body.columns if name != LINE)
     nothing_moved = bool(around.opening) and around.opening == around.closing
     if not filled and not nothing_moved:
         raise FileRefused(
@@ -150,8 +152,10 @@ def _dates(body: pl.DataFrame, profile: Profile) -> Dates:
         return Dates(
             pl.Series([""]).new_from_index(0, body.height), pl.Series([None] * body.height, dtype=pl.Date), None
         )
-    text = body.select(pl.coalesce(pl.when(pl.col(f"c{i}") != "").then(pl.col(f"c{i}")) for i in places).fill_null(""))
-    first = text.to_series()
+    first = body[f"c{places[0]}"]
+    if len(places) > 1 and (first == "").any():
+        text = pl.coalesce(pl.when(pl.col(f"c{i}") != "").then(pl.col(f"c{i}")) for i in places).fill_null("")
+        first = body.select(text).to_series()
     value = profile.column("value_date")
     return Dates(
         first,

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import polars as pl
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import polars as pl
 
 LEAST_PAIRS, LEAST_SHARE = 3, 0.8
 """So many neighbours must agree before the balance column overrules what else is known."""
@@ -32,28 +30,23 @@ class BalanceProof:
 
 def prove_balances(amounts: pl.Series, balances: pl.Series) -> BalanceProof | None:
     """The order and sign under which most balances follow from each other; null with fewer than two balances."""
-    frame = pl.DataFrame({"a": amounts, "b": balances}).with_row_index("row").drop_nulls()
-    if frame.height < 2:
+    known = (amounts.is_not_null() & balances.is_not_null()).arg_true()
+    if known.len() < 2:
         return None
-    step = pl.col("b").diff()
-    before = pl.col("a").shift(1)
-    judged = frame.select(
-        "row",
-        up=step == pl.col("a"),
-        up_inverted=step == -pl.col("a"),
-        down=step == -before,
-        down_inverted=step == before,
-    ).slice(1)
-    forms: Sequence[tuple[str, Literal["oldest_first", "newest_first"], Literal[1, -1]]] = (
-        ("up", "oldest_first", 1),
-        ("down", "newest_first", 1),
-        ("up_inverted", "oldest_first", -1),
-        ("down_inverted", "newest_first", -1),
+    whole = known.len() == amounts.len()
+    amount, balance = (c if whole else c.gather(known) for c in (amounts, balances))
+    step = balance.slice(1) - balance.slice(0, known.len() - 1)
+    here, before = amount.slice(1), amount.slice(0, known.len() - 1)
+    forms: tuple[tuple[pl.Series, Literal["oldest_first", "newest_first"], Literal[1, -1]], ...] = (
+        (step == here, "oldest_first", 1),
+        (step == -before, "newest_first", 1),
+        (step == -here, "oldest_first", -1),
+        (step == before, "newest_first", -1),
     )
-    hits = {name: int(judged[name].sum()) for name, _, _ in forms}
-    name, order, sign = max(forms, key=lambda form: hits[form[0]])
-    breaks = tuple(judged.filter(~pl.col(name))["row"].to_list())
-    return BalanceProof(order, sign, hits[name] / judged.height, judged.height, breaks)
+    follows, order, sign = max(forms, key=lambda form: int(form[0].sum()))
+    share, pairs = int(follows.sum()) / step.len(), step.len()
+    breaks = known.slice(1).filter(~follows).to_list()
+    return BalanceProof(order, sign, share, pairs, tuple(breaks))
 
 
 def ends(amounts: pl.Series, balances: pl.Series, proof: BalanceProof) -> tuple[int | None, int | None]:

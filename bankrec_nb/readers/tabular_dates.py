@@ -164,9 +164,7 @@ def decide_order(
         comma: amounts have a decimal comma; no country with it writes the month first. An English program on such a
             country's computer does, in the form that only English has (`9/3/26`): it says nothing there.
     """
-    read = [[parts_of(v) for v in column] for column in columns]
-    open_parts = {p for column in read for p in column if p and not p.sure}
-    open_parts |= {p for v in others if (p := parts_of(v)) and not p.sure}
+    open_parts = {p for v in {*others}.union(*columns) if (p := parts_of(v)) and not p.sure}
     if not open_parts:
         return OrderFound(None, False)
     day_first = sum(p.first > 12 >= p.second for p in open_parts)
@@ -175,6 +173,7 @@ def decide_order(
         return _by_majority(day_first, month_first, open_parts)
     if all(p.first == p.second for p in open_parts):
         return OrderFound("dmy", False, "day and month are the same number")
+    read = [[parts_of(v) for v in column] for column in columns]
     for test, why in (
         (_lie_together, "booking and value dates lie together"),
         (_in_time_order, "the rows are in order of time"),
@@ -245,11 +244,17 @@ def read_dates(column: pl.Series, order: DateOrder | None) -> pl.Series:
 
     Days repeat, so each different text is read once.
     """
-    texts = column.fill_null("").str.strip_chars()
-    if texts.str.len_chars().max() not in (None, 0, 10, 8):  # a clock makes every text different: cut it off first
-        texts = texts.str.replace(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*$", "$1")
-    distinct = texts.unique()
-    known = {v: (p.on(order) if (p := parts_of(v)) else None) for v in distinct.to_list()}
-    return texts.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.Date).alias(
-        column.name
-    )
+    distinct = column.unique()
+    if distinct.len() * 2 > column.len():  # a clock makes every text different: it is cut off first
+        column = _without_clock(column)
+        distinct = column.unique()
+    known = [p.on(order) if (p := parts_of(v or "")) else None for v in _without_clock(distinct).to_list()]
+    days = pl.Series(known, dtype=pl.Date)
+    return column.replace_strict(distinct, days, return_dtype=pl.Date).alias(column.name)
+
+
+def _without_clock(texts: pl.Series) -> pl.Series:
+    bare = texts.str.strip_chars()
+    if bare.str.len_chars().max() in (None, 0, 10, 8):
+        return bare
+    return bare.str.replace(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*$", "$1")

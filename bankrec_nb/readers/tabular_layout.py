@@ -6,8 +6,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from bankrec_nb.domain.errors import ProfileNeeded
 from bankrec_nb.domain.money import exponent
 from bankrec_nb.readers.columns import MONEY_ROLES, Role, currency_named, looks_foreign, role_of_header
@@ -22,6 +20,8 @@ from bankrec_nb.readers.tabular_unnamed import is_guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    import polars as pl
 
     from bankrec_nb.domain.money import DecimalMark
     from bankrec_nb.readers.base import ReadOptions
@@ -188,4 +188,7 @@ def refuse_guess(profile: Profile, sample: Sequence[Sequence[str]]) -> None:
 
 def body_of(cells: Cells, head: Head) -> pl.DataFrame:
     """The rows below the header."""
-    return cells.frame.filter(pl.col(LINE) > head.line) if head.line else cells.frame
+    lines = cells.frame[LINE]
+    if not head.line or not lines.is_sorted():
+        return cells.frame.filter(lines > head.line) if head.line else cells.frame
+    return cells.frame.slice(int((lines <= head.line).sum()))

@@ -210,19 +210,11 @@ def judge_sign(
     if money.balance is None:
         return money, {}, []
     money = _fee_included(money, group, usable)
-    money = _balance_after(money, group, usable, days)
-    frame = pl.DataFrame({"g": group, "a": money.amount, "b": money.balance, "use": usable}).with_row_index("row")
-    frame = frame.filter("use")
-    proofs: dict[int, BalanceProof] = {}
-    inverted = 0
-    for (key,), rows in frame.group_by("g", maintain_order=True):
-        proof = prove_balances(rows["a"], rows["b"])
-        if proof is None:
-            continue
-        places = rows["row"].to_list()
-        proofs[int(str(key))] = replace(proof, breaks=tuple(int(places[i]) for i in proof.breaks))
-        inverted += proof.holds and proof.sign < 0
-    if not inverted:
+    proofs = _proofs(money, group, usable)
+    if _states_balance_before(proofs, group, usable, days):
+        money = replace(money, balance=money.balance + money.amount)
+        proofs = _proofs(money, group, usable)
+    if not any(proof.holds and proof.sign < 0 for proof in proofs.values()):
         return money, proofs, []
     told = issue(
         Severity.WARNING, "sign_inverted",
@@ -232,21 +224,46 @@ def judge_sign(
     return replace(money, amount=-money.amount, profile=replace(money.profile, sign="inverted")), proofs, [told]
 
 
-def _balance_after(money: Money, group: pl.Series, usable: pl.Series, days: pl.Series) -> Money:
+def _proofs(money: Money, group: pl.Series, usable: pl.Series) -> dict[int, BalanceProof]:
+    """By statement how its balances run, where it has two."""
+    proofs: dict[int, BalanceProof] = {}
+    if money.balance is None:
+        return proofs
+    for key, places in _places(group, usable).items():
+        if (proof := prove_balances(money.amount.gather(places), money.balance.gather(places))) is not None:
+            proofs[key] = replace(proof, breaks=tuple(int(places[i]) for i in proof.breaks))
+    return proofs
+
+
+def _places(group: pl.Series, usable: pl.Series) -> dict[int, pl.Series]:
+    """By statement, in the order of the file, the positions of its usable rows."""
+    rows = usable.arg_true()
+    statements = group.gather(rows)
+    if statements.n_unique() < 2:
+        return {int(statements[0]): rows} if rows.len() else {}
+    numbers = pl.DataFrame({"g": statements, "row": rows}).group_by("g", maintain_order=True).agg("row")
+    return {int(key): pl.Series(places, dtype=pl.UInt32) for key, places in numbers.iter_rows()}
+
+
+def _states_balance_before(
+    proofs: dict[int, BalanceProof], group: pl.Series, usable: pl.Series, days: pl.Series
+) -> bool:
     """Some banks state the balance before each movement; read as the one after it, every sign would seem turned round.
 
     The two differ in the order of time only: turned signs newest first look like balances before, oldest first.
     """
-    frame = pl.DataFrame({"g": group, "a": money.amount, "b": money.balance, "d": days, "use": usable}).filter("use")
-    for _, rows in frame.group_by("g", maintain_order=True):
-        proof = prove_balances(rows["a"], rows["b"])
-        if proof is None or not proof.holds or proof.sign > 0 or rows["d"].n_unique() < 2:
-            return money
-        known = rows["d"].drop_nulls()
+    if not proofs or any(not proof.holds or proof.sign > 0 for proof in proofs.values()):
+        return False
+    for key, places in _places(group, usable).items():
+        proof = proofs.get(key)
+        day = days.gather(places)
+        if proof is None or day.n_unique() < 2:
+            return False
+        known = day.drop_nulls()
         runs_up, runs_down = known.is_sorted(), known.is_sorted(descending=True)
         if not (runs_up if proof.order == "newest_first" else runs_down):
-            return money
-    return replace(money, balance=money.balance + money.amount) if money.balance is not None and frame.height else money
+            return False
+    return True
 
 
 def _fee_included(money: Money, group: pl.Series, usable: pl.Series) -> Money:

@@ -47,32 +47,28 @@ class Dates:
 
 def sort_rows(cells: Cells, body: pl.DataFrame, money: Money, dates: Dates, profile: Profile) -> Sorted:
     """Each row's kind: movement, continuation, balance, total, remark, blank or bad (with its issue)."""
-    texts = [c for c in body.columns if c != LINE]
-    frame = body.select(
-        LINE,
-        blank=pl.all_horizontal(pl.col(c) == "" for c in texts),
-        date=dates.booking.is_not_null(),
-        dated=dates.text != "",
-        figure=pl.Series(money.amount.is_not_null()),
-        money=money.filled,
-        fault=money.fault.is_not_null(),
-    ).with_row_index("row")
-    good = pl.col("date") & pl.col("figure") & ~pl.col("fault")
-    kinds = frame.select(
-        kind=pl.when(pl.col("blank"))
-        .then(pl.lit("blank"))
-        .when(good)
-        .then(pl.lit("movement"))
-        .otherwise(pl.lit("open"))
-    )["kind"]
-    doubtful = set(frame.filter(kinds == "open")["row"].to_list()) | _edge_rows(kinds)
+    dated = dates.booking.is_not_null()
+    good = dated & money.amount.is_not_null() & money.fault.is_null()
+    frame = pl.DataFrame({
+        "row": pl.int_range(body.height, dtype=pl.UInt32, eager=True),
+        LINE: body[LINE],
+        "date": dated,
+        "dated": dates.text != "",
+        "money": money.filled,
+        "fault": money.fault.is_not_null(),
+    })  # fmt: skip
+    kinds = pl.Series(["movement"]).new_from_index(0, body.height)
+    if not good.all():
+        empty = body.select(pl.all_horizontal(pl.exclude(LINE) == "")).to_series()
+        kinds = kinds.set(~good, "open").set(empty & ~good, "blank")
+    doubtful = {*(kinds == "open").arg_true().to_list()} | _edge_rows(kinds)
     doubtful |= set(_with_words(body, profile.skip_words)) if profile.skip_words else set()
     return _judge(cells, body, frame, kinds, sorted(doubtful), money, dates, profile)
 
 
 def _edge_rows(kinds: pl.Series) -> set[int]:
     """The first and last two rows that look like movements: only there an opening, closing or total may stand."""
-    places = kinds.to_frame("kind").with_row_index("row").filter(pl.col("kind") == "movement")["row"]
+    places = (kinds == "movement").arg_true()
     return {*places.head(2).to_list(), *places.tail(2).to_list()}
 
 

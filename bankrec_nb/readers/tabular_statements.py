@@ -33,9 +33,29 @@ def statements_of(
 ) -> tuple[pl.Series, list[dict[str, object]]]:
     """One statement per account and currency in the table: each row's statement, and the statements."""
     place = profile.column("account")
+    name = profile.column("account_name")
+    holder = None if name is None else next((v for v in body[f"c{name}"].to_list() if v), None)
+    if place is None and (named := currency.filter(moves).unique(maintain_order=True)).len() < 2:
+        usual = _usual_account(profile, around, options)
+        kept = named[0] if named.len() else profile.currency or options.currency
+        only: dict[str, object] = {"account_id": usual, "currency": kept, "account_name": holder}
+        return pl.Series([0]).new_from_index(0, body.height), [only]
     account = (
         pl.Series([""]).new_from_index(0, body.height) if place is None else body[f"c{place}"].str.strip_chars(" '")
     )
+    return _by_account(account, currency, moves, profile, around, options, holder)
+
+
+def _by_account(
+    account: pl.Series,
+    currency: pl.Series,
+    moves: pl.Series,
+    profile: Profile,
+    around: Around,
+    options: ReadOptions,
+    holder: str | None,
+) -> tuple[pl.Series, list[dict[str, object]]]:
+    """The statements of a table whose rows name their account or are in several currencies."""
     usual = _usual_account(profile, around, options)
     named = account.filter(moves & (account != "")).unique()
     if usual is None and named.len() == 1:
@@ -53,13 +73,9 @@ def statements_of(
     groups = keyed.join(numbered, on=["account", "currency"], how="left", maintain_order="left", nulls_equal=True)[
         "g"
     ].fill_null(0)
-    name = profile.column("account_name")
-    holder = (
-        next((v for v in body[f"c{name}"].to_list() if v), None) if name is not None and numbered.height == 1 else None
-    )
     heads: list[dict[str, object]] = [
-        {"account_id": row["account"], "currency": row["currency"], "account_name": holder}
-        for row in distinct.iter_rows(named=True)
+        {"account_id": account, "currency": kept, "account_name": holder if numbered.height == 1 else None}
+        for account, kept in distinct.iter_rows()
     ]
     return groups, heads
 
@@ -108,7 +124,8 @@ def stated_around(above: Around, below: Around, profile: Profile, currency: pl.S
 
     opening, closing, *others = [minor(text) for text in texts]
     if opening is None:
-        moved = int(frame.filter(pl.col("booking_status") == str(BookingStatus.BOOKED))["amount_minor"].sum())
+        booked = frame["booking_status"] == str(BookingStatus.BOOKED)
+        moved = int(frame["amount_minor"].filter(booked).sum()) if len({*others} - {None}) > 1 else 0
         opening, closing = _told_apart(others, moved) or (opening, closing)
     return Stated(opening, closing, above.from_date or below.from_date, above.to_date or below.to_date)
 
@@ -145,7 +162,7 @@ def heads_of(
                 head["closing_minor"] = closing  # `Balance as on 1 September`: no word says so, the rows do
             head["opening_minor"] = head.get("opening_minor") if head.get("opening_minor") is not None else opening
             head["closing_minor"] = head.get("closing_minor") if head.get("closing_minor") is not None else closing
-        days = frame.filter(pl.col("statement") == place)["booking_date"]
+        days = frame["booking_date"] if len(keys) == 1 else frame["booking_date"].filter(frame["statement"] == place)
         if not days.is_empty():
             first, last = days.min(), days.max()
             head["from_date"] = head.get("from_date") or first

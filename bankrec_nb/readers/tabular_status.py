@@ -35,23 +35,19 @@ def booking_status(body: pl.DataFrame, money: Money, profile: Profile, left_out:
     the running balance leaves out (`not_in_balance`).
     """
     status, booked, done = (profile.column(r) for r in ("status", "booking_date", "transaction_date"))
-    frame = pl.DataFrame({
-        "s": body[f"c{status}"] if status is not None else pl.Series([""]).new_from_index(0, body.height),
-        "a": money.amount,
-        "out": left_out,
-        "waits": (body[f"c{booked}"] == "") & (body[f"c{done}"] != "")
-        if booked is not None and done is not None
-        else pl.Series([False]).new_from_index(0, body.height),
-    })  # fmt: skip
-    usual = (frame["waits"].sum() or 0) * 2 < frame.height
-    waiting = pl.col("s").str.contains(PENDING) | (pl.col("waits") & pl.lit(usual)) | pl.col("out")
-    return frame.select(
-        pl.when(waiting)
-        .then(pl.lit(str(BookingStatus.PENDING)))
-        .when(pl.col("s").str.contains(_VOID) | (pl.col("a") == 0))
-        .then(pl.lit(str(BookingStatus.INFORMATION)))
-        .otherwise(pl.lit(str(BookingStatus.BOOKED)))
-    ).to_series()
+    waiting, nothing = left_out, money.amount == 0
+    if booked is not None and done is not None:
+        undated = (body[f"c{booked}"] == "") & (body[f"c{done}"] != "")
+        if int(undated.sum()) * 2 < body.height:
+            waiting |= undated
+    if status is not None:
+        waiting |= body[f"c{status}"].str.contains(PENDING)
+        nothing |= body[f"c{status}"].str.contains(_VOID)
+    usual = pl.Series([str(BookingStatus.BOOKED)]).new_from_index(0, body.height)
+    if not (waiting | nothing).any():
+        return usual
+    told = usual.set(nothing.fill_null(value=False), str(BookingStatus.INFORMATION))
+    return told.set(waiting.fill_null(value=False), str(BookingStatus.PENDING))
 
 
 def not_in_balance(

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 
@@ -25,6 +27,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_RETURN, _LINE_FEED = b"\r\n"
 _ONE_BYTE_LATIN = {"ascii", "cp1252", "iso8859-1", "iso8859-15", "utf-8"}
 
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -57,6 +60,47 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
         if (text := _strict(content, encoding)) is not None:
             return Decoded(text.removeprefix("\ufeff"), encoding, _told(declared, named, encoding, content))
     return Decoded(content.decode("latin-1"), "latin-1", _told(declared, named, "latin-1", content))
+
+
+@dataclass(frozen=True)
+class Lined:
+    """A text with a line feed alone between its lines, and the same in UTF-8."""
+
+    text: str
+    content: bytes
+
+
+def with_line_feeds(decoded: Decoded, content: bytes) -> Lined:
+    """A file's text with line feeds between its lines; the file's own bytes are kept where they are just that.
+
+    Args:
+        decoded: the file's text.
+        content: the bytes that it was read from.
+    """
+    if decoded.encoding != "utf-8" or content.startswith(codecs.BOM_UTF8):
+        text = one_line_end(decoded.text)
+        return Lined(text, text.encode())
+    bare = content.translate(None, delete=b"\r") if _only_before_line_feeds(content) else content
+    written = decoded.text if bare is content else bare.decode()
+    text = one_line_end(written)
+    return Lined(text, bare if text == written else text.encode())
+
+
+def _only_before_line_feeds(content: bytes) -> bool:
+    """Whether each carriage return stands before a line feed (twice the speed of replacing the two)."""
+    if b"\r" not in content:
+        return False
+    letters = np.frombuffer(content, dtype=np.uint8)
+    after = np.flatnonzero(letters == _RETURN) + 1
+    return bool(after[-1] < letters.size and (letters[after] == _LINE_FEED).all())
+
+
+def one_line_end(text: str) -> str:
+    """The text with a line feed alone between its lines and without an old end-of-file mark."""
+    for end in ("\r\n", "\r\n", "\r"):  # twice, because some exports double the carriage return
+        if "\r" in text:
+            text = text.replace(end, "\n")
+    return text.rstrip("\x1a")
 
 
 def head(source: Source, size: int = 8192) -> str:
