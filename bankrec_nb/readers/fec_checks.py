@@ -21,6 +21,9 @@ _TOLD = 50
 
 def balance_issues(entries: pl.DataFrame) -> list[Issue]:
     """A warning per entry whose debits are not its credits (the first fifty), and one for the file."""
+    rest = int(entries["net"].sum() or 0)
+    if entries["entry_balanced"].all() and not rest:
+        return []
     open_entries = (
         entries.filter(~pl.col("entry_balanced"))
         .group_by("entry")
@@ -28,7 +31,6 @@ def balance_issues(entries: pl.DataFrame) -> list[Issue]:
         .sort("source_line")
     )
     told = _told(open_entries, _unbalanced_issue, "entries do not balance.")
-    rest = int(entries["net"].sum() or 0)
     if rest:
         told.append(issue(Severity.WARNING, "file_unbalanced", f"Debits and credits of the whole file differ by {rest} (minor units).",
                           action="Lines are missing, doubled or wrong: export the FEC again."))  # fmt: skip
@@ -61,8 +63,11 @@ def lettering_issues(own: pl.DataFrame) -> list[Issue]:
 
     Its pieces stay open. At a year's ends that is ordinary: the other side stands in the neighbouring year's FEC.
     """
+    unsettled = own.filter((own["left_minor"] != 0).fill_null(value=False))
+    if unsettled.is_empty():
+        return []
     groups = (
-        own.filter(pl.col("left_minor") != 0)
+        unsettled
         .group_by(LETTERED)
         .agg(pl.col("source_line").min(), pl.col("left_minor").first(), pl.col("PieceRef").first(), lines=pl.len(),
              debit=(pl.col("net") > 0).any(), credit=(pl.col("net") < 0).any())
@@ -135,7 +140,9 @@ def _lettering_issue(row: dict[str, Any]) -> Issue:
 
 def gap_issues(entries: pl.DataFrame) -> list[Issue]:
     """One warning where the numbers of entries, counted over the file or over each journal, have gaps."""
-    numbered = entries.select("JournalCode", "EcritureNum").filter(pl.col("EcritureNum").str.contains(r"^[0-9]{1,15}$"))
+    first = entries["entry"] == entries["source_line"]  # all lines of an entry have its number
+    numbered = entries.select("JournalCode", "EcritureNum").filter(first)
+    numbered = numbered.filter(pl.col("EcritureNum").str.contains(r"^[0-9]{1,15}$"))
     numbered = numbered.select("JournalCode", n=pl.col("EcritureNum").cast(pl.Int64))
     if numbered.is_empty() or _without_gap(numbered["n"]):
         return []
