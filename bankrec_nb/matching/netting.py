@@ -42,6 +42,7 @@ _SAID, _NO_ACCIDENT = 4, 3
 """A transfer says so from this link on; without a word its amount must be no accident by that much."""
 _BOTH_SAY, _UNTOLD = 5, 1.0
 """Where four in five transfers say so on both legs, a pair of which one leg says nothing is worth as much as its amounts."""
+_STILL_SAID = ("t", "transaction_id", "amount", "currency", "account", "text", "name")
 _PAIR = {"t": pl.Int32, "other": pl.Int32, "shape": pl.String, "weight": pl.Float64, "tier": pl.String}
 _EVIDENCE = {"t": pl.Int32, "evidence_kind": pl.String, "weight": pl.Float64, "detail": pl.String}
 
@@ -319,7 +320,7 @@ def net_within_sides(state: State) -> State:
     return state.having(
         netted=pairs,
         bank=left,
-        every_line=state.bank,
+        aside=state.bank.pipe(only, gone, "t").select(_STILL_SAID),
         hits=state.hits.pipe(without, gone, "t"),
         who=state.who.pipe(without, gone, "t"),
     )

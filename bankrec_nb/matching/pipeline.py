@@ -60,7 +60,6 @@ _SPENT_ITEMS = (
     "counterparty_id", "iban", "payment_reference", "end_to_end", "mandate_id",
     "preceding_document", "account", "third_party_account", "party_key", "chance",
 )  # fmt: skip
-_STILL_SAID = ("t", "transaction_id", "amount", "currency", "account", "text", "name")
 
 
 def let_go(state: State) -> State:
@@ -69,7 +68,6 @@ def let_go(state: State) -> State:
         abroad=recorded_abroad(state.bank),
         bank=state.bank.drop(_SPENT_BANK, strict=False),
         items=state.items.drop(_SPENT_ITEMS, strict=False),
-        every_line=state.every_line.select(_STILL_SAID),
         details=state.details.clear(),
         numbers=None,
         figures=state.figures.clear(),

@@ -57,9 +57,8 @@ def _free_lines(state: State, result: MatchResult) -> pl.DataFrame:
     sure = result.proposed.filter(pl.col("tier").is_in(_SURE))
     legs = result.adjustments.join(sure, left_on="group_id", right_on="suggestion_id", how="semi")
     taken = pl.concat([sure.select("transaction_id"), legs.select("transaction_id")]).unique()
-    every = state.every_line if state.every_line.width else state.bank
     text = pl.concat_str("text", folded(pl.col("name")), separator=" ", ignore_nulls=True)
-    return every.join(taken, on="transaction_id", how="anti").select(
+    return state.every_line.join(taken, on="transaction_id", how="anti").select(
         "transaction_id", "amount", "currency", "account",
         said=pl.lit(" ") + text.fill_null("").str.replace_all(r"[^\pL\pN]+", " ") + pl.lit(" "),
     )  # fmt: skip

@@ -14,6 +14,13 @@ from bankrec_nb.matching.methods import bank_texts, method_of
 from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.text import folded
 
+_UNREAD_OF_BANK = (
+    "statement_id", "sequence", "value_date", "counterparty_account", "counterparty_bic",
+    "balance_after_minor", "occurrence", "source_line",
+)  # fmt: skip
+_UNREAD_OF_LEDGER = ("lettering_code", "entry_number", "file_sha256", "source_line")
+_FEW = 1000
+"""Fewer rows than that are held as they are."""
 _TEXTS = ("remittance_information", "additional_information", "end_to_end_id", "creditor_reference")
 
 
@@ -24,7 +31,25 @@ def _optional(frame: pl.DataFrame, free: str, amount: str) -> pl.Expr:
 
 def _with_free(table: tables.Table, frame: pl.DataFrame, free: str) -> pl.DataFrame:
     keep = frame.select(*(c for c in frame.columns if c in table.names or c == free))
-    return table.conform(keep, keep_others=True)
+    return lean(table.conform(keep, keep_others=True))
+
+
+def lean(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with each column that says the same of every row, or nothing, held as that one value.
+
+    No bank and no ledger fills all columns, and an empty text takes sixteen bytes a row, in every copy that is sorted or
+    cut: of 300,000 lines and 498,000 documents a sixth of all that is kept of them.
+    """
+    same = [pl.lit(one[0], dtype=one.dtype).alias(one.name) for one in frame if _says_one_thing(one)]
+    return frame.with_columns(same)
+
+
+def _says_one_thing(column: pl.Series) -> bool:
+    if column.len() < _FEW:
+        return False
+    if column.null_count():
+        return column.null_count() == column.len()
+    return bool(column[0] == column[-1]) and bool((column == column[0]).all())
 
 
 def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
@@ -36,11 +61,13 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
     """
     frame = _with_free(tables.BANK_TRANSACTION, transactions, "remaining_minor")
     booked = pl.col("booking_status").fill_null(str(BookingStatus.BOOKED)) == str(BookingStatus.BOOKED)
-    free = frame.filter(booked).with_columns(
-        whole=pl.col("amount_minor"), amount=_optional(frame, "remaining_minor", "amount_minor")
+    free = (
+        frame.drop(_UNREAD_OF_BANK)
+        .filter(booked)
+        .with_columns(whole=pl.col("amount_minor"), amount=_optional(frame, "remaining_minor", "amount_minor"))
     )
     ordered = free.filter(pl.col("amount") != 0).sort("booking_date", "transaction_id")
-    return (
+    return lean(
         _with_rate(ordered)
         .select(
             pl.int_range(pl.len(), dtype=pl.Int32).alias("t"),
@@ -98,11 +125,13 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
         bank's account already), and what the books say.
     """
     frame = _with_free(tables.LEDGER_ITEM, items, "open_minor")
-    ordered = frame.filter(pl.col("open_minor") != 0).sort(
-        "issue_date", "due_date", "document_number", "item_id", nulls_last=True
+    ordered = (
+        frame.drop(_UNREAD_OF_LEDGER)
+        .filter(pl.col("open_minor") != 0)
+        .sort("issue_date", "due_date", "document_number", "item_id", nulls_last=True)
     )
     issued = pl.coalesce("issue_date", "due_date").to_physical()
-    return ordered.select(
+    sides = ordered.select(
         pl.int_range(pl.len(), dtype=pl.Int32).alias("i"),
         "item_id",
         pl.col("item_type"),
@@ -133,6 +162,7 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
         pl.col("account_id").alias("account"),
         "third_party_account",
     )
+    return lean(sides)
 
 
 def detail_side(details: pl.DataFrame | None, bank: pl.DataFrame) -> pl.DataFrame:

@@ -99,12 +99,19 @@ class State:
     """Log-odds that a line which names nobody belongs to a document of its amount, learned from this run."""
     netted: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Pairs inside the bank's side: t, other, shape, weight, detail."""
-    every_line: pl.DataFrame = field(default_factory=pl.DataFrame)
-    """`bank` as it was before pairs inside it were taken out."""
+    aside: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """Lines that pairs inside the bank's side took out of `bank`: t, transaction_id, amount, currency, account, text, name."""
     limits: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Search limits that were hit: t, limit."""
     chosen: pl.DataFrame = field(default_factory=pl.DataFrame)
     """What assignment took: h, with rank, rivals, margin."""
+
+    @property
+    def every_line(self) -> pl.DataFrame:
+        """`bank` and the lines that were taken out of it, in no order, with what is still asked of them."""
+        if not self.aside.width:
+            return self.bank
+        return pl.concat([self.bank.select(self.aside.columns), self.aside])
 
     def having(self, **frames: Any) -> State:
         """The state with some frames replaced."""

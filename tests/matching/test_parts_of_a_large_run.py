@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
+import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from bankrec_nb.matching import candidates, evidence, netting, pipeline
+from bankrec_nb.matching import candidates, evidence, netting, pipeline, sides
 from bankrec_nb.matching.evidence import add_evidence
 from bankrec_nb.matching.groups import find_groups
 from bankrec_nb.matching.result import identities
@@ -57,3 +60,42 @@ def test_the_name_of_a_suggestion_is_the_digest_that_decisions_remember() -> Non
 
     expected = [hashlib.blake2b(body.encode(), digest_size=12).hexdigest() for body in bodies]
     assert identities(pl.Series(bodies)).to_list() == expected
+
+
+def test_a_column_that_says_one_thing_of_every_row_reads_as_before() -> None:
+    rows = 2_000
+    frame = pl.DataFrame(
+        {
+            "currency": ["EUR"] * rows,
+            "mandate_id": pl.Series([None] * rows, dtype=pl.String),
+            "reversed": [False] * rows,
+            "day": pl.Series([19_000] * rows, dtype=pl.Int32),
+            "nearly": ["EUR"] * (rows // 2) + [None] + ["EUR"] * (rows // 2 - 1),
+            "open": range(rows),
+        }
+    )
+
+    assert_frame_equal(sides.lean(frame), frame)
+    assert_frame_equal(sides.lean(frame).filter(pl.col("open") > 7), frame.filter(pl.col("open") > 7))
+
+
+def test_a_line_that_a_transfer_takes_is_still_a_line() -> None:
+    made = company(4, transactions=300)
+    first = pipeline.start(made.transactions, made.items, details=made.details)
+    state = pipeline.run(first)
+
+    assert state.netted.height > 0
+    assert state.aside.height > 0
+    assert sorted(state.every_line["transaction_id"]) == sorted(first.bank["transaction_id"])
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(10, 19)), max_size=30))
+def test_pairs_are_taken_in_order_and_no_line_twice(pairs: list[tuple[int, int]]) -> None:
+    one, other = (np.array([pair[side] for pair in pairs], dtype=np.int32) for side in (0, 1))
+    kept = netting.apart_in_order(one, other)
+
+    lines = [line for place in kept for line in pairs[place]]
+    assert len(lines) == len(set(lines))
+    for place in set(range(len(pairs))) - set(kept):
+        before = {line for n in kept if n < place for line in pairs[n]}
+        assert before & set(pairs[place])
