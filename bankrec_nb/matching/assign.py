@@ -162,16 +162,16 @@ def first_come(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
 
 def _told(asked: pl.DataFrame, state: State) -> pl.DataFrame:
     """Explanations by one document in full whose number the line gives: h, told (how plainly)."""
-    single = state.hypotheses.filter(pl.col("form") == "single").select("h", "t").join(asked, on="h", how="semi")
+    single = state.hypotheses.select("h", "t", "form").pipe(only, asked, "h").filter(pl.col("form") == "single")
     plain = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i", told="ref_weight")
-    return state.members.join(single, on="h").join(plain, on=["t", "i"]).select("h", "told")
+    return state.members.pipe(joined, single.drop("form"), "h").join(plain, on=["t", "i"]).select("h", "told")
 
 
 def _passed_over(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     """Explanations of payments that have none, or only a far weaker one: h, t."""
     weights = state.hypotheses.select("h", "t", "weight")
-    held = weights.join(chosen.select("h"), on="h", how="semi").select("t", held="weight")
-    offered = weights.join(held, on="t", how="left")
+    held = weights.pipe(only, chosen.select("h"), "h").select("t", held="weight")
+    offered = weights.pipe(beside, held, "t")
     return offered.filter(pl.col("held").is_null() | (pl.col("weight") > pl.col("held") + W.first_come)).select(
         "h", "t"
     )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from bankrec_nb.matching import candidates, evidence, netting, pipeline, sides
+from bankrec_nb.matching import candidates, claims, evidence, netting, pipeline, sides
 from bankrec_nb.matching.evidence import add_evidence
 from bankrec_nb.matching.groups import find_groups
 from bankrec_nb.matching.result import identities
@@ -99,3 +99,15 @@ def test_pairs_are_taken_in_order_and_no_line_twice(pairs: list[tuple[int, int]]
     for place in set(range(len(pairs))) - set(kept):
         before = {line for n in kept if n < place for line in pairs[n]}
         assert before & set(pairs[place])
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(-3, 3), st.integers(0, 3), st.booleans()), max_size=60))
+def test_the_best_options_of_each_transaction_are_those_of_a_sort_by_all_keys(
+    rows: list[tuple[int, int, int, bool]],
+) -> None:
+    t, value, first = (np.array([row[n] for row in rows], dtype=np.int32) for n in range(3))
+    h, some = np.arange(len(rows)), np.flatnonzero([row[3] for row in rows])
+    ordered = [n for n in np.lexsort((h, first, -value, t)).tolist() if rows[n][3]]
+
+    expected = [n for place, n in enumerate(ordered) if [t[m] for m in ordered[:place]].count(t[n]) < 8]
+    assert claims.best_first(t, value.astype(float), first, h, some).tolist() == expected
