@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from bankrec_nb.matching import sums
@@ -15,6 +16,7 @@ from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.codes import first_of_each, joined, without
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.instalments import payment_pools
+from bankrec_nb.matching.meetings import stretches_of
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
 
@@ -33,25 +35,31 @@ def payment_runs(state: State, settled: pl.DataFrame, listed: pl.DataFrame) -> p
     """Payments of one counterparty that follow each other, or that name the same documents (`lists`): k, p, currency, target (their sum), until, payments (list), tries."""
     free = payment_pools(state, settled).filter(pl.col("p") > NOBODY)
     free = free.filter(pl.len().over("p", "currency").is_between(2, _PAYMENTS)).sort("p", "currency", "day", "e")
-    keys = ["p", "currency"]
+    new = free.select(
+        pl.col("p").ne_missing(pl.col("p").shift(1)) | pl.col("currency").ne_missing(pl.col("currency").shift(1))
+    )
+    first, sizes = stretches_of(np.cumsum(new.to_series().to_numpy()))
+    place, many = np.arange(free.height) - np.repeat(first, sizes), np.repeat(sizes, sizes)
+    day, value = free["day"].to_numpy(), free["value"].to_numpy()
+    total = np.concatenate(([0], np.cumsum(value)))
     found_runs = []
     for size in _SIZES:
-        back = [pl.col(c).shift(n).over(keys).alias(f"{c}{n}") for n in range(size) for c in ("e", "value", "day")]
-        wide = free.with_columns(*back, tries=pl.len().over(keys).cast(pl.Float64) * len(_SIZES))
-        close = pl.col("day") - pl.col(f"day{size - 1}") <= _SPAN_DAYS
-        alike = pl.all_horizontal(pl.col(f"value{n}").sign() == pl.col("value").sign() for n in range(size))
+        ends = np.flatnonzero(place >= size - 1)
+        ends = ends[day[ends] - day[ends - size + 1] <= _SPAN_DAYS]
+        for n in range(1, size):
+            ends = ends[np.sign(value[ends - n]) == np.sign(value[ends])]
         found_runs.append(
-            wide.filter(close & alike).select(
-                *keys, "tries", until="day",
-                target=pl.sum_horizontal(f"value{n}" for n in range(size)),
-                payments=pl.concat_list(f"e{n}" for n in reversed(range(size))),
+            free[ends].select(
+                "p", "currency", pl.Series("tries", many[ends] * float(len(_SIZES))), until="day",
+                target=pl.Series(total[ends + 1] - total[ends - size + 1], dtype=pl.Int64),
+                payments=pl.concat_list(free["e"][ends - n].alias(f"e{n}") for n in reversed(range(size))),
             )
         )  # fmt: skip
     named = same_list(state, listed)
     following = pl.concat(found_runs)
     # Payments that name the same are tried once, as those.
     rest = following.join(named.select("payments"), on="payments", how="anti")
-    both = pl.concat([named.select(rest.columns), rest], how="vertical_relaxed")
+    both: pl.DataFrame = pl.concat([named.select(rest.columns), rest], how="vertical_relaxed")
     return both.with_columns(k=pl.int_range(pl.len(), dtype=pl.Int32))
 
 
@@ -101,6 +109,7 @@ def _summed(runs: pl.DataFrame, state: State, held: pl.DataFrame) -> pl.DataFram
     )
     reachable, _ = sums.within_reach(asked, pools)
     ordered = sums.ordered_pools(pools)
+    reachable = sums.possible(reachable, pools, 0)
     one, two = sums.runs(reachable, ordered), sums.pairs(reachable, ordered)
     rest = reachable.pipe(without, pl.concat([one, two]), "k")
     solutions = pl.concat([one, two, sums.triples(rest, ordered, 20)])

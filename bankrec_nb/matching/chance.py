@@ -6,6 +6,7 @@ another 1,000.00 far more often than 1,037.42 another 1,037.42. Repetitions seen
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 _RULE = 200.0
@@ -89,6 +90,14 @@ def coincidence_of(amount: int) -> float:
     """`coincidence` for one amount."""
     step = next((s for s in _GRAINS if amount % s == 0), 1)
     return float(min(max(0.6 * step**0.6 / (abs(amount) + 200), 1e-8), 0.3))
+
+
+def coincidences_of(amounts: np.ndarray) -> np.ndarray:
+    """`coincidence_of` for many amounts."""
+    power = np.ones(len(amounts))
+    for step in reversed(_GRAINS):
+        power[amounts % step == 0] = step**0.6
+    return np.asarray(np.clip(0.6 * power / (np.abs(amounts) + 200), 1e-8, 0.3))
 
 
 def weight_of_accidents(accidents: pl.Expr) -> pl.Expr:

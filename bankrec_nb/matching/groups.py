@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.threads import side_by_side
@@ -21,12 +20,11 @@ from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.deposits import find_deposits
 from bankrec_nb.matching.discounted import agreed, discounted_only, discounted_pools
 from bankrec_nb.matching.evidence import add_evidence, score
-from bankrec_nb.matching.hypotheses import Found, add, found
+from bankrec_nb.matching.free_sums import free_sums
+from bankrec_nb.matching.hypotheses import Found, add_in_turn, found
 from bankrec_nb.matching.instalments import find_instalments
-from bankrec_nb.matching.prospects import may_sum, may_sum_of
 from bankrec_nb.matching.rivals import doubts, rivals_of
 from bankrec_nb.matching.state import ANYONE, NOBODY, State
-from bankrec_nb.matching.subset_sum import WHOLE_POOL, depth_of, reach_of, search_once
 from bankrec_nb.matching.weights import W
 from bankrec_nb.matching.whole_accounts import whole_accounts
 
@@ -37,17 +35,9 @@ _FIRM_WEIGHT = 4.0
 _TASKS_PER_TRANSACTION = 3
 _SMALL_LEDGER = 60
 _POOL_OF_NOBODY = 3000
-_FREE_SEARCH_POOL = 60
-_HALVED_POOL = 20
-"""All sums of half a pool of this size are few enough to be listed."""
-_JUDGED_TOGETHER = 5
-_UNLIKELY = 0.5
-"""Sizes at which chance alone would give more sums than this are not searched."""
 _ROUNDED = 3
 """Cents by which a discount on several documents may miss its rate."""
 _NEAR = ("k", "form", "elements", "accidents", "sum")
-_JOINED = 3
-"""Sums of so many documents are found by joins."""
 
 
 def firmly_held(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -85,12 +75,13 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
     )
     who = (
         state.who.filter(pl.col("who_weight") > -2.5)
+        .pipe(only, open_t, "t")
         .sort("t", "who_weight", "p", descending=[False, True, False])
         .group_by("t", maintain_order=True)
         .head(_TASKS_PER_TRANSACTION)
     )
     named = (
-        state.hits.filter(pl.col("ref_weight") >= W.strong_reference).pipe(joined, state.items.select("i", "p", "open", item_currency="currency"), "i")
+        state.hits.filter(pl.col("ref_weight") >= W.strong_reference).pipe(only, open_t, "t").pipe(joined, state.items.select("i", "p", "open", item_currency="currency"), "i")
         .pipe(joined, open_t.select("t", "currency"), "t").filter(pl.col("item_currency") == pl.col("currency"))
     )  # fmt: skip
     base = named.group_by("t", "p").agg(base=pl.col("i").sort(), base_sum=pl.col("open").sum())
@@ -193,88 +184,6 @@ def _tolerated(targets: pl.DataFrame, settings: MatchSettings) -> list[pl.DataFr
     return asked
 
 
-def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The subset-sum fallback for what is left: solutions, and limits that were hit (k, limit)."""
-    settings = state.settings
-    asked = targets.select("k", "g", "target", "until", based=pl.col("base").is_not_null())
-    small = pools.filter(pl.len().over("g") <= _FREE_SEARCH_POOL)
-    crowded = asked.join(small.select("g").unique(), on="g", how="anti")
-    rows: list[tuple[int, str, list[int], float, int]] = []
-    limits = [(k, "too many open documents for a free search of sums") for k in crowded["k"]]
-    longest, budget = settings.subset_max_documents, settings.subset_budget_operations
-    pools_asked = promising(asked, small, _based(targets))
-    reaches = [reach_of(len(ids), target, longest, _UNLIKELY) for _, target, _, ids, _ in pools_asked.iter_rows()]
-    hope = _hopeful(pools_asked, [reach for reach, _ in reaches])
-    for (k, target, based, ids, values), (reach, wanted), some in zip(
-        pools_asked.iter_rows(), reaches, hope, strict=True
-    ):
-        # Pairs and triples were joined before: only what is beyond them is left to find.
-        if _JOINED >= reach > 1 and wanted > reach and not based:
-            limits.append((k, f"sums of more than {reach} documents were not searched"))
-        elif not some:
-            limits.append((k, depth_of(values, target, longest, budget, _UNLIKELY)[1] or ""))
-        else:
-            answer = search_once(
-                state.earlier, values, target, longest=longest, budget=budget, unlikely=_UNLIKELY,
-                shortest=2 if based else _JOINED + 1,
-            )  # fmt: skip
-            limits.append((k, answer.limit or ""))
-            rows.extend((k, "sum", [ids[n] for n in one], answer.expected, answer.count) for one in answer.solutions)
-    limits = [(k, limit) for k, limit in limits if limit]
-    found_rows = pl.DataFrame(rows, schema={**sums.SOLUTION, "count": pl.Int64}, orient="row")
-    return found_rows, pl.DataFrame(limits, schema={"k": pl.Int32, "limit": pl.String}, orient="row")
-
-
-def _based(targets: pl.DataFrame) -> pl.DataFrame:
-    """Documents that are named and thus no part of a search: k, e."""
-    return targets.select("k", e="base").drop_nulls().explode("e", empty_as_null=False)
-
-
-def promising(asked: pl.DataFrame, pools: pl.DataFrame, based: pl.DataFrame) -> pl.DataFrame:
-    """Targets that some documents of their pool may sum to: k, target, based, documents, amounts.
-
-    What lies beyond all that is open, and, in small pools, what no subset at all sums to, is left out by whole columns.
-    """
-    members = asked.join(pools.select("g", "e", "value", "day"), on="g").filter(
-        pl.col("day").is_null() | (pl.col("day") <= pl.col("until"))
-    )
-    free = members.join(based, on=["k", "e"], how="anti").sort("k", "day", "e", nulls_last=True)
-    grouped = free.group_by("k", maintain_order=True).agg(
-        pl.col("target").first(), pl.col("based").first(), "e", "value",
-        size=pl.len(), least=pl.col("value").clip(upper_bound=0).sum(), most=pl.col("value").clip(0).sum(),
-    )  # fmt: skip
-    within = grouped.filter((pl.col("size") > 1) & pl.col("target").is_between("least", "most"))
-    open_ = [within.filter(pl.col("size") > WHOLE_POOL)]
-    for (size,), alike in within.filter(pl.col("size") <= WHOLE_POOL).group_by("size", maintain_order=True):
-        hope = may_sum(_side_by_side(alike, size), alike["target"].to_numpy())
-        open_.append(alike.filter(pl.Series(hope, dtype=pl.Boolean)))
-    return pl.concat(open_).sort("k").select("k", "target", "based", "e", "value")
-
-
-def _hopeful(asked: pl.DataFrame, reaches: list[int]) -> list[bool]:
-    """Which of these targets a search of up to so many documents may find a sum for."""
-    rows = asked.select(
-        "target", "value", n=pl.int_range(pl.len()), size=pl.col("value").list.len(), reach=pl.Series(reaches)
-    )
-    hope = np.ones(asked.height, bool)
-    pool = pl.col("size") > WHOLE_POOL
-    whole = pool & (pl.col("size") <= _HALVED_POOL) & (pl.col("reach") * 2 > pl.col("size"))
-    some = pool & (pl.col("reach") > 1) & (pl.col("reach") * 2 <= pl.col("size"))
-    for (size,), alike in rows.filter(whole).group_by("size", maintain_order=True):
-        hope[alike["n"].to_numpy()] = may_sum(_side_by_side(alike, size), alike["target"].to_numpy())
-    # A few pools are searched as soon as judged.
-    several = rows.filter(some).filter(pl.len().over("size", "reach") >= _JUDGED_TOGETHER)
-    for (size, reach), alike in several.group_by("size", "reach", maintain_order=True):
-        sizes = range(2, int(str(reach)) + 1)
-        hope[alike["n"].to_numpy()] = may_sum_of(_side_by_side(alike, size), alike["target"].to_numpy(), sizes)
-    return [bool(one) for one in hope]
-
-
-def _side_by_side(pools: pl.DataFrame, size: object) -> np.ndarray:
-    """The amounts of pools of one size: one row each."""
-    return pools["value"].explode(empty_as_null=False).to_numpy().reshape(-1, int(str(size)))
-
-
 def as_found(solutions: pl.DataFrame, targets: pl.DataFrame, state: State, limits: pl.DataFrame) -> Found:
     """Solutions as hypotheses with their documents."""
     heads = solutions.pipe(joined, targets.select("k", "t", "amount", "base", "g", "pool"), "k").sort(
@@ -294,10 +203,15 @@ def as_found(solutions: pl.DataFrame, targets: pl.DataFrame, state: State, limit
     return found(heads, members.pipe(only, honest, "h").pipe(joined, opened, "i"), limits=capped)
 
 
-def document_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
-    """Sums of one counterparty's documents, for transactions that nothing simpler explains."""
-    pools = pools_of(state, held)
-    targets = sums.possible(targets_of(state, pools, settled), pools, state.settings.cents_limit_minor)
+def document_groups(state: State, pools: pl.DataFrame, targets: pl.DataFrame) -> Found:
+    """Sums of one counterparty's documents, for transactions that nothing simpler explains.
+
+    Args:
+        state: the state.
+        pools: from pools_of.
+        targets: from targets_of.
+    """
+    targets = sums.possible(targets, pools, state.settings.cents_limit_minor)
     if targets.is_empty() or pools.is_empty():
         return Found()
     structured, beyond = structured_sums(targets, pools)
@@ -313,14 +227,14 @@ def document_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> 
     return as_found(every, targets, state, pl.concat([limits, said]))
 
 
-def discounted_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
-    """Sums of one counterparty's documents of which some are paid less their agreed discount."""
+def discounted_groups(state: State, pools: pl.DataFrame, targets: pl.DataFrame) -> Found:
+    """Sums of one counterparty's documents of which some are paid less their agreed discount; arguments as of `document_groups`."""
     offers = agreed(state)
-    pools = pools_of(state, held)
     pools = pools.join(pools.join(offers, on="e", how="semi").select("g").unique(), on="g", how="semi")
     if pools.is_empty():
         return Found()
-    targets, lowered = discounted_pools(targets_of(state, pools, settled), pools, offers, state.bank)
+    asked = targets.join(pools.select("g").unique(), on="g", how="semi", maintain_order="left")
+    targets, lowered = discounted_pools(asked, pools, offers, state.bank)
     targets = sums.possible(targets, lowered, 0)
     if targets.is_empty():
         return Found()
@@ -329,28 +243,29 @@ def discounted_groups(state: State, settled: pl.DataFrame, held: pl.DataFrame) -
     return as_found(discounted_only(solutions, targets, lowered), targets, state, limits)
 
 
-def groups_abroad(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
+def groups_abroad(state: State, settled: pl.DataFrame, pools: pl.DataFrame) -> Found:
     """Sums of documents in the other currency that the bank recorded beside a line's own."""
     if state.abroad.is_empty():
         return Found()
-    return in_own_currency(document_groups(as_abroad(state), settled, held), state.bank, state.items)
+    abroad = as_abroad(state)
+    return in_own_currency(document_groups(abroad, pools, targets_of(abroad, pools, settled)), state.bank, state.items)
 
 
 def find_groups(state: State) -> State:
     """Add hypotheses of several documents for one payment, and of several payments for one document."""
     state = add_evidence(state)
     settled, held = firmly_held(state)
+    pools = pools_of(state, held)
+    targets = targets_of(state, pools, settled)
     # Of the same documents found twice the first finding counts: that they are a whole account says more than that they are a run.
     searches = (
-        find_deposits,
-        whole_accounts,
-        document_groups,
-        find_instalments,
-        find_blocks,
-        discounted_groups,
-        groups_abroad,
+        partial(find_deposits, state, settled, held),
+        partial(whole_accounts, state, settled, held),
+        partial(document_groups, state, pools, targets),
+        partial(find_instalments, state, settled, held),
+        partial(find_blocks, state, settled, held),
+        partial(discounted_groups, state, pools, targets),
+        partial(groups_abroad, state, settled, pools),
     )
     # One searches single sums in Python while another joins in Polars: each leaves the other a core.
-    for one in side_by_side(*(partial(search, state, settled, held) for search in searches)):
-        state = add(state, one)
-    return state
+    return add_in_turn(state, side_by_side(*searches))

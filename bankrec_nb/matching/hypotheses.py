@@ -12,6 +12,8 @@ from bankrec_nb.matching.codes import beside, joined, only, without
 from bankrec_nb.matching.forms import FORMS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bankrec_nb.matching.state import State
 
 HYPOTHESIS = pl.Schema(
@@ -71,29 +73,30 @@ def from_pairs(pairs: pl.DataFrame, amounts: pl.DataFrame) -> Found:
 
 def together(*several: Found) -> Found:
     """Several searches as one, duplicates removed: the likeliest account of the same documents stays."""
+    return _distinct(several, [0] * len(several))[0]
+
+
+def _distinct(several: Sequence[Found], turns: Sequence[int]) -> tuple[Found, pl.Series]:
+    """The searches as one, each account once in each turn; and the turn of each."""
     heads, members, offset = [], [], 0
-    for one in several:
-        heads.append(one.hypotheses.with_columns(pl.col("h") + offset))
+    for one, turn in zip(several, turns, strict=True):
+        heads.append(one.hypotheses.with_columns(pl.col("h") + offset, turn=pl.lit(turn, dtype=pl.Int32)))
         members.append(one.members.with_columns(pl.col("h") + offset))
         offset += one.hypotheses.height
-    limits = pl.concat([one.limits for one in several])
-    return _distinct(pl.concat(heads), pl.concat(members), limits)
-
-
-def _distinct(heads: pl.DataFrame, members: pl.DataFrame, limits: pl.DataFrame) -> Found:
-    keys = ["t", "content", "remaining"]
-    every = heads.pipe(joined, _content(members), "h").with_columns(told=pl.len().over(keys))
+    keys, all_members = ["turn", "t", "content", "remaining"], pl.concat(members)
+    every = pl.concat(heads).pipe(joined, _content(all_members), "h").with_columns(told=pl.len().over(keys))
     # Nine in ten are told once, and need no order among themselves.
     likeliest = (
         every.filter(pl.col("told") > 1)
         .join(FORMS.select("form", "prior"), on="form")
         .with_columns(likely=pl.col("prior") - pl.col("accidents").clip(1e-9).log())
-        .sort("t", "likely", "form", "h", descending=[False, True, False, False])
+        .sort("turn", "t", "likely", "form", "h", descending=[False, False, True, False, False])
         .unique(keys, keep="first", maintain_order=True)
     )
     once = every.filter(pl.col("told") == 1)
-    ranked = pl.concat([once, likeliest.select(once.columns)]).sort("t", "form", "content", "remaining")
-    return found(ranked, members, limits=limits)
+    ranked = pl.concat([once, likeliest.select(once.columns)]).sort("turn", "t", "form", "content", "remaining")
+    limits = pl.concat([one.limits for one in several])
+    return found(ranked, all_members, limits=limits), ranked["turn"]
 
 
 def add(state: State, *several: Found) -> State:
@@ -101,23 +104,34 @@ def add(state: State, *several: Found) -> State:
 
     A part of a document gives way to the same part as one of several payments that fill it.
     """
-    new = together(*several)
+    return _added(state, *_distinct(several, [0] * len(several)))
+
+
+def add_in_turn(state: State, several: Sequence[Found]) -> State:
+    """`add` for one search after the other: of the same documents found twice the first finding counts."""
+    return _added(state, *_distinct(several, range(len(several))))
+
+
+def _added(state: State, new: Found, turn: pl.Series) -> State:
     limits = pl.concat([f for f in (state.limits, new.limits) if f.width]).unique().sort("t", "limit")
-    if state.hypotheses.is_empty():
-        return state.having(hypotheses=new.hypotheses, members=new.members, limits=limits)
+    numbered = state.hypotheses.height > 0
+    if not numbered:
+        state = state.having(hypotheses=Found().hypotheses, members=Found().members)
     if new.hypotheses.is_empty():
         return state.having(limits=limits)
-    content = _content(new.members)
-    state = _without(state, _explained_better(state, new, content))
-    keys = ["t", "content", "remaining"]
-    # Only the contents of lines that something new was found for can be the same.
-    asked = state.hypotheses.pipe(only, new.hypotheses, "t").select("h", "t", "remaining")
-    known = asked.pipe(joined, _content(state.members.pipe(only, asked, "h")), "h").select(keys)
-    fresh = new.hypotheses.pipe(joined, content, "h").join(known, on=keys, how="anti").sort("h").select("h")
-    first = int(state.hypotheses["h"].max() or 0) + 1  # type: ignore[arg-type]
-    numbers = fresh.with_columns(number=pl.int_range(pl.len(), dtype=pl.Int32) + first)
-    heads = new.hypotheses.pipe(joined, numbers, "h").with_columns(h=pl.col("number").cast(pl.Int32))
-    members = new.members.pipe(joined, numbers, "h").with_columns(h=pl.col("number").cast(pl.Int32))
+    told = new.hypotheses.select("h", "t", "form", "remaining").hstack([turn]).pipe(joined, _content(new.members), "h")
+    gone = _explained_better(state, told)
+    fresh = _fresh(state, told, gone)
+    # The first number is the one after the last that stands when the first search finds something new.
+    left = state.hypotheses.pipe(
+        without, gone.filter(pl.col("turn") <= (fresh["turn"].min() if fresh.height else 0)), "h"
+    )
+    first = int(left["h"].max() or 0) + 1 if numbered else 0  # type: ignore[arg-type]
+    numbers = fresh.select("h", number=pl.int_range(pl.len(), dtype=pl.Int32) + first)
+    heads, members = (
+        frame.pipe(joined, numbers, "h").with_columns(h="number") for frame in (new.hypotheses, new.members)
+    )
+    state = _without(state, gone)
     return state.having(
         hypotheses=pl.concat([state.hypotheses.select(HYPOTHESIS.names()), shaped(heads, HYPOTHESIS).sort("h")]),
         members=pl.concat([state.members, shaped(members, MEMBER)]),
@@ -125,15 +139,35 @@ def add(state: State, *several: Found) -> State:
     )
 
 
-def _explained_better(state: State, new: Found, content: pl.DataFrame) -> pl.DataFrame:
-    """Parts of a document that a new search knows to fill it with others: h."""
+def _fresh(state: State, told: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
+    """New accounts of documents that had none when their turn came: h, turn."""
+    keys = ["t", "content", "remaining"]
+    # Only the contents of lines that something new was found for can be the same.
+    asked = state.hypotheses.pipe(only, told, "t").select("h", "t", "remaining")
+    known = asked.pipe(joined, _content(state.members.pipe(only, asked, "h")), "h")
+    if gone.height:
+        known = known.pipe(beside, gone, "h")
+        old = known.filter(pl.col("turn").is_not_null()).rename({"turn": "until"})
+        freed = told.join(old, on=keys, how="semi")
+        # Few are told as a part of a document that gave way in an earlier turn, or in the same.
+        if freed.height:
+            until = old.group_by(keys).agg(pl.col("until").max())
+            later = freed.join(until, on=keys).filter(pl.col("until") <= pl.col("turn")).select("h")
+            known = known.filter(pl.col("turn").is_null())
+            told = told.pipe(without, freed.pipe(without, later, "h"), "h")
+    fresh = told.join(known.select(keys), on=keys, how="anti").sort("h")
+    return fresh.unique(keys, keep="first", maintain_order=True).select("h", "turn")
+
+
+def _explained_better(state: State, told: pl.DataFrame) -> pl.DataFrame:
+    """Parts of a document that a new search knows to fill it with others: h, turn (of the first such search)."""
     parts = state.hypotheses.filter(pl.col("form").is_in(["partial", "equal_part"])).select("h", "t")
-    filling = new.hypotheses.filter(pl.col("form").is_in(["instalments", "block"])).select("h", "t")
-    if parts.is_empty() or filling.is_empty():
-        return parts.select("h").clear()
-    keys = ["t", "content"]
+    filling = told.filter(pl.col("form").is_in(["instalments", "block"])).select("t", "content", "turn")
+    parts = parts.pipe(only, filling, "t")
+    if parts.is_empty():
+        return parts.select("h", turn=pl.lit(None, dtype=pl.Int32))
     old = parts.pipe(joined, _content(state.members.pipe(only, parts, "h")), "h")
-    return old.join(filling.pipe(joined, content, "h"), on=keys, how="semi").select("h")
+    return old.join(filling, on=["t", "content"]).group_by("h").agg(pl.col("turn").min()).sort("h")
 
 
 def _without(state: State, gone: pl.DataFrame) -> State:

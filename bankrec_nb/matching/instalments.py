@@ -67,7 +67,7 @@ def find_instalments(state: State, settled: pl.DataFrame, held: pl.DataFrame) ->
 
 def _solutions(asked: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
     reachable, _ = sums.within_reach(asked, pool)
-    ordered = sums.ordered_pools(pool)
+    reachable, ordered = sums.possible(reachable, pool, 0), sums.ordered_pools(pool)
     one = sums.runs(reachable, ordered)
     two = sums.pairs(reachable, ordered)
     rest = reachable.pipe(without, pl.concat([one, two]), "k")

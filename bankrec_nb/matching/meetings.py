@@ -45,8 +45,7 @@ class Line:
         least, most = self.start[pools], self.start[pools] + self.width[pools] - 1
         first = np.searchsorted(self.keys, np.clip(keys - apart, least, most), "left")
         many = np.searchsorted(self.keys, np.clip(keys + apart, least, most), "right") - first
-        nth = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-        return np.repeat(np.arange(len(keys)), many), self.order[np.repeat(first, many) + nth]
+        return np.repeat(np.arange(len(keys)), many), self.order[each_of(first, many)]
 
     def stretch(self, pools: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where, in the order of amounts, those between these bounds begin, and how many they are."""
@@ -65,13 +64,14 @@ def line_of(first: np.ndarray, sizes: np.ndarray, values: np.ndarray) -> Line | 
     low, high = np.minimum.reduceat(values, first), np.maximum.reduceat(values, first)
     if min(low.min(), -high.max()) < -_LARGE:
         return None
-    width = [int(b) - int(a) + 3 for a, b in zip(low.tolist(), high.tolist(), strict=True)]
-    if sum(width) >= _ROOM:
+    width = high - low + 3
+    # In floats, for the sum of many may leave 64 bits.
+    if width.sum(dtype=np.float64) >= _ROOM:
         return None
-    start = np.cumsum([0, *width[:-1]], dtype=np.int64)
+    start = np.concatenate(([0], np.cumsum(width[:-1])))
     keys = np.repeat(start - low + 1, sizes) + values
     order = np.argsort(keys, kind="stable")
-    return Line(low, np.array(width, np.int64), start, keys[order], order)
+    return Line(low, width, start, keys[order], order)
 
 
 def _met_by_join(
@@ -111,16 +111,69 @@ def sums_of_two(
     return _crossed(targets, pool, pool["value"].to_numpy(), within, sums=True)
 
 
+def sums_of_three(targets: pl.DataFrame, pool: pl.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Three of a pool's amounts that make the target, in the order of the pool.
+
+    Args:
+        targets: g, target.
+        pool: g, value; rows of one pool stand together.
+
+    Returns:
+        rows of the targets, and of the three elements.
+    """
+    if targets.is_empty() or pool.is_empty():
+        return _NONE, _NONE, _NONE, _NONE
+    groups, value, target = pool["g"].to_numpy(), pool["value"].to_numpy(), targets["target"].to_numpy()
+    first, sizes = stretches_of(groups)
+    rows, at = known_pools(targets["g"].to_numpy(), groups[first])
+    third = each_of(first[at], sizes[at])
+    rows = np.repeat(rows, sizes[at])
+    wanted = key_of(groups[third], target[rows] - value[third])
+    asked, places = Remainders(wanted), np.arange(len(groups))
+    twos = [(_NONE, _NONE)]
+    for begins, counts, cut in slices(places + 1, np.repeat(first + sizes, sizes) - places - 1):
+        one, two = np.repeat(places[cut], counts), each_of(begins, counts)
+        likely = asked.may_hold(key_of(groups[one], value[one] + value[two]))
+        twos.append((one[likely], two[likely]))
+    one, two = (np.concatenate(part) for part in zip(*twos, strict=True))
+    keys = key_of(groups[one], value[one] + value[two])
+    likely = np.flatnonzero(Remainders(keys).may_hold(wanted))
+    order = np.argsort(keys, kind="stable")
+    low, high = (np.searchsorted(keys[order], wanted[likely], side) for side in ("left", "right"))
+    met, pair = np.repeat(likely, high - low), order[each_of(low, high - low)]
+    rows, one, two, third = rows[met], one[pair], two[pair], third[met]
+    meant = (groups[one] == groups[third]) & (value[one] + value[two] + value[third] == target[rows]) & (two < third)
+    return rows[meant], one[meant], two[meant], third[meant]
+
+
+def stretches_of(groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where the rows of each group begin, which stand together, and how many they are."""
+    first = np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1]))[: len(groups)])
+    return first, np.diff(np.append(first, len(groups)))
+
+
+def each_of(begin: np.ndarray, many: np.ndarray) -> np.ndarray:
+    """The places of stretches that begin there and are so long, one after the other."""
+    ends = np.cumsum(many)
+    places: np.ndarray = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - (ends - many), many)
+    return places
+
+
+def key_of(pools: np.ndarray, amounts: np.ndarray) -> np.ndarray:
+    """Pool and amount as one number, to be looked up; it may turn round."""
+    key: np.ndarray = pools.astype(np.int64) * 0x9E3779B97F4A7C1 + amounts
+    return key
+
+
 def _crossed(
     targets: pl.DataFrame, pool: pl.DataFrame, own: np.ndarray, within: str | None, *, sums: bool
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if targets.is_empty() or pool.is_empty():
         return _NONE, _NONE, _NONE
     groups = pool["g"].to_numpy()
-    first = np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1])))
-    sizes = np.diff(np.append(first, len(groups)))
+    first, sizes = stretches_of(groups)
     target, apart = targets["target"].to_numpy(), targets[within].to_numpy() if within else None
-    rows, at = _pools_of(targets["g"].to_numpy(), groups[first])
+    rows, at = known_pools(targets["g"].to_numpy(), groups[first])
     line, figures = line_of(first, sizes, pool["value"].to_numpy()), line_of(first, sizes, own)
     slack = np.zeros(len(rows), np.int64) if apart is None else apart[rows]
     if line is None or figures is None:
@@ -134,9 +187,9 @@ def _crossed(
     known, ordered = Remainders(line.keys, int(slack.max(initial=0))), own[figures.order] * (-1 if sums else 1)
     base = line.shift[at] + target[rows] * (1 if sums else -1)
     found = [(_NONE, _NONE, _NONE)]
-    for begins, counts, cut in _slices(begin, many):
+    for begins, counts, cut in slices(begin, many):
         ends = np.cumsum(counts)
-        places = np.arange(ends[-1]) + np.repeat(begins - (ends - counts), counts)
+        places = each_of(begins, counts)
         keys = np.repeat(base[cut], counts) + ordered[places]
         # Most sums have no partner: nothing more is worked out for them.
         likely = np.flatnonzero(known.may_hold(keys))
@@ -157,7 +210,7 @@ def _useful(
     return (target - high, np.minimum(target - low, (target + slack) // 2)) if sums else (target + low, target + high)
 
 
-def _pools_of(theirs: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def known_pools(theirs: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Rows of targets whose pool is known, and its place."""
     order = np.argsort(known, kind="stable")
     at = order[np.minimum(np.searchsorted(known[order], theirs), len(known) - 1)]
@@ -165,7 +218,7 @@ def _pools_of(theirs: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.nda
     return rows, at[rows]
 
 
-def _slices(begin: np.ndarray, many: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, slice]]:
+def slices(begin: np.ndarray, many: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, slice]]:
     """Stretches of so many places, some at a time: their beginnings, their lengths, and which they are."""
     ends = np.cumsum(many)
     cut = 0

@@ -52,6 +52,14 @@ def may_sum_of(values: np.ndarray, targets: np.ndarray, sizes: range) -> np.ndar
     return hope
 
 
+def may_be_two(values: np.ndarray, target: int) -> bool:
+    """Whether two of these amounts (or one of them twice) make the target."""
+    ordered = np.sort(values)
+    rest = target - ordered
+    at = np.minimum(ordered.searchsorted(rest), len(ordered) - 1)
+    return bool((ordered[at] == rest).any())
+
+
 def _rows_meeting(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Rows of the two tables that have a number in common."""
     low = min(int(left.min()), int(right.min()))

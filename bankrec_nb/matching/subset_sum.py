@@ -126,10 +126,10 @@ def search(
         shortest: smallest subset, where smaller ones were sought before.
         exactly: the only size in question, where it is known; no size is too likely then.
     """
-    classes = _classes(values)
     size, limit = depth_of(values, target, longest, budget, unlikely, exactly)
     if not size or not sum(v for v in values if v < 0) <= target <= sum(v for v in values if v > 0):
         return Answer(limit=limit)
+    classes = _classes(values)
     if not len(found := _found(classes, target, (exactly or shortest, size))):
         return Answer(limit=limit)
     taken = found.sum(axis=1)
@@ -145,7 +145,7 @@ def depth_of(
     reach, wanted = reach_of(len(values), target, longest, unlikely) if exactly is None else (exactly, exactly)
     if reach < 2 or reach > len(values):
         return 0, "so many sums are possible that one found would prove nothing" if wanted > reach else None
-    size = affordable(_classes(values), reach, budget)
+    size = affordable(values, reach, budget)
     if size < 2 or (exactly is not None and size < exactly):
         return 0, "the pool is too large for the search budget"
     return size, None if size == wanted else f"sums of more than {size} documents were not searched"
@@ -170,9 +170,12 @@ def reach_of(count: int, target: int, longest: int, unlikely: float) -> tuple[in
     return wanted, wanted
 
 
-def affordable(classes: Classes, reach: int, budget: int) -> int:
+def affordable(values: Sequence[int], reach: int, budget: int) -> int:
     """The largest size, up to `reach`, for which the partial sums stay within the budget; below 2 if none."""
-    places = tuple(len(where) for _, where in classes)
+    # Equal amounts are one class and list fewer sums than these: mostly nobody needs to count them.
+    if 2 * ways_of((1,) * len(values), (reach + 1) // 2) <= budget:
+        return reach
+    places = tuple(len(where) for _, where in _classes(values))
     size = reach
     while size >= 2 and min(_costs(places, size)) > budget:
         size -= 1

@@ -11,7 +11,8 @@ import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.keys import Remainders
-from bankrec_nb.matching.meetings import differences, sums_of_two
+from bankrec_nb.matching.latest import Latest
+from bankrec_nb.matching.meetings import differences, each_of, key_of, stretches_of, sums_of_three, sums_of_two
 
 SOLUTION = pl.Schema({"k": pl.Int32(), "form": pl.String(), "elements": pl.List(pl.Int32()), "accidents": pl.Float64()})
 _ROWS_LIMIT = 3_000_000
@@ -29,7 +30,7 @@ def possible(targets: pl.DataFrame, pools: pl.DataFrame, slack: int) -> pl.DataF
     """Targets that lie between the least and the most that two documents or more of their pool make (one, beside named ones).
 
     Args:
-        targets: k, g, target, base (named documents, null where none).
+        targets: k, g, target; base (named documents, null where none) if some may be named.
         pools: g, value.
         slack: differences that are tolerated.
     """
@@ -37,7 +38,7 @@ def possible(targets: pl.DataFrame, pools: pl.DataFrame, slack: int) -> pl.DataF
     bounds = pools.group_by("g").agg(
         least=value.clip(upper_bound=0).sum(), most=value.clip(0).sum(), low=value.min(), high=value.max()
     )
-    fewest = pl.when(pl.col("base").is_null()).then(2).otherwise(1)
+    fewest = pl.when(pl.col("base").is_null()).then(2).otherwise(1) if "base" in targets.columns else pl.lit(2)
     within = pl.col("target").is_between(
         pl.max_horizontal("least", pl.when(pl.col("low") > 0).then(pl.col("low") * fewest)) - slack,
         pl.min_horizontal("most", pl.when(pl.col("high") < 0).then(pl.col("high") * fewest)) + slack,
@@ -52,16 +53,21 @@ def ordered_pools(pools: pl.DataFrame, by: tuple[str, ...] = ("day", "e")) -> pl
         pools: g (pool), e (element), value, day (integer, null where unknown).
         by: what decides the order within a pool.
     """
-    month = pl.col("day").cast(pl.Int32).cast(pl.Date).dt.truncate("1mo")
-    rows = pools.sort("g", *by, nulls_last=True).with_columns(
-        place=pl.int_range(pl.len(), dtype=pl.Int64).over("g"),
-        total=pl.col("value").cum_sum().over("g"),
-        size=pl.len().over("g").cast(pl.Int64),
-        month=month,
-    )
+    rows = pools.sort("g", *by, nulls_last=True)
+    first, sizes = stretches_of(rows["g"].to_numpy())
+    value = rows["value"].to_numpy()
+    upto, own = np.cumsum(value), np.repeat(first, sizes)
+    months = rows["day"].cast(pl.Int32).cast(pl.Date).dt.truncate("1mo")
+    known, month = months.is_not_null().to_numpy(), months.cast(pl.Int32).fill_null(0).to_numpy()
+    # A month goes on where the element before is of the same pool and of the same known month.
+    goes_on = np.zeros(len(value) + 1, bool)
+    goes_on[1:-1] = (own[1:] == own[:-1]) & (month[1:] == month[:-1]) & known[1:] & known[:-1]
     return rows.with_columns(
-        starts=(pl.col("month") != pl.col("month").shift(1).over("g")).fill_null(value=True),
-        ends=(pl.col("month") != pl.col("month").shift(-1).over("g")).fill_null(value=True),
+        pl.Series("place", np.arange(len(value)) - own, pl.Int64),
+        pl.Series("total", upto - (upto - value)[own], pl.Int64),
+        pl.Series("size", np.repeat(sizes, sizes), pl.Int64),
+        pl.Series("starts", ~goes_on[:-1]),
+        pl.Series("ends", ~goes_on[1:]),
     )
 
 
@@ -78,55 +84,44 @@ def runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
 def near_runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     """`runs` that miss the target by no more than `within` (if given), the best few for each sum: SOLUTION's columns, sum."""
     within = "within" if "within" in targets.columns else None
-    before = pools.select("g", value=pl.col("total") - pl.col("value"))
-    asked, ends, begins = differences(targets, before, pools["total"].to_numpy(), within)
-    upto = pools.select("total", last="place", upto=pl.col("day").cum_max().over("g"))
-    start = pools[begins].select("size", "starts", first="place", before=pl.col("total") - pl.col("value"))
-    met = pl.concat([targets[asked].select("k", "g", "until"), upto[ends], start], how="horizontal").filter(
-        pl.col("first") < pl.col("last"), pl.col("upto").is_null() | (pl.col("upto") <= pl.col("until"))
-    )
-    closing = pools.select("g", "ends", last="place")
-    met = met.join(closing, on=["g", "last"]).with_columns(target=pl.col("total") - pl.col("before"))
-    met = met.join(_newest(met, pools), on=["g", "until"]).with_columns(
-        form=pl.when((pl.col("first") == 0) & (pl.col("last") == pl.col("newest"))).then(pl.lit("everything"))
-        .when(pl.col("starts") & pl.col("ends")).then(pl.lit("month"))
-        .otherwise(pl.lit("run"))
+    total, value = (pools[name].to_numpy() for name in ("total", "value"))
+    before = pools.select("g").with_columns(value=pl.Series(total - value, dtype=pl.Int64))
+    asked, ends, begins = differences(targets, before, total, within)
+    latest, until = Latest(pools), targets["until"].to_numpy()
+    met = np.flatnonzero(begins < ends)
+    met = met[latest.within(ends[met], until[asked[met]])]
+    if not len(met):
+        return _none_near(targets, pools)
+    asked, ends, begins = asked[met], ends[met], begins[met]
+    everything = (latest.begins(ends) == begins) & (latest.newest(ends, until[asked]) == ends)
+    found = pl.DataFrame(
+        {"first": begins, "last": ends, "target": total[ends] - total[begins] + value[begins], "everything": everything}
+    ).hstack([targets["k"][asked], *pools[begins].select("size", "starts"), pools["ends"][ends]])
+    chance, pool = coincidence(pl.col("target")), pl.col("size").cast(pl.Float64)
+    month = pl.col("starts") & pl.col("ends")
+    counted = found.with_columns(
+        form=pl.when("everything").then(pl.lit("everything")).when(month).then(pl.lit("month")).otherwise(pl.lit("run")),
+        accidents=pl.when("everything").then(chance * 2).when(month).then(chance * (2 + pool / 8)).otherwise(chance * pool * 3),
     )  # fmt: skip
-    chance = coincidence(pl.col("target"))
-    pool = pl.col("size").cast(pl.Float64)
-    counted = met.with_columns(
-        accidents=pl.when(pl.col("form") == "everything")
-        .then(chance * 2)
-        .when(pl.col("form") == "month")
-        .then(chance * (2 + pool / 8))
-        .otherwise(chance * pool * 3)
-    )
     best = (
         counted.sort("k", "target", "accidents", "last", "first", descending=[False, False, False, False, True])
         .group_by("k", "target", maintain_order=True)
         .head(_KEPT)
     )
-    members = (
-        best.with_columns(place=pl.int_ranges(pl.col("first"), pl.col("last") + 1))
-        .with_row_index("n")
-        .explode("place", empty_as_null=False)
-    )
-    listed = (
-        members.join(pools.select("g", "place", "e"), on=["g", "place"])
-        .sort("n", "place")
-        .group_by("n", maintain_order=True)
-        .agg("e")
-    )
-    whole = best.with_row_index("n").join(listed, on="n")
-    return whole.select("k", "form", "accidents", elements="e", sum="target")
+    first, many = best["first"].to_numpy(), best["last"].to_numpy() - best["first"].to_numpy() + 1
+    elements = _listed(pools, np.repeat(np.arange(best.height), many), each_of(first, many))
+    return best.select("k", "form", "accidents", elements=elements, sum="target")
 
 
-def _newest(met: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
-    """The last place of each pool that no day forbids: g, until, newest."""
-    asked = met.select("g", "until").unique().join(pools.select("g", "place", "day"), on="g")
-    within = asked.with_columns(upto=pl.col("day").cum_max().over("g", "until", order_by="place"))
-    open_ = within.filter(pl.col("upto").is_null() | (pl.col("upto") <= pl.col("until")))
-    return open_.group_by("g", "until").agg(newest=pl.col("place").max())
+def _none_near(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
+    schema = {"k": targets.schema["k"], "form": pl.String(), "accidents": pl.Float64()}
+    return pl.DataFrame(schema=schema | {"elements": pl.List(pools.schema["e"]), "sum": pl.Int64()})
+
+
+def _listed(pools: pl.DataFrame, lists: np.ndarray, rows: np.ndarray) -> pl.Series:
+    """The elements of these rows as lists: `lists` says, in order, of which each is a part."""
+    each = pl.DataFrame({"n": lists}).hstack([pools["e"][rows]])
+    return each.group_by("n", maintain_order=True).agg("e")["e"]
 
 
 def single_rests(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
@@ -149,56 +144,40 @@ def runs_less_one(targets: pl.DataFrame, pools: pl.DataFrame, longest: int = 9) 
     """Runs of three to `longest` elements without an inner one that sum to the target."""
     few = pools.filter(pl.col("size").is_between(3, 400))
     small = few.join(targets.select("g").unique(), on="g", how="semi", maintain_order="left")
-    if small.is_empty():
-        return _solutions(pl.DataFrame(schema=SOLUTION))
-    windows = pl.concat(_windows_less_one(targets, small, length) for length in range(3, longest + 1))
+    windows = _windows_less_one(targets, small, longest)
     met = targets.join(windows, on=["g", "target"]).filter(pl.col("day").is_null() | (pl.col("day") <= pl.col("until")))
+    if met.is_empty():
+        return pl.DataFrame(schema=SOLUTION)
     met = met.with_columns(
         accidents=coincidence(pl.col("target")) * pl.col("size").cast(pl.Float64) * 18, form=pl.lit("run_less_one")
     )
-    best = (
-        met.sort("k", "length", "first", "without").group_by("k", maintain_order=True).head(_KEPT).with_row_index("n")
-    )
-    members = (
-        best.with_columns(place=pl.int_ranges(pl.col("first"), pl.col("last") + 1))
-        .explode("place", empty_as_null=False)
-        .filter(pl.col("place") != pl.col("without"))
-    )
-    listed = (
-        members.join(small.select("g", "place", "e"), on=["g", "place"])
-        .sort("n", "place")
-        .group_by("n", maintain_order=True)
-        .agg("e")
-    )
-    return _solutions(best.join(listed, on="n").rename({"e": "elements"}))
+    best = met.sort("k", "length", "first", "without").group_by("k", maintain_order=True).head(_KEPT)
+    first, many, without = (best[name].to_numpy() for name in ("first", "length", "without"))
+    rows, lists = each_of(first, many), np.repeat(np.arange(best.height), many)
+    inside = rows != without[lists]
+    return _solutions(best.with_columns(elements=_listed(small, lists[inside], rows[inside])))
 
 
-def _windows_less_one(targets: pl.DataFrame, pools: pl.DataFrame, length: int) -> pl.DataFrame:
-    """Runs of that length without an inner one whose sum may be wanted of their pool: g, size, first, last, day, without, length, target."""
+def _windows_less_one(targets: pl.DataFrame, pools: pl.DataFrame, longest: int) -> pl.DataFrame:
+    """Runs without an inner one whose sum may be wanted of their pool: g, size, day (of the last), first, without (rows), length, target."""
     g, total, value = (pools[name].to_numpy() for name in ("g", "total", "value"))
-    ends = np.arange(length - 1, len(g))
-    ends = ends[g[ends] == g[ends - length + 1]]
-    begins = ends - length + 1
-    whole = total[ends] - total[begins] + value[begins]
-    asked = Remainders(_key(targets["g"].to_numpy(), targets["target"].to_numpy()))
-    found: list[pl.DataFrame] = []
-    for gap in range(1, length - 1):
-        sums = whole - value[begins + gap]
-        rows = np.flatnonzero(asked.may_hold(_key(g[ends], sums)))
-        start, end = pools[begins[rows]], pools[ends[rows]]
-        found.append(
-            start.select("g", "size", first="place").with_columns(
-                last=end["place"], day=end["day"], without=start["place"] + gap,
-                length=pl.lit(length, dtype=pl.Int64), target=pl.Series(sums[rows], dtype=pl.Int64),
-            )
-        )  # fmt: skip
-    return pl.concat(found)
-
-
-def _key(pools: np.ndarray, amounts: np.ndarray) -> np.ndarray:
-    """Pool and amount as one number, to be looked up; it may turn round."""
-    key: np.ndarray = pools.astype(np.int64) * 0x9E3779B97F4A7C1 + amounts
-    return key
+    asked = Remainders(key_of(targets["g"].to_numpy(), targets["target"].to_numpy()))
+    found = [np.zeros((4, 0), np.int64)]
+    for length in range(3, longest + 1):
+        ends = np.arange(length - 1, len(g))
+        ends = ends[g[ends] == g[ends - length + 1]]
+        begins = ends - length + 1
+        whole = total[ends] - total[begins] + value[begins]
+        for gap in range(1, length - 1):
+            sums = whole - value[begins + gap]
+            rows = np.flatnonzero(asked.may_hold(key_of(g[ends], sums)))
+            first = begins[rows]
+            found.append(np.stack((first, first + gap, np.full(len(rows), length), sums[rows])))
+    first, without, length, sums = np.concatenate(found, axis=1)
+    numbers = {"first": first, "without": without, "length": length, "target": sums}
+    return pl.DataFrame(numbers, schema=dict.fromkeys(numbers, pl.Int64)).hstack(
+        [*pools[first].select("g", "size"), pools["day"][first + length - 1]]
+    )
 
 
 def _classes(pools: pl.DataFrame) -> pl.DataFrame:
@@ -225,6 +204,8 @@ def near_pairs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     asked, ones, twos = sums_of_two(targets, left, within)
     distinct = (values[ones] < values[twos]) | ((values[ones] == values[twos]) & (place[ones] < place[twos]))
     asked, ones, twos = asked[distinct], ones[distinct], twos[distinct]
+    if not len(asked):
+        return _none_near(targets, pools)
     in_turn = place[ones] < place[twos]
     second = left[np.where(in_turn, twos, ones)].select(other="e", other_place="place", other_day="day", two="value")
     first = left[np.where(in_turn, ones, twos)].select("e", "day", "place", "size", one="value")
@@ -244,28 +225,25 @@ def near_pairs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
 
 def triples(targets: pl.DataFrame, pools: pl.DataFrame, most: int = 80) -> pl.DataFrame:
     """Three elements that sum to the target, in pools of up to `most`."""
-    left = _classes(pools.filter(pl.col("size") <= most).join(targets.select("g").unique(), on="g", how="semi"))
-    twos = left.join(left.select("g", b="e", value_b="value", place_b="place", day_b="day"), on="g").filter(
-        pl.col("place") < pl.col("place_b")
+    left = _classes(
+        pools.filter(pl.col("size") <= most).join(
+            targets.select("g").unique(), on="g", how="semi", maintain_order="left"
+        )
     )
-    twos = twos.select(
-        "g", "e", "b", "place_b", sum=pl.col("value") + pl.col("value_b"), newest=pl.max_horizontal("day", "day_b")
-    )
-    third = left.select("g", "size", c="e", value_c="value", place_c="place", day_c="day")
-    met = (
-        targets.join(third, on="g")
-        .with_columns(sum=pl.col("target") - pl.col("value_c"))
-        .join(twos, on=["g", "sum"])
-        .filter(pl.col("place_b") < pl.col("place_c"))
-    )
-    met = met.filter(pl.max_horizontal("newest", "day_c").fill_null(-1_000_000) <= pl.col("until"))
+    asked, *three = sums_of_three(targets, left)
+    if not len(asked):
+        return pl.DataFrame(schema=SOLUTION)
+    met = pl.concat(
+        [targets[asked].select("k", "target", "until"), *(left[rows].select(**{f"{name}{n}": name for name in ("e", "day", "place")}) for n, rows in enumerate(three)), left[three[0]].select("size")],
+        how="horizontal",
+    ).filter(pl.max_horizontal("day0", "day1", "day2").fill_null(-1_000_000) <= pl.col("until"))  # fmt: skip
     pool = pl.col("size").cast(pl.Float64)
     met = met.with_columns(
         form=pl.lit("triple"),
-        elements=pl.concat_list("e", "b", "c"),
+        elements=pl.concat_list("e0", "e1", "e2"),
         accidents=coincidence(pl.col("target")) * pool * (pool - 1) * (pool - 2) / 6,
     )
-    return _solutions(met.sort("k", "place_b", "place_c").group_by("k", maintain_order=True).head(_KEPT))
+    return _solutions(met.sort("k", "place1", "place2", "place0").group_by("k", maintain_order=True).head(_KEPT))
 
 
 def within_reach(targets: pl.DataFrame, pools: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

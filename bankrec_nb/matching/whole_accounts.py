@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.codes import only, without
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.state import NOBODY
 
@@ -19,7 +20,9 @@ _FEW = 3
 
 def accounts(state: State, held: pl.DataFrame) -> pl.DataFrame:
     """Counterparties with two documents open or more: p, currency, amount (of all), newest (day of issue)."""
-    free = state.items.filter(pl.col("p") > NOBODY).join(held, on="i", how="anti")
+    free = (
+        state.items.select("i", "p", "currency", "open", "issued").filter(pl.col("p") > NOBODY).pipe(without, held, "i")
+    )
     sums = free.group_by("p", "currency").agg(amount=pl.col("open").sum(), newest=pl.col("issued").max(), size=pl.len())
     return sums.filter(pl.col("size") > 1, pl.len().over("currency", "amount") <= _FEW).drop("size")
 
@@ -27,9 +30,11 @@ def accounts(state: State, held: pl.DataFrame) -> pl.DataFrame:
 def whole_accounts(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
     """Explanations of lines that name nobody by everything that one counterparty has open."""
     silent = state.contradicted.filter(~pl.col("named_t")).select("t")
-    lines = state.bank.select("t", "amount", "currency", "day").join(silent, on="t", how="semi")
+    lines = state.bank.select("t", "amount", "currency", "day").pipe(only, silent, "t")
     for told in (settled, state.answered, state.hits, state.who):
-        lines = lines.join(told.select("t").unique(), on="t", how="anti")
+        lines = lines.pipe(without, told, "t")
+    if lines.is_empty():
+        return Found()
     open_ = accounts(state, held)
     met = lines.join(open_, on=["currency", "amount"]).sort("t", "p")
     met = met.filter(
@@ -39,5 +44,6 @@ def whole_accounts(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> F
         h=pl.int_range(pl.len(), dtype=pl.Int32), form=pl.lit("everything"), pool=pl.lit(open_.height, dtype=pl.Int64),
         accidents=coincidence(pl.col("amount")) * float(open_.height), adjusted=pl.lit(0), remaining=pl.lit(0),
     )  # fmt: skip
-    owned = state.items.join(held, on="i", how="anti").select("p", "currency", "i", alloc="open", item_alloc="open")
+    owned = state.items.select("p", "currency", "i", alloc="open", item_alloc="open").pipe(only, met, "p")
+    owned = owned.pipe(without, held, "i")
     return found(heads, heads.select("h", "p", "currency").join(owned, on=["p", "currency"]))

@@ -1,0 +1,46 @@
+"""Until which day the elements of a pool reach: what a day leaves open of it, in the order of its places."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from bankrec_nb.matching.meetings import stretches_of
+
+
+class Latest:
+    """The latest day among the elements of a pool up to each (of `sums.ordered_pools`); an unknown day forbids nothing."""
+
+    def __init__(self, pools: pl.DataFrame) -> None:
+        day = pools["day"]
+        known = day.drop_nulls().to_numpy()
+        self._low, high = (int(known.min()), int(known.max())) if len(known) else (0, 0)
+        self._width = high - self._low + 2
+        self._first, sizes = stretches_of(pools["g"].to_numpy())
+        self._pool = np.repeat(np.arange(len(sizes)), sizes)
+        self._unknown = day.is_null().to_numpy()
+        # The days of all pools on one line, each pool on a stretch of its own: later pools have later days.
+        days = day.cast(pl.Int64).fill_null(self._low - 1).to_numpy() - self._low + 1
+        self._upto = np.maximum.accumulate(self._pool * self._width + days) if len(days) else days
+        places = np.where(self._unknown, np.arange(len(days)), -1)
+        self._last_unknown = np.maximum.reduceat(places, self._first) if len(days) else places
+
+    def _on_line(self, rows: np.ndarray, until: np.ndarray) -> np.ndarray:
+        on_line: np.ndarray = self._pool[rows] * self._width + np.clip(until - self._low + 1, -1, self._width - 1)
+        return on_line
+
+    def within(self, rows: np.ndarray, until: np.ndarray) -> np.ndarray:
+        """Whether no element up to each of these rows is of a later day."""
+        inside: np.ndarray = self._unknown[rows] | (self._upto[rows] <= self._on_line(rows, until))
+        return inside
+
+    def begins(self, rows: np.ndarray) -> np.ndarray:
+        """Where the pool of each row begins."""
+        begins: np.ndarray = self._first[self._pool[rows]]
+        return begins
+
+    def newest(self, rows: np.ndarray, until: np.ndarray) -> np.ndarray:
+        """The last row of each row's pool that a day does not forbid."""
+        last = np.searchsorted(self._upto, self._on_line(rows, until), "right") - 1
+        newest: np.ndarray = np.maximum(last, self._last_unknown[self._pool[rows]])
+        return newest
