@@ -27,7 +27,12 @@ NEAR = "near_profile"
 AS_FOUND, AS_SAVED = "found", "saved"
 _EITHER = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])")
 """An amount whose mark may be either: 1.234."""
-_ANSWERS = {"date_order": ("dmy", "mdy"), "decimal_mark": (",", "."), "direction": ("sale", "purchase")}
+_ANSWERS = {
+    "date_order": ("dmy", "mdy"),
+    "sign": ("inverted", "signed"),
+    "decimal_mark": (",", "."),
+    "direction": ("sale", "purchase"),
+}
 
 
 _HOW = {
@@ -48,7 +53,7 @@ class Choice:
 class Question:
     """What a file leaves for a person to say; nothing of it is loaded until then.
 
-    `asks` is date_order, decimal_mark, direction, roles (which column is what) or near_profile (a saved profile of a
+    `asks` is date_order, decimal_mark, sign, direction, roles (which column is what) or near_profile (a saved profile of a
     similar form reads it otherwise). `profile` is all that was found out; `columns` shows the file's own first cells.
     """
 

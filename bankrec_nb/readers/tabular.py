@@ -85,7 +85,7 @@ def read_transactions(
     stated = stated_around(around, below, profile, currency, frame)
     heads = heads_of(keys, frame, proofs, money, groups, moves, left_out, stated, sorted_rows)
     issues = [*cells.issues, *sorted_rows.issues, *told, *odd_issues(cells, head, body, moves), *_break_issues(cells, body, proofs),
-              *_notes(money.profile, why, options, frame)]  # fmt: skip
+              *_notes(money.profile, why, options, frame, proved=any(p.holds for p in proofs.values()))]  # fmt: skip
     return finish(
         source,
         source_format,
@@ -234,7 +234,9 @@ def _break_issues(cells: Cells, body: pl.DataFrame, proofs: dict[int, BalancePro
     return told
 
 
-def _notes(profile: Profile, why: str, options: ReadOptions, frame: pl.DataFrame) -> list[dict[str, object]]:
+def _notes(
+    profile: Profile, why: str, options: ReadOptions, frame: pl.DataFrame, *, proved: bool
+) -> list[dict[str, object]]:
     told = []
     if why and profile.date_order and not why.startswith("a day above"):
         told.append(
@@ -253,7 +255,8 @@ def _notes(profile: Profile, why: str, options: ReadOptions, frame: pl.DataFrame
                 action="Say the account's currency when importing.",
             )
         )
-    if profile.sign == "signed" and frame.height >= 5 and bool((frame["amount_minor"] >= 0).all()):
-        told.append(issue(Severity.WARNING, "sign", "All amounts are positive and nothing tells money in from money out.",
+    if profile.sign == "signed" and not proved and frame.height and bool((frame["amount_minor"] >= 0).all()):
+        # Two or three receipts are nothing strange; a month without any payment is.
+        told.append(issue(Severity.WARNING if frame.height >= 5 or not profile.header_line else Severity.NOTE, "sign", "All amounts are positive and nothing tells money in from money out.",
                           action="Compare with the bank's statement; set the field sign in the profile."))  # fmt: skip
     return told

@@ -31,12 +31,19 @@ def settle_abroad(
     if Role.AMOUNT not in chosen:
         return
     place = chosen[Role.AMOUNT][0]
+    lone = chosen.get(Role.DEBIT, ()) if Role.CREDIT not in chosen else ()
+    if lone and contents[lone[0]].filled == contents[place].filled:
+        amounts = [*amounts, *lone]  # `Montant débité` beside `Montant local` is an amount, no side
     codes = {i for i, c in enumerate(contents) if c.currencies >= 0.9 and c.filled > 0.5}
     steady = [i for i in amounts if i + 1 in codes and contents[i + 1].distinct == 1]
     if place in amounts and place + 1 in codes and steady and place not in steady:
         chosen[Role.AMOUNT], chosen[Role.CURRENCY] = (steady[0],), (steady[0] + 1,)
         chosen[Role.ORIGINAL_AMOUNT], chosen[Role.ORIGINAL_CURRENCY] = (place,), (place + 1,)
+        if steady[0] in lone:
+            del chosen[Role.DEBIT]
         return
+    _settle_by_rows(chosen, names, contents, sample)
+    place = chosen[Role.AMOUNT][0]
     named = currency_named(names[place])
     currency = chosen.get(Role.CURRENCY, (None,))[0]
     if named is None or currency is None or Role.ORIGINAL_CURRENCY in chosen:
@@ -46,3 +53,34 @@ def settle_abroad(
         other = next((i for i in amounts if i != place), None)
         if other is not None:
             chosen.setdefault(Role.ORIGINAL_AMOUNT, (other,))
+
+
+def _settle_by_rows(
+    chosen: dict[Role, tuple[int, ...]],
+    names: Sequence[str],
+    contents: Sequence[Content],
+    sample: Sequence[Sequence[str]],
+) -> None:
+    """Two amounts that differ exactly where the currency is not the usual one: it is the currency of payments abroad."""
+    currency = chosen.get(Role.CURRENCY, (None,))[0]
+    if currency is None or Role.ORIGINAL_CURRENCY in chosen:
+        return
+    place = chosen[Role.AMOUNT][0]
+    taken = {i for role in (Role.BALANCE, Role.DEBIT, Role.CREDIT, Role.FEE) for i in chosen.get(role, ())}
+    others = [i for i, c in enumerate(contents) if i not in taken | {place} and c.amounts >= 0.9 and c.decimals >= 0.9]
+    codes = [row[currency].strip().upper() for row in sample]
+    for other in others:
+        home = _home_currency([(row[place], row[other]) for row in sample], codes)
+        if home is None:
+            continue
+        ours, theirs = (other, place) if currency_named(names[other]) == home else (place, other)
+        chosen[Role.AMOUNT], chosen[Role.ORIGINAL_AMOUNT] = (ours,), (theirs,)
+        chosen[Role.ORIGINAL_CURRENCY] = chosen.pop(Role.CURRENCY)
+        return
+
+
+def _home_currency(pairs: Sequence[tuple[str, str]], codes: Sequence[str]) -> str | None:
+    """The currency of the rows in which both amounts are one (empty where only the others name any); null if nothing is shown."""
+    alike = {code for (one, two), code in zip(pairs, codes, strict=True) if one == two or not two}
+    apart = {code for (one, two), code in zip(pairs, codes, strict=True) if one != two and two}
+    return alike.pop() if len(alike) == 1 and apart and not apart & alike else None

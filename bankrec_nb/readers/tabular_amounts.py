@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SIGNS = {
-    "€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "R$": "BRL", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "₹": "INR", "¥": "JPY", "₺": "TRY",
+    "€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "R$": "BRL", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "₹": "INR", "¥": "JPY", "₺": "TRY", "TL": "TRY",
     "د.ا.": "JOD", "د.إ": "AED", "د.ك": "KWD", "د.ب": "BHD", "ر.ع.": "OMR", "د.ت": "TND", "lei": "RON", "kr": "", "kr.": "", "Rs.": "INR", "Rs": "INR",
     "S$": "SGD", "A$": "AUD", "C$": "CAD", "CA$": "CAD", "AU$": "AUD", "HK$": "HKD", "NZ$": "NZD", "₽": "RUB", "₪": "ILS", "₩": "KRW", "₴": "UAH", "₱": "PHP", "Fr.": "CHF", "лв": "BGN", "лв.": "BGN",
 }  # fmt: skip
@@ -29,6 +29,9 @@ SIGNS = {
 
 DASHES = ("-", "--", "\u2013")
 """What some write for nothing."""
+
+NOTHING = frozenset((*DASHES, *SIGNS))
+"""What a cell may hold beside no figure: a dash, or the currency's sign alone."""
 
 _SIGN = "|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True))
 _CODE = "|".join(sorted(CURRENCIES))

@@ -8,24 +8,48 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.domain.errors import ProfileNeeded
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_cells import LINE
 
 if TYPE_CHECKING:
+    from bankrec_nb.readers.profiles import Profile
     from bankrec_nb.readers.tabular_money import Money
 
 _CARD = re.compile(
-    r"\b(card member|cardmember|cardholder|card holder|titulaire de la carte|karteninhaber|kaarthouder)\b"
+    r"\b(card member|cardmember|cardholder|card holder|name on card|titulaire de la carte|karteninhaber|kaarthouder)\b"
 )
 _SETTLED = (
     r"(?i)\b(payment|paiement|prelevement|pr[eé]l[eè]vement|zahlung|lastschrift|thank you|merci|danke|autopay|refund|"
     r"remboursement|credit|betaling|incasso|pago|pagamento|adeudo)\b"
 )
 
-_RECEIVED = r"(?i)\b(payment,? received|received,? thank you|payment\W+thank you|thank you for your payment|enregistr[eé]e?\W+merci|merci pour votre paiement|danke f[uü]r ihre zahlung)\b"
+_RECEIVED = r"(?i)\b(payment,? received|received,? thank you|payment\W+thank you|thank you for your payment|enregistr[eé]e?\W+merci|merci pour votre paiement|danke f[uü]r ihre zahlung|pagamento recebido|pagamento ricevuto|pago recibido|betaling ontvangen)\b"
 """What only a card's issuer says of money that came in."""
+
+
+def refuse_unsigned_card(profile: Profile, body: pl.DataFrame) -> None:
+    """Raise ProfileNeeded where a card's export has no sign at all: purchases and repayments are both written so."""
+    place = profile.column("amount")
+    others = any(profile.column(role) is not None for role in ("direction", "balance", "debit", "credit"))
+    if place is None or others or not speaks_of_card(profile):
+        return
+    figures = body[f"c{place}"].filter(body[f"c{place}"] != "")
+    if figures.is_empty() or bool(figures.str.contains(r"[-\x{2212}\x{2013}(]|\b(?:CR|Cr)\b").any()):
+        return
+    raise ProfileNeeded(
+        "it is a card's export, all its amounts are positive, and nothing in it tells purchases from repayments.",
+        question="sign",
+        profile=profile.to_json(),
+        action="Choose the signs once (profile field sign: inverted where the amounts are purchases, else signed); it is remembered.",
+    )
+
+
+def speaks_of_card(profile: Profile) -> bool:
+    """Whether the header names the holder of a card."""
+    return any(_CARD.search(normal_form(name)) for name in profile.header)
 
 
 def judge_card(money: Money, body: pl.DataFrame, moves: pl.Series) -> tuple[Money, list[dict[str, object]]]:
@@ -40,7 +64,7 @@ def judge_card(money: Money, body: pl.DataFrame, moves: pl.Series) -> tuple[Mone
     words = pl.concat_str(pl.exclude(LINE), separator=" ")
     rows = body.with_columns(_amount=money.amount, _words=words).filter(moves)
     below = rows.filter(pl.col("_amount") < 0)
-    held = any(_CARD.search(normal_form(name)) for name in profile.header) and below.height * 2 < rows.height
+    held = speaks_of_card(profile) and below.height * 2 < rows.height
     if below.is_empty() or not below["_words"].str.contains(_SETTLED if held else _RECEIVED).all():
         return money, []
     told = issue(

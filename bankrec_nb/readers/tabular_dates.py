@@ -41,7 +41,8 @@ _MONTHS = {
     )
     for word in words.split()
 }
-_CLOCK = r"(?:[T ,;]+\s*\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|CET|CEST|[+-]\d{2}:?\d{2})?)?"
+_CLOCK = r"(?:(?:[T ,;]+|-)\s*\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?)?"
+_CLOCK_FIRST = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?\s+(?=\d)")
 _YEAR_FIRST = re.compile(rf"(\d{{4}})\s*([-/.: ])\s*(\d{{1,2}})\s*\2\s*(\d{{1,2}})\.?{_CLOCK}")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})\s*([-/.: '])\s*(\d{{1,2}})\s*[-/.: ']\s*(\d{{4}}|\d{{2}})\.?{_CLOCK}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4}(?:\d{2})?(?:\.\d+)?)?(?:\[[^\]]*\])?")
@@ -82,7 +83,7 @@ class Parts:
 @lru_cache(maxsize=65536)
 def parts_of(text: str) -> Parts | None:
     """The date a cell holds as written; null where it holds none (or more than one)."""
-    body = text.strip().lstrip("'")
+    body = _CLOCK_FIRST.sub("", text.strip().lstrip("'"))
     if not 6 <= len(body) <= 40 or not any(c.isdigit() for c in body):
         return None
     if not body[0].isdigit():

@@ -13,6 +13,7 @@ from bankrec_nb.readers.delimited_form import is_data_row
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.profiles import Profile, fingerprint
 from bankrec_nb.readers.tabular_amounts import Notation, learn_notation
+from bankrec_nb.readers.tabular_cards import refuse_unsigned_card
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import decide_order
 from bankrec_nb.readers.tabular_roles import assign_roles, content_of
@@ -69,6 +70,7 @@ def transactions_profile(
     )
     refuse_twins(names, roles, body, profile)
     refuse_guess(profile, sample)
+    refuse_unsigned_card(profile, body)
     return with_date_order(profile, body, [roles[r][0] for r in DATE_ROLES if r in roles], around.dates)
 
 

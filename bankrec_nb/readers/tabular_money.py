@@ -10,7 +10,7 @@ import polars as pl
 from bankrec_nb.domain.money import exponent, exponent_of
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.tabular_amounts import DASHES, Notation, learn_notation, read_minor
+from bankrec_nb.readers.tabular_amounts import NOTHING, Notation, learn_notation, read_minor
 from bankrec_nb.readers.tabular_balance import BalanceProof, prove_balances
 from bankrec_nb.readers.tabular_layout import money_notations
 from bankrec_nb.readers.tabular_roles import direction_of
@@ -18,7 +18,7 @@ from bankrec_nb.readers.tabular_roles import direction_of
 if TYPE_CHECKING:
     from bankrec_nb.readers.profiles import Profile
 
-_NOTHING = ("", *DASHES)
+_NOTHING = ("", *sorted(NOTHING))
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _single(
     unread = (pl.col("text") != "") & pl.col("value").is_null()
     fault: pl.Expr = pl.when(unread).then(pl.lit("The amount cannot be read."))
     place = profile.column("direction")
-    side = None if place is None else _sides(body[f"c{place}"])
+    side = None if place is None else _sides(body[f"c{place}"], _header_of(profile, place))
     if side is not None and _contradicts(value, side):
         return -value, frame.select(fault=fault)["fault"], replace(profile, sign="inverted")
     if side is not None and not bool((value < 0).any()):
@@ -153,10 +153,14 @@ def _single(
     return value, judged["fault"], profile
 
 
-def _sides(column: pl.Series) -> pl.Series:
+def _header_of(profile: Profile, place: int) -> str:
+    return profile.header[place] if place < len(profile.header) else ""
+
+
+def _sides(column: pl.Series, header: str) -> pl.Series:
     """+1, −1 or null: what a column's words say of each row."""
     distinct = column.unique().to_list()
-    sides = {v: direction_of(v) for v in distinct}
+    sides = {v: direction_of(v, header) for v in distinct}
     if {v.strip().upper() for v in distinct} >= {"K", "J"}:
         sides = {v: {"K": -1, "J": 1}.get(v.strip().upper()) for v in distinct}  # Hungarian: kiadás, jóváírás
     return column.replace_strict(list(sides), list(sides.values()), default=None, return_dtype=pl.Int64)

@@ -11,7 +11,7 @@ from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.readers.columns import CURRENCIES, DATE_ROLES, MONEY_ROLES, Role, role_of_header
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_abroad import settle_abroad
-from bankrec_nb.readers.tabular_amounts import DASHES, amount_share, has_decimals
+from bankrec_nb.readers.tabular_amounts import DASHES, NOTHING, amount_share, has_decimals
 from bankrec_nb.readers.tabular_dates import date_share
 from bankrec_nb.readers.tabular_fees import settle_fees
 from bankrec_nb.readers.tabular_unnamed import money_by_content, pair_by_content
@@ -50,18 +50,21 @@ class Content:
     currencies: float
     ibans: float
     flags: float
+    sides: float
     words: float
     length: float
     distinct: int
     negative: bool
+    sampled: bool
 
 
-def content_of(values: Sequence[str]) -> Content:
-    """Shares over a column's sample; a dash fills nothing, unless the column holds signs."""
+def content_of(values: Sequence[str], header: str = "") -> Content:
+    """Shares over a column's sample; a dash or a lone currency sign fills nothing, unless the column holds signs."""
     filled = [v for v in values if v]
     flags = flag_share(filled)
-    if flags < 0.9:
-        filled = [v for v in filled if v not in DASHES]
+    sides = flag_share(filled, header)
+    if max(flags, sides) < 0.9:
+        filled = [v for v in filled if v not in NOTHING]
     count = len(filled) or 1
     bare = [v.replace(" ", "").upper() for v in filled]
     return Content(
@@ -72,21 +75,30 @@ def content_of(values: Sequence[str]) -> Content:
         currencies=sum(v.strip().upper() in CURRENCIES for v in filled) / count,
         ibans=sum(len(b) >= 15 and is_iban(b) for b in bare) / count,
         flags=flags,
+        sides=sides,
         words=sum(bool(re.search(r"[^\W\d_]{3}", v)) for v in filled) / count,
         length=sum(map(len, filled)) / count,
         distinct=len(set(filled)),
         negative=any(v.lstrip(" '€£$").startswith(("-", "\u2212", "(")) or v.rstrip().endswith(("-",)) for v in filled),
+        sampled=bool(values),
     )
 
 
-def flag_share(values: Sequence[str]) -> float:
+def flag_share(values: Sequence[str], header: str = "") -> float:
     """How many cells say plainly whether money comes in or goes out."""
-    return sum(direction_of(v) is not None for v in values) / len(values) if values else 0.0
+    return sum(direction_of(v, header) is not None for v in values) / len(values) if values else 0.0
 
 
 @lru_cache(maxsize=4096)
-def direction_of(text: str) -> int | None:
-    """+1 for a word of money coming in, −1 for going out, null otherwise."""
+def direction_of(text: str, header: str = "") -> int | None:
+    """+1 for a word of money coming in, −1 for going out, null otherwise.
+
+    A header that names both sides says what its cells mean: `C` is a charge below `Cargo/Abono` and a credit elsewhere.
+    """
+    named = _sides_named(header) if header and text else {}
+    if named:
+        word = normal_form(text)
+        return named.get(word) or _SIDE_OF_ROLE.get(role_of_header(word)[0] if word else None) or direction_of(text)
     if text.strip() in _GREEK:
         return _GREEK[text.strip()]
     if len(text) > 24 or (text.upper() == text.lower() and not {"+", "-"} & {*text}):
@@ -97,10 +109,24 @@ def direction_of(text: str) -> int | None:
     return -1 if word in DEBIT_WORDS else None
 
 
+_SIDE_OF_ROLE: dict[Role | None, int] = {Role.CREDIT: 1, Role.DEBIT: -1}
+
+
+@lru_cache(maxsize=1024)
+def _sides_named(header: str) -> dict[str, int]:
+    """Word or first letter → side, for a header of one word for each side such as `Cargo/Abono`; else nothing."""
+    words = [w for w in normal_form(header).split() if len(w) > 1]
+    sides = {w: side for w in words if (side := _SIDE_OF_ROLE.get(role_of_header(w)[0]))}
+    if len(words) != 2 or set(sides.values()) != {1, -1}:
+        return {}
+    letters = {w[0]: side for w, side in sides.items()}
+    return sides | letters if len(letters) == 2 else sides
+
+
 def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: int) -> dict[str, tuple[int, ...]]:
     """Role → columns. `sample` holds rows of cells (data rows only); `header` is empty where there is none."""
     names = [*header[:width], *[""] * (width - len(header))]
-    contents = [content_of([row[i] for row in sample]) for i in range(width)]
+    contents = [content_of([row[i] for row in sample], names[i]) for i in range(width)]
     ranked: dict[Role, list[tuple[float, bool, int, int]]] = {}
     for place, (name, content) in enumerate(zip(names, contents, strict=True)):
         role, surety = role_of_header(name)
@@ -127,13 +153,14 @@ def _fitted(role: Role, content: Content) -> Role | None:
     if role is Role.IGNORED:
         return Role.TRANSACTION_DATE if content.dates >= 0.9 and content.length >= 10 else role
     if not content.filled:
-        return None if role in MONEY_ROLES and role not in (Role.DEBIT, Role.CREDIT) else role
+        empty = role in MONEY_ROLES and role not in (Role.DEBIT, Role.CREDIT)
+        return None if empty or (role in DATE_ROLES and content.sampled) else role
     if role in DATE_ROLES:
         return role if content.dates >= 0.6 else None
     if role in MONEY_ROLES:
         if content.amounts >= 0.6:
             return role
-        if content.flags >= 0.9:
+        if max(content.flags, content.sides) >= 0.9:
             return Role.DIRECTION
         return (
             Role.VALUE_DATE if content.dates >= 0.9 else None
@@ -143,9 +170,10 @@ def _fitted(role: Role, content: Content) -> Role | None:
             return Role.VALUE_DATE
         return role if content.currencies >= 0.6 else None
     if role is Role.DIRECTION:
-        return role if content.flags >= 0.9 else None
-    if role in (Role.TRANSACTION_CODE, Role.STATUS) and content.flags >= 0.95 and content.filled >= 0.95:
-        return Role.DIRECTION
+        return role if max(content.flags, content.sides) >= 0.9 else None
+    plain = content.flags >= 0.95 and content.filled >= 0.95
+    if plain and (role is Role.TRANSACTION_CODE or (role is Role.STATUS and content.distinct > 1)):
+        return Role.DIRECTION  # a status `Sent` in every row says that it is done
     if content.dates >= 0.9 and content.distinct > 1:
         return None
     if role in (Role.ACCOUNT, Role.PAYOUT_ID) and content.decimals >= 0.8:
@@ -180,7 +208,7 @@ def _complete(
     free = [i for i in range(len(contents)) if i not in taken]
     pair_by_content(chosen, free, contents, sample)
     free = [i for i in free if i not in {c for p in chosen.values() for c in p}]
-    _direction_by_content(chosen, free, contents)
+    _direction_by_content(chosen, [i for i in free if not _is_dashes(names[i], i, sample)], contents)
     for place in free:
         content = contents[place]
         if content.currencies >= 0.9 and Role.CURRENCY not in chosen:
@@ -224,6 +252,11 @@ def _direction_by_content(chosen: dict[Role, tuple[int, ...]], free: list[int], 
     flags = [i for i in free if contents[i].flags >= 0.95 and contents[i].filled >= 0.95]
     if flags:
         chosen[Role.DIRECTION] = (flags[0],)
+
+
+def _is_dashes(name: str, place: int, sample: Sequence[Sequence[str]]) -> bool:
+    """Whether a column whose header is some other word holds dashes only: they stand for nothing, not for money going out."""
+    return bool(normal_form(name)) and {row[place] for row in sample} <= {"", *DASHES}
 
 
 def _account_by_content(chosen: dict[Role, tuple[int, ...]], contents: Sequence[Content], rows: int) -> None:

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from bankrec_nb.readers.tabular_money import Money
 
 
+_DEEPEST_EDGE = 5
+"""Opening, turnovers and closing may stand in so many rows of their own."""
+_NO_TEXT = ("account", "account_name", "currency", "direction")
+
+
 @dataclass(frozen=True)
 class Sorted:
     """The body's rows by kind. Frames keep `row`, the position in the body."""
@@ -67,9 +72,9 @@ def sort_rows(cells: Cells, body: pl.DataFrame, money: Money, dates: Dates, prof
 
 
 def _edge_rows(kinds: pl.Series) -> set[int]:
-    """The first and last two rows that look like movements: only there an opening, closing or total may stand."""
+    """The first and last rows that look like movements: only there an opening, closing or total may stand."""
     places = (kinds == "movement").arg_true()
-    return {*places.head(2).to_list(), *places.tail(2).to_list()}
+    return {*places.head(_DEEPEST_EDGE).to_list(), *places.tail(_DEEPEST_EDGE).to_list()}
 
 
 def _with_words(body: pl.DataFrame, words: Sequence[str]) -> list[int]:
@@ -95,9 +100,10 @@ def _judge(
     first, last = (int(moves[0]), int(moves[-1])) if moves.len() else (kinds.len(), -1)
     decided = {row: str(kinds[row]) for row in rows}
     told: list[dict[str, object]] = []
+    totals: list[int] = []
     ends_found: dict[str, int | None] = {"opening": None, "closing": None}
     labels = wordy_columns(profile)
-    edges = _edges(body, moves)
+    edges = _edges(body, moves, profile)
     for row in rows:
         values = dict(zip(body.columns, body.row(row), strict=True))
         line = int(values.pop(LINE))
@@ -107,7 +113,7 @@ def _judge(
         if any(w.lower() in words.lower() for w in profile.skip_words):
             decided[row] = "remark"
             continue
-        text = text_only(filled)
+        text = text_only(filled, profile)
         kind = balance_words(text) if decided[row] == "open" or says_only_balance(text) else ""
         if row == last and _is_bare_closing(body, moves, filled, profile):
             kind = "closing"
@@ -128,9 +134,9 @@ def _judge(
                     raw=cells.raw(line),
                 )
             )
-        elif kind == "total" and (decided[row] == "open" or row == last):
+        elif kind == "total" and (decided[row] == "open" or row == last or (row in edges and row != first)):
             decided[row] = "total"
-            told.append(_total_issue(cells, line, money, kinds, row if row >= last else None))
+            totals.append(row)
         elif decided[row] == "movement":
             continue
         elif _is_continuation(filled, flags, labels, row > first):
@@ -161,24 +167,27 @@ def _judge(
             told.append(_bad_row(cells, line, flags, money, dates, row, profile))
     places = list(decided)
     changed = kinds.scatter(places, [decided[place] for place in places])
+    told += [_total_issue(cells, int(body[LINE][row]), money, changed, row) for row in totals]
     return Sorted(changed, told, ends_found["opening"], ends_found["closing"])
 
 
-def _edges(body: pl.DataFrame, moves: pl.Series) -> set[int]:
-    """Where a row that looks like a movement may be a balance: first and last, and behind another balance the next one."""
-    if moves.is_empty():
-        return set()
-    found = {int(moves[0]), int(moves[-1])}
-    for outer, inner in ((0, 1), (-1, -2)):
-        cells = dict(enumerate(body.row(int(moves[outer]))[1:]))
-        if moves.len() > 2 and says_only_balance(text_only({n: v for n, v in cells.items() if v})):
-            found.add(int(moves[inner]))
+def _edges(body: pl.DataFrame, moves: pl.Series, profile: Profile) -> set[int]:
+    """Where a row that looks like a movement may be a balance or a total: first and last, and behind such a one the next."""
+    found: set[int] = set()
+    for places in (moves.head(_DEEPEST_EDGE).to_list(), moves.tail(_DEEPEST_EDGE).to_list()[::-1]):
+        for row in places:
+            found.add(row)
+            values = dict(zip(body.columns[1:], body.row(row)[1:], strict=True))
+            if moves.len() < 3 or not says_only_balance(text_only({n: v for n, v in values.items() if v}, profile)):
+                break
     return found
 
 
-def text_only(filled: Mapping[Any, str]) -> str:
-    """The words of a row's cells, dates and figures left out."""
-    return " ".join(v for v in filled.values() if parts_of(v) is None and any(c.isalpha() for c in v))
+def text_only(filled: Mapping[Any, str], profile: Profile | None = None) -> str:
+    """The words of a row, without those that stand in a column of accounts, currencies or signs."""
+    beside = {f"c{i}" for role in _NO_TEXT for i in profile.roles.get(role, ())} if profile is not None else set()
+    cells = [v for n, v in filled.items() if n not in beside]
+    return " ".join(v for v in cells if parts_of(v) is None and any(c.isalpha() for c in v))
 
 
 def wordy_columns(profile: Profile) -> set[str]:
@@ -199,7 +208,7 @@ def _may_be_day(text: str, filled: Mapping[Any, str]) -> bool:
 
 def _is_bare_closing(body: pl.DataFrame, moves: pl.Series, filled: dict[str, str], profile: Profile) -> bool:
     """The last row of a file without a header: no word in it, and an account's number in place of one."""
-    if profile.header_line or moves.len() < 3 or any(re.search(r"[^\W\d_]{2}", v) for v in filled.values()):
+    if profile.header_line or moves.len() < 2 or any(re.search(r"[^\W\d_]{2}", v) for v in filled.values()):
         return False
     others = body[moves.head(moves.len() - 1)]
     worded = any(bool(others[c].str.contains(r"\p{L}{2}").all()) for c in others.columns if c != LINE)
@@ -211,12 +220,14 @@ def _repeats_header(filled: dict[str, str], profile: Profile) -> bool:
     return bool(names) and all(v.strip().lower() in names for v in filled.values())
 
 
-def _total_issue(cells: Cells, line: int, money: Money, kinds: pl.Series, row: int | None) -> dict[str, object]:
-    """A totals row below the table is a control sum: told whether the movements give it."""
-    if row is not None and money.amount[row] is not None and money.fault[row] is None:
+def _total_issue(cells: Cells, line: int, money: Money, kinds: pl.Series, row: int) -> dict[str, object]:
+    """A totals row below the table is a control sum, of all movements or of one side: told whether they give it."""
+    moved = money.amount.filter(kinds == "movement")
+    below = not bool((kinds.tail(kinds.len() - row - 1) == "movement").any())
+    if below and money.amount[row] is not None and money.fault[row] is None:
         stated = int(money.amount[row])
-        total = int(money.amount.filter(kinds == "movement").sum() or 0) - (stated if kinds[row] == "movement" else 0)
-        if stated != total:
+        total = int(moved.sum() or 0)
+        if stated not in {total, int(moved.filter(moved > 0).sum() or 0), int(moved.filter(moved < 0).sum() or 0)}:
             message = f"The file's total is {stated} and its movements give {total} (minor units)."
             action = "Look for a missing or doubled line."
             return issue(Severity.WARNING, "control_total", message, line=line, raw=cells.raw(line), action=action)

@@ -101,6 +101,14 @@ class Described(Layout):
             "out£": f"£{cells['out']}" if cells["out"] else "",
             "in£": f"£{cells['in']}" if cells["in"] else "",
             "out$": f"${cells['out']}" if cells["out"] else "", "in$": f"${cells['in']}" if cells["in"] else "",
+            "$minus": f"$-{cells['size']}" if move.amount < 0 else f"${cells['a']}",
+            "signed$p": f"-${cells['size']}" if move.amount < 0 else f"${cells['a']}",
+            "spread$": f"{'-' if move.amount < 0 else '+'} ${cells['size']}",
+            "turned$": f"${cells['size']}" if move.amount < 0 else f"-${cells['size']}",
+            "in$0": f"${cells['in']}" if cells["in"] else "-", "out$0": f"${cells['out']}" if cells["out"] else "-",
+            "crdr": f"{cells['size']} {'DR' if move.amount < 0 else 'CR'}", "cr": "" if move.amount < 0 else "Cr",
+            "paidfr": said["label"] if move.amount < 0 else f"PRELEVEMENT AUTOMATIQUE ENREGISTRE-MERCI {move.text} {move.name}".replace("§", " "),
+            "paidpt": said["label"] if move.amount < 0 else f"Pagamento recebido {move.text} {move.name}".replace("§", " "),
             "paid": said["label"] if move.amount < 0 else f"PAYMENT RECEIVED - THANK YOU {move.text} {move.name}".replace("§", " "),
         }  # fmt: skip
         return cells | said | abroad | forms

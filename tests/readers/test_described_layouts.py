@@ -12,7 +12,7 @@ from bankrec_nb.domain.errors import FileRefused, ProfileNeeded
 from bankrec_nb.readers.base import ReadResult, Source
 from bankrec_nb.readers.read import read_source
 from tests.readers.described_layout import EXPECTED, LONG_MONTH, Described
-from tests.readers.described_layouts import DESCRIBED
+from tests.readers.described_layouts import ASKED, DESCRIBED
 from tests.readers.tables_written import amounts, codes, quarantined, read_csv
 
 if TYPE_CHECKING:
@@ -68,7 +68,14 @@ def _is_wrong(layout: Described, due: Sequence[tuple[object, int]]) -> bool:
     except FileRefused:
         return False
     found = booked(result)
+    if "sign" in codes(result):
+        return sorted((day, abs(size)) for day, size in found) != sorted((day, abs(size)) for day, size in due)
     return found != due and not (result.rows_quarantined and all(move in due for move in found))
+
+
+@pytest.mark.parametrize("layout", ASKED, ids=lambda layout: layout.bank)
+def test_a_layout_that_leaves_open_what_moved_is_asked_about_or_kept_apart(layout: Described) -> None:
+    assert not _is_wrong(layout, EXPECTED)
 
 
 def test_a_movement_with_a_word_for_pending_in_place_of_its_day_is_told_and_left_out() -> None:
@@ -241,3 +248,93 @@ def test_a_cyrillic_code_page_is_found_by_the_header_it_gives() -> None:
 
     assert amounts(result) == [-1000, 2000]
     assert "Аренда" in result.transactions["remittance_information"].to_list()
+
+
+def test_the_first_letters_of_a_header_s_two_sides_are_its_signs() -> None:
+    head = "FECHA;DESCRIPCIÓN;MONTO;CARGO/ABONO\n"
+
+    result = read_csv(head + "15-09-2026;Luz;10,00;C\n16-09-2026;Sueldo;20,00;A\n")
+
+    assert amounts(result) == [-1000, 2000]
+    assert amounts(read_csv(head + "15-09-2026;Luz;10,00;C\n16-09-2026;Agua;20,00;C\n")) == [-1000, -2000]
+
+
+def test_a_column_of_dashes_below_another_word_is_no_sign() -> None:
+    head = "Datum;Text;Antal;Belopp\n"
+
+    assert amounts(read_csv(head + "2026-09-15;A;-;10,00\n2026-09-16;B;-;20,00\n")) == [1000, 2000]
+
+
+def test_a_status_sent_in_every_row_does_not_say_that_money_went_out() -> None:
+    text = "Date,Description,Amount,Status\n2026-09-15,A,10.00,Sent\n2026-09-16,B,20.00,Sent\n"
+
+    assert amounts(read_csv(text)) == [1000, 2000]
+
+
+def test_a_card_s_export_without_any_sign_is_asked_about() -> None:
+    text = "Date,Description,Titulaire de la carte,Montant\n15/09/2026,Hôtel,E Muster,10.00\n16/09/2026,Café,E Muster,20.00\n"
+
+    with pytest.raises(ProfileNeeded) as asked:
+        read_csv(text)
+
+    assert asked.value.question == "sign"
+
+
+def test_amounts_that_are_all_positive_are_told_of_however_few_unless_a_balance_proves_them() -> None:
+    assert "sign" in codes(read_csv("Date,Description,Amount\n2026-09-15,A,10.00\n"))
+    rows = "2026-09-15,A,10.00,10.00\n2026-09-16,B,10.00,20.00\n2026-09-17,C,5.00,25.00\n2026-09-18,D,5.00,30.00\n"
+    assert "sign" not in codes(read_csv("Date,Description,Amount,Balance\n" + rows))
+
+
+def test_one_unsigned_amount_without_a_header_beside_an_empty_column_is_warned_of() -> None:
+    result = read_csv("2026-09-15,RENT,10.00,\n")
+
+    assert result.issues.filter(code="sign")["severity"].to_list() == ["warning"]
+
+
+def test_two_amounts_that_differ_where_the_currency_does_show_which_one_is_the_account_s() -> None:
+    rows = "15.09.2026;Bern;CHF;-10,00;-10,40\n16.09.2026;Kiel;EUR;-5,00;-5,00\n17.09.2026;Ulm;EUR;-6,00;-6,00\n"
+
+    result = read_csv("Datum;Text;Währung;Betrag;Betrag EUR\n" + rows)
+
+    assert amounts(result) == [-1040, -500, -600]
+    assert set(result.transactions["currency"]) == {"EUR"}
+
+
+def test_turnovers_and_a_closing_balance_in_rows_of_the_table_are_no_movements() -> None:
+    rows = "LT1;2026-09-15;Delta;Nuoma;10.00;EUR;D\nLT1;2026-09-16;Lind;Alga;30.00;EUR;K\n"
+    ends = "LT1;2026-09-30;;Apyvarta;10.00;EUR;D\nLT1;2026-09-30;;Apyvarta;30.00;EUR;K\nLT1;2026-09-30;;galutinis likutis;120.00;EUR;K\n"
+
+    result = read_csv("Sąskaitos Nr.;Data;Gavėjas;Paaiškinimai;Suma;Valiuta;D/K\n" + rows + ends)
+
+    assert amounts(result) == [-1000, 3000]
+    assert result.statements["closing_minor"].to_list() == [12000]
+    assert "control_total" not in codes(result)
+
+
+def test_letters_beside_another_capital_name_no_currency() -> None:
+    text = "FECHA,DESCRIPCIÓN,DEPÓSITOS,RETIROS\n15/09/2026,A,10.00,-\n16/09/2026,B,-,4.00\n"
+
+    result = read_csv(text)
+
+    assert amounts(result) == [1000, -400]
+    assert set(result.transactions["currency"]) == {"EUR"}
+
+
+def test_an_empty_column_of_dates_does_not_displace_a_filled_one() -> None:
+    text = "Run Date,Description,Amount,Settlement Date\n09/15/2026,A,-10.00,\n09/16/2026,B,-20.00,\n"
+
+    assert amounts(read_csv(text)) == [-1000, -2000]
+
+
+def test_a_clock_before_the_day_and_the_name_of_a_zone_behind_it_are_no_part_of_the_day() -> None:
+    text = "Date and time,Description,Amount\n10:11 15-09-2026,A,-1.00\n10:12 16-09-2026,B,-2.00\n"
+
+    assert amounts(read_csv(text)) == [-100, -200]
+    assert amounts(read_csv("Date,Description,Amount\n2026-09-15 10:11:12 CDT,A,$-1.00\n")) == [-100]
+
+
+def test_a_currency_sign_alone_is_an_empty_cell() -> None:
+    text = 'Date,Description,Debit,Credit\n15/09/2026,A,"€1,000.00",€\n16/09/2026,B,€,"€2,000.00"\n'
+
+    assert amounts(read_csv(text)) == [-100000, 200000]

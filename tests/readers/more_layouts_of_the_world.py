@@ -1,0 +1,67 @@
+"""More layouts of the British Isles, America, Africa, Asia and Oceania, as others describe them."""
+
+from __future__ import annotations
+
+from tests.readers.described_layout import Described
+
+_DOT, _EN = ".", ".,"
+
+# fmt: off
+MORE_LAYOUTS_OF_THE_WORLD = (
+    Described("Barclays", "Number,Date,Account,Amount,Subcategory,Memo", '\t ,{d},20-00-00 12345678,{a},FT,"{label}"', number=_DOT, newest_first=True, assumed=True),
+    Described("Lloyds", "Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance,", "{d},FPO,'30-00-00,12345678,{label},{out},{in},{b},", number=_DOT, newest_first=True, proved=True, assumed=True),
+    Described("HSBC (UK)", "", '{d},"{label}","{a}"', number=_EN, newest_first=True, assumed=True),
+    Described("NatWest", "Date, Type, Description, Value, Balance, Account Name, Account Number", '{d},BAC,"\'{label}",{a},{b},"\'LIND","\'600001-12345678",', number=_DOT, newest_first=True, proved=True, assumed=True, above="\n"),
+    Described("Monzo", "Transaction ID,Date,Time,Type,Name,Emoji,Category,Amount,Currency,Local amount,Local currency,Notes and #tags,Address,Receipt,Description,Category split,Money Out,Money In", 'tx_0000{n},{d},10:11:12,Faster payment,"{name}",,General,{a},GBP,{oa1},{oc1},,,,"{text}",,{minus},{in}', number=_DOT, currency="GBP"),
+    Described("Starling", "Date,Counter Party,Reference,Type,Amount (GBP),Balance (GBP),Spending Category,Notes", '{d},"{name}","{text}",FASTER PAYMENT,{a},{b},PAYMENTS,', number=_DOT, currency="GBP", proved=True),
+    Described("First Direct", "Date,Description,Amount,Balance", '{d},"{label}",{a},{b}', number=_DOT, newest_first=True, proved=True, assumed=True),
+    Described("Barclaycard (UK)", "", '{d}," {label} ",Visa,MR E MUSTER,Other,{in},{out}', day="%d %b %y", number=_DOT, assumed=True),
+    Described("American Express (UK)", "Date,Description,Card Member,Account #,Amount,Extended Details,Appears On Your Statement As,Address,Town/City,Postcode,Country,Reference,Category", '{d},"{paid}",E MUSTER,-01001,{turned},,"{label}",,,,,\'AT2600{n}\',Other', number=_DOT, newest_first=True, assumed=True),
+    Described("Permanent TSB", "Date,Description,Money In (€),Money Out (€),Balance (€)", '{d},"{label}",{in},{minus},{b}', day="%d/%m/%Y", number=_DOT, newest_first=True, proved=True),
+    Described("Credit union (IE)", "Date,Description,Debit,Credit,Balance", '{d},"{label}","€{out}","€{in}","€{b}"', number=_EN, proved=True),
+    Described("Wise (all transactions)", 'ID,Status,Direction,"Created on","Finished on","Source fee amount","Source fee currency","Target fee amount","Target fee currency","Source name","Source amount (after fees)","Source currency","Target name","Target amount (after fees)","Target currency","Exchange rate",Reference,Batch,"Created by",Category,Note',
+        'TRANSFER-{n},COMPLETED,{flag},"{d} 10:11:12","{d} 10:11:13",0.00,EUR,,,"{name}",{size},EUR,"{name}",{size},EUR,1.0,"{text}",,,General,', day="%Y-%m-%d", number=_DOT, flags=("IN", "OUT"), newest_first=True),
+    Described("Chase (checking)", "Details,Posting Date,Description,Amount,Type,Balance,Check or Slip #", '{flag},{d},"{label}",{a},ACH,{b},,', day="%m/%d/%Y", number=_DOT, flags=("CREDIT", "DEBIT"), newest_first=True, proved=True, assumed=True),
+    Described("Chase (card)", "Transaction Date,Post Date,Description,Category,Type,Amount,Memo", "{d},{d},{label},Shopping,Sale,{a},", day="%m/%d/%Y", number=_DOT, newest_first=True, assumed=True),
+    Described("Bank of America", 'Date,Description,Amount,Running Bal.\n09/01/2026,"Beginning balance as of 09/01/2026",,"{opening}"', '{d},"{label}","{a}","{b}"', day="%m/%d/%Y", number=_EN, proved=True, assumed=True,
+        above='Description,,Summary Amt.\nBeginning balance as of 09/01/2026,,"{opening}"\nTotal credits,,"18,406.60"\nTotal debits,,"-4,931.50"\nEnding balance as of 09/30/2026,,"{closing}"\n\n'),
+    Described("Discover", "Trans. Date,Post Date,Description,Amount,Category", '{d},{d},"{paid}",{turned},Merchandise', day="%m/%d/%Y", number=_DOT, assumed=True),
+    Described("Fidelity (cash)", "Run Date,Action,Symbol,Description,Type,Quantity,Price ($),Commission ($),Fees ($),Accrued Interest ($),Amount ($),Cash Balance ($),Settlement Date", '{d},"{text}", ,"{name}",Cash,0.000,,,,,{a},{b},', day="%m/%d/%Y", number=_DOT, newest_first=True, proved=True, assumed=True, above="\n\n", below='\n\n"The data and information in this spreadsheet is provided to you solely for your use"\n\nDate downloaded 10/01/2026 10:11 am\n'),
+    Described("Rivermark CU", "Transaction Number,Date,Description,Memo,Amount Debit,Amount Credit,Balance,Check Number,Fees  ", '"20260901000001[-8:PST]*{a}*100**{n}",{d},"{text}","{name}",{minus},{in},"{b}",,', day="%m/%d/%Y", number=_DOT, newest_first=True, proved=True, assumed=True, above="Account Name : CHECKING\nAccount Number : 1234S0001\nDate Range : 09/01/2026-09/30/2026\n"),
+    Described("Alliant CU", "Date,Description,Amount,Balance", '{d},"{label}","{signed$p}","${b}"', day="%m/%d/%Y", number=_EN, newest_first=True, proved=True, currency="USD"),
+    Described("USAA", "Date,Description,Original Description,Category,Amount,Status", '{d},"{name}","{text}",Other,{a},Posted', day="%Y-%m-%d", number=_DOT, newest_first=True, assumed=True),
+    Described("Mercury", "Date (UTC),Description,Amount,Status,Source Account,Bank Description,Reference,Note,Last Four Digits,Name On Card,Category,GL Code,Timestamp,Original Currency,Check Number,Tags", '{d},"{name}",{a},Sent,Mercury Checking xx1234,"{text}",,,,,,,{d} 10:11:12,USD,,', day="%m-%d-%Y", number=_DOT, newest_first=True, currency="USD"),
+    Described("Relay", "Date,Payee,Account #,Transaction Type,Description,Reference,Status,Amount,Currency,Balance", '{d},"{name}",1234,Transfer,"{text}",,SETTLED,{a},USD,{b}', day="%Y-%m-%d", number=_DOT, newest_first=True, proved=True, currency="USD"),
+    Described("SoFi", "Date,Description,Type,Amount,Current balance,Status", '{d},"{label}",Deposit,{a},{b},Posted', day="%Y-%m-%d", number=_DOT, newest_first=True, proved=True, assumed=True),
+    Described("Venmo", ',ID,Datetime,Type,Status,Note,From,To,Amount (total),Amount (tip),Amount (tax),Amount (fee),Tax Rate,Tax Exempt,Funding Source,Destination,Beginning Balance,Ending Balance,Statement Period Venmo Fees,Terminal Location,Year to Date Venmo Fees,Disclaimer\n,,,,,,,,,,,,,,,,"${opening}",,,,,',
+        ',4000{n},{d}T10:11:12,Payment,Complete,"{text}","{name}",E Muster,"{spread$}",,0,,0,,Venmo balance,,,,,Venmo,,', day="%Y-%m-%d", number=_EN, currency="USD", above="Account Statement - (@lind) ,,,,,,,,,,,,,,,,,,,,,\nAccount Activity,,,,,,,,,,,,,,,,,,,,,\n", below=',,,,,,,,,,,,,,,,,"${closing}",$0.00,,$0.00,"In case of errors"\n'),
+    Described("Cash App", '"Transaction ID","Date","Transaction Type","Currency","Amount","Fee","Net Amount","Asset Type","Notes","Name of sender/receiver","Account"', '"x{n}","{d} 10:11:12 CDT","Cash Card","USD","{$minus}","$0.00","{$minus}","","{text}","{name}","Cash"', day="%Y-%m-%d", number=_EN, newest_first=True, currency="USD"),
+    Described("National Bank (CA)", '"Date";"Description";"Category";"Debit";"Credit";"Balance"', '"{d}";"{label}";"Other";"{out0}";"{in0}";"{b}"', day="%Y-%m-%d", number=_DOT, newest_first=True, proved=True, assumed=True),
+    Described("Wealthsimple", "date,transaction,description,amount,balance,currency", '{d},AFT,"{label}",{a},{b},CAD', day="%Y-%m-%d", number=_DOT, newest_first=True, proved=True, currency="CAD"),
+    Described("PC Financial", '"Description","Type","Card Holder Name","Date","Time","Amount"', '"{label}","PURCHASE","E MUSTER","{d}","10:11 AM","{a}"', day="%m/%d/%Y", number=_DOT, newest_first=True, assumed=True),
+    Described("Rogers Bank", "Date,Posted Date,Reference Number,Activity Type,Activity Status,Card Number,Merchant Category Description,Merchant Name,Merchant City,Amount,Rewards,Name on Card", '{d},{v},"{ref}",TRANS,APPROVED,****1234,Stores,"{paid}",TORONTO,{turned$},,E MUSTER', day="%Y-%m-%d", number=_DOT, newest_first=True, currency="USD"),
+    Described("Bendigo", "", '"{d}","{a}","{label}"', number=_DOT, newest_first=True, assumed=True),
+    Described("Bankwest", "BSB Number,Account Number,Transaction Date,Narration,Cheque Number,Debit,Credit,Balance,Transaction Type", '302-985,1234567,{d},"{label}",,{minus},{in},{b},DEP', number=_DOT, newest_first=True, proved=True, assumed=True),
+    Described("UBank", "Date and time,Description,Debit,Credit,From account,To account,Payment type,Category,Receipt number,Transaction ID", '10:11 {d},"{label}","{out$}","{in$}",Spend,,Transfer,,,{ref}', day="%d-%m-%y", number=_EN, currency="USD"),
+    Described("Westpac (NZ)", "Date,Amount,Other Party,Description,Reference,Particulars,Analysis Code", '{d},{a},"{name}",PAYMENT,"{text}",,', number=_DOT, assumed=True),
+    Described("ANZ (NZ)", "Type,Details,Particulars,Code,Reference,Amount,Date,ForeignCurrencyAmount,ConversionCharge", 'Payment,"{name}","{text}",,{ref},{a},{d},{oa},', number=_DOT, newest_first=True, assumed=True),
+    Described("Woolworths Money", "Date,Status,Description,Debit,Credit,Balance", '{d},Processed,"{label}",{out},{in},', day="%d %b %y", number=_DOT, newest_first=True, assumed=True, above=""),
+    Described("Axis", "Tran Date,CHQNO,PARTICULARS,DR,CR,BAL,SOL", '{d},-,"{label}", {out}, {in},{b},  123', day="%d-%m-%Y", number=_DOT, proved=True, currency="INR",
+        above="Name :- LIND\nJoint Holder :- -\n\nScheme :- SB\nCurrency :- INR\n\nStatement of Account No - 910000000000001 for the period (From : 01-09-2026 To : 30-09-2026)\n\n", below="\n\nUnless the constituent notifies the bank immediately of any discrepancy\n"),
+    Described("Kotak", "Sl. No.,Transaction Date,Value Date,Description,Chq / Ref No.,Amount,Dr / Cr,Balance,Dr / Cr", '{n},{d},{v},"{label}",{ref},"{size}",{flag},"{b}",CR', day="%d-%m-%Y", number=_EN, flags=("CR", "DR"), proved=True, assumed=True, above="Account No.,1234567890\nPeriod,01-09-2026 To 30-09-2026\n\n", below='\nOpening balance,,,"{opening}"\nClosing balance,,,"{closing}"\n'),
+    Described("KVB", "Transaction Date,Value Date,Branch,Cheque No.,Description,Debit,Credit,Balance", '{d} 10:11:12,{v},1234,,"{label}","{out}","{in}","{b}"', day="%d-%m-%Y", number=_EN, proved=True, assumed=True, above='Account Name,LIND\nAccount Number:,="1234567890123456"\n\nStatement From,01-09-2026,To,30-09-2026\n\n'),
+    Described("IDFC First", "Transaction Date,Value Date,Particulars,Cheque No.,Debit,Credit,Balance", '{d},{v},"{label}",,"{out}","{in}","{b}"', day="%d-%b-%Y", number=_EN, proved=True, assumed=True),
+    Described("Bank of Baroda", "S.No,Date,Description,Cheque No,Debit,Credit,Balance", '{n},{d},"{label}",,"{out}","{in}","{b} Cr"', day="%d-%m-%Y", number=_EN, proved=True, assumed=True),
+    Described("HDFC (card)", "Transaction type~|~Primary / Addon Customer Name~|~DATE~|~Description~|~AMT~|~Debit / Credit", "Domestic~|~E MUSTER~|~{d} 10:11:12~|~{label}~|~{size}~|~{cr}", day="%d/%m/%Y", number=_EN, assumed=True),
+    Described("OCBC", "Transaction date,Value date,Description,Withdrawals (SGD),Deposits (SGD)", '{d},{v},"{text}","{out}","{in}"\n,,"{name}",,', number=_EN, newest_first=True, currency="SGD", above='Account details for:,360 Account 123-456789-001\nAvailable Balance,"{closing}"\nLedger Balance,"{closing}"\n\nTransaction History\n'),
+    Described("UOB", "Transaction Date,Transaction Description,Withdrawal,Deposit,Available Balance", '{d},"{label}",{out0},{in0},{b}', day="%d %b %Y", number=_DOT, newest_first=True, proved=True, assumed=True, above="United Overseas Bank Limited.\nAccount Transaction History\n\nAccount Number:,1234567890\nStatement Period:,01 Sep 2026 To 30 Sep 2026\n\n"),
+    Described("Standard Chartered (SG)", "Date,Transaction,Currency,Deposit,Withdrawal,Running Balance,", '{d},"{label}",SGD,{in},{out},{b} CR,', number=_DOT, newest_first=True, proved=True, currency="SGD", above="Account Activity,\nAccount:,01-2-345678-9,\n\n"),
+    Described("Emirates NBD", "Transaction Date,Value Date,Narration,Debit,Credit,Running Balance,Currency", '{d},{v},"{label}","{out}","{in}","{b}",AED', day="%d-%m-%Y", number=_EN, newest_first=True, proved=True, currency="AED"),
+    Described("Mashreq", "Date,Details,Reference,Amount (AED),Balance (AED)", '{d},"{label}",{ref},"{crdr}","{b} CR"', day="%d %b %Y", number=_EN, currency="AED", proved=True),
+    Described("Absa", "Date,Transaction Description,Charge,Debit Amount,Credit Amount,Balance", '{d},"{label}",,{out},{in},{b}', day="%d/%m/%Y", number=_DOT, proved=True, assumed=True),
+    Described("Nedbank", "", "{d},{label},{a},{b}", day="%d%b%Y", number=_DOT, proved=True, assumed=True, above="Statement Enquiry :,\nAccount Number :,1234567890\nAccount Description :,Current\nStatement Number :,109\n"),
+    Described("Investec", "Date,Account,Description,Debit,Credit,Balance,Type", '{d},10011234567,"{label}",{out},{in},{b},Transfer', day="%Y-%m-%d", number=_DOT, newest_first=True, proved=True, assumed=True),
+    Described("Stanbic (ZM)", "Reference,Date,Description,Transaction Id,Debit,Credit,Balance\n,,Opening balance,,,,{opening}", '{n},{d},"{label}",{ref},{out},{in},{b}', number=_DOT, proved=True, assumed=True, below=",,Closing balance,,,,{closing}\n"),
+    Described("HSBC (HK)", "Date,Description,Billing amount,Billing currency,Balance,Balance currency", '{d},"{label}","{a}",HKD,"{b}",HKD', number=_EN, newest_first=True, proved=True, currency="HKD"),
+)
+# fmt: on
