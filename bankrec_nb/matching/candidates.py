@@ -19,7 +19,7 @@ from bankrec_nb.matching.listed import exchanged_lists, listed_documents
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
 from bankrec_nb.matching.methods import CARD, NO_INVOICE
 from bankrec_nb.matching.near_amounts import nearly_equal
-from bankrec_nb.matching.pair_forms import classified
+from bankrec_nb.matching.pair_forms import NOT_EXACT, classified
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
 
@@ -158,7 +158,7 @@ def by_counterparty_near(state: State, open_t: pl.DataFrame) -> list[pl.DataFram
 
     def compared(some: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         met = some().filter((pl.col("item_currency") == pl.col("currency")) & issued)
-        return classified(met.with_columns(**_UNNAMED), state.settings).filter(pl.col("form") != "single")
+        return classified(met.with_columns(**_UNNAMED), state.settings, *NOT_EXACT)
 
     few = crossed(asked.filter(~crowded), items, "p", _AT_ONCE)
     many = nearly_equal(asked.filter(crowded), items, state.settings).filter(issued).with_columns(**_UNNAMED)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -26,6 +27,15 @@ PAIR = pl.Schema(
     }
 )
 """One row per pair and form."""
+_ASKED = ("t", "i", "pool", "amount", "open", "named", "carded", "chance", "discount", "fee", "issued", "day", "item_type")
+_IN_PART = frozenset({"partial", "equal_part"})
+NOT_EXACT = (
+    "cents", "discount", "usual_discount", "stated_fee", "fee", "tolerance", "partial", "equal_part", "overpaid", "commission", "exchange",
+)  # fmt: skip
+"""Every form of a pair but that of equal amounts; `exchange` stands for all across currencies."""
+_EVERY = frozenset(("single", *NOT_EXACT))
+_AS_WRITTEN = pl.QueryOptFlags(comm_subexpr_elim=False, comm_subplan_elim=False)
+"""Polars' search for expressions that occur twice took 245 ms where working them out twice takes 32."""
 _RATE_MOVES = 0.06
 """Chance that an unrelated amount lies within a twentieth of another, both ways."""
 
@@ -39,14 +49,42 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings, *only: str) -> pl.D
         settings: tolerances and discounts.
         only: the forms in question; all where none is given.
     """
+    wanted = frozenset(only) or _EVERY
+    if pairs.is_empty():
+        return pl.DataFrame(schema=PAIR)
     a, o = pl.col("amount"), pl.col("open")
-    same_money = pairs.filter((pl.col("currency") == pl.col("item_currency")) & (a.sign() == o.sign())).with_columns(
-        short=(o - a) * o.sign(), size=o.abs()
+    same_money = (
+        pairs.lazy()
+        .filter((pl.col("currency") == pl.col("item_currency")) & (a.sign() == o.sign()))
+        .select(*_ASKED, short=(o - a) * o.sign(), size=o.abs())
+        .collect()
     )
+    frames = [_formed(same_money, form) for form in _by_amounts(settings) if form.name in wanted]
+    if "commission" in wanted:
+        frames.append(_commission(same_money).lazy())
+    if "exchange" in wanted:
+        abroad = pairs.filter(pl.col("currency") != pl.col("item_currency"), a.sign() == o.sign())
+        frames += [each(abroad).lazy() for each in (_exchanged, _parts_abroad, _booked_abroad) if abroad.height]
+    return pl.concat(frames).collect(optimizations=_AS_WRITTEN) if frames else pl.DataFrame(schema=PAIR)
+
+
+class _Form(NamedTuple):
+    """What makes a pair of one currency and direction one of this form, and how many such pairs chance gives."""
+
+    name: str
+    where: pl.Expr
+    accidents: pl.Expr
+    adjustment: str | None = None
+    last: pl.Expr | None = None
+    """What takes long to work out, asked only of those that all else lets through."""
+
+
+@cache
+def _by_amounts(settings: MatchSettings) -> list[_Form]:
+    """The forms that are told by what the payment is short of the document."""
+    a = pl.col("amount")
     short, size, pool = pl.col("short"), pl.col("size"), pl.col("pool").cast(pl.Float64)
     width = size.cast(pl.Float64)
-    none = {"adjustment": pl.lit(None, dtype=pl.String), "adjusted": pl.lit(0, dtype=pl.Int64)}
-    difference = a - o
     rates = [(size * rate).round().cast(pl.Int64) for rate in settings.discount_rates]
     exactly = pl.any_horizontal([(short - r).abs() <= 1 for r in rates]) if rates else pl.lit(value=False)
     # Who works out his discount by hand rounds it: a few cents, and a twentieth of it at most.
@@ -60,58 +98,44 @@ def classified(pairs: pl.DataFrame, settings: MatchSettings, *only: str) -> pl.D
     fee_stated = ((short == pl.col("fee").abs()) & (short > 0)).fill_null(value=False)
     limit = settings.fee_limit_minor
     within = width * (settings.difference_limit_percent / 100)
-
-    def form(name: str, where: pl.Expr, accidents: pl.Expr, adjustment: str | None = None) -> pl.DataFrame:
-        extra = none if adjustment is None else {"adjustment": pl.lit(adjustment), "adjusted": difference}
-        if only and name not in only:
-            return pl.DataFrame(schema=PAIR)
-        alloc = o if name not in {"partial", "equal_part"} else a
-        return (
-            same_money.filter(where)
-            .select(
-                "t",
-                "i",
-                pl.lit(name).alias("form"),
-                "pool",
-                accidents.alias("accidents"),
-                alloc.alias("alloc"),
-                alloc.alias("item_alloc"),
-                **extra,
-            )
-            .cast(PAIR)
-        )
-
     # When the document is named, a difference of less than half a percent is a slip, not an instalment.
     slip = pl.col("named") & (short.abs() <= settings.small_difference_minor) & (short.abs() * 200 < size)
     near = (short != 0) & (short.abs() <= settings.cents_limit_minor) & (short.abs() * 20 < size) | slip & (short != 0)
     tolerated = (short > 0) & (short.cast(pl.Float64) <= within + 1e-6) & ~near
     # Who names the document and keeps back exactly a usual rate takes a discount, in time or not.
-    discounted = (short > 0) & rated & (early | pl.col("named")) & ~agreed & ~near
+    discounted = (short > 0) & rated & ~agreed & ~near
     # A bank takes little of what passes through it, or a round amount; who keeps something back pays a round one.
     taken = (short * 10 < size) | (short * 5 < size) & (grain(short) > grain(a.abs()))
-    fee = (short > 0) & (short <= limit) & taken & ~near & ~fee_stated
+    fee = (short > 0) & (short <= limit) & (short * 5 < size) & ~near & ~fee_stated
     share = (size / a.abs()).round().cast(pl.Int64)
     equal_part = share.is_between(2, 12) & ((size - share * a.abs()).abs() < share)
-    frames = [
-        form("single", short == 0, pool * pl.col("chance")),
-        form("cents", near, pool * (2 * settings.cents_limit_minor + 1) * 0.6 / (width + 200), "write_off"),
-        form("discount", agreed, pool * coincidence(a), "discount"),
-        form(
-            "usual_discount",
-            discounted,
-            loosely * pool * len(settings.discount_rates) * 3 * 0.6 / (width + 200),
-            "discount",
-        ),
-        form("stated_fee", fee_stated, pool * coincidence(a), "fee"),
-        form("fee", fee, pool * 0.6 * limit / (width + limit), "fee"),
-        form("tolerance", tolerated, pool * 0.6 * within / (width + 200), "write_off"),
-        form("partial", (short > 0) & ~near & ~equal_part, pool * 0.5),
-        form("equal_part", (short > 0) & equal_part, pool * 11 * 2 * coincidence(a)),
-        form("overpaid", (short < 0) & ~near & (short > -8 * size), pool * 0.5),
+    cents = pool * (2 * settings.cents_limit_minor + 1) * 0.6 / (width + 200)
+    usual = loosely * pool * len(settings.discount_rates) * 3 * 0.6 / (width + 200)
+    return [
+        _Form("single", short == 0, pool * pl.col("chance")),
+        _Form("cents", near, cents, "write_off"),
+        _Form("discount", agreed, pool * coincidence(a), "discount"),
+        _Form("usual_discount", discounted, usual, "discount", early | pl.col("named")),
+        _Form("stated_fee", fee_stated, pool * coincidence(a), "fee"),
+        _Form("fee", fee, pool * 0.6 * limit / (width + limit), "fee", taken),
+        _Form("tolerance", tolerated, pool * 0.6 * within / (width + 200), "write_off"),
+        _Form("partial", (short > 0) & ~near & ~equal_part, pool * 0.5),
+        _Form("equal_part", (short > 0) & equal_part, pool * 11 * 2 * coincidence(a)),
+        _Form("overpaid", (short < 0) & ~near & (short > -8 * size), pool * 0.5),
     ]
-    frames += [_commission(same_money)] if not only or "commission" in only else []
-    frames += [_exchanged(pairs), _parts_abroad(pairs), _booked_abroad(pairs)] if not only or "exchange" in only else []
-    return pl.concat(frames)
+
+
+def _formed(same_money: pl.DataFrame, form: _Form) -> pl.LazyFrame:
+    """Pairs as explanations of one form."""
+    some = same_money.lazy().filter(form.where)
+    if form.last is not None:
+        some = some.collect(optimizations=_AS_WRITTEN).lazy().filter(form.last)
+    alloc = pl.col("amount" if form.name in _IN_PART else "open")
+    adjusted = pl.lit(0) if form.adjustment is None else pl.col("amount") - pl.col("open")
+    return some.select(
+        t="t", i="i", form=pl.lit(form.name), pool="pool", accidents=form.accidents,
+        alloc=alloc, item_alloc=alloc, adjustment=pl.lit(form.adjustment), adjusted=adjusted,
+    ).cast(PAIR)  # fmt: skip
 
 
 def _commission(same_money: pl.DataFrame) -> pl.DataFrame:
