@@ -42,7 +42,7 @@ def documents_of(state: State) -> pl.DataFrame:
 def who_paid(payments: pl.DataFrame, hits: pl.DataFrame, state: State) -> pl.DataFrame:
     """Possible counterparties of each payment: d, p, who_weight, hard."""
     as_lines = payments.drop("t").rename({"d": "t"}).with_columns(creditor_id=pl.lit(None, dtype=pl.String))
-    named, said = by_name(as_lines, state.items, state.names, state.settings.name_similarity)
+    named, said = by_name(as_lines, state.items, state.known_names, state.settings.name_similarity)
     taught = learned_in_this_run(as_lines, hits.rename({"d": "t"}), state.items, said, named)
     return strongest(pl.concat([by_account(as_lines, state.items), named, taught])).rename({"t": "d"})
 

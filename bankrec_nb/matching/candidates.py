@@ -15,6 +15,7 @@ from bankrec_nb.matching.batches import matched_details
 from bankrec_nb.matching.beyond_doubt import without_doubts
 from bankrec_nb.matching.codes import beside, crossed, first_of_each, joined, only, without
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs, together
+from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.listed import exchanged_lists, listed_documents
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
 from bankrec_nb.matching.methods import CARD, NO_INVOICE
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _POOL_LIMIT = 60
 RARE = 12
 """An amount is rare when at most this many lines, and at most this many documents, have it."""
+_ALONE = 2
+"""Of a line that names somebody, an amount that so many lines have at most."""
 _NEAREST = 6
 _CROWD = 3
 """Of many equal amounts of one counterparty, as many neighbours in date order are looked at each way."""
@@ -206,48 +209,51 @@ def by_counterparty_booked(state: State) -> pl.DataFrame:
 
 
 def by_rare_amount(state: State) -> pl.DataFrame:
-    """Pairs that agree in an amount that few lines and few documents have: for lines that name nobody."""
+    """Pairs that agree in an amount that few lines and few documents have: for lines that name nobody.
+
+    Both sides' columns and `lines`, how many lines have the amount (see still_rare).
+    """
     bank, items = _sides(state)
-    # A line that names somebody seldom means another's document: only an amount nobody else has counts then.
-    tied = (
-        pl.concat([state.who.filter(pl.col("who_weight") >= 0).select("t"), state.hits.select("t")])
-        .unique()
-        .with_columns(tied=pl.lit(value=True))
-    )
-    bank = bank.pipe(beside, tied, "t")
-    alone = pl.len().over("currency", "amount") <= 2
-    rare_t = bank.filter(
-        pl.when(pl.col("tied").is_not_null()).then(alone).otherwise(pl.len().over("currency", "amount") <= RARE)
-    ).drop("tied")
+    keys = ["currency", "amount"]
     lowered = pl.col("open") - pl.col("discount").abs() * pl.col("open").sign()
-    items = pl.concat(
-        [
-            items.with_columns(expect="open"),
-            items.filter(pl.col("discount").fill_null(0) != 0).with_columns(expect=lowered),
-        ]
-    )
-    rare_i = items.filter(pl.len().over("item_currency", "expect") <= RARE).with_columns(
-        amount="expect", currency="item_currency"
-    )
-    met = rare_t.join(rare_i, on=["currency", "amount"])
-    texts = state.bank.select("t", "text").join(met.select("t"), on="t", how="semi")
-    uninvoiced = texts.filter(pl.col("text").fill_null("").str.contains(NO_INVOICE)).select("t", own=pl.lit(value=True))
-    met = met.join(uninvoiced, on="t", how="left").filter(
-        pl.col("own").is_null() | (pl.col("item_type") == "journal_line")
-    )
-    met = met.drop("own")
+    expected = pl.concat([
+        items.select("i", "issued", "due", "item_type", currency="item_currency", amount="open"),
+        items.filter(pl.col("discount").fill_null(0) != 0).select("i", "issued", "due", "item_type", currency="item_currency", amount=lowered),
+    ])  # fmt: skip
+    # An amount that the other side does not have is nobody's, however rare.
+    asked = bank.select("t", "day", *keys)
+    asked = asked.filter(among(asked["amount"].to_numpy(), expected["amount"].to_numpy()))
+    expected = expected.filter(among(expected["amount"].to_numpy(), asked["amount"].to_numpy()))
+    rare_t = asked.with_columns(lines=pl.len().over(keys)).filter(pl.col("lines") <= RARE)
+    rare_t = _untied(rare_t, state)
+    rare_i = expected.filter(pl.len().over(keys) <= RARE)
+    met = rare_t.join(rare_i, on=keys)
     window = pl.col("day") - pl.col("issued").fill_null(pl.col("day"))
     met = met.filter(window.is_between(-state.settings.days_before_issue, state.settings.days_after_due + 60))
+    texts = state.bank.select("t", "text").pipe(only, met.select("t"), "t")
+    uninvoiced = texts.filter(pl.col("text").fill_null("").str.contains(NO_INVOICE)).select("t", own=pl.lit(value=True))
+    met = met.pipe(beside, uninvoiced, "t").filter(pl.col("own").is_null() | (pl.col("item_type") == "journal_line"))
     nearest = (pl.col("day") - pl.coalesce("due", "issued", "day")).abs()
-    met = (
-        met.with_columns(near=nearest)
-        .sort("t", "near", "i")
-        .group_by("t", maintain_order=True)
-        .head(_NEAREST)
-        .drop("near")
-    )
-    everything = items.group_by("item_currency").agg(pool=pl.len().cast(pl.Int64))
+    ranked = met.select("t", "i", "lines", near=nearest).sort("t", "near", "i")
+    return rare_pairs(state, ranked.group_by("t", maintain_order=True).head(_NEAREST))
+
+
+def rare_pairs(state: State, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs (t, i, lines) of by_rare_amount with both sides' columns."""
+    bank, items = _sides(state)
+    # A document with a discount may be meant by either of two amounts.
+    ways = 1 + (pl.col("discount").fill_null(0) != 0).cast(pl.Int64)
+    everything = items.group_by("item_currency").agg(pool=ways.sum())
+    met = pairs.select("t", "i", "lines").pipe(joined, bank, "t").pipe(joined, items, "i")
     return met.join(everything, on="item_currency").with_columns(**_UNNAMED)
+
+
+def _untied(rare: pl.DataFrame, state: State) -> pl.DataFrame:
+    """Rare amounts (t, lines) without those of lines that name somebody: only an amount nobody else has counts then."""
+    tied = pl.concat([state.who.filter(pl.col("who_weight") >= 0).select("t"), state.hits.select("t")]).unique()
+    tied = tied.with_columns(tied=pl.lit(value=True))
+    # A line that names somebody seldom means another's document.
+    return rare.pipe(beside, tied, "t").filter(pl.col("tied").is_null() | (pl.col("lines") <= _ALONE)).drop("tied")
 
 
 def by_lot_item(state: State) -> pl.DataFrame:
@@ -314,7 +320,9 @@ def _by_amount(state: State) -> tuple[pl.DataFrame, list[pl.DataFrame], pl.DataF
     settings = state.settings
     equal, limits = by_counterparty_amount(state)
     exact = classified(equal, settings, "single", "discount")
-    rare = classified(by_rare_amount(state), settings, "single", "discount")
+    # What the run learned of names since ties some more lines.
+    met = by_rare_amount(state) if state.rare is None else rare_pairs(state, _untied(state.rare, state))
+    rare = classified(met, settings, "single", "discount")
     lot = classified(by_lot_item(state), settings, "single")
     foreign = classified(by_counterparty_exchange(state), settings, "exchange")
     booked = classified(by_counterparty_booked(state), settings, "exchange")

@@ -11,12 +11,13 @@ import math
 import polars as pl
 
 from bankrec_nb.matching.codes import beside, joined, without
-from bankrec_nb.matching.name_likeness import glued_likeness, likeness
+from bankrec_nb.matching.name_likeness import KnownNames, glued_likeness, likeness
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.iban import compact
-from bankrec_nb.normalise.names import label_words, name_words
+from bankrec_nb.normalise.names import name_words
 from bankrec_nb.normalise.text import LETTERS, glued
+from bankrec_nb.normalise.words import words_in_labels
 
 KEPT = 4
 MOST_NAMESAKES = 12
@@ -119,7 +120,7 @@ def _hard(met: pl.DataFrame) -> pl.DataFrame:
 
 
 def by_name(
-    bank: pl.DataFrame, items: pl.DataFrame, names: pl.DataFrame, floor: float
+    bank: pl.DataFrame, items: pl.DataFrame, known: KnownNames, floor: float
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Counterparties by the name field, else by names standing in the text; distinct texts are compared once.
 
@@ -129,8 +130,8 @@ def by_name(
     directions = items.select("p", incoming=pl.col("open") > 0, able=pl.lit(value=True)).unique()
     bank = bank.with_columns(incoming=pl.col("amount") > 0)
     fields = bank.select("t", "incoming", text="name").filter(pl.col("text").fill_null("") != "")
-    dictionary = names.select(word=pl.col("name").str.split(" ")).explode("word", empty_as_null=False)["word"].unique()
-    from_field, said_field = _compared(fields, names, directions, floor, name_words(pl.col("text")), whole=True)
+    distinct = fields.select("text").unique().sort("text").with_columns(words=name_words(pl.col("text")))
+    from_field, said_field = _compared(fields, distinct, known, directions, floor, whole=True)
     # A name field that fits nobody (the bank's own name, a payment provider) leaves the text to speak.
     settled = from_field.filter(pl.col("likeness") >= floor).select("t").unique()
     unsettled = bank.pipe(without, settled, "t").select(
@@ -142,28 +143,34 @@ def by_name(
         .str.replace_all(f"[^{LETTERS}0-9&]+", " ")
         .str.strip_chars(),
     )
-    from_text, said_text = _compared(unsettled, names, directions, floor, _label_words(dictionary), whole=False)
+    distinct = _label_words(unsettled["text"].unique().sort(), known.dictionary["word"])
+    from_text, said_text = _compared(unsettled, distinct, known, directions, floor, whole=False)
     said = pl.concat([said_field, said_text.pipe(without, said_field, "t")])
     return pl.concat([from_field, from_text]), said
 
 
-def _label_words(dictionary: pl.Series) -> pl.Expr:
-    """Words of the label that are somebody's name in the books, or may be one mistyped or cut."""
-    words = label_words(pl.col("text"))
-    return (
-        words.list.filter(pl.element().str.contains(f"^[{LETTERS}]{{4,}}$"))
-        .list.concat(words.list.set_intersection(dictionary.implode()))
-        .list.unique(maintain_order=True)
-    )
+def _label_words(texts: pl.Series, dictionary: pl.Series) -> pl.DataFrame:
+    """Words of labels that are somebody's name in the books, or may be one mistyped or cut: text, words."""
+    long = pl.col("word").str.contains(f"^[{LETTERS}]{{4,}}$")
+    known = pl.col("word").is_in(dictionary.implode())
+    said = words_in_labels(texts, long | known).unique(["n", "word"], keep="first", maintain_order=True)
+    # Long words come first.
+    placed = said.sort(pl.col("n").cast(pl.Int64) * 2 + (~long).cast(pl.Int64), maintain_order=True)
+    words = placed.group_by("n", maintain_order=True).agg(words="word")
+    return words.select(text=texts.gather(words["n"]), words="words")
 
 
 def _compared(
-    lines: pl.DataFrame, names: pl.DataFrame, directions: pl.DataFrame, floor: float, words: pl.Expr, *, whole: bool
+    lines: pl.DataFrame,
+    distinct: pl.DataFrame,
+    known: KnownNames,
+    directions: pl.DataFrame,
+    floor: float,
+    *,
+    whole: bool,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Each distinct text against the ledger's names: who rows, and what each line says (t, key, whole)."""
-    distinct = (
-        lines.select("text").unique().sort("text").with_columns(words=words).filter(pl.col("words").list.len() > 0)
-    )
+    """Texts (distinct: text, words) against the ledger's names: who rows, and what each line says (t, key, whole)."""
+    distinct = distinct.filter(pl.col("words").list.len() > 0)
     distinct = distinct.with_columns(key=pl.col("words").list.join(" "), whole=pl.lit(value=whole))
     keyed = lines.join(distinct.select("text", "key", "whole"), on="text").select("t", "key", "whole", "incoming")
     texts = (
@@ -172,9 +179,9 @@ def _compared(
         .with_row_index("s")
         .select("s", "key", "words", "whole")
     )
-    alike = likeness(texts.select("s", "words", "whole"), names)
+    alike = likeness(texts.select("s", "words", "whole"), known)
     open_ = texts.join(alike.filter(pl.col("likeness") >= 0.97).select("s").unique(), on="s", how="anti")
-    other = glued_likeness(open_.select("s", "words", "whole"), names)
+    other = glued_likeness(open_.select("s", "words", "whole"), known)
     both = (
         pl.concat([alike, other.with_columns(exact=pl.lit(value=False)).select(alike.columns)])
         .group_by("s", "p")
@@ -278,7 +285,7 @@ def strongest(who: pl.DataFrame) -> pl.DataFrame:
 
 def named_by_lines(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     """`by_name` of the state's lines."""
-    return by_name(state.bank, state.items, state.names, state.settings.name_similarity)
+    return by_name(state.bank, state.items, state.known_names, state.settings.name_similarity)
 
 
 def identify_counterparties(state: State) -> State:

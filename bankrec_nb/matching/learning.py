@@ -18,7 +18,8 @@ from bankrec_nb.matching.counterparties import strongest, who_frame
 from bankrec_nb.matching.dates import in_steps, learn
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
-from bankrec_nb.normalise.names import label_words, name_words
+from bankrec_nb.normalise.names import name_words
+from bankrec_nb.normalise.words import words_in_labels
 
 _LIKELY_NAME = 1.5
 _LONG_WORD = 10
@@ -79,34 +80,44 @@ def voices(bank: pl.DataFrame) -> Voices:
     said = bank.select("t", "name", label=pl.when(pl.col("name").is_null()).then(label))
     named, labelled = said.filter(pl.col("name").is_not_null()), said.filter(pl.col("name").is_null())
     wordings = pl.concat([
-        named.select(text="name", named=pl.lit(value=True)).unique().with_columns(words=name_words(pl.col("text"))),
-        labelled.select(text="label", named=pl.lit(value=False)).unique().with_columns(words=label_words(pl.col("text"))),
+        named.select(text="name", named=pl.lit(value=True)).unique(),
+        labelled.select(text="label", named=pl.lit(value=False)).unique(),
     ]).with_row_index("s")  # fmt: skip
     lines = [
         some.select("t", text=column).join(wordings.filter(pl.col("named") == is_name).select("text", "s"), on="text")
         for some, column, is_name in ((named, "name", True), (labelled, "label", False))
     ]
-    plain = wordings.select("s", words=pl.col("words").list.filter(~pl.element().str.contains(r"\d")))
-    whole = plain.select("s", voice=pl.col("words").list.head(4).list.join(" "))
-    single = plain.select("s", voice="words").explode("voice", empty_as_null=False)
-    spoken = pl.concat([whole, single]).filter(pl.col("voice").str.len_chars() >= 4).unique()
-    spoken = spoken.with_columns(
-        telling=pl.col("voice").str.contains(" ") | (pl.col("voice").str.len_bytes() >= _LONG_WORD)
+    names, labels = wordings.filter("named"), wordings.filter(~pl.col("named"))
+    by_name = names.select("s", word=name_words(pl.col("text"))).explode("word", empty_as_null=False)
+    by_label = words_in_labels(labels["text"])
+    by_label = by_label.select("word", s=labels["s"].gather(by_label["n"]))
+    words = pl.concat([by_name, by_label.select(by_name.columns)]).filter(~pl.col("word").str.contains(r"\d"))
+    whole = words.group_by("s", maintain_order=True).agg(voice=pl.col("word").head(4).str.join(" "))
+    single = words.select("s", voice="word")
+    said = pl.concat([whole, single.select(whole.columns)])
+    codes = said.select("voice").unique().filter(pl.col("voice").str.len_chars() >= 4).sort("voice")
+    codes = codes.with_row_index("code").with_columns(
+        telling=pl.col("voice").str.contains(" ", literal=True) | (pl.col("voice").str.len_bytes() >= _LONG_WORD)
     )
-    codes = spoken.select("voice").unique().sort("voice").with_row_index("code")
-    return Voices(
-        pl.concat(lines).select("t", "s"), spoken.join(codes, on="voice").select("s", "telling", voice="code")
-    )
+    spoken = said.join(codes, on="voice").select("s", "telling", voice="code").unique(["s", "voice"])
+    return Voices(pl.concat(lines).select("t", "s"), spoken)
 
 
 def _regular(pairs: pl.DataFrame) -> pl.DataFrame:
     """Amounts that only one voice's lines and only one party's documents have, three times or more: voice, p, amount."""
-    counted = pairs.group_by("amount", "voice", "p").agg(lines=pl.col("t").n_unique(), documents=pl.col("i").n_unique())
-    own = pairs.group_by("amount").agg(every_t=pl.col("t").n_unique(), every_i=pl.col("i").n_unique())
-    only = counted.join(own, on="amount").filter(
-        (pl.col("lines") == pl.col("every_t")) & (pl.col("documents") == pl.col("every_i")) & (pl.col("lines") >= 3)
+    counts = {"lines": pl.col("t").n_unique(), "documents": pl.col("i").n_unique()}
+    own = (
+        pairs.select("amount", "t", "i")
+        .unique()
+        .group_by("amount")
+        .agg(every_t=counts["lines"], every_i=counts["documents"])
     )
-    return only.filter(pl.col("documents") >= 3).select("voice", "p", "amount")
+    again = own.filter((pl.col("every_t") >= 3) & (pl.col("every_i") >= 3))
+    counted = pairs.join(again.select("amount"), on="amount", how="semi").group_by("amount", "voice", "p").agg(**counts)
+    only = counted.join(again, on="amount").filter(
+        (pl.col("lines") == pl.col("every_t")) & (pl.col("documents") == pl.col("every_i"))
+    )
+    return only.select("voice", "p", "amount")
 
 
 def names_taught_by_amounts(state: State, pairs: pl.DataFrame, heard: Voices) -> pl.DataFrame:
@@ -191,4 +202,5 @@ def learn_from_this_run(state: State) -> State:
     taught = (state.who, names_taught_by_amounts(state, rare, heard), names_taught_by_numbers(state, heard))
     known = state.having(who=strongest(pl.concat([one.select(state.who.columns) for one in taught])))
     lines, pairs = bare_amounts(known, rare)
-    return known.having(delays=learn(sure_pairs(known)), untied=bare_amount_odds(lines, pairs, known.items))
+    odds = bare_amount_odds(lines, pairs, known.items)
+    return known.having(delays=learn(sure_pairs(known)), untied=odds, rare=rare.select("t", "i", "lines"))

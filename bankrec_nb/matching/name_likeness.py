@@ -6,6 +6,8 @@ them; all three are found by hash joins between the two dictionaries of words, n
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import polars as pl
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
@@ -17,6 +19,9 @@ from bankrec_nb.normalise.text import LETTERS
 _COMMON_WORD = 60
 _LONG_WORD = f"^[{LETTERS}]{{4,}}$"
 _PAIRS_PER_TEXT = 40
+_WORDS_PER_KEY, _NAMES_PER_KEY = 40, 60
+"""So many words or names may share one key; more have nothing but a common beginning."""
+_LEAST_GLUED = 6
 
 
 def dictionary(names: pl.DataFrame) -> pl.DataFrame:
@@ -40,18 +45,72 @@ def dictionary(names: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def word_matches(bank_words: pl.Series, ledger: pl.DataFrame) -> pl.DataFrame:
+class KnownNames:
+    """The ledger's names as texts are compared with them: what all comparisons of one run ask is worked out once, when first asked."""
+
+    def __init__(self, names: pl.DataFrame) -> None:
+        """Take one row per spelling of a party: p, name, spreads."""
+        self.names = names
+
+    @cached_property
+    def dictionary(self) -> pl.DataFrame:
+        """Words of the names (see dictionary)."""
+        return dictionary(self.names)
+
+    @cached_property
+    def words(self) -> pl.DataFrame:
+        """One row per name and word: l (the name), p, word, rarity, parties."""
+        named = self.names.with_row_index("l").with_columns(word=pl.col("name").str.split(" "))
+        rows = named.select("l", "p", "word").explode("word", empty_as_null=False).unique()
+        return rows.join(self.dictionary, on="word")
+
+    @cached_property
+    def totals(self) -> pl.DataFrame:
+        """What all words of a name weigh: l, p, total, words."""
+        return self.words.group_by("l", "p").agg(total=pl.col("rarity").sum(), words=pl.len())
+
+    @cached_property
+    def beginnings(self) -> pl.DataFrame:
+        """Every beginning of the long words: bank_word, word."""
+        return _prefixes(self._long_words)
+
+    @cached_property
+    def mistyped(self) -> pl.DataFrame:
+        """Words of five letters or more by what is left when a letter is: key, word; without keys that many have."""
+        keyed = _with_deletions(self._long_words.select("word").filter(pl.col("word").str.len_chars() >= 5), "word", 10)
+        return _not_crowded(keyed, _WORDS_PER_KEY)
+
+    @cached_property
+    def glued(self) -> pl.DataFrame:
+        """Whole names without spaces by what is left when a letter is: key, p, name; without keys that many have."""
+        whole = self.names.select("p", name=pl.col("name").str.replace_all(" ", "", literal=True))
+        long = whole.filter(pl.col("name").str.len_chars() >= _LEAST_GLUED).unique()
+        return _not_crowded(_with_deletions(long, "name", 8), _NAMES_PER_KEY)
+
+    @property
+    def _long_words(self) -> pl.DataFrame:
+        return self.dictionary.filter(pl.col("word").str.contains(_LONG_WORD))
+
+
+def _with_deletions(texts: pl.DataFrame, column: str, length: int) -> pl.DataFrame:
+    return texts.with_columns(key=deletions(pl.col(column), length)).explode("key", empty_as_null=False)
+
+
+def _not_crowded(keyed: pl.DataFrame, most: int) -> pl.DataFrame:
+    crowded = keyed.group_by("key").agg(size=pl.len()).filter(pl.col("size") > most).select("key")
+    return keyed.join(crowded, on="key", how="anti")
+
+
+def word_matches(bank_words: pl.Series, known: KnownNames) -> pl.DataFrame:
     """Which ledger words each distinct bank word may be: bank_word, word, sameness (1 equal, less when cut or mistyped)."""
     asked = pl.DataFrame({"bank_word": bank_words.unique().sort()})
+    ledger = known.dictionary
     equal = asked.join(ledger.select("word", bank_word="word"), on="bank_word").with_columns(sameness=pl.lit(1.0))
     rest = asked.join(equal, on="bank_word", how="anti").filter(pl.col("bank_word").str.contains(_LONG_WORD))
-    plain = ledger.filter(pl.col("word").str.contains(_LONG_WORD))
-    cut = rest.join(_prefixes(plain), on="bank_word").with_columns(
+    cut = rest.join(known.beginnings, on="bank_word").with_columns(
         sameness=(0.6 + 0.4 * pl.col("bank_word").str.len_chars() / pl.col("word").str.len_chars()).cast(pl.Float64)
     )
-    mistyped = _typos(
-        rest.filter(pl.col("bank_word").str.len_chars() >= 5), plain.filter(pl.col("word").str.len_chars() >= 5)
-    )
+    mistyped = _typos(rest.filter(pl.col("bank_word").str.len_chars() >= 5), known.mistyped)
     found = pl.concat(
         [f.select("bank_word", "word", pl.col("sameness").cast(pl.Float64)) for f in (equal, cut, mistyped)]
     )
@@ -76,11 +135,9 @@ def _typos(asked: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     empty = pl.DataFrame(schema={"bank_word": pl.String, "word": pl.String, "sameness": pl.Float64})
     if asked.is_empty() or ledger.is_empty():
         return empty
-    left = asked.select("bank_word", key=deletions(pl.col("bank_word"), 10)).explode("key", empty_as_null=False)
-    right = ledger.select("word", key=deletions(pl.col("word"), 10)).explode("key", empty_as_null=False)
-    crowded = right.group_by("key").agg(size=pl.len()).filter(pl.col("size") > 40).select("key")
     pairs = (
-        left.join(right.join(crowded, on="key", how="anti"), on="key")
+        _with_deletions(asked.select("bank_word"), "bank_word", 10)
+        .join(ledger, on="key")
         .select("bank_word", "word")
         .unique()
         .sort("bank_word", "word")
@@ -94,30 +151,27 @@ def _typos(asked: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def likeness(texts: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+def likeness(texts: pl.DataFrame, known: KnownNames) -> pl.DataFrame:
     """How much of each ledger name stands in each text.
 
     Args:
         texts: s, words (list), whole (True when the text is a name and nothing else).
-        names: p, name, sorted_name.
+        known: the ledger's names.
 
     Returns:
         s, p, likeness (0..1), exact (all words of both sides equal).
     """
     empty = pl.DataFrame(schema={"s": texts["s"].dtype, "p": pl.Int32, "likeness": pl.Float64, "exact": pl.Boolean})
-    if names.is_empty() or texts.is_empty():
+    if known.names.is_empty() or texts.is_empty():
         return empty
-    ledger = dictionary(names)
-    named = names.with_row_index("l").with_columns(word=pl.col("name").str.split(" "))
-    ledger_words = named.select("l", "p", "word").explode("word", empty_as_null=False).unique().join(ledger, on="word")
-    totals = ledger_words.group_by("l", "p").agg(total=pl.col("rarity").sum(), words=pl.len())
+    ledger, ledger_words = known.dictionary, known.words
     bank_words = (
         texts.select("s", "whole", bank_word="words")
         .explode("bank_word", empty_as_null=False)
         .drop_nulls("bank_word")
         .unique()
     )
-    matches = word_matches(bank_words["bank_word"], ledger)
+    matches = word_matches(bank_words["bank_word"], known)
     met = bank_words.join(matches, on="bank_word").group_by("s", "whole", "word").agg(pl.col("sameness").max())
     pairs = _pairs(met, ledger_words)
     scored = (
@@ -127,20 +181,20 @@ def likeness(texts: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
         .agg(
             found=(pl.col("rarity") * pl.col("sameness")).sum(), exactly=(pl.col("sameness") == 1).sum(), hits=pl.len()
         )
-        .join(totals, on="l")
+        .join(known.totals, on="l")
     )
     # A text is also judged by what it says beyond the ledger's name; words that many texts say (a legal form, a town,
     # the bank's own jargon) are not strange to anybody.
     top = float(ledger["rarity"].max() or 1.0)  # type: ignore[arg-type]
     count = float(max(texts.height, 1))
-    known = (
+    meant = (
         matches.filter(pl.col("sameness") >= 0.8)
         .select("bank_word", "word")
         .join(ledger, on="word")
         .group_by("bank_word")
         .agg(pl.col("rarity").max())
     )
-    strange = bank_words.join(known, on="bank_word", how="left").with_columns(
+    strange = bank_words.join(meant, on="bank_word", how="left").with_columns(
         common=(((count + 1.5) / pl.len().over("bank_word")).log() + 0.2).pow(2)
     )
     own = strange.group_by("s", "whole").agg(
@@ -208,26 +262,19 @@ def _two_words(words: pl.DataFrame, owner: str) -> pl.DataFrame:
     return pairs.select(owner, key=(pl.col("word") + " " + pl.col("word_b")).hash())
 
 
-def glued_likeness(texts: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+def glued_likeness(texts: pl.DataFrame, known: KnownNames) -> pl.DataFrame:
     """Whole names compared as one string, for words glued, split or cut by the bank: s, p, likeness."""
     empty = pl.DataFrame(schema={"s": texts["s"].dtype, "p": pl.Int32, "likeness": pl.Float64})
     left = (
         texts.filter("whole")
         .select("s", name=pl.col("words").list.join(""))
-        .filter(pl.col("name").str.len_chars() >= 6)
+        .filter(pl.col("name").str.len_chars() >= _LEAST_GLUED)
     )
-    right = (
-        names.select("p", name=pl.col("name").str.replace_all(" ", ""))
-        .filter(pl.col("name").str.len_chars() >= 6)
-        .unique()
-    )
-    if left.is_empty() or right.is_empty():
+    if left.is_empty() or known.glued.is_empty():
         return empty
-    one = left.with_columns(key=deletions(pl.col("name"), 8)).explode("key", empty_as_null=False)
-    two = right.with_columns(key=deletions(pl.col("name"), 8)).explode("key", empty_as_null=False)
-    crowded = two.group_by("key").agg(size=pl.len()).filter(pl.col("size") > 60).select("key")
     pairs = (
-        one.join(two.join(crowded, on="key", how="anti"), on="key", suffix="_l")
+        _with_deletions(left, "name", 8)
+        .join(known.glued, on="key", suffix="_l")
         .select("s", "p", "name", "name_l")
         .unique()
         .sort("s", "p", "name_l")

@@ -27,7 +27,21 @@ PAIR = pl.Schema(
     }
 )
 """One row per pair and form."""
-_ASKED = ("t", "i", "pool", "amount", "open", "named", "carded", "chance", "discount", "fee", "issued", "day", "item_type")
+_ASKED = (
+    "t",
+    "i",
+    "pool",
+    "amount",
+    "open",
+    "named",
+    "carded",
+    "chance",
+    "discount",
+    "fee",
+    "issued",
+    "day",
+    "item_type",
+)
 _IN_PART = frozenset({"partial", "equal_part"})
 NOT_EXACT = (
     "cents", "discount", "usual_discount", "stated_fee", "fee", "tolerance", "partial", "equal_part", "overpaid", "commission", "exchange",

@@ -13,6 +13,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bankrec_nb.normalise.names import label_words, name_words
 from bankrec_nb.normalise.text import folded
+from bankrec_nb.normalise.words import words_in_labels
 
 _BLOCK_PREFIX = 14
 _PARTIES_PER_WORD = 2
@@ -33,9 +34,10 @@ def with_parties(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         .unique()
         .sort("counterparty_id", "counterparty_name", nulls_last=True)
     )
-    words = name_words(pl.col("counterparty_name"))
+    distinct = distinct.with_columns(words=name_words(pl.col("counterparty_name")))
+    words = pl.col("words")
     distinct = distinct.with_columns(name=words.list.join(" "), sorted_name=words.list.sort().list.join(" "))
-    distinct = _keyed(distinct)
+    distinct = _keyed(distinct.drop("words"))
     codes = (
         distinct.select("party_key")
         .drop_nulls()
@@ -71,9 +73,8 @@ def spread_of_words(items: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("p") > 0)
         .unique()
     )
-    said = (
-        texts.select("p", word=label_words(pl.col("text"))).explode("word", empty_as_null=False).drop_nulls().unique()
-    )
+    words = words_in_labels(texts["text"])
+    said = words.select("word", p=texts["p"].gather(words["n"])).unique()
     return said.group_by("word").agg(spread=pl.len().cast(pl.Int64))
 
 

@@ -19,6 +19,7 @@ from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.groups import find_groups
 from bankrec_nb.matching.learning import learn_from_this_run
 from bankrec_nb.matching.lots import named_lots, with_lot_hits
+from bankrec_nb.matching.name_likeness import KnownNames
 from bankrec_nb.matching.netting import net_within_sides
 from bankrec_nb.matching.references import find_references
 from bankrec_nb.matching.result import MatchResult, build
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 def normalise(state: State) -> State:
     """Code the ledger's counterparties and weigh its amounts; the sides themselves were normalised when the state was made."""
     items, names = parties.with_parties(state.items)
-    return state.having(items=with_chance(items), names=names)
+    return state.having(items=with_chance(items), names=names, known_names=KnownNames(names))
 
 
 def find_documents_and_names(state: State) -> State:
@@ -70,6 +71,8 @@ def let_go(state: State) -> State:
         items=state.items.drop(_SPENT_ITEMS, strict=False),
         details=state.details.clear(),
         numbers=None,
+        rare=None,
+        known_names=KnownNames(state.names.clear()),
         figures=state.figures.clear(),
         formatted=state.formatted.clear(),
         lot_hits=state.lot_hits.clear(),

@@ -14,6 +14,7 @@ from bankrec_nb.domain import tables
 from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.matching.dates import DelayModel, learn
 from bankrec_nb.matching.earlier import Earlier
+from bankrec_nb.matching.name_likeness import KnownNames
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.numbers import Numbers
@@ -34,6 +35,8 @@ class State:
     """One row per open item: i, item_id, open, currency, issue and due day, party words, references."""
     names: pl.DataFrame = field(default_factory=pl.DataFrame)
     """One row per spelling of a party: p, name, sorted_name."""
+    known_names: KnownNames = field(default_factory=lambda: KnownNames(pl.DataFrame()))
+    """The same, ready to be compared with texts."""
     settings: MatchSettings = field(default_factory=MatchSettings)
     details: pl.DataFrame = field(default_factory=pl.DataFrame)
     """One row per payment inside a batch: t, d, amount, text."""
@@ -65,6 +68,8 @@ class State:
     """One row per possible counterparty of a transaction: t, p, who_kind, who_weight, likeness, hard."""
     contradicted: pl.DataFrame = field(default_factory=pl.DataFrame)
     """What a transaction says about who paid, when it says it: t, named_t (a name stands there), sure_p."""
+    rare: pl.DataFrame | None = None
+    """Pairs by an amount that few have, once they were sought (candidates.by_rare_amount): t, i, lines."""
     answered: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"t": pl.Int32}))
     """Transactions that one document, or the documents they name, explain to the cent: t. No sums are searched for them."""
     hypotheses: pl.DataFrame = field(default_factory=pl.DataFrame)

@@ -343,27 +343,41 @@ _ARTICLES = ("D", "E", "L", "M", "Y")
 _UMLAUTS = {"AE": "A", "OE": "O", "UE": "U"}
 
 
-def words(column: pl.Expr) -> pl.Expr:
-    """Letters-and-digits words of the folded text, as a list: `Éts DUPONT & Fils (SARL)` → [ETS, DUPONT, FILS, SARL]."""
-    # A full stop inside an abbreviation joins it (S.A.R.L. → SARL); elsewhere it separates.
-    text = (
-        folded(column)
-        .str.replace_all(r"\b([A-Z])[ .]+([A-Z])[ .]+([A-Z])\b", "$1$2$3")
+WORD = f"[{LETTERS}0-9]+"
+
+
+def joined_letters(text: pl.Expr) -> pl.Expr:
+    """Folded text in which a full stop or space inside an abbreviation joins it (S.A.R.L. → SARL)."""
+    return (
+        text.str.replace_all(r"\b([A-Z])[ .]+([A-Z])[ .]+([A-Z])\b", "$1$2$3")
         .str.replace_all(r"\b([A-Z])[ .]+([A-Z])\b", "$1$2")
         .str.replace_all(r"\b([A-Z])\.([A-Z])\b\.?", "$1$2")
         .str.replace_all(r"\b([A-Z]{2,3})\.([A-Z])\b\.?", "$1$2")
     )
-    return text.str.extract_all(f"[{LETTERS}0-9]+")
+
+
+def words(column: pl.Expr) -> pl.Expr:
+    """Letters-and-digits words of the folded text, as a list: `Éts DUPONT & Fils (SARL)` → [ETS, DUPONT, FILS, SARL]."""
+    return joined_letters(folded(column)).str.extract_all(WORD)
 
 
 def name_words(column: pl.Expr) -> pl.Expr:
     """The words that identify somebody: without legal forms, titles and articles; all words when nothing else is left."""
-    raw = words(column).list.eval(pl.element().replace(_ABBREVIATIONS))
-    kept = raw.list.filter(~pl.element().is_in(list(LEGAL_FORMS | EMPTY_WORDS)))
+    return column.map_batches(_name_words, return_dtype=pl.List(pl.String), is_elementwise=True)
+
+
+def _name_words(texts: pl.Series) -> pl.Series:
+    # Step by step: as one expression, each part would take the texts apart again.
+    raw, kept = pl.col("raw"), pl.col("kept")
+    told = texts.alias("raw").to_frame().select(words(raw).list.eval(pl.element().replace(_ABBREVIATIONS)))
+    told = told.with_columns(
+        kept=raw.list.filter(~pl.element().is_in(list(LEGAL_FORMS | EMPTY_WORDS))), last=raw.list.last()
+    )
     # Behind a name a letter is no article: Customer D is not Customer E.
-    lettered = raw.list.last().is_in(list(_ARTICLES)).fill_null(value=False)
-    kept = pl.when(lettered).then(pl.concat_list(kept, raw.list.last())).otherwise(kept)
-    return _one_vowel(pl.when(kept.list.len() > 0).then(kept).otherwise(raw))
+    lettered = pl.col("last").is_in(list(_ARTICLES)).fill_null(value=False)
+    told = told.with_columns(kept=pl.when(lettered).then(pl.concat_list("kept", "last")).otherwise("kept"))
+    told = told.select(pl.when(kept.list.len() > 0).then("kept").otherwise("raw").alias(texts.name))
+    return told.select(_one_vowel(pl.all())).to_series()
 
 
 def _one_vowel(listed: pl.Expr) -> pl.Expr:
@@ -376,3 +390,12 @@ def label_words(column: pl.Expr) -> pl.Expr:
     raw = words(column).list.eval(pl.element().replace(_ABBREVIATIONS))
     drop = list(LEGAL_FORMS | EMPTY_WORDS | BANK_WORDS)
     return _one_vowel(raw.list.filter(~pl.element().is_in(drop) & ~pl.element().str.contains(r"\d{3}")))
+
+
+def cleaned_words(distinct: pl.DataFrame) -> pl.DataFrame:
+    """`label_words` for distinct words (`said`): those that may belong to a name, and what they become: said, word."""
+    word = pl.col("said").replace(_ABBREVIATIONS)
+    some = distinct.with_columns(word=word).filter(
+        ~pl.col("word").is_in(list(LEGAL_FORMS | EMPTY_WORDS | BANK_WORDS)) & ~pl.col("word").str.contains(r"\d{3}")
+    )
+    return some.with_columns(pl.col("word").str.replace_many(list(_UMLAUTS), list(_UMLAUTS.values())))
