@@ -14,6 +14,7 @@ from bankrec_nb.domain.threads import both, side_by_side
 from bankrec_nb.matching.batches import matched_details
 from bankrec_nb.matching.beyond_doubt import without_doubts
 from bankrec_nb.matching.codes import beside, crossed, first_of_each, joined, only, without
+from bankrec_nb.matching.equal_amounts import equal_amounts
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs, together
 from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.listed import exchanged_lists, listed_documents
@@ -36,8 +37,6 @@ RARE = 12
 _ALONE = 2
 """Of a line that names somebody, an amount that so many lines have at most."""
 _NEAREST = 6
-_CROWD = 3
-"""Of many equal amounts of one counterparty, as many neighbours in date order are looked at each way."""
 _SURE_NAME = 2.5
 _BOOKED_LATE = 45
 """A document may reach the books this many days after a payment of exactly its amount by a payer known for sure."""
@@ -93,49 +92,22 @@ def by_counterparty_amount(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     Of a crowd of equal amounts only neighbours in date order are kept; the second frame says where (t, limit).
     """
     bank, items = _sides(state)
-    asked = state.who.select("t", "p", "who_weight").pipe(joined, bank, "t")
-    expected = pl.concat([
-        items.with_columns(expect="open"),
-        items.filter(pl.col("discount").fill_null(0) != 0).with_columns(expect=pl.col("open") - pl.col("discount").abs() * pl.col("open").sign()),
-    ])  # fmt: skip
-    keys = ["p", "currency", "amount"]
-    crowd_t = asked.group_by(keys).agg(nt=pl.len().cast(pl.Int64))
-    other = expected.rename({"item_currency": "currency", "expect": "amount"})
-    crowd_i = other.group_by(keys).agg(ni=pl.len().cast(pl.Int64))
-    sizes = crowd_t.join(crowd_i, on=keys).with_columns(crowded=pl.col("nt") * pl.col("ni") > 100)
-    calm = asked.join(sizes.filter(~pl.col("crowded")).select(keys), on=keys).join(
-        other.with_columns(item_currency="currency"), on=keys
-    )
-    busy_t = (
-        asked.join(sizes.filter("crowded").select(*keys, "nt", "ni"), on=keys)
-        .sort("day", "t")
-        .with_columns(place=pl.int_range(pl.len(), dtype=pl.Int64).over(keys))
-    )
-    limits = busy_t.select(
-        "t", limit=pl.lit("many equal amounts of one counterparty: only the nearest in date order were compared")
-    )
-    spread = pl.col("place") * pl.col("ni") // pl.col("nt") if busy_t.height else pl.col("place")
-    near = (
-        busy_t.with_columns(
-            place=pl.int_ranges(
-                pl.min_horizontal(spread, "place") - _CROWD, pl.max_horizontal(spread, "place") + _CROWD + 1
-            )
-        )
-        .with_columns(pl.col("place").list.head(8 * _CROWD))
-        .explode("place", empty_as_null=False)
-    )
-    busy_i = (
-        other.join(sizes.filter("crowded").select(keys), on=keys)
-        .sort("issued", "i", nulls_last=True)
-        .with_columns(place=pl.int_range(pl.len(), dtype=pl.Int64).over(keys))
-    )
-    busy = near.drop("nt", "ni").join(busy_i.with_columns(item_currency="currency"), on=[*keys, "place"]).drop("place")
-    pairs = pl.concat([calm, busy.select(calm.columns)])
+    asked = state.who.select("t", "p", "who_weight").pipe(joined, bank.select("t", "currency", "amount", "day"), "t")
+    found, limits = equal_amounts(asked, _expected(items))
+    pairs = found.pipe(joined, bank, "t").pipe(joined, items, "i")
     # A payer whose name is sure may have paid before the books got the document.
     paid_first = (pl.col("who_weight") >= _SURE_NAME) & (pl.col("issued") <= pl.col("day") + _BOOKED_LATE)
     pairs = pairs.filter(_issued_by_then(state.settings) | paid_first).drop("who_weight")
-    pairs = pairs.join(pool_sizes(state.items), on=["p", "currency"], how="left").with_columns(**_UNNAMED)
-    return pairs, limits.unique().sort("t")
+    return pairs.join(pool_sizes(state.items), on=["p", "currency"], how="left").with_columns(**_UNNAMED), limits
+
+
+def _expected(items: pl.DataFrame) -> pl.DataFrame:
+    """Amounts that pay a document, in full or less its discount: i, p, currency, amount, issued, due, item_type."""
+    lowered = pl.col("open") - pl.col("discount").abs() * pl.col("open").sign()
+    said = ("i", "p", "issued", "due", "item_type")
+    some = items.filter(pl.col("discount").fill_null(0) != 0)
+    ways = [items.select(*said, currency="item_currency", amount="open"), some.select(*said, currency="item_currency", amount=lowered)]
+    return pl.concat(ways)
 
 
 def _issued_by_then(settings: MatchSettings) -> pl.Expr:
@@ -215,11 +187,7 @@ def by_rare_amount(state: State) -> pl.DataFrame:
     """
     bank, items = _sides(state)
     keys = ["currency", "amount"]
-    lowered = pl.col("open") - pl.col("discount").abs() * pl.col("open").sign()
-    expected = pl.concat([
-        items.select("i", "issued", "due", "item_type", currency="item_currency", amount="open"),
-        items.filter(pl.col("discount").fill_null(0) != 0).select("i", "issued", "due", "item_type", currency="item_currency", amount=lowered),
-    ])  # fmt: skip
+    expected = _expected(items).drop("p")
     # An amount that the other side does not have is nobody's, however rare.
     asked = bank.select("t", "day", *keys)
     asked = asked.filter(among(asked["amount"].to_numpy(), expected["amount"].to_numpy()))

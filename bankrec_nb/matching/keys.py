@@ -34,3 +34,21 @@ class Remainders:
 def among(keys: np.ndarray, others: np.ndarray) -> np.ndarray:
     """`Remainders.may_hold`, for numbers asked once."""
     return Remainders(others).may_hold(keys)
+
+
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+def crowds(
+    ours: np.ndarray, theirs: np.ndarray, most: int
+) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Of numbers (64 bits) on two sides: which may be on both, and which may make more than `most` pairs with their like.
+
+    Never a false no, few a false yes: counted are classes of numbers, four for each.
+    """
+    bits = (4 * max(len(ours), len(theirs), 1)).bit_length()
+    one, other = ((side * _SPREAD) >> np.uint64(64 - bits) for side in (ours, theirs))
+    times, their_times = (np.bincount(side.astype(np.int64), minlength=1 << bits) for side in (one, other))
+    pairs = times * their_times
+    (mine, his) = (pairs[side.astype(np.int64)] for side in (one, other))
+    return (mine > 0, mine > most), (his > 0, his > most)

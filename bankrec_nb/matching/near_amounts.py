@@ -39,11 +39,14 @@ def nearly_equal(asked: pl.DataFrame, items: pl.DataFrame, settings: MatchSettin
         settings: the limit of cents and the usual rates of discount.
     """
     width = 2 * max(settings.cents_limit_minor, 1) + 1
-    own = pl.col("amount") // width
-    lines = asked.with_columns(bucket=pl.concat_list(own - 1, own, own + 1)).explode("bucket", empty_as_null=False)
-    documents = expected_amounts(items, settings).with_columns(
-        currency="item_currency", bucket=pl.col("expect") // width
+    own, keys = pl.col("amount") // width, ["p", "currency"]
+    lines = asked.select(*keys, "amount", line=pl.int_range(pl.len()), bucket=pl.concat_list(own - 1, own, own + 1))
+    payers = asked.select(keys).unique()
+    owed = items.select("p", "open", currency="item_currency", document=pl.int_range(pl.len()))
+    documents = expected_amounts(owed.join(payers, on=keys, how="semi", maintain_order="left"), settings)
+    met = lines.explode("bucket", empty_as_null=False).join(
+        documents.with_columns(bucket=pl.col("expect") // width), on=_KEYS, maintain_order="left_right"
     )
-    met = lines.join(documents, on=_KEYS)
     near = met.filter((pl.col("amount") - pl.col("expect")).abs() <= pl.col("within"))
-    return near.drop("bucket", "expect", "within").unique(["t", "i"], keep="first", maintain_order=True)
+    each = near.unique(["line", "document"], keep="first", maintain_order=True)
+    return asked[each["line"]].hstack(items[each["document"]].drop("p"))
