@@ -21,7 +21,7 @@ from bankrec_nb.matching.listed import exchanged_lists, listed_documents
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
 from bankrec_nb.matching.methods import CARD, NO_INVOICE
 from bankrec_nb.matching.near_amounts import nearly_equal
-from bankrec_nb.matching.pair_forms import NOT_EXACT, classified
+from bankrec_nb.matching.pair_forms import NOT_EXACT, classified, likeliest_of_each
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
 
@@ -266,8 +266,7 @@ def find_candidates(state: State) -> State:
 
     def pairs() -> Found:
         every = pl.concat([strong.drop("ref_weight"), exact, *by_counterparty_near(state, open_t), *others])
-        ordered = without_doubts(every, listed, state).sort("t", "i", "form", "accidents")
-        return from_pairs(ordered.unique(["t", "i", "form"], keep="first", maintain_order=True), state.bank)
+        return from_pairs(likeliest_of_each(without_doubts(every, listed, state)), state.bank)
 
     single, (bundled, details_hits) = both(pairs, lambda: matched_details(state))
     hits = pl.concat([state.hits, details_hits]).sort("t", "i", "ref_weight", descending=[False, False, True])

@@ -10,6 +10,8 @@ import polars as pl
 
 from bankrec_nb.matching.codes import beside, joined, only, without
 from bankrec_nb.matching.forms import FORMS
+from bankrec_nb.matching.keys import repeated
+from bankrec_nb.normalise.runs import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +54,12 @@ def shaped(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
 def found(hypotheses: pl.DataFrame, members: pl.DataFrame, key: str = "h", limits: pl.DataFrame | None = None) -> Found:
     """A Found whose hypotheses are renumbered 0, 1, … in the given order of `key`."""
     numbers = hypotheses.select(key).with_columns(number=pl.int_range(pl.len(), dtype=pl.Int32))
-    joined = members.join(numbers, on=key)
+    numbered = joined(members, numbers, key)
     heads = hypotheses.with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32))
     plain = Found()
     return Found(
         shaped(heads, HYPOTHESIS),
-        shaped(joined.with_columns(h="number"), MEMBER),
+        shaped(numbered.with_columns(h="number"), MEMBER),
         plain.limits if limits is None else limits,
     )
 
@@ -84,19 +86,29 @@ def _distinct(several: Sequence[Found], turns: Sequence[int]) -> tuple[Found, pl
         members.append(one.members.with_columns(pl.col("h") + offset))
         offset += one.hypotheses.height
     keys, all_members = ["turn", "t", "content", "remaining"], pl.concat(members)
-    every = pl.concat(heads).pipe(joined, _content(all_members), "h").with_columns(told=pl.len().over(keys))
+    every = pl.concat(heads).pipe(joined, _content(all_members), "h")
+    again = pl.Series(repeated(_one_number(every)))
     # Nine in ten are told once, and need no order among themselves.
     likeliest = (
-        every.filter(pl.col("told") > 1)
+        every.filter(again)
         .join(FORMS.select("form", "prior"), on="form")
         .with_columns(likely=pl.col("prior") - pl.col("accidents").clip(1e-9).log())
         .sort("turn", "t", "likely", "form", "h", descending=[False, False, True, False, False])
         .unique(keys, keep="first", maintain_order=True)
     )
-    once = every.filter(pl.col("told") == 1)
-    ranked = pl.concat([once, likeliest.select(once.columns)]).sort("turn", "t", "form", "content", "remaining")
+    once = every.filter(~again)
+    ranked = pl.concat([once, likeliest.select(once.columns)])
+    order = ranked.select("turn", "t", "form", "content", "remaining").with_row_index("row")
+    ranked = ranked[order.sort("turn", "t", "form", "content", "remaining")["row"]]
     limits = pl.concat([one.limits for one in several])
     return found(ranked, all_members, limits=limits), ranked["turn"]
+
+
+def _one_number(heads: pl.DataFrame) -> np.ndarray:
+    """What hypotheses explain, as one number: those of the same have the same, and seldom others."""
+    parts = (heads["t"].to_numpy().astype(np.uint64), heads["remaining"].fill_null(0).to_numpy().view(np.uint64))
+    number: np.ndarray = heads["content"].to_numpy() + (parts[0] * BASE + parts[1]) * BASE
+    return number
 
 
 def add(state: State, *several: Found) -> State:

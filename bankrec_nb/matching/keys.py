@@ -36,6 +36,13 @@ def among(keys: np.ndarray, others: np.ndarray) -> np.ndarray:
     return Remainders(others).may_hold(keys)
 
 
+def repeated(keys: np.ndarray) -> np.ndarray:
+    """Which numbers may stand there more than once: never a false no, few a false yes."""
+    ordered = np.sort(keys)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return among(keys, twice) if len(twice) else np.zeros(len(keys), bool)
+
+
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.business_days import on_business_day
@@ -224,3 +225,24 @@ def _booked_abroad(pairs: pl.DataFrame) -> pl.DataFrame:
         pl.col("booked").alias("alloc"), pl.col("open").alias("item_alloc"),
         pl.when(~exact).then(pl.lit("exchange_difference")).alias("adjustment"), pl.col("gap").alias("adjusted"),
     ).cast(PAIR)  # fmt: skip
+
+
+def likeliest_of_each(pairs: pl.DataFrame) -> pl.DataFrame:
+    """One row per pair and form in that order: the one that chance gives least often."""
+    if pairs.is_empty():
+        return pairs
+    names = pl.Enum(sorted(pairs["form"].unique()))
+    form = pairs["form"].cast(names).to_physical().to_numpy()
+    t, i = (pairs[name].to_numpy().astype(np.int64) for name in ("t", "i"))
+    key = (t * (int(i.max()) + 1) + i) * len(names.categories) + form
+    order = pl.Series(key).arg_sort().to_numpy()
+    ordered = key[order]
+    new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
+    first = np.flatnonzero(new)
+    if len(first) == len(ordered):
+        return pairs[order]
+    accidents = pairs["accidents"].fill_null(-np.inf).fill_nan(np.inf).to_numpy()[order]
+    pair = np.cumsum(new) - 1
+    least = np.flatnonzero(accidents == np.minimum.reduceat(accidents, first)[pair])
+    kept = least[np.concatenate(([True], pair[least[1:]] != pair[least[:-1]]))]
+    return pairs[order[kept]]
