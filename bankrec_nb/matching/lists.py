@@ -103,6 +103,7 @@ def listed(found: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:
     asked = asked.with_columns(key=_spelled_figures(asked))
     implied = numbers.meaning(asked["key"]).filter(pl.col("spelling") == "unpadded")
     met = asked.join(implied, on="key").with_columns(ref_weight=(pl.col("ref_weight") - 1.5).clip(1.0))
+    met = numbers.owned(met, "i")
     return met.select("text", "i", "ref_weight", "figure")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from bankrec_nb.matching.keys import Remainders, among
+from bankrec_nb.matching.keys import Remainders, among, repeated
 from bankrec_nb.matching.stretches import Formats, dates_apart_from, keys_of_words
 from bankrec_nb.normalise.document_numbers import Parts, parts_of, spellings, weight_of
 from bankrec_nb.normalise.names import BANK_WORDS
@@ -62,25 +62,33 @@ class Numbers:
     """How many documents any number of so many digits meets by accident, by digits (see met_astray)."""
 
     def meaning(self, keys: pl.Series) -> pl.DataFrame:
-        """The documents that these keys spell: i, key, spelling, ref_weight (shared spellings count less), prefix, letters, way."""
-        asked = keys.unique()
-        likely = among(self.spelled["key"].to_numpy(), asked.to_numpy())
+        """The numbers that these keys spell: n (see owners), key, spelling, ref_weight (shared spellings count less)."""
+        likely = among(self.spelled["key"].to_numpy(), keys.to_numpy())
         some = self.spelled[np.flatnonzero(likely)]
-        owned = some.with_columns(i=self.owners["i"].gather(some["n"]))
+        # Four in five spell one number only.
+        again = pl.Series(repeated(some["key"].to_numpy()))
+        alone = some.filter(~again).with_columns(shared=pl.lit(1, dtype=pl.UInt32))
+        kept = pl.concat([alone, self._shared(some.filter(again))])
+        weight = weight_of(pl.col("information")) - pl.col("shared").cast(pl.Float64).log()
+        return kept.select("n", "key", "spelling", ref_weight=weight)
+
+    def _shared(self, spelled: pl.DataFrame) -> pl.DataFrame:
+        """Spellings that several documents have in common, with how many; what too many share says nothing."""
+        owned = spelled.with_columns(i=self.owners["i"].gather(spelled["n"]))
         # A document may be spelled twice by one key; key and document as one number tell.
         each = owned.select(
             "key", one=pl.col("key") ^ (pl.col("i").cast(pl.UInt64) * int(BASE >> np.uint64(32)))
         ).unique("one")
         shared = each.group_by("key").agg(shared=pl.len())
-        kept = owned.join(shared, on="key").filter(
+        kept = owned.drop("i").join(shared, on="key")
+        return kept.filter(
             (pl.col("shared") <= _SHARED_LIMIT) | (pl.col("spelling") == "whole"),
             pl.col("shared") <= 4 * _SHARED_LIMIT,
         )
-        return kept.select(
-            "i", "key", "spelling",
-            *(self.owners[name].gather(kept["n"]) for name in ("prefix", "letters", "way", "maker")),
-            ref_weight=weight_of(pl.col("information")) - pl.col("shared").cast(pl.Float64).log(),
-        )  # fmt: skip
+
+    def owned(self, spelled: pl.DataFrame, *columns: str) -> pl.DataFrame:
+        """The same rows with what `owners` says of their number `n`."""
+        return spelled.with_columns(self.owners[name].gather(spelled["n"]) for name in columns)
 
 
 def known_numbers(items: pl.DataFrame) -> Numbers:

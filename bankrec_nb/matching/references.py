@@ -59,11 +59,18 @@ _REFERENCE = r"RF ?\d{2}(?:[ A-Z0-9]{0,26})|\d(?:[\d ./+-]{2,40}\d)|[A-Z]{1,8}[-
 
 
 def _plain_hits(windows: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:
-    """Windows that spell a document, with the document and the line's own direction; FA-12 does not answer to `AV 12`."""
-    met = windows.join(numbers.meaning(windows["key"]), on="key").drop("key")
+    """Windows that spell a document's number (n); FA-12 does not answer to `AV 12`."""
+    place = windows["pos"].to_numpy()
+    # A bare year is no number.
+    year = (read.width[place] == 4) & (read.figure[place] >= 2000) & (read.figure[place] < 2050)
+    bare = year & (windows["size"].to_numpy() == 1)
+    said = windows.with_columns(year=year).filter(pl.Series(~bare))
+    met = said.join(numbers.meaning(said["key"]), on="key").drop("key")
+    met = met.filter(~pl.col("year") | (pl.col("spelling") == "whole")).drop("year")
     announced = (pl.col("spelling") == "whole") & pl.col("before").is_in(keys_of_words(DOCUMENT_WORDS).implode())
     gained = pl.max_horizontal("ref_weight", (pl.col("ref_weight") + _SURELY_MEANT).clip(upper_bound=_SHORT))
     met = met.with_columns(ref_weight=pl.when(announced).then(gained).otherwise("ref_weight"))
+    met = numbers.owned(met, "letters", "maker")
     family = met["before"] ^ pl.Series(family_of(met["maker"].to_numpy()))
     met = met.drop("maker").filter(
         ~(
@@ -72,18 +79,12 @@ def _plain_hits(windows: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.Dat
             & pl.col("spelling").is_in(_UNLETTERED)
         )
     )
-    place = met["pos"].to_numpy()
-    width = read.width[place]
-    text = read.text[place]
-    # A bare year is no number.
-    year = pl.Series((width == 4) & (read.figure[place] >= 2000) & (read.figure[place] < 2050))
-    return met.with_columns(
-        text=pl.Series(text), width=pl.Series(width.astype(np.uint32)), line_way=read.ways.gather(text)
-    ).filter(~(year & ((pl.col("size") == 1) | (pl.col("spelling") != "whole"))))
+    width = read.width[met["pos"].to_numpy()]
+    return met.with_columns(width=pl.Series(width.astype(np.uint32)))
 
 
-def _meant(spelled: pl.DataFrame, read: Placed) -> pl.DataFrame:
-    """Of the documents that one place of a text spells, those it means.
+def _meant(spelled: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:
+    """Of the documents that one place of a text spells, those it means: with text, i and prefix.
 
     Letters that stand there decide: AVO 2026 12 is not somebody's 12. Without them, money that comes in pays a document
     that brings money, if there is one of that number, and of spellings the fullest speaks: FACT 2026 01108 is not
@@ -92,7 +93,10 @@ def _meant(spelled: pl.DataFrame, read: Placed) -> pl.DataFrame:
     lettered = read.somewhere(spelled.filter("lettered")["pos"])
     found = spelled.filter(
         pl.col("lettered") | ~pl.Series(lettered[spelled["pos"]]), pl.col("ref_weight") >= _FIND_FROM
-    ).with_columns(astray=(pl.col("way") != pl.col("line_way")).fill_null(value=False))
+    )
+    found = numbers.owned(found, "i", "prefix", "way").with_columns(text=pl.Series(read.text[found["pos"].to_numpy()]))
+    astray = (pl.col("way") != read.ways.gather(found["text"])).fill_null(value=False)
+    found = found.with_columns(astray=astray)
     # In a list the number may be that of a credit note: both readings are kept, and the payer decides.
     alone = np.bincount(read.text[read.somewhere(found["pos"])], minlength=read.ways.len()) == 1
     towards = read.somewhere(found.filter(~pl.col("astray"))["pos"])
@@ -286,7 +290,7 @@ def _spelled_in(windows: pl.DataFrame, texts: Slice, owners: pl.Series, numbers:
     """Documents that the texts spell out, or that a list or range implies: owner, i, ref_weight, ref_text."""
     read = texts.placed
     hits = _plain_hits(windows, numbers, read)
-    plain = _meant(_announced(hits, _astray(hits, texts.words, read)), read)
+    plain = _meant(_announced(hits, _astray(hits, texts.words, read)), numbers, read)
     found = plain.filter(pl.col("ref_weight") >= _FIND_FROM)
     place = found["pos"].to_numpy()
     strong = found.select(
