@@ -106,7 +106,10 @@ def _expected(items: pl.DataFrame) -> pl.DataFrame:
     lowered = pl.col("open") - pl.col("discount").abs() * pl.col("open").sign()
     said = ("i", "p", "issued", "due", "item_type")
     some = items.filter(pl.col("discount").fill_null(0) != 0)
-    ways = [items.select(*said, currency="item_currency", amount="open"), some.select(*said, currency="item_currency", amount=lowered)]
+    ways = [
+        items.select(*said, currency="item_currency", amount="open"),
+        some.select(*said, currency="item_currency", amount=lowered),
+    ]
     return pl.concat(ways)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.keys import repeated
 from bankrec_nb.matching.stretches import keys_of_words
 from bankrec_nb.normalise.runs import BASE, beside, keys_of_figures
 
@@ -87,12 +88,11 @@ def listed(found: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:
     Returns:
         text, i, ref_weight, figure.
     """
-    anchors = (
-        found.sort("ref_weight", "i", descending=[True, False])
-        .unique("pos", keep="first", maintain_order=True)
-        .sort("pos")
-        .select("pos", "prefix")
-    )
+    named = found.select("pos", "prefix", "ref_weight", "i")
+    again = pl.Series(repeated(named["pos"].to_numpy()))
+    strongest = named.filter(again).sort("ref_weight", "i", descending=[True, False])
+    strongest = strongest.unique("pos", keep="first", maintain_order=True)
+    anchors = pl.concat([named.filter(~again), strongest]).select("pos", "prefix").sort("pos")
     # Every run that a document's spelling covers is spoken for.
     covered = np.zeros(len(read.text), bool)
     last, size = found["pos"].to_numpy().astype(np.int64), found["size"].to_numpy()

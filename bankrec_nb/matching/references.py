@@ -14,7 +14,7 @@ import polars as pl
 
 from bankrec_nb.domain.threads import side_by_side
 from bankrec_nb.matching.ends import short_figures
-from bankrec_nb.matching.keys import among
+from bankrec_nb.matching.keys import among, repeated
 from bankrec_nb.matching.lists import Placed, listed
 from bankrec_nb.matching.lots import numbers_of_lots
 from bankrec_nb.matching.numbers import Numbers, family_of, known_numbers, met_astray
@@ -212,7 +212,7 @@ def _exact_hits(texts: pl.DataFrame, numbers: Numbers, owner: str) -> pl.DataFra
     def met(column: str, known: pl.DataFrame) -> pl.DataFrame:
         if known.is_empty():
             return pl.DataFrame(schema={owner: pl.Int32, "i": pl.Int32, "key": pl.String, "shared": pl.UInt32})
-        said = texts.select(owner, said=folded(pl.col(column))).drop_nulls()
+        said = texts.select(owner, said=column).drop_nulls().with_columns(folded(pl.col("said")))
         found = _among(said, known).join(known, left_on="number", right_on="key")
         return found.select(owner, "i", key=glued(pl.col("said")), shared=pl.len().over(owner))
 
@@ -331,17 +331,27 @@ def _documents(texts: pl.DataFrame, spelled: pl.DataFrame, numbers: Numbers, own
         how="diagonal_relaxed",
     )
     # A text that stands on many lines (a branch number, a contract) is not one document's number, whatever it spells.
-    common = every.group_by("i").agg(lines=pl.col(owner).n_unique().cast(pl.Float64))
-    every = every.join(common, on="i").with_columns(
-        ref_weight=pl.col("ref_weight") - 2 * (pl.col("lines") / _LINES_PER_DOCUMENT).clip(1).log()
+    pairs = np.unique(_pairs(every, "i", owner))
+    lines = pl.Series(np.bincount(pairs >> 32)[every["i"].to_numpy()], dtype=pl.Float64)
+    every = every.with_columns(ref_weight=pl.col("ref_weight") - 2 * (lines / _LINES_PER_DOCUMENT).clip(1).log())
+    return _strongest(_without_parts(every, owner).filter(pl.col("ref_weight") > 0.3), owner)
+
+
+def _pairs(hits: pl.DataFrame, one: str, other: str) -> np.ndarray:
+    """Two codes of each row as one number."""
+    pairs: np.ndarray = (hits[one].to_numpy().astype(np.int64) << 32) + hits[other].to_numpy()
+    return pairs
+
+
+def _strongest(hits: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """One row per text and document, in their order: its strongest hit."""
+    again = pl.Series(repeated(_pairs(hits, owner, "i")))
+    # Nearly all documents are named once by a text.
+    several = hits.filter(again).sort(
+        owner, "i", "ref_weight", "ref_kind", "ref_text", descending=[False, False, True, False, False]
     )
-    every = _without_parts(every, owner)
-    return (
-        every.drop("lines")
-        .filter(pl.col("ref_weight") > 0.3)
-        .sort(owner, "i", "ref_weight", "ref_kind", "ref_text", descending=[False, False, True, False, False])
-        .unique([owner, "i"], keep="first", maintain_order=True)
-    )
+    each = pl.concat([hits.filter(~again), several.unique([owner, "i"], keep="first", maintain_order=True)])
+    return each[pl.Series(_pairs(each, owner, "i")).arg_sort()]
 
 
 def _without_parts(hits: pl.DataFrame, owner: str) -> pl.DataFrame:
