@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.keys import repeated
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -95,6 +97,18 @@ def first_of_each(frame: pl.DataFrame, on: Code) -> pl.DataFrame:
         order = np.argsort(codes, kind="stable")
         new[order[1:]] = codes[order[1:]] != codes[order[:-1]]
     return frame if new.all() else frame.filter(pl.Series(new))
+
+
+def best_of_each(frame: pl.DataFrame, on: tuple[str, str], by: list[str]) -> pl.DataFrame:
+    """One row for each two codes, in their order: of several the one whose first of `by` is largest, then by the others in order."""
+    codes = _pairs(frame, on)
+    if codes is None:
+        ordered = frame.sort(*on, *by, descending=[False, False, True, *(False for _ in by[1:])])
+        return ordered.unique(on, keep="first", maintain_order=True)
+    again = pl.Series(repeated(codes))
+    several = frame.filter(again).sort(*on, *by, descending=[False, False, True, *(False for _ in by[1:])])
+    each = pl.concat([frame.filter(~again), several.unique(on, keep="first", maintain_order=True)])
+    return each[pl.Series(_pairs(each, on)).arg_sort()]
 
 
 def in_order(frame: pl.DataFrame, by: str) -> pl.DataFrame:

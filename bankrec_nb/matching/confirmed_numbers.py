@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.codes import joined, without
 from bankrec_nb.matching.ends import CODES, LONGEST, SHORTEST, TENS, as_written, digits_of, ends_of, with_bare
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
@@ -44,9 +45,7 @@ def confirmed(state: State, numbers: Numbers) -> pl.DataFrame:
     """
     named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference)
     figures = with_bare(state.figures.filter(pl.col("code") >= TENS[SHORTEST]))
-    asked = figures.join(state.bank.select("t", "amount", "currency"), on="t").join(
-        named.select("t"), on="t", how="anti"
-    )
+    asked = figures.pipe(without, named, "t").pipe(joined, state.bank.select("t", "amount", "currency"), "t")
     items = state.items.filter(pl.col("p") > NOBODY).select("i", "p", "currency", "open")
     rows = [
         _by_amount(asked, items, numbers.parts),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.keys import repeated
+
 if TYPE_CHECKING:
     from bankrec_nb.matching.lists import Placed
     from bankrec_nb.normalise.document_numbers import Parts
@@ -35,7 +37,9 @@ def with_bare(figures: pl.DataFrame) -> pl.DataFrame:
     figure = codes - TENS[digits_of(codes)]
     some = np.flatnonzero(figure > 0)
     bare = figure[some] + TENS[np.searchsorted(TENS, figure[some], "right")]
-    return pl.concat([figures, pl.DataFrame({"t": figures["t"].gather(some), "code": bare})]).unique()
+    every = pl.concat([figures, pl.DataFrame({"t": figures["t"].gather(some), "code": bare})])
+    again = pl.Series(repeated(every["t"].to_numpy().astype(np.int64) * CODES + every["code"].to_numpy()))
+    return pl.concat([every.filter(~again), every.filter(again).unique()])
 
 
 class Ends(NamedTuple):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from bankrec_nb.domain.threads import both
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.candidates import RARE, by_rare_amount
 from bankrec_nb.matching.chance import met_by_accident
@@ -197,10 +198,13 @@ def names_taught_by_numbers(state: State, heard: Voices) -> pl.DataFrame:
 def learn_from_this_run(state: State) -> State:
     """Fill `delays` and `untied`, and add to `who` what amounts teach about labels."""
     # What the run learns of names does not change which amounts are rare, nor the pairs of lines that stay untied.
-    rare = by_rare_amount(state)
-    heard = voices(state.bank)
-    taught = (state.who, names_taught_by_amounts(state, rare, heard), names_taught_by_numbers(state, heard))
-    known = state.having(who=strongest(pl.concat([one.select(state.who.columns) for one in taught])))
-    lines, pairs = bare_amounts(known, rare)
-    odds = bare_amount_odds(lines, pairs, known.items)
-    return known.having(delays=learn(sure_pairs(known)), untied=odds, rare=rare.select("t", "i", "lines"))
+    rare, heard = both(lambda: by_rare_amount(state), lambda: voices(state.bank))
+    taught = both(lambda: names_taught_by_amounts(state, rare, heard), lambda: names_taught_by_numbers(state, heard))
+    known = state.having(who=strongest(pl.concat([one.select(state.who.columns) for one in (state.who, *taught)])))
+
+    def odds() -> float:
+        lines, pairs = bare_amounts(known, rare)
+        return bare_amount_odds(lines, pairs, known.items)
+
+    delays, untied = both(lambda: learn(sure_pairs(known)), odds)
+    return known.having(delays=delays, untied=untied, rare=rare.select("t", "i", "lines"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.codes import best_of_each
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in, item_method
 from bankrec_nb.matching.numbers import known_numbers
@@ -92,10 +93,8 @@ def with_lot_hits(state: State, more: pl.DataFrame) -> State:
     """Documents of named lots (`named_lots`) count as named themselves; figures inside the lot's number name nobody else's."""
     payouts = more.select("t", whole=glued(pl.col("ref_text"))).unique()
     part = state.hits.join(payouts, on="t").filter(pl.col("whole").str.contains(pl.col("ref_text"), literal=True))
-    both = pl.concat([state.hits.join(part, on=["t", "i"], how="anti"), more]).sort(
-        "t", "i", "ref_weight", "ref_text", descending=[False, False, True, False]
-    )
-    return state.having(hits=both.unique(["t", "i"], keep="first", maintain_order=True))
+    both = pl.concat([state.hits.join(part, on=["t", "i"], how="anti") if part.height else state.hits, more])
+    return state.having(hits=best_of_each(both, ("t", "i"), ["ref_weight", "ref_text"]))
 
 
 def implied_lots(state: State) -> pl.DataFrame:

@@ -13,8 +13,9 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.threads import side_by_side
+from bankrec_nb.matching.codes import best_of_each
 from bankrec_nb.matching.ends import short_figures
-from bankrec_nb.matching.keys import among, repeated
+from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.lists import Placed, listed
 from bankrec_nb.matching.lots import numbers_of_lots
 from bankrec_nb.matching.numbers import Numbers, family_of, known_numbers, met_astray
@@ -331,27 +332,12 @@ def _documents(texts: pl.DataFrame, spelled: pl.DataFrame, numbers: Numbers, own
         how="diagonal_relaxed",
     )
     # A text that stands on many lines (a branch number, a contract) is not one document's number, whatever it spells.
-    pairs = np.unique(_pairs(every, "i", owner))
-    lines = pl.Series(np.bincount(pairs >> 32)[every["i"].to_numpy()], dtype=pl.Float64)
+    i = every["i"].to_numpy()
+    pairs = np.unique((i.astype(np.int64) << 32) + every[owner].to_numpy())
+    lines = pl.Series(np.bincount(pairs >> 32)[i], dtype=pl.Float64)
     every = every.with_columns(ref_weight=pl.col("ref_weight") - 2 * (lines / _LINES_PER_DOCUMENT).clip(1).log())
-    return _strongest(_without_parts(every, owner).filter(pl.col("ref_weight") > 0.3), owner)
-
-
-def _pairs(hits: pl.DataFrame, one: str, other: str) -> np.ndarray:
-    """Two codes of each row as one number."""
-    pairs: np.ndarray = (hits[one].to_numpy().astype(np.int64) << 32) + hits[other].to_numpy()
-    return pairs
-
-
-def _strongest(hits: pl.DataFrame, owner: str) -> pl.DataFrame:
-    """One row per text and document, in their order: its strongest hit."""
-    again = pl.Series(repeated(_pairs(hits, owner, "i")))
-    # Nearly all documents are named once by a text.
-    several = hits.filter(again).sort(
-        owner, "i", "ref_weight", "ref_kind", "ref_text", descending=[False, False, True, False, False]
-    )
-    each = pl.concat([hits.filter(~again), several.unique([owner, "i"], keep="first", maintain_order=True)])
-    return each[pl.Series(_pairs(each, owner, "i")).arg_sort()]
+    likely = _without_parts(every, owner).filter(pl.col("ref_weight") > 0.3)
+    return best_of_each(likely, (owner, "i"), ["ref_weight", "ref_kind", "ref_text"])
 
 
 def _without_parts(hits: pl.DataFrame, owner: str) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.codes import best_of_each, only, without
 from bankrec_nb.matching.confirmed_numbers import confirmed, weight_of_ends
 from bankrec_nb.matching.ends import CODES, SHORTEST, as_written, ends_of, with_bare
 from bankrec_nb.matching.keys import among
@@ -38,15 +39,11 @@ def with_short_references(state: State) -> State:
     state = meant_by_payer(state)
     numbers = state.numbers or known_numbers(state.items)
     named = state.hits.filter(pl.col("ref_weight") >= 3.5).select("t").unique()
-    left = state.bank.select("t").join(named, on="t", how="anti")
-    rows = _of_payers(state.figures.join(left, on="t", how="semi"), numbers.parts, state)
+    left = state.bank.select("t").pipe(without, named, "t")
+    rows = _of_payers(state.figures.pipe(only, left, "t"), numbers.parts, state)
     rows = pl.concat([rows, confirmed(state, numbers).cast(state.hits.schema)])
-    every = (
-        pl.concat([state.hits, rows])
-        .sort("t", "i", "ref_weight", "ref_text", descending=[False, False, True, False])
-        .unique(["t", "i"], keep="first", maintain_order=True)
-    )
-    odd = state.formatted.join(left, on="t", how="semi").join(rows.select("t"), on="t", how="anti")
+    every = best_of_each(pl.concat([state.hits, rows]), ("t", "i"), ["ref_weight", "ref_text"])
+    odd = state.formatted.pipe(only, left, "t").pipe(without, rows, "t")
     return state.having(hits=every, odd_numbers=odd.with_columns(odd=pl.lit(value=True)))
 
 
