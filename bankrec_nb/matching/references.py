@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from bankrec_nb.domain.threads import side_by_side
+from bankrec_nb.domain.threads import both, side_by_side
 from bankrec_nb.matching.codes import best_of_each
 from bankrec_nb.matching.ends import short_figures
 from bankrec_nb.matching.keys import among
@@ -299,8 +299,8 @@ def _spelled_in(windows: pl.DataFrame, texts: Slice, owners: pl.Series, numbers:
         astray=pl.Series(met_astray(numbers.crowd, read.width[place], read.figure[place])) * _bare(),
     )  # fmt: skip
     more = listed(found, numbers, read).select("text", "i", "ref_weight", ref_text=pl.col("figure").cast(pl.String))
-    both = pl.concat([strong, more], how="diagonal")
-    return both.select(owners.gather(both["text"]), "i", "ref_weight", "ref_text", "astray")
+    every = pl.concat([strong, more], how="diagonal")
+    return every.select(owners.gather(every["text"]), "i", "ref_weight", "ref_text", "astray")
 
 
 def named_documents(texts: pl.DataFrame, numbers: Numbers, owner: str = "t") -> pl.DataFrame:
@@ -316,21 +316,21 @@ def named_documents(texts: pl.DataFrame, numbers: Numbers, owner: str = "t") -> 
         number by accident, where it is bare).
     """
     read = _read(texts, [numbers])
-    return _documents(texts, _spelled_in(read.windows[0], read, texts[owner], numbers), numbers, owner)
+    return _documents(texts, read.windows[0], read, numbers, owner)
 
 
-def _documents(texts: pl.DataFrame, spelled: pl.DataFrame, numbers: Numbers, owner: str) -> pl.DataFrame:
+def _documents(texts: pl.DataFrame, windows: pl.DataFrame, read: Slice, numbers: Numbers, owner: str) -> pl.DataFrame:
     """What the texts spell and what stands in their references, judged together."""
-    spelled = spelled.with_columns(ref_kind=pl.lit("document_number"))
-    every = pl.concat(
-        [
-            spelled.select(owner, "i", *_HIT, "astray"),
+    spelled, others = both(
+        lambda: _spelled_in(windows, read, texts[owner], numbers),
+        lambda: [
             _structured_hits(texts, numbers.asked, owner),
             _exact_hits(texts, numbers, owner),
             _unusual_hits(texts, numbers.unusual, owner),
         ],
-        how="diagonal_relaxed",
     )
+    spelled = spelled.with_columns(ref_kind=pl.lit("document_number")).select(owner, "i", *_HIT, "astray")
+    every = pl.concat([spelled, *others], how="diagonal_relaxed")
     # A text that stands on many lines (a branch number, a contract) is not one document's number, whatever it spells.
     i = every["i"].to_numpy()
     pairs = np.unique((i.astype(np.int64) << 32) + every[owner].to_numpy())
@@ -362,8 +362,7 @@ def find_references(state: State) -> State:
     ledgers = [numbers, lots] if lots is not None and together else [numbers]
     read = _read(state.bank, ledgers)
     hits = [
-        _documents(state.bank, _spelled_in(windows, read, t, known), known, "t")
-        for windows, known in zip(read.windows, ledgers, strict=True)
+        _documents(state.bank, windows, read, known, "t") for windows, known in zip(read.windows, ledgers, strict=True)
     ]
     if lots is not None and not together:
         hits.append(named_documents(state.bank, lots))
