@@ -138,7 +138,10 @@ def _pairs(frame: pl.DataFrame, on: tuple[str, str]) -> np.ndarray | None:
     """Two codes as one number, an absent one as one that nothing has."""
     if any(frame.schema[name] != pl.Int32 for name in on):
         return None
-    one, other = (frame[name].fill_null(_ABSENT).to_numpy().astype(np.int64) for name in on)
+    one, other = (
+        (frame[name].fill_null(_ABSENT) if frame[name].null_count() else frame[name]).to_numpy().astype(np.int64)
+        for name in on
+    )
     pairs: np.ndarray = (one << 32) + other
     return pairs
 
@@ -196,5 +199,8 @@ def _rows_of(asked: pl.DataFrame, known: pl.DataFrame, at: np.ndarray) -> tuple[
 
 def _others(left: pl.DataFrame, right: pl.DataFrame, on: Code) -> pl.DataFrame:
     """The columns that `right` adds, named as a join names them."""
-    rest = right.drop(on)
-    return rest.rename({name: f"{name}_right" for name in rest.columns if name in left.columns})
+    keys, taken = (on,) if isinstance(on, str) else on, set(left.columns)
+    rest = [column for column in right.get_columns() if column.name not in keys]
+    # Column by column: to drop and to rename them would be two queries.
+    named = [one.alias(f"{one.name}_right") if one.name in taken else one for one in rest]
+    return pl.DataFrame(named) if named else right.drop(on)
