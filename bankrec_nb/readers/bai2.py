@@ -22,6 +22,7 @@ from bankrec_nb.readers.bai2_records import (
     filled_lines,
     funds_after,
     logical_records,
+    unread_balances,
 )
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.fixed_width import ASK_AGAIN, kept_apart, nothing_in, unreal_day, warned
@@ -179,6 +180,9 @@ class _Book:
         currency = record.at(2) or self.group_currency
         found, total = balances(record.fields[3:])
         self.account.total = total
+        if odd := unread_balances(record.fields[3:]):
+            message = f"The amount '{odd[0][:40]}' is not in the smallest unit of the currency, as BAI2 asks; it proves nothing."
+            self.issues.append(issue(Severity.WARNING, "balance", message, line=record.line, raw=record.text))
         self.heads.append(
             {
                 "account_id": account_id(record.at(1)),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _RECORD = re.compile(r"(01|02|03|16|49|88|98|99)(?:,|/|$)")
 _NEXT_ON_LINE = re.compile(r"/\s*(?=(?:01|02|03|16|49|88|98|99),)")
 _STOPPED = "/"
+_MINOR = r"[+-]?\d{1,17}"
 
 
 @dataclass
@@ -64,18 +65,29 @@ def logical_records(lines: Iterable[tuple[int, str]]) -> Iterator[Record]:
 def balances(fields: list[str]) -> tuple[dict[str, int], int]:
     """Amounts by type code of an account record, and their sum: groups of type, amount, item count, funds type."""
     found: dict[str, int] = {}
-    place, total = 0, 0
+    total = 0
+    for code, amount in _groups(fields):
+        if re.fullmatch(_MINOR, amount, re.ASCII):
+            total += int(amount)
+            if re.fullmatch(r"\d{3}", code, re.ASCII):
+                found.setdefault(code, int(amount))
+    return found, total
+
+
+def unread_balances(fields: list[str]) -> list[str]:
+    """Amounts of an account record that are no whole number of minor units, such as 100.00."""
+    return [amount for _, amount in _groups(fields) if amount and not re.fullmatch(_MINOR, amount, re.ASCII)]
+
+
+def _groups(fields: list[str]) -> Iterator[tuple[str, str]]:
+    """Type code and amount of each group, trimmed."""
+    place = 0
     while place < len(fields):
         if not fields[place].strip():  # a comma before the slash
             place += 1
             continue
-        code, amount = fields[place].strip(), fields[place + 1].strip() if place + 1 < len(fields) else ""
-        if re.fullmatch(r"[+-]?\d{1,17}", amount, re.ASCII):
-            total += int(amount)
-            if re.fullmatch(r"\d{3}", code, re.ASCII):
-                found.setdefault(code, int(amount))
+        yield fields[place].strip(), fields[place + 1].strip() if place + 1 < len(fields) else ""
         place = funds_after(fields, place + 3)
-    return found, total
 
 
 def funds_after(fields: list[str], place: int) -> int:

@@ -11,7 +11,7 @@ from bankrec_nb.readers.columns import currency_named
 from bankrec_nb.readers.document_columns import TYPE_WORDS, document_role, speaks_of_documents
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.profiles import Profile, fingerprint
-from bankrec_nb.readers.tabular_amounts import amount_share, learn_notation
+from bankrec_nb.readers.tabular_amounts import amount_share, has_decimals, learn_notation
 from bankrec_nb.readers.tabular_dates import date_share
 from bankrec_nb.readers.tabular_layout import with_date_order
 
@@ -115,6 +115,8 @@ def _roles(names: Sequence[str], body: pl.DataFrame) -> dict[str, tuple[int, ...
             continue
         if role in (*MONEY, "net_amount") and values and amount_share(values) < 0.5:
             continue
+        if role == "number" and values and all(has_decimals(v) for v in values):
+            continue  # `Tot. documento` is a figure
         if not values and role not in ("counterparty_name", "number"):
             continue
         ranked.setdefault(role, []).append((-surety - _preference(role, name), place))

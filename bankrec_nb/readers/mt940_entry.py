@@ -26,6 +26,9 @@ _PLACEHOLDER = r"(?i)^(NONREF|NOREF|EREF|MARF|PREF|KREF|CUSTREF|NOTPROVIDED)?\+?
 _SHORTEST_IBAN = 15
 _IBAN_SHAPE = r"^([A-Z]{2}[0-9]{2}[A-Z0-9]{11,30})(?:\s|$)"
 
+_CENTURY = r"^\s*(?:19|20)([0-9]{6})([0-9]{4})?(R?[CDcd])"
+"""Eight digits of a day, with or without the four of the booking: no other field of a movement begins so."""
+
 
 def read_entries(raw: pl.DataFrame) -> pl.DataFrame:
     """The movements of :61: fields, one row each, in the order given.
@@ -64,7 +67,9 @@ def read_entries(raw: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_supplement(raw: pl.DataFrame) -> pl.DataFrame:
-    """The field's first line and what stands on the others."""
+    """The field's first line, its value date without the century that some write, and what stands on the others."""
+    if raw["entry"].str.contains(_CENTURY).any():
+        raw = raw.with_columns(pl.col("entry").str.replace(_CENTURY, "${1}${2}${3}"))
     if not raw["entry"].str.contains("\n", literal=True).any():
         return raw.with_columns(_first="entry", supplement=pl.lit(None, dtype=pl.String))
     lines = pl.col("entry").str.splitn("\n", 2).struct

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"^(\d\d[A-Z]?|NS):")
 _BLANK_LINE = r"\n[\s\x1c-\x1f]*(?:\n|$)"
 _INDENTED = re.compile(r"\n[ \t\x00-\x08\x0b-\x1f\ufeff]+:(?=\d\d[A-Z]?:)")
-_BALANCE = re.compile(r"\s*([CD])\s*(\d{6})\s*([A-Z]{3})?\s*([\d.,]+)\s*", re.IGNORECASE)
+_BALANCE = re.compile(r"\s*([CD])\s*((?:19|20)\d{6}(?=\s*[A-Z])|\d{6})\s*([A-Z]{3})?\s*([\d.,]+)\s*", re.IGNORECASE)
 DECIMAL_POINT = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]{0,2}"
 """An amount whose point must be its decimal mark: `1234.5`, `1,234.50`; in `1.234` it is not."""
 
@@ -219,7 +219,7 @@ class Walk:
             statement.head[f"_{side}_seen"] = True
             statement.head.pop("_opening_seen", None)
             return
-        day = short_day(match[2])
+        day = short_day(match[2][-6:])  # some write the century
         if day is None:
             message = f"The date {match[2]} of the {side} balance is in no calendar."
             self.issues.append(issue(Severity.WARNING, "balance_date", message, line=one[1], column=f":{one[0]}:"))

@@ -127,6 +127,8 @@ def _parsed(source: Source, text: str) -> Any:
     try:
         return json.loads(text, parse_float=str, parse_constant=str)
     except json.JSONDecodeError as error:
+        if (one_a_line := _lines_parsed(text)) is not None:
+            return one_a_line
         raise FileRefused(
             f"the JSON is damaged or cut off at line {error.lineno}: {error.msg}.",
             where=source.name,
@@ -134,6 +136,15 @@ def _parsed(source: Source, text: str) -> Any:
         ) from error
     except (RecursionError, ValueError) as error:
         raise FileRefused("the JSON is nested or built as no bank does it.", where=source.name) from error
+
+
+def _lines_parsed(text: str) -> list[Any] | None:
+    """The records of JSON written one a line; null where any line is not a whole one."""
+    try:
+        found = [json.loads(line, parse_float=str, parse_constant=str) for line in text.splitlines() if line.strip()]
+    except (RecursionError, ValueError):
+        return None
+    return found if len(found) > 1 and all(isinstance(one, dict) for one in found) else None
 
 
 def _snake(value: Any, depth: int = 0) -> Any:

@@ -20,6 +20,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
             "settled_at",
             "settlement_time",
             "completed_at",
+            "posted_at",
             "made_on",
         ),
         *(

@@ -55,6 +55,10 @@ class Profile:
     """For files of this form that do not say it."""
     version: int = PROFILE_VERSION
 
+    def is_of(self, form: str) -> bool:
+        """Whether it is of this form: by its fingerprint, or by its header where it was saved under an older way to spell letters."""
+        return form in (self.fingerprint, fingerprint(self.header, self.delimiter, self.width))
+
     def column(self, role: str) -> int | None:
         """The (first) column of a role."""
         places = self.roles.get(role, ())
@@ -168,7 +172,7 @@ def choose(saved: Iterable[Profile], proposed: Profile) -> tuple[Profile | None,
     """
     candidates = [p for p in saved if p.kind == proposed.kind]
     for profile in candidates:
-        if profile.fingerprint == proposed.fingerprint and profile.header:
+        if profile.header and profile.is_of(proposed.fingerprint):
             return profile, "exact"
     scored = [(likeness(p, proposed), i) for i, p in enumerate(candidates)]
     best, place = max(scored, key=lambda pair: (pair[0], -pair[1]), default=(0.0, -1))

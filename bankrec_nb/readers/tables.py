@@ -55,7 +55,9 @@ def _read(source: Source, source_format: str, cells: Cells, options: ReadOptions
 def _saved(cells: Cells, head: Head, options: ReadOptions) -> Profile | None:
     """The saved profile of exactly this form; a table without a header has no form of its own."""
     form = fingerprint(head.names[: cells.width], cells.delimiter, cells.width)
-    return next((Profile.from_json(p) for p in options.saved if head.line and p.get("fingerprint") == form), None)
+    if not head.line:
+        return None
+    return next((p for p in map(Profile.from_json, options.saved) if p.header and p.is_of(form)), None)
 
 
 def _fitted(profile: Profile, cells: Cells, head: Head) -> Profile:

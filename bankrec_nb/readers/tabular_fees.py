@@ -47,13 +47,15 @@ def settle_fees(
 
 
 def _taken_off(gross: Sequence[int | None], fees: Sequence[int | None], net: Sequence[int | None]) -> bool:
-    """Whether net = gross − fee in every row, the fee raising the net in few."""
+    """Whether net = gross − fee in every row, the fee raising the net in few, or in refunds only."""
     rows = [(x, abs(f or 0), y) for x, f, y in zip(gross, fees, net, strict=True) if x is not None and y is not None]
     charged = [row for row in rows if row[1]]
     taken = sum(y == x - f for x, f, y in charged)
     back = sum(y == x + f for x, f, y in charged)
     whole = taken + back == len(charged) and all(x == y for x, f, y in rows if not f)
-    return bool(charged) and whole and taken >= _MOST * len(charged)
+    shrunk = all(y == x - f if x > 0 else y == x + f for x, f, y in charged)  # a refund gives its fee back
+    both = any(x > 0 for x, *_ in charged) and any(x < 0 for x, *_ in charged)
+    return bool(charged) and whole and (taken >= _MOST * len(charged) or (shrunk and both))
 
 
 def _release(chosen: dict[Role, tuple[int, ...]], places: set[int]) -> None:

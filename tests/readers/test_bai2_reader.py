@@ -165,3 +165,9 @@ def test_the_successor_writes_years_in_full(value: str) -> None:
 
     assert result.transactions.select("booking_date", "value_date").row(0) == (date(2026, 10, 31), date(2026, 11, 2))
     assert result.statements["proof"].to_list() == ["balanced"]
+
+
+def test_balances_with_decimals_are_told_of() -> None:
+    result = read(file("16,195,1000,,B1,R1,PAID/").replace("03,", "03,", 1).replace(",015,", ",072,1.00,,,015,", 1))
+
+    assert "balance" in set(result.issues["code"])

@@ -234,3 +234,15 @@ def test_a_file_cut_anywhere_before_its_end_is_never_balanced(share: float) -> N
     proofs = set(read(whole[: int(len(whole) * share)]).statements["proof"])
 
     assert proofs <= {"incomplete", "unbalanced"}
+
+
+def test_days_with_their_century_are_days() -> None:
+    short = mt940([Movement(100), Movement(-50)])
+    long = short.replace(":60F:C", ":60F:C20").replace(":62F:C", ":62F:C20").replace(":61:", ":61:20")
+
+    plain, full = read(short), read(long)
+
+    assert full.transactions.select("booking_date", "value_date", "amount_minor").equals(
+        plain.transactions.select("booking_date", "value_date", "amount_minor")
+    )
+    assert full.statements["proof"].to_list() == plain.statements["proof"].to_list()

@@ -203,3 +203,19 @@ def test_a_balance_after_the_movement_has_its_own_direction(direction: str, mino
     said["Data"]["Transaction"][0]["Balance"] = balance
 
     assert read(json.dumps(said)).transactions["balance_after_minor"].to_list() == [minor]
+
+
+def test_records_one_a_line_are_a_list_and_a_line_cut_off_is_refused() -> None:
+    lines = [
+        json.dumps({"amount": amount, "currency": "EUR", "bookingDate": "2026-03-02"}) for amount in ("1.00", "-2.50")
+    ]
+
+    assert read("\n".join(lines)).transactions["amount_minor"].to_list() == [100, -250]
+    with pytest.raises(FileRefused):
+        read("\n".join(lines)[:-5])
+
+
+def test_the_day_it_was_posted_comes_before_the_day_it_was_made() -> None:
+    one = {"amount": "1.00", "currency": "EUR", "createdAt": "2026-03-01T10:00:00Z", "postedAt": "2026-03-02T10:00:00Z"}
+
+    assert read(json.dumps({"transactions": [one]})).transactions["booking_date"].to_list() == [date(2026, 3, 2)]

@@ -134,3 +134,12 @@ def test_a_fee_that_comes_on_top_stays_beside_the_amount() -> None:
 
     assert told.transactions["amount_minor"].to_list() == [-1050, 10000, -2100]
     assert told.statements["proof"].to_list() == ["balanced"]
+
+
+@pytest.mark.parametrize("row", ["-20.00,-0.34,-19.66", "-20.00,0.34,-19.66"])
+def test_a_fee_that_a_refund_gives_back_is_a_fee(row: str) -> None:
+    head = "Date,Transaction ID,Type,Total,Fee,Payout\n"
+
+    result = read(head + f"2026-09-13,T1,Sale,100.00,1.69,98.31\n2026-09-14,T2,Refund,{row}\n")
+
+    assert result.transactions.sort("source_line")["amount_minor"].to_list() == [9831, -1966]

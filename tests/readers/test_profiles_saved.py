@@ -121,3 +121,12 @@ def test_what_a_profile_leaves_open_is_taken_from_the_file() -> None:
 
     assert str(result.transactions["booking_date"][0]) == "2026-10-13"
     assert set(result.transactions["currency"]) == {"CHF"}
+
+
+def test_a_profile_saved_under_an_older_fingerprint_of_its_header_is_still_its_form_s() -> None:
+    text = "Дата;Описание;Сумма\n15.09.2026;Аренда;-10,00\n16.09.2026;Возврат;20,00\n"
+    found = profile_of(text)
+    older = replace(found, fingerprint="0123456789abcdef", sign="inverted")
+
+    assert choose([older], found) == (older, "exact")
+    assert amounts(read_csv(text, saved=(older.to_json(),))) == [1000, -2000]
