@@ -61,6 +61,10 @@ class Numbers:
     crowd: np.ndarray
     """How many documents any number of so many digits meets by accident, by digits (see met_astray)."""
 
+    def without_parts(self) -> Numbers:
+        """The numbers once short ones are known: nobody asks any more what they look like taken apart (two fifths of all)."""
+        return replace(self, parts=parts_of(pl.Series([], dtype=pl.String)))
+
     def meaning(self, keys: pl.Series) -> pl.DataFrame:
         """The numbers that these keys spell: n (see owners), key, spelling, ref_weight (shared spellings count less)."""
         likely = among(self.spelled["key"].to_numpy(), keys.to_numpy())

@@ -47,12 +47,15 @@ def with_parties(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         .with_columns(pl.col("p").cast(pl.Int32))
     )
     distinct = distinct.join(codes, on="party_key", how="left").with_columns(pl.col("p").fill_null(0))
-    coded = items.join(
-        distinct.select("counterparty_id", "counterparty_name", "p", "party_key"),
+    # Two columns are joined, not all of them.
+    own = items.select("counterparty_id", "counterparty_name").join(
+        distinct.select("counterparty_id", "counterparty_name", "p"),
         on=["counterparty_id", "counterparty_name"],
         how="left",
         nulls_equal=True,
-    ).sort("i")
+        maintain_order="left",
+    )
+    coded = items.with_columns(own["p"])
     called = _labels(coded)
     names = pl.concat([called, _ledger_names(distinct)]).unique()
     spread = spread_of_words(coded)

@@ -50,16 +50,21 @@ def find_more_references(state: State) -> State:
     """Add to `hits` what only makes sense once the counterparty is known: short numbers, and documents of named lots."""
     state = weigh_strays(state)
     short, lots = both(lambda: with_short_references(state), lambda: named_lots(state))
-    return with_lot_hits(short, lots)
+    found = with_lot_hits(short, lots)
+    return found.having(
+        numbers=found.numbers and found.numbers.without_parts(),
+        figures=found.figures.clear(),
+        formatted=found.formatted.clear(),
+    )
 
 
 _SPENT_BANK = (
-    "whole", "booking_date", "iban", "mandate_id", "creditor_id", "end_to_end", "creditor_reference", "bank_reference",
-    "is_reversal", "cheque_number", "original", "original_currency", "rated", "fee", "payout_id",
+    "whole", "iban", "mandate_id", "creditor_id", "end_to_end", "creditor_reference", "bank_reference",
+    "is_reversal", "original", "original_currency", "rated", "fee", "payout_id",
 )  # fmt: skip
 _SPENT_ITEMS = (
     "counterparty_id", "iban", "payment_reference", "end_to_end", "mandate_id",
-    "preceding_document", "account", "third_party_account", "party_key", "chance",
+    "account", "chance",
 )  # fmt: skip
 
 
@@ -73,8 +78,6 @@ def let_go(state: State) -> State:
         numbers=None,
         rare=None,
         known_names=KnownNames(state.names.clear()),
-        figures=state.figures.clear(),
-        formatted=state.formatted.clear(),
         lot_hits=state.lot_hits.clear(),
     )
 

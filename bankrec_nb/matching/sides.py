@@ -16,9 +16,11 @@ from bankrec_nb.normalise.text import folded
 
 _UNREAD_OF_BANK = (
     "statement_id", "sequence", "value_date", "counterparty_account", "counterparty_bic",
-    "balance_after_minor", "occurrence", "source_line",
+    "cheque_number", "balance_after_minor", "occurrence", "source_line",
 )  # fmt: skip
-_UNREAD_OF_LEDGER = ("lettering_code", "entry_number", "file_sha256", "source_line")
+_UNREAD_OF_LEDGER = (
+    "preceding_document", "third_party_account", "lettering_code", "entry_number", "file_sha256", "source_line",
+)  # fmt: skip
 _FEW = 1000
 """Fewer rows than that are held as they are."""
 _TEXTS = ("remittance_information", "additional_information", "end_to_end_id", "creditor_reference")
@@ -76,7 +78,6 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
             "whole",
             pl.col("currency").str.to_uppercase(),
             pl.col("booking_date").to_physical().alias("day"),
-            "booking_date",
             pl.col("account_id").alias("account"),
             folded(pl.concat_str(*_TEXTS, separator=" | ", ignore_nulls=True)).alias("text"),
             pl.col("counterparty_name").alias("name"),
@@ -89,7 +90,6 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
             "transaction_code",
             pl.col("is_reversal").fill_null(value=False),
             "batch_count",
-            "cheque_number",
             "original",
             "original_currency",
             "rated",
@@ -154,13 +154,11 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
         pl.col("payment_method"),
         pl.col("discount_minor").alias("discount"),
         pl.col("discount_date").to_physical().alias("discount_until"),
-        pl.col("preceding_document"),
         "lot_number",
         pl.col("label"),
         pl.col("base_amount_minor").alias("base"),
         pl.col("base_currency").str.to_uppercase(),
         pl.col("account_id").alias("account"),
-        "third_party_account",
     )
     return lean(sides)
 

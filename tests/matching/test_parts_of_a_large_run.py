@@ -14,6 +14,7 @@ from polars.testing import assert_frame_equal
 from bankrec_nb.matching import candidates, claims, evidence, netting, pipeline, sides
 from bankrec_nb.matching.evidence import add_evidence
 from bankrec_nb.matching.groups import find_groups
+from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.result import identities
 from bankrec_nb.simulate import company
 
@@ -111,3 +112,12 @@ def test_the_best_options_of_each_transaction_are_those_of_a_sort_by_all_keys(
 
     expected = [n for place, n in enumerate(ordered) if [t[m] for m in ordered[:place]].count(t[n]) < 8]
     assert claims.best_first(t, value.astype(float), first, h, some).tolist() == expected
+
+
+def test_numbers_mean_the_same_when_nobody_takes_them_apart_any_more() -> None:
+    made = company(4, transactions=150)
+    state = pipeline.normalise(pipeline.start(made.transactions, made.items))
+    whole = known_numbers(state.items)
+    lean = whole.without_parts()
+
+    assert_frame_equal(lean.meaning(whole.spelled["key"]), whole.meaning(whole.spelled["key"]), check_row_order=False)
