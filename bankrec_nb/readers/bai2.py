@@ -125,8 +125,7 @@ class _Book:
             level.records += last - first
         self.account.total += self.plain.sums[last] - self.plain.sums[first]
         self.rows.extend(range(first, last))
-        self.plain.statements[first:last] = [len(self.heads) - 1] * (last - first)
-        self.plain.days[first:last] = [self.group_day] * (last - first)
+        self.plain.take(first, last, len(self.heads) - 1, self.group_day)
 
     def take(self, record: Record) -> None:
         """One logical record into the book."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.readers.bai2_records import day_of, direction
+from bankrec_nb.readers.plain import days_of
 from bankrec_nb.readers.woven import runs
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ class PlainMovements:
     lines: list[int]
     texts: list[str]
     statements: list[int] = field(default_factory=list)
-    days: list[date | None] = field(default_factory=list)
-    """Statement and day of each, which its account and group say."""
+    groups: list[int] = field(default_factory=list)
+    days: list[date | None] = field(default_factory=lambda: [None])
+    """Statement of each, and the place of its group's day."""
 
     def __post_init__(self) -> None:
         frame = pl.DataFrame({"text": pl.Series(self.texts, dtype=pl.String)})
@@ -38,7 +40,7 @@ class PlainMovements:
         alone = _T.str.starts_with("16,") & ~body.str.contains("/", literal=True) & ~_T.str.contains(_SEPARATORS)
         alone &= _T.str.contains(_BEGINS).shift(-1, fill_value=True)
         self.found = _valued(frame.filter(alone).with_columns(text=body))
-        self.statements, self.days = [-1] * self.found.height, [None] * self.found.height
+        self.statements, self.groups = [-1] * self.found.height, [0] * self.found.height
 
     @cached_property
     def spans(self) -> list[tuple[int, int, int]]:
@@ -56,9 +58,15 @@ class PlainMovements:
         """Amounts without sign of the first 0, 1, … movements together."""
         return list(accumulate(self.found["_whole"].to_list(), initial=0))
 
+    def take(self, first: int, last: int, statement: int, day: date | None) -> None:
+        """These movements belong to this statement, and their group is of this day."""
+        self.days.append(day)
+        self.statements[first:last] = [statement] * (last - first)
+        self.groups[first:last] = [len(self.days) - 1] * (last - first)
+
     def frame(self) -> pl.DataFrame:
         """Their values, one row each."""
-        day = pl.Series(self.days, dtype=pl.Date)
+        day = pl.Series(self.days, dtype=pl.Date).gather(pl.Series(self.groups, dtype=pl.Int64))
         return self.found.select(
             "amount_minor", "transaction_code", "remittance_information", "end_to_end_id", "bank_reference", "source_line",
             statement=pl.Series(self.statements, dtype=pl.Int64), booking_date=day, value_date=pl.coalesce("value_date", day),
@@ -76,7 +84,7 @@ def _valued(lines: pl.DataFrame) -> pl.DataFrame:
         _whole=pl.when(pl.col("f2").str.contains(r"^[0-9]{1,17}$")).then(pl.col("f2")).cast(pl.Int64, strict=False),
         _said=pl.when(dated).then("f4").otherwise(pl.lit("")),
     )
-    judged = judged.with_columns(value_date=_days(judged["_said"]))
+    judged = judged.with_columns(value_date=days_of(judged["_said"], day_of))
     sound = (pl.col("_sign") != 0) & pl.col("_whole").is_not_null() & ~pl.col("f3").str.to_uppercase().is_in(["S", "D"])
     sound &= pl.col("value_date").is_not_null() | (pl.col("_said").str.strip_chars(" 0") == "")
     tail = pl.concat_str("f6", "f7", "f8", separator=",", ignore_nulls=True)
@@ -88,10 +96,3 @@ def _valued(lines: pl.DataFrame) -> pl.DataFrame:
         end_to_end_id=pl.when(dated).then("f7").otherwise("f5").str.strip_chars(),
         remittance_information=pl.when(dated).then("f8").otherwise(tail).str.replace_all(r"\s+", " ").str.strip_chars(),
     )  # fmt: skip
-
-
-def _days(texts: pl.Series) -> pl.Series:
-    """The days of YYMMDD; a file has few different ones, so each is read once."""
-    days = texts.unique().to_list()
-    read = pl.Series([day_of(d) for d in days], dtype=pl.Date)
-    return texts.replace_strict(pl.Series(days, dtype=pl.String), read, return_dtype=pl.Date) if days else read

@@ -25,6 +25,7 @@ from bankrec_nb.readers.cfonb120_texts import (
     original,
 )
 from bankrec_nb.readers.fixed_width import day_month_year
+from bankrec_nb.readers.plain import days_of
 from bankrec_nb.readers.woven import spans
 
 _R = pl.col("record")
@@ -103,8 +104,8 @@ def _dated(movements: pl.DataFrame) -> pl.DataFrame:
     cents = _R.str.slice(90, 13).cast(pl.Int64) * 10 + last.replace_strict(digits, return_dtype=pl.Int64)
     valued = _R.str.slice(42, 6)
     dated = kept.with_columns(
-        _days(kept.select(_R.str.slice(34, 6)).to_series()).alias("booking_date"),
-        _days(kept.select(valued).to_series()).alias("value_date"),
+        days_of(kept.select(_R.str.slice(34, 6)).to_series(), day_month_year).alias("booking_date"),
+        days_of(kept.select(valued).to_series(), day_month_year).alias("value_date"),
         amount_minor=cents * last.replace_strict(signs, return_dtype=pl.Int64),
         currency=pl.when(_currency() != "").then(_currency()),
     )
@@ -114,13 +115,6 @@ def _dated(movements: pl.DataFrame) -> pl.DataFrame:
 
 def _currency() -> pl.Expr:
     return _R.str.slice(16, 3).str.strip_chars()
-
-
-def _days(texts: pl.Series) -> pl.Series:
-    """The days of DDMMYY; a file has few different ones, so each is read once."""
-    days = texts.unique().to_list()
-    read = pl.Series([day_month_year(d) for d in days], dtype=pl.Date)
-    return texts.replace_strict(pl.Series(days, dtype=pl.String), read, return_dtype=pl.Date) if days else read
 
 
 class _Complements:

@@ -14,6 +14,7 @@ import polars as pl
 
 from bankrec_nb.readers.coda_texts import communication, party
 from bankrec_nb.readers.fixed_width import day_month_year
+from bankrec_nb.readers.plain import days_of
 from bankrec_nb.readers.woven import spans
 
 PARTY_COLUMNS = (
@@ -109,7 +110,7 @@ def _valued(groups: pl.DataFrame) -> pl.DataFrame:
         _booked=_R.str.slice(115, 6),
         _valued=_R.str.slice(47, 6),
     )
-    booked, valued = _days(kept["_booked"]), _days(kept["_valued"])
+    booked, valued = days_of(kept["_booked"], day_month_year), days_of(kept["_valued"], day_month_year)
     none = kept.select(b=pl.col("_booked").str.strip_chars(" 0") == "", v=pl.col("_valued").str.strip_chars(" 0") == "")
     dated = kept.with_columns(
         value_date=valued,
@@ -139,12 +140,3 @@ def _with_texts(movements: pl.DataFrame) -> pl.DataFrame:
     values["remittance_information"] = words.zip_with(~apart["odd"], values["remittance_information"])
     values["bank_reference"] = plain["bank_reference"]
     return movements.with_columns(**values)
-
-
-def _days(texts: pl.Series) -> pl.Series:
-    """The days of DDMMYY; a file has few different ones, so each is read once."""
-    days = texts.unique().to_list()
-    read = pl.Series([day_month_year(d) for d in days], dtype=pl.Date)
-    if not days:
-        return read
-    return texts.replace_strict(pl.Series(days, dtype=pl.String), read, return_dtype=pl.Date)

@@ -27,8 +27,10 @@ ASK_AGAIN = "Ask the bank for the file again, or enter the movement by hand."
 
 def numbered_records(text: str, width: int) -> tuple[list[int], list[str]]:
     """The numbers of all lines that hold a record, and the records; as `records`, at once where all are whole."""
-    body = (text.replace("\r\n", "\n") if "\r" in text else text).strip(_JUNK).removesuffix("\n")
+    body = (text.replace("\r\n", "\n") if "\r" in text else text).strip(_JUNK)
     lines = body.split("\n")
+    if not lines[-1]:
+        lines.pop()
     if len(lines) > 1 and not _odd_ends(body, lines) and "\r" not in body and not any(junk in body for junk in _JUNK):
         padded = [line if len(line) == width else line.rstrip().ljust(width) for line in lines]
         if (blank := " " * width) not in padded:

@@ -89,7 +89,7 @@ def split_fields(text: str) -> pl.DataFrame:
 def _with_continuations(parts: pl.DataFrame) -> pl.DataFrame:
     """The fields; a line that begins with a colon and no tag goes on with the field above."""
     if parts["tagged"][1:].all():
-        return parts.filter("tagged")
+        return parts if parts["tagged"][0] else parts.slice(1)
     owned = parts.with_columns(owner=pl.col("tagged").cum_sum()).filter(pl.col("owner") > 0)
     return owned.group_by("owner", maintain_order=True).agg(pl.col("part").str.join("\n:"), pl.col("line").first())
 

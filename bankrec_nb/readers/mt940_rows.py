@@ -29,21 +29,20 @@ def movements(walk: Walk) -> pl.DataFrame:
     read = stated_amounts(read_entries(raw))
     dated = _settled_dates(read, walk)
     joined = pl.concat([dated, read_narratives(dated["text"])], how="horizontal")
-    kept = joined.filter(_readable())
-    _tell_refused(joined.filter(~_readable()), walk)
+    readable = joined["is_movement"] & joined["amount_minor"].is_not_null() & joined["booking_date"].is_not_null()
+    kept = joined
+    if not readable.all():
+        kept = joined.filter(readable)
+        _tell_refused(joined.filter(~readable), walk)
     _tell_value_dates(kept, walk)
     _check_controls(kept, walk)
     return _columns(kept)
 
 
-def _readable() -> pl.Expr:
-    return pl.col("is_movement") & pl.col("amount_minor").is_not_null() & pl.col("booking_date").is_not_null()
-
-
 def _settled_dates(read: pl.DataFrame, walk: Walk) -> pl.DataFrame:
     """A movement with an impossible date gets its statement's day where that lies in one month (the period is sure)."""
     days = [_only_month(s) for s in walk.statements]
-    if not read.filter(pl.col("booking_date").is_null() & pl.col("is_movement")).height or not any(days):
+    if not (read["booking_date"].is_null() & read["is_movement"]).any() or not any(days):
         return read
     known = pl.DataFrame(
         {"statement": range(len(days)), "_day": days}, schema={"statement": pl.Int64(), "_day": pl.Date()}
@@ -72,7 +71,8 @@ def _tell_refused(refused: pl.DataFrame, walk: Walk) -> None:
 
 def _tell_value_dates(kept: pl.DataFrame, walk: Walk) -> None:
     """A value date that is in no calendar, where the booking day is sure: the movement is loaded without it."""
-    for row in kept.filter(pl.col("value_date").is_null() & pl.col("entry_day").is_not_null()).to_dicts():
+    undated = kept["value_date"].is_null() & kept["entry_day"].is_not_null()
+    for row in kept.filter(undated).to_dicts() if undated.any() else ():
         message = f"The value date '{row['value']}' is in no calendar; the movement was loaded without it."
         walk.issues.append(_issue(Severity.WARNING, "value_date", message, row))
 

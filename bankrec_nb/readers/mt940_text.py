@@ -58,18 +58,24 @@ def read_narratives(texts: pl.Series) -> pl.DataFrame:
         rf"^\s*/({'|'.join(_SLASH_WORDS)})/"
     )
     judged = frame.with_columns(sign=pl.coalesce(signs.struct["2"], signs.struct["3"]), slashed=slashed)
-    told = judged.filter(pl.col("text").is_not_null())
+    told = _some(judged, judged["text"].is_not_null())
     signs_used = told["sign"].drop_nulls().unique().sort()
-    rest = told.filter(pl.col("sign").is_null())
+    rest = _some(told, told["sign"].is_null())
+    slashed_rest, free = _some(rest, rest["slashed"]), _some(rest, ~rest["slashed"])
     parts = [
         *(_german(told.filter(pl.col("sign") == sign), sign) for sign in signs_used),
-        _slashed(rest.filter("slashed")),
-        _free(rest.filter(~pl.col("slashed"))),
+        *([_slashed(slashed_rest)] if slashed_rest.height else []),
+        *([_free(free)] if free.height else []),
     ]
     read = pl.concat([part.select(_SCHEMA.names()) for part in parts if part.height] or [pl.DataFrame(schema=_SCHEMA)])
     if read.height == frame.height:
-        return read[read["row"].arg_sort()].drop("row")
+        return (read if read["row"].is_sorted() else read[read["row"].arg_sort()]).drop("row")
     return frame.select("row").join(read, on="row", how="left", maintain_order="left").drop("row")
+
+
+def _some(frame: pl.DataFrame, these: pl.Series) -> pl.DataFrame:
+    """The rows asked for; most files are written in one dialect, and there is nothing to take out."""
+    return frame if these.all() else frame.filter(these)
 
 
 def _unwrapped(text: pl.Expr) -> pl.Expr:
@@ -188,11 +194,15 @@ def _free(frame: pl.DataFrame) -> pl.DataFrame:
     """Everything else: only text, nearly always; Polish words, Dutch labels and a leading IBAN one by one."""
     labelled = pl.col("text").str.contains("NAAM:", literal=True) | pl.col("joined").str.contains(_PERHAPS_LABELLED)
     judged = frame.select("row", "text", "joined", labelled=labelled)
+    plain = _some(judged, ~judged["labelled"]).select("row", remittance_information=_squeezed(pl.col("joined")))
+    if plain.height == judged.height:
+        return plain.with_columns(
+            pl.lit(None, dtype=dtype).alias(n) for n, dtype in _SCHEMA.items() if n not in plain.columns
+        )
     rows = [
         {"row": row, **(_polish(joined) or _labelled(text, joined))}
         for row, text, joined, _ in judged.filter("labelled").iter_rows()
     ]
-    plain = judged.filter(~pl.col("labelled")).select("row", remittance_information=_squeezed(pl.col("joined")))
     return pl.concat([pl.DataFrame(rows, schema=_SCHEMA), plain], how="diagonal")
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 import polars as pl
 
 from bankrec_nb.readers.fixed_width import year_month_day
+from bankrec_nb.readers.plain import days_of
 from bankrec_nb.readers.woven import spans
 
 _R = pl.col("record")
@@ -93,8 +94,8 @@ def _valued(groups: pl.DataFrame) -> pl.DataFrame:
     """Groups whose amount and days can be read, with all their values."""
     kept = groups.filter(_R.str.slice(27, 15).str.contains("^[12][0-9]{14}$"))
     booked, valued = (
-        _days(kept.select(_R.str.slice(10, 6)).to_series()),
-        _days(kept.select(_R.str.slice(16, 6)).to_series()),
+        days_of(kept.select(_R.str.slice(10, 6)).to_series(), year_month_day),
+        days_of(kept.select(_R.str.slice(16, 6)).to_series(), year_month_day),
     )
     cents, debit = _R.str.slice(28, 14).cast(pl.Int64), _R.str.slice(27, 1) == "1"
     concept, number = _R.str.slice(22, 2).str.strip_chars(), _R.str.slice(42, 10).str.strip_chars()
@@ -121,10 +122,3 @@ def _on_one_line(texts: pl.Series) -> pl.Series:
     """Lines joined by one space; most have nothing else."""
     bare = texts.str.strip_chars()
     return bare.str.replace_all(r"\s+", " ") if bare.str.contains(r"\s\s|[^\S ]").any() else bare
-
-
-def _days(texts: pl.Series) -> pl.Series:
-    """The days of YYMMDD; a file has few different ones, so each is read once."""
-    days = texts.unique().to_list()
-    read = pl.Series([year_month_day(d) for d in days], dtype=pl.Date)
-    return texts.replace_strict(pl.Series(days, dtype=pl.String), read, return_dtype=pl.Date) if days else read

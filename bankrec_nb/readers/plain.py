@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -11,7 +12,12 @@ from bankrec_nb.domain.errors import AmountError
 from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.domain.money import LARGEST_MINOR, exponent, exponent_of, parse_minor
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _CENTS = 2
+_FURTHEST = 999_999
+"""So far apart may days lie as numbers (31129999 and 01011970 do not, a century of 20261031 does)."""
 
 
 @lru_cache(maxsize=8192)
@@ -27,6 +33,38 @@ def day_expr(text: pl.Expr, form: str = "%Y-%m-%d") -> pl.Expr:
     """Days of a form; null where there is none, and where the year has not four figures (-026 and 12026 are years too)."""
     days = text.str.to_date(form, strict=False)
     return pl.when(days.dt.year().is_between(1, 9999)).then(days)
+
+
+def days_of(texts: pl.Series, read: Callable[[str], date | None]) -> pl.Series:
+    """The days of a column of texts without nulls; a file has few different ones, so each is read once."""
+    if texts.is_empty():
+        return pl.Series([], dtype=pl.Date)
+    if (numbers := numbers_of(texts)) is None:
+        different = texts.unique()
+        days = pl.Series([read(text) for text in different], dtype=pl.Date)
+        return texts.replace_strict(different, days, return_dtype=pl.Date)
+    width = len(texts[0])
+    return by_place(numbers, lambda found: pl.Series([read(f"{n:0{width}}") for n in found], dtype=pl.Date))
+
+
+def by_place(numbers: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """The days of a column of numbers, each different one read once and found again by its place: three times as fast as texts."""
+    least, most = int(numbers.min()), int(numbers.max())  # type: ignore[arg-type]
+    places = numbers - least
+    found = places.unique()
+    days = pl.Series([None], dtype=pl.Date).new_from_index(0, most - least + 1)
+    return days.scatter(found, read(found + least)).gather(places)
+
+
+def numbers_of(texts: pl.Series) -> pl.Series | None:
+    """Texts of nothing but digits, all equally many, as numbers; null where they are something else, or too far apart."""
+    numbers, sizes = texts.cast(pl.Int32, strict=False), texts.str.len_bytes()
+    if texts.is_empty() or numbers.has_nulls() or sizes.min() != sizes.max():
+        return None
+    least, most = int(numbers.min()), int(numbers.max())  # type: ignore[arg-type]
+    short = least < 10 ** (len(texts[0]) - 1)  # there is room for a sign
+    signed = short and texts.str.contains("[+-]").any()
+    return None if signed or most - least > _FURTHEST else numbers
 
 
 @lru_cache(maxsize=8192)
@@ -60,7 +98,7 @@ def minor_column(texts: pl.Series, currencies: pl.Series, mark: str = ".") -> pl
     """Whole-column `minor_or_none`: plain amounts by column, odd ones (thousands marks, too many decimals) one by one."""
     frame = pl.DataFrame({"text": texts.str.strip_chars(), "currency": currencies})
     point = "," if mark == "," else r"\."
-    if pl.select(exponent_of(pl.lit(currencies.unique())) == _CENTS).to_series().all():
+    if all(exponent(currency) == _CENTS for currency in currencies.unique()):
         in_cents = pl.col("text").str.contains(rf"^[0-9]{{1,15}}{point}[0-9]{{2}}$")
         figures = pl.col("text").str.replace(mark, "", literal=True)
         minor = frame.select(pl.when(in_cents).then(figures).cast(pl.Int64)).to_series()

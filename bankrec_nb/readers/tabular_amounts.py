@@ -43,6 +43,7 @@ _LIKE = re.compile(
     rf"['\"]?[{_SPACE}]*(?:{_UNIT})?[{_SPACE}]*(?P<sign>[-+\u2212\u2013(]?)[{_SPACE}]*(?:{_UNIT})?[{_SPACE}{_MARKS}]*(?P<digits>{_DIGITS})"
     rf"(?:[.,](?=[^\d]|$))?[{_SPACE}]*(?:{_UNIT})?[{_SPACE}]*(?P<end>[-+)]?|CR|DR|DB|Cr|Dr|C|D|H|S)[{_SPACE}]*(?:{_UNIT})?[{_SPACE}]*"
 )
+_DIGIT, _WITH_CENTS = re.compile(r"\d"), re.compile(r"-?\d+[.,]\d{2}")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+")
 _PLAIN_AMOUNT = re.compile(r"-?\d+(?:([.,])\d{1,2})?")
 _BRACKETS, _TRAILING = r"\(.+\)", r"[^-+].*\d\s*-"
@@ -54,10 +55,12 @@ _SUFFIX = r".*\d\s*(CR|DR|DB|Cr|Dr|C|D|H|S)"
 def amount_like(text: str) -> bool:
     """Whether a cell may be an amount: digits, separators, a sign, a currency; not a long or zero-led number."""
     body = text.strip()
-    if not body or len(body) > 40 or not any(c.isdigit() for c in body):
+    if not body or len(body) > 40 or not _DIGIT.search(body):
         return False
+    if _WITH_CENTS.fullmatch(body):
+        return True  # what most are; the whole pattern takes ten times as long
     match = _LIKE.fullmatch(body)
-    if match is None or not re.search(r"\d", match["digits"]):
+    if match is None or not _DIGIT.search(match["digits"]):
         return False
     return not (_PLAIN_NUMBER.fullmatch(body) and (len(body.lstrip("+-")) > 9 or re.match(r"[+-]?0\d", body)))
 

@@ -52,6 +52,7 @@ _DAY_WORD = re.compile(
 )
 _WORD_DAY = re.compile(rf"([^\W\d_]{{3,10}})\.?[- /]*(\d{{1,2}})(?:st|nd|rd|th)?,?[- /]+(\d{{4}}){_CLOCK}")
 
+_DIGIT, _WORD = re.compile(r"\d"), re.compile(r"[^\W\d_]{3}")
 _SHORT = re.compile(r"\d{1,2}/[1-9]/\d{2}(?:\d{2})?$|[1-9]/[1-9]\d?/\d{2}(?:\d{2})?$")
 """Neither day nor month padded."""
 
@@ -84,7 +85,7 @@ class Parts:
 def parts_of(text: str) -> Parts | None:
     """The date a cell holds as written; null where it holds none (or more than one)."""
     body = _CLOCK_FIRST.sub("", text.strip().lstrip("'"))
-    if not 6 <= len(body) <= 40 or not any(c.isdigit() for c in body):
+    if not 6 <= len(body) <= 40 or not _DIGIT.search(body):
         return None
     if not body[0].isdigit():
         return _in_words(body)
@@ -111,6 +112,8 @@ def begins_as_day(text: str) -> bool:
 
 def _in_words(body: str) -> Parts | None:
     """A date with its month in letters, with or without the day of the week."""
+    if not _WORD.search(body):
+        return None
     if match := _DAY_WORD.fullmatch(body):
         month = _MONTHS.get(normal_form(match[2]), 0)
         return Parts(_year(match[3]), month, int(match[1]), True) if month else None

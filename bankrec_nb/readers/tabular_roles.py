@@ -103,6 +103,8 @@ def direction_of(text: str, header: str = "") -> int | None:
         return _GREEK[text.strip()]
     if len(text) > 24 or (text.upper() == text.lower() and not {"+", "-"} & {*text}):
         return None  # too long, or without a letter
+    if any(digit in text for digit in "0123456789"):
+        return None  # no word of either list has one
     word = text.strip() if text.strip() in ("+", "-") else normal_form(text)
     if word in CREDIT_WORDS:
         return 1

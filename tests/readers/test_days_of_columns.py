@@ -1,0 +1,51 @@
+"""Days of whole columns: each different text is read once, by its number where all are digits."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bankrec_nb.readers.fixed_width import day_month_year, year_month_day
+from bankrec_nb.readers.plain import days_of, numbers_of
+from bankrec_nb.readers.text import decode, one_line_end, with_line_feeds
+
+SIX_DIGITS = st.text("0123456789", min_size=6, max_size=6)
+ODD = st.sampled_from(["", "+31012", "-31012", "2610 1", "26101", "2610011", "٢٦١٠٠١", "      ", "000000"])
+
+
+@given(st.lists(SIX_DIGITS | ODD, max_size=30))
+def test_a_column_has_the_days_of_its_texts(texts: list[str]) -> None:
+    column = pl.Series(texts, dtype=pl.String)
+
+    assert days_of(column, day_month_year).to_list() == [day_month_year(text) for text in texts]
+    assert days_of(column, year_month_day).to_list() == [year_month_day(text) for text in texts]
+
+
+@given(st.lists(SIX_DIGITS, min_size=1, max_size=30))
+def test_six_digits_are_found_by_place(texts: list[str]) -> None:
+    found = numbers_of(pl.Series(texts, dtype=pl.String))
+
+    assert found is None or found.to_list() == [int(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "texts", [["+31012"], ["-00001"], ["26101", "261001"], ["261001", ""], ["20261001", "31129999"]]
+)
+def test_signs_lengths_and_great_distances_are_no_numbers(texts: list[str]) -> None:
+    assert numbers_of(pl.Series(texts)) is None
+
+
+@given(
+    st.text(st.sampled_from("aé€;\r\n\x1a\ufeff"), max_size=40),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+)
+def test_a_text_and_its_bytes_have_the_same_line_ends(text: str, encoding: str) -> None:
+    content = text.replace("\ufeff", "").encode(encoding)
+    decoded = decode(content)
+
+    lined = with_line_feeds(decoded, content)
+
+    assert lined.text == one_line_end(decoded.text)
+    assert lined.content == lined.text.encode()
