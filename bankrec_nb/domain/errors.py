@@ -47,7 +47,7 @@ class ProfileNeeded(FileRefused):
     """The file can be read in more than one way, and only a person can say which.
 
     `profile` is all that was found (JSON-able); `question` names its field that a person has to fill: date_order,
-    decimal_mark, direction or roles.
+    decimal_mark, sign, direction or roles.
     """
 
     def __init__(

@@ -92,6 +92,7 @@ FORM_WORDS: dict[str, tuple[str, str]] = {
     # what is asked
     "asks_date_order": ("How are its dates written?", "Comment ses dates sont-elles écrites ?"),
     "asks_decimal_mark": ("Which is its decimal mark?", "Quel est son séparateur décimal ?"),
+    "asks_sign": ("Do positive amounts come in or go out?", "Les montants positifs entrent-ils ou sortent-ils ?"),
     "asks_direction": ("Are its documents sales or purchases?", "Ses pièces sont-elles des ventes ou des achats ?"),
     "asks_roles": ("Which column is what?", "Que contient chaque colonne ?"),
     "asks_near_profile": (
