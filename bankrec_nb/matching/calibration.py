@@ -1,6 +1,6 @@
 """What experience adds to a score: of suggestions that evidence gave the same log-odds, how many were right.
 
-Learned by family of form on simulated companies of three generators (benchmarks/calibrate.py writes calibration.toml) and
+Learned by family of form on simulated companies of four generators (benchmarks/calibrate.py writes calibration.toml) and
 read as a rising line through a few points, so that of suggestions scored 0.9 nine in ten are right.
 """
 
@@ -18,7 +18,7 @@ from bankrec_nb.matching.weights import W
 FAMILIES = {
     "part": ("partial", "overpaid"),
     "filled": ("equal_part", "instalments"),
-    "difference": ("cents", "usual_discount", "fee", "tolerance", "commission"),
+    "difference": ("cents", "usual_discount", "discounted", "rate_moved", "fee", "tolerance", "commission"),
     "sum": (
         "everything",
         "month",

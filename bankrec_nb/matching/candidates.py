@@ -17,7 +17,7 @@ from bankrec_nb.matching.codes import beside, crossed, first_of_each, joined, on
 from bankrec_nb.matching.equal_amounts import equal_amounts
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs, together
 from bankrec_nb.matching.keys import among
-from bankrec_nb.matching.listed import exchanged_lists, listed_documents
+from bankrec_nb.matching.listed import booked_lists, exchanged_lists, listed_documents
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
 from bankrec_nb.matching.methods import CARD, NO_INVOICE
 from bankrec_nb.matching.near_amounts import nearly_equal
@@ -44,7 +44,7 @@ _AT_ONCE = 100_000
 """Pairs compared at a time, two times that side by side: a million lines have five million, of 24 columns each."""
 _UNNAMED = {"named": pl.lit(value=False), "carded": pl.lit(value=False)}
 
-_BANK = ("t", "amount", "currency", "day", "fee", "original", "original_currency", "rated")
+_BANK = ("t", "amount", "currency", "day", "fee", "original", "original_currency", "rated", "kept_back")
 _ITEM = (
     "i",
     "p",
@@ -76,7 +76,8 @@ def by_reference(state: State) -> pl.DataFrame:
     bank, items = _sides(state)
     named = pl.len().over("t").cast(pl.Int64)
     # A card provider's line says so, or says no more than the reference.
-    unsaid = pl.col("name").is_null() & pl.col("iban").is_null()
+    known = state.who.filter(pl.col("who_weight") >= W.likely_name)["t"].unique().implode()
+    unsaid = pl.col("name").is_null() & pl.col("iban").is_null() & ~pl.col("t").is_in(known) & ~pl.col("kept_back")
     method = state.bank.select("t", carded=(pl.col("paid_by") == CARD).fill_null(unsaid) & (pl.col("amount") > 0))
     return (
         state.hits.select("t", "i", "ref_weight", pool=named, named=pl.lit(value=True))
@@ -282,7 +283,7 @@ def _by_name_of_document(state: State) -> tuple[pl.DataFrame, Found]:
     """Pairs whose document the text names, with ref_weight; and the lists that texts give."""
     named = by_reference(state)
     strong = classified(named, state.settings).join(named.select("t", "i", "ref_weight"), on=["t", "i"])
-    return strong, together(listed_documents(state), exchanged_lists(state))
+    return strong, together(listed_documents(state), exchanged_lists(state), booked_lists(state))
 
 
 def _by_amount(state: State) -> tuple[pl.DataFrame, list[pl.DataFrame], pl.DataFrame]:

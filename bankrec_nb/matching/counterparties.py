@@ -11,7 +11,7 @@ import math
 import polars as pl
 
 from bankrec_nb.matching.codes import beside, joined, without
-from bankrec_nb.matching.name_likeness import KnownNames, glued_likeness, likeness
+from bankrec_nb.matching.name_likeness import LETTER, KnownNames, glued_likeness, likeness
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.iban import compact
@@ -152,7 +152,7 @@ def by_name(
 def _label_words(texts: pl.Series, dictionary: pl.Series) -> pl.DataFrame:
     """Words of labels that are somebody's name in the books, or may be one mistyped or cut: text, words."""
     long = pl.col("word").str.contains(f"^[{LETTERS}]{{4,}}$")
-    known = pl.col("word").is_in(dictionary.implode())
+    known = pl.col("word").str.contains(LETTER) | pl.col("word").is_in(dictionary.implode())
     said = words_in_labels(texts, long | known).unique(["n", "word"], keep="first", maintain_order=True)
     # Long words come first.
     placed = said.sort(pl.col("n").cast(pl.Int64) * 2 + (~long).cast(pl.Int64), maintain_order=True)

@@ -35,7 +35,7 @@ def discounted_pools(
         bank: t, day.
 
     Returns:
-        targets with new k and g; pools with new g, value (what the document brings) and off (0 where no discount is taken).
+        targets with new k and g, less what the documents named (base) may be short of (base_off); pools with new g, value (what the document brings) and off (0 where no discount is taken).
     """
     # The latest offers first: those allowed on a day are the first few of them.
     offered = (
@@ -44,7 +44,7 @@ def discounted_pools(
         .sort("g", "last", "e", descending=[False, True, False], nulls_last=False)
     )
     offered = offered.with_columns(place=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("g"))
-    asked = targets.filter(pl.col("base").is_null() & (pl.col("p") > NOBODY)).join(bank.select("t", "day"), on="t")
+    asked = targets.filter(pl.col("p") > NOBODY).join(bank.select("t", "day"), on="t")
     met = asked.select("k", "g", "day").join(offered, on="g")
     still = (
         met.filter(pl.col("last").is_null() | (pl.col("last") >= pl.col("day")))
@@ -67,19 +67,28 @@ def discounted_pools(
         .sort("k", "taken")
         .with_columns(g="own", k=pl.int_range(pl.len(), dtype=pl.Int32))
     )
-    return anew.select(targets.columns), pools
+    anew = anew.join(_off_named(anew, pools), on="k", how="left", maintain_order="left")
+    anew = anew.with_columns(pl.col("base_off").fill_null(0)).with_columns(target=pl.col("target") + pl.col("base_off"))
+    return anew.filter(pl.col("target") != 0).select(*targets.columns, "base_off"), pools
+
+
+def _off_named(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
+    """The discounts taken on the documents a line names: k, base_off."""
+    named = targets.select("k", "g", e="base").drop_nulls("e").explode("e", empty_as_null=False)
+    return named.join(pools.select("g", "e", "off"), on=["g", "e"]).group_by("k").agg(base_off=pl.col("off").sum())
 
 
 def discounted_only(solutions: pl.DataFrame, targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     """Solutions in which some discount is taken, with form, adjustment and adjusted."""
-    numbered = solutions.with_row_index("n").join(targets.select("k", "g"), on="k")
+    numbered = solutions.with_row_index("n").join(targets.select("k", "g", "base_off"), on="k")
     each = (
         numbered.select("n", "g", e="elements")
         .explode("e", empty_as_null=False)
         .join(pools.select("g", "e", "off"), on=["g", "e"])
     )
-    taken = each.group_by("n").agg(off=pl.col("off").sum()).filter(pl.col("off") != 0)
-    return numbered.join(taken, on="n").sort("n").select(
+    taken = each.group_by("n").agg(off=pl.col("off").sum())
+    lowered = numbered.join(taken, on="n").with_columns(pl.col("off") + pl.col("base_off"))
+    return lowered.filter(pl.col("off") != 0).sort("n").select(
         "k", "elements", form=pl.lit("discounted"), accidents=pl.col("accidents") * 2,
         adjustment=pl.lit("discount"), adjusted=-pl.col("off"), count=pl.lit(None, dtype=pl.Int64),
     )  # fmt: skip

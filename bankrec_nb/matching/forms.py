@@ -72,5 +72,6 @@ EXACT_FORMS = (
     "payout",
     "instalments",
     "discount",
+    "discounted",
 )
 """Forms in which every cent is accounted for by what the books or the bank say."""

@@ -7,7 +7,8 @@ import polars as pl
 from bankrec_nb.matching import sums
 from bankrec_nb.matching.codes import first_of_each, joined, only, without
 from bankrec_nb.matching.hypotheses import Found, found
-from bankrec_nb.matching.state import ANYONE, State
+from bankrec_nb.matching.state import ANYONE, NOBODY, State
+from bankrec_nb.matching.weights import W
 
 _SMALL_LEDGER = 60
 _SMALL_BANK = 200
@@ -25,12 +26,21 @@ def payment_pools(state: State, settled: pl.DataFrame) -> pl.DataFrame:
         .sort("t", "who_weight", "p", descending=[False, True, False])
         .pipe(first_of_each, "t")
     )
-    known = free.pipe(joined, best.select("t", "p"), "t")
+    # A part that somebody else pays (a fund, an insurer) is this party's by the document it names.
+    parties = pl.concat([best.select("t", "p"), _named_party(state)]).unique()
+    known = free.pipe(joined, parties, "t")
     nameless = state.contradicted.filter(~pl.col("named_t")).select("t")
     unknown = free.pipe(without, known, "t").pipe(only, nameless, "t").with_columns(p=pl.lit(ANYONE, dtype=pl.Int32))
     unknown = unknown.filter(pl.len().over("currency") <= _SMALL_BANK)
     both = pl.concat([known, unknown.select(known.columns)])
     return both.select("p", "currency", e="t", value="amount", day="day", due="day")
+
+
+def _named_party(state: State) -> pl.DataFrame:
+    """Lines whose text names documents of one party and no other's: t, p."""
+    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
+    whose = strong.pipe(joined, state.items.select("i", "p"), "i").select("t", "p").unique()
+    return whose.filter(pl.len().over("t") == 1, pl.col("p") > NOBODY).sort("t")
 
 
 def document_targets(state: State, held: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.codes import joined
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, item_method
+from bankrec_nb.matching.pair_forms import RATE_MOVES
 from bankrec_nb.matching.state import NOBODY
 
 if TYPE_CHECKING:
@@ -68,32 +69,74 @@ def listed_documents(state: State) -> Found:
 
 
 def exchanged_lists(state: State) -> Found:
-    """Named documents in another currency that add up to the amount the bank recorded in it.
+    """Named documents in another currency that add up to the amount the bank recorded in it, or to that less a usual discount.
 
     What is known of it in our money is allocated: what the books booked of each, or its share of the payment.
     """
-    told = state.bank.filter(pl.col("original") != 0).select("t", "amount", "currency", "original", "original_currency")
-    named = state.hits.filter(pl.col("ref_weight") >= _SURE).select("t", "i").join(told, on="t")
-    items = state.items.select("i", "open", "whole", "base", "base_currency", "issued", item_currency="currency")
-    rows = named.join(items, on="i").filter(
-        pl.col("item_currency") == pl.col("original_currency"), pl.col("item_currency") != pl.col("currency")
+    told = state.bank.filter(pl.col("original") != 0).select(
+        "t", "amount", "currency", "original", "original_currency", "kept_back"
     )
-    total = pl.col("open").sum().over("t")
+    rows = _named_abroad(state, told).filter(pl.col("item_currency") == pl.col("original_currency"))
+    total, original = pl.col("open").sum().over("t"), pl.col("original").abs()
+    off = [(total.abs() * rate).round().cast(pl.Int64) for rate in state.settings.discount_rates]
+    less = (
+        pl.any_horizontal(*((total.abs() - original - one).abs() <= pl.len().over("t") for one in off))
+        if off
+        else pl.lit(value=False)
+    )
     whole = rows.filter(
         pl.len().over("t").is_between(2, _MOST),
-        total.abs() == pl.col("original").abs(),
+        (total.abs() == original) | less & (original < total.abs()) & ~pl.col("kept_back"),
         total.sign() == pl.col("amount").sign(),
     ).sort("t", "issued", "i", nulls_last=True)
-    members = with_own_part(whole.with_columns(item_alloc="open"), "t")
+    return _exchanged(with_own_part(whole.with_columns(item_alloc="open"), "t"))
+
+
+def booked_lists(state: State) -> Found:
+    """Named documents in another currency that are booked at about what the line pays in ours, the bank saying no other amount."""
+    told = state.bank.filter(pl.col("original").is_null()).select(
+        "t", "amount", "currency", original=pl.lit(None, dtype=pl.Int64)
+    )
+    rows = _named_abroad(state, told).filter(pl.col("base_currency") == pl.col("currency"))
+    share = pl.col("open").cast(pl.Float64) / pl.col("whole").abs().clip(1)
+    rows = rows.with_columns(alloc=(pl.col("base").abs() * share).round().cast(pl.Int64), item_alloc="open")
+    total = pl.col("alloc").sum().over("t")
+    whole = rows.filter(
+        pl.len().over("t").is_between(2, _MOST),
+        (pl.col("amount") - total).abs() * 20 <= total.abs(),
+        total.sign() == pl.col("amount").sign(),
+    ).sort("t", "issued", "i", nulls_last=True)
+    return _exchanged(whole)
+
+
+def _named_abroad(state: State, told: pl.DataFrame) -> pl.DataFrame:
+    """Documents in another currency than their line's own that the text names, with the columns of both."""
+    named = state.hits.filter(pl.col("ref_weight") >= _SURE).select("t", "i").join(told, on="t")
+    items = state.items.select("i", "open", "whole", "base", "base_currency", "issued", item_currency="currency")
+    return named.join(items, on="i").filter(pl.col("item_currency") != pl.col("currency"))
+
+
+def _exchanged(members: pl.DataFrame) -> Found:
+    """Lists abroad with what each document gets of the line's own amount (alloc): what is left is a difference of rates or a discount."""
     heads = members.group_by("t", maintain_order=True).agg(
         adjusted=pl.col("amount").first() - pl.col("alloc").sum(),
         pool=pl.len().cast(pl.Int64),
-        accidents=coincidence(pl.col("original")).first(),
+        told=pl.col("original").first().abs(),
+        total=pl.col("item_alloc").sum().abs(),
     )
+    less, moved = pl.col("told") < pl.col("total"), pl.col("told").is_null() & (pl.col("adjusted") != 0)
     heads = heads.with_columns(
         h=pl.int_range(pl.len(), dtype=pl.Int32),
-        form=pl.lit("exchange"),
-        adjustment=pl.when(pl.col("adjusted") != 0).then(pl.lit("exchange_difference")),
+        accidents=pl.when(moved).then(RATE_MOVES).otherwise(coincidence(pl.coalesce("told", "total"))),
+        form=pl.when(less)
+        .then(pl.lit("usual_discount"))
+        .when(moved)
+        .then(pl.lit("rate_moved"))
+        .otherwise(pl.lit("exchange")),
+        adjustment=pl.when(less)
+        .then(pl.lit("discount"))
+        .when(pl.col("adjusted") != 0)
+        .then(pl.lit("exchange_difference")),
         remaining=pl.lit(0, dtype=pl.Int64),
     )
     return found(heads, members.join(heads.select("h", "t"), on="t"))

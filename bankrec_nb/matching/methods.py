@@ -27,6 +27,10 @@ NO_INVOICE = (
 """Cash, interest, wages, taxes, the bank's own charges, loans: what nobody sends an invoice for."""
 
 
+KEPT_BACK = r"\b(?:RETENUES? (?:DE )?GARANTIE|RETENUE|RETENTION|RETAINAGE|HOLDBACK|RG \d|(?:SICHERHEITS|GARANTIE)?EINBEHALT|RITENUTA A GARANZIA|RETENCION|INHOUDING)\b"
+"""A part of an invoice that is paid later, when the work has stood the time: no discount."""
+
+
 def method_of(text: pl.Expr) -> pl.Expr:
     """The first method whose words stand in the folded text; null where none does."""
     expr = pl.lit(None, dtype=pl.String)

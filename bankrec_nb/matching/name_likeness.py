@@ -16,12 +16,18 @@ from bankrec_nb.matching.parties import deletions
 from bankrec_nb.normalise.names import BANK_WORDS
 from bankrec_nb.normalise.text import LETTERS
 
-_COMMON_WORD = 60
+_COMMON_WORD = 40
+"""A word of more parties than this leads nowhere by itself."""
 _LONG_WORD = f"^[{LETTERS}]{{4,}}$"
 _PAIRS_PER_TEXT = 40
 _WORDS_PER_KEY, _NAMES_PER_KEY = 40, 60
 """So many words or names may share one key; more have nothing but a common beginning."""
 _LEAST_GLUED = 6
+_CONTAINED = 0.75
+"""How alike a name is that stands in the text only as part of a longer one (PERROT in PERROT MERCIER)."""
+LETTER = f"^M?[{LETTERS}]$"
+_INITIAL = 0.7
+"""How much a letter says of the first name it begins."""
 
 
 def dictionary(names: pl.DataFrame) -> pl.DataFrame:
@@ -173,13 +179,15 @@ def likeness(texts: pl.DataFrame, known: KnownNames) -> pl.DataFrame:
     )
     matches = word_matches(bank_words["bank_word"], known)
     met = bank_words.join(matches, on="bank_word").group_by("s", "whole", "word").agg(pl.col("sameness").max())
-    pairs = _pairs(met, ledger_words)
+    pairs = _pairs(met, ledger_words, bank_words)
+    told = pairs.join(ledger_words.select("l", "word", "rarity"), on="l")
     scored = (
-        pairs.join(ledger_words.select("l", "word", "rarity"), on="l")
-        .join(met.select("s", "word", "sameness"), on=["s", "word"])
+        pl.concat([told.join(met.select("s", "word", "sameness"), on=["s", "word"]), _initials(told, met, bank_words)])
         .group_by("s", "l")
         .agg(
-            found=(pl.col("rarity") * pl.col("sameness")).sum(), exactly=(pl.col("sameness") == 1).sum(), hits=pl.len()
+            found=(pl.col("rarity") * pl.col("sameness")).sum(),
+            exactly=(pl.col("sameness") == 1).sum(),
+            begun=(pl.col("sameness") == _INITIAL).sum(),
         )
         .join(known.totals, on="l")
     )
@@ -221,12 +229,13 @@ def likeness(texts: pl.DataFrame, known: KnownNames) -> pl.DataFrame:
             .round(12),
             exact=(pl.col("exactly") == pl.col("words")) & (~pl.col("whole") | (pl.col("spoken") == pl.col("words"))),
         )
+        .pipe(_longest, ledger_words)
         .group_by("s", "p")
         .agg(pl.col("likeness").max(), pl.col("exact").any())
     )
 
 
-def _pairs(met: pl.DataFrame, ledger_words: pl.DataFrame) -> pl.DataFrame:
+def _pairs(met: pl.DataFrame, ledger_words: pl.DataFrame, bank_words: pl.DataFrame) -> pl.DataFrame:
     """Texts and ledger names that share a rare word, or two common ones: s, l."""
     rare = ledger_words.filter(pl.col("parties") <= _COMMON_WORD)
     by_rare = met.join(rare.select("l", "word", "rarity"), on="word").select(
@@ -239,22 +248,73 @@ def _pairs(met: pl.DataFrame, ledger_words: pl.DataFrame) -> pl.DataFrame:
         .head(_PAIRS_PER_TEXT)
         .select("s", "l")
     )
-    common = _common_pairs(met, ledger_words)
+    common = _common_pairs(met, ledger_words, bank_words)
     return pl.concat([kept, common]).unique()
 
 
-def _common_pairs(met: pl.DataFrame, ledger_words: pl.DataFrame) -> pl.DataFrame:
-    """Names made of common words only (MARTIN BERNARD) meet on two words at once."""
+def _common_pairs(met: pl.DataFrame, ledger_words: pl.DataFrame, bank_words: pl.DataFrame) -> pl.DataFrame:
+    """Names with a word that many parties bear (MARTIN BERNARD) meet on two words at once, or on the only one they have."""
     common = ledger_words.filter(pl.col("parties") > _COMMON_WORD)
-    only = common.join(ledger_words.filter(pl.col("parties") <= _COMMON_WORD).select("l").unique(), on="l", how="anti")
-    if only.is_empty():
+    some = ledger_words.join(common.select("l").unique(), on="l", how="semi")
+    if some.is_empty():
         return pl.DataFrame(schema={"s": met["s"].dtype, "l": pl.UInt32})
-    twos = _two_words(only.select("l", "word"), "l")
-    singles = only.group_by("l").agg(pl.col("word").first(), n=pl.len()).filter(pl.col("n") == 1).select("l", "word")
-    asked = met.join(only.select("word").unique(), on="word", how="semi").filter(pl.col("sameness") == 1)
+    twos = _two_words(some.select("l", "word"), "l")
+    singles = some.group_by("l").agg(pl.col("word").first(), n=pl.len()).filter(pl.col("n") == 1).select("l", "word")
+    asked = met.join(some.select("word").unique(), on="word", how="semi").filter(pl.col("sameness") == 1)
     by_two = _two_words(asked.select("s", "word"), "s").join(twos, on="key").filter(pl.len().over("s") <= 400)
-    by_one = asked.filter("whole").join(singles, on="word").filter(pl.len().over("s") <= 400)
-    return pl.concat([by_two.select("s", "l"), by_one.select("s", "l")]).unique()
+    by_one = asked.join(singles, on="word").filter(pl.len().over("s") <= 400)
+    begun = _with_initial(asked, some, bank_words)
+    return pl.concat([by_two.select("s", "l"), by_one.select("s", "l"), begun]).unique()
+
+
+def _letters(bank_words: pl.DataFrame) -> pl.DataFrame:
+    """Letters that stand alone in a text, or behind a glued title (M J DUPONT is read as MJ DUPONT): s, first."""
+    alone = bank_words.filter(pl.col("bank_word").str.contains(LETTER))
+    return alone.select("s", first=pl.col("bank_word").str.tail(1)).unique()
+
+
+def _with_initial(asked: pl.DataFrame, some: pl.DataFrame, bank_words: pl.DataFrame) -> pl.DataFrame:
+    """Names of two words that a text gives as one of them and the letter the other begins with: s, l."""
+    said = asked.select("s", "word").join(_letters(bank_words), on="s")
+    if said.is_empty():
+        return asked.clear().select("s", l=pl.lit(0, dtype=pl.UInt32))
+    two = some.filter(pl.len().over("l") == 2).select("l", "word")
+    other = two.join(two, on="l", suffix="_o").filter(pl.col("word") != pl.col("word_o"))
+    begun = other.select("l", "word", first=pl.col("word_o").str.slice(0, 1))
+    return said.join(begun, on=["word", "first"]).filter(pl.len().over("s") <= 400).select("s", "l")
+
+
+def _initials(told: pl.DataFrame, met: pl.DataFrame, bank_words: pl.DataFrame) -> pl.DataFrame:
+    """Words of names of which a text gives but the first letter (J DUPONT), beside another that it gives in full."""
+    letters = _letters(bank_words)
+    if letters.is_empty():
+        return told.clear().with_columns(sameness=pl.lit(0.0))
+    open_ = told.join(letters.select("s").unique(), on="s", how="semi").join(
+        met.select("s", "word"), on=["s", "word"], how="anti"
+    )
+    begun = open_.with_columns(first=pl.col("word").str.slice(0, 1)).join(letters, on=["s", "first"])
+    return begun.select(*told.columns, sameness=pl.lit(_INITIAL))
+
+
+def _longest(scored: pl.DataFrame, ledger_words: pl.DataFrame) -> pl.DataFrame:
+    """Names of which all words stand in a text, and in a longer name of which all do, are less alike than that one."""
+    full = scored.filter(pl.col("exactly") + pl.col("begun") == pl.col("words")).select("s", "l", "words")
+    several = full.filter(pl.col("words").n_unique().over("s") > 1)
+    if several.is_empty():
+        return scored
+    spelled = several.join(ledger_words.select("l", "word"), on="l")
+    shared = spelled.join(spelled, on=["s", "word"], suffix="_longer").filter(pl.col("words") < pl.col("words_longer"))
+    inside = (
+        shared.group_by("s", "l", "l_longer")
+        .agg(pl.col("words").first(), shared=pl.len())
+        .filter(pl.col("words") == pl.col("shared"))
+    )
+    within = inside.select("s", "l").unique().with_columns(within=pl.lit(value=True))
+    marked = scored.join(within, on=["s", "l"], how="left").with_columns(pl.col("within").fill_null(value=False))
+    return marked.with_columns(
+        likeness=pl.when("within").then(pl.min_horizontal("likeness", pl.lit(_CONTAINED))).otherwise("likeness"),
+        exact=pl.col("exact") & ~pl.col("within"),
+    )
 
 
 def _two_words(words: pl.DataFrame, owner: str) -> pl.DataFrame:

@@ -35,6 +35,8 @@ TRANSFER_WORDS = (
 )
 _NEAR = 1.0
 """Another line linked no more weakly than by this could as well be the other half."""
+_REFUND = 6.0
+"""How much a credit note of the amount speaks against a payment that came back: RETOUR is also said of goods."""
 _RETURN_CODES = r"UPDD|RRTN|RPCR|UPCT|ARET|RJCT|RVSL"
 _PLAINLY, _LIKELY = 3.5, 1.0
 """From these weights on a line names a document, and who paid."""
@@ -102,7 +104,8 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         pl.col("account").eq_missing(pl.col("account_o")),
         (pl.col("day") - pl.col("day_o")).is_between(-1, state.settings.return_window_days),
     )
-    met = _with_told(found, _told(state, found))
+    met = _with_told(found, _told(state, found)).pipe(beside, _refunds(state, found), "t")
+    met = met.with_columns(pl.col("refunded").fill_null(value=False))
     shared = pl.when(pl.col("named").list.set_intersection("named_o").list.len() > 0).then(5.0).otherwise(0.0)
     other_party = pl.when((pl.col("p") != pl.col("p_o")).fill_null(value=False)).then(-4.0).otherwise(0.0)
     tokens = pl.col("text").str.extract_all(r"[A-Z]{4,}|\d{5,}").list.unique()
@@ -116,7 +119,8 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         + _same("p", 2.5)
         + shared
         + other_party
-        + common,
+        + common
+        - pl.when("refunded").then(_REFUND).otherwise(0.0),
         apart=pl.col("day") - pl.col("day_o"),
         pool=pl.len().over("t").cast(pl.Float64),
     )
@@ -125,6 +129,15 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
     return _mutual(best, str(Shape.RETURNED_PAYMENT)).filter(
         (pl.col("link") >= 2) | ((pl.col("pool") == 1) & (pl.col("link") > -1))
     )
+
+
+def _refunds(state: State, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Lines whose likely party has a document open of exactly their amount (a credit note paid out): t, refunded."""
+    lines = state.bank.pipe(only, pairs.select("t").unique(), "t").select("t", "currency", "amount")
+    likely = state.who.filter(pl.col("who_weight") > 1).select("t", "p")
+    owed = state.items.select("p", "currency", amount="open").unique()
+    met = lines.join(likely, on="t").join(owed, on=["p", "currency", "amount"], how="semi")
+    return met.select("t").unique().with_columns(refunded=pl.lit(value=True))
 
 
 def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:

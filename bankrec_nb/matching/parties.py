@@ -19,6 +19,8 @@ _BLOCK_PREFIX = 14
 _PARTIES_PER_WORD = 2
 _SHORT_WORD = 3
 _LEFT_OUT, _SAME = 1, 2
+_OWN_WORD = 3
+"""A word that so many names of the ledger have is no slip of another word."""
 _LONG_ENOUGH = 7
 """Letters that a name has at least for a slip not to make it another's."""
 
@@ -200,7 +202,8 @@ def cluster_names(names: pl.DataFrame) -> pl.DataFrame:
         ).iter_rows()
         if DamerauLevenshtein.distance(x, y, score_cutoff=2) <= (1 if min(len(x), len(y)) < 14 else 2)
     ]
-    leader = leaders(single.height, _one_name(near + _written_alike(single, bare, near)))
+    alike = _told_apart(near + _written_alike(single, bare, near), single["sorted_name"])
+    leader = leaders(single.height, _one_name(alike))
     return single.select("sorted_name").with_columns(cluster=single["sorted_name"].gather(leader))
 
 
@@ -208,6 +211,22 @@ def _short_words_agree(one: str, other: str) -> int:
     """2 where two names have the same short words, 1 where one leaves some out, 0 where they differ: in them a letter is no typo."""
     mine, theirs = ({word for word in name.split(" ") if len(word) <= _SHORT_WORD} for name in (one, other))
     return 2 if mine == theirs else int(mine <= theirs or theirs <= mine)
+
+
+def _told_apart(near: list[tuple[int, int, int]], names: pl.Series) -> list[tuple[int, int, int]]:
+    """The pairs without those that differ by words several other names have: ANNE PERRET is not ANNE PERROT mistyped."""
+    times = names.str.split(" ").explode(empty_as_null=False).value_counts()
+    # Short words are abbreviations and initials, which books glue, split and dot at will (F.LLI, FLLI).
+    name = times.columns[0]
+    often = times.filter(pl.col("count") >= _OWN_WORD, pl.col(name).str.len_chars() > _SHORT_WORD)
+    own = set(often[name].to_list())
+    kept = []
+    for a, b, agree in near:
+        mine, theirs = set(names[a].split(" ")), set(names[b].split(" "))
+        odd = (mine - theirs, theirs - mine)
+        if not all(words and all(word in own for word in words) for words in odd):
+            kept.append((a, b, agree))
+    return kept
 
 
 def _one_name(near: list[tuple[int, int, int]]) -> list[tuple[int, int]]:

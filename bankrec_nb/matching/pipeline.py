@@ -60,7 +60,7 @@ def find_more_references(state: State) -> State:
 
 _SPENT_BANK = (
     "whole", "iban", "mandate_id", "creditor_id", "end_to_end", "creditor_reference", "bank_reference",
-    "is_reversal", "original", "original_currency", "rated", "fee", "payout_id",
+    "is_reversal", "original", "original_currency", "rated", "fee", "payout_id", "kept_back",
 )  # fmt: skip
 _SPENT_ITEMS = (
     "counterparty_id", "iban", "payment_reference", "end_to_end", "mandate_id",

@@ -11,7 +11,7 @@ import polars as pl
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.collecting import nothing_collected
 from bankrec_nb.domain.threads import both
-from bankrec_nb.domain.vocabulary import EvidenceKind, ItemType, Shape, Tier
+from bankrec_nb.domain.vocabulary import AdjustmentKind, EvidenceKind, ItemType, Shape, Tier
 from bankrec_nb.matching.booked import booked_lines
 from bankrec_nb.matching.calibration import with_experience
 from bankrec_nb.matching.codes import beside, first_of_each, in_order, joined, only, without
@@ -20,7 +20,7 @@ from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import apart, described, evidence_rows
 from bankrec_nb.matching.netting import evidence_of
 from bankrec_nb.matching.reasons import DOUBLE, PAIR_REASONS, with_reason
-from bankrec_nb.matching.rivals import contested, doubts, owed_alike, rivals_of
+from bankrec_nb.matching.rivals import contested, deductible, doubts, named_besides, owed_alike, rivals_of
 from bankrec_nb.matching.tiers import with_tier
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class _Asked:
 
     contested: pl.DataFrame
     namesakes: pl.DataFrame
+    deductible: pl.DataFrame
+    besides: pl.DataFrame
     owed: pl.DataFrame
     alone: pl.DataFrame
     booked: pl.DataFrame
@@ -77,7 +79,17 @@ class _Asked:
         caps = pl.DataFrame(schema={"t": pl.Int32, "caps": pl.String})
         if state.limits.width:
             caps = state.limits.group_by("t").agg(caps=pl.col("limit").unique().sort().str.join("; "))
-        return cls(contested(state), _namesakes(state), owed_alike(state), _alone(state), booked, held, caps)
+        return cls(
+            contested(state),
+            _namesakes(state),
+            deductible(state),
+            named_besides(state),
+            owed_alike(state),
+            _alone(state),
+            booked,
+            held,
+            caps,
+        )
 
 
 def ranked(state: State) -> pl.DataFrame:
@@ -119,6 +131,7 @@ def _judged(state: State, heads: pl.DataFrame, asked: _Asked) -> pl.DataFrame:
     rows = rows.with_columns(score=_logistic(pl.col("weight") + pl.col("loss") + pl.col("experience")).round(9))
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
     rows = rows.pipe(beside, asked.contested, "h").pipe(beside, asked.namesakes, ("t", "p"))
+    rows = rows.pipe(beside, asked.deductible, "h").pipe(beside, asked.besides, ("t", "p"))
     for frame in (asked.owed, asked.alone, asked.booked):
         rows = rows.pipe(beside, frame, "t")
     rows = rows.with_columns(
@@ -256,7 +269,7 @@ def _documents(state: State) -> MatchResult:
     return MatchResult(
         suggestions=together["suggestions"],
         allocations=together["allocations"].sort("group_id", maintain_order=True),
-        adjustments=together["adjustments"].sort("group_id"),
+        adjustments=together["adjustments"].sort("group_id", "adjustment_kind"),
         evidence=together["evidence"],
         limits=_limits(state),
     )
@@ -292,7 +305,7 @@ def _shown(state: State, heads: pl.DataFrame, asked: _Asked) -> MatchResult:
     return MatchResult(
         suggestions=suggestions.select(tables.SUGGESTION.names),
         allocations=_allocations(key, members),
-        adjustments=_adjustments(key, members),
+        adjustments=_adjustments(_discounts_abroad(key, members, state), members),
         evidence=_evidence(state, rows),
     )
 
@@ -358,6 +371,29 @@ def _with_doubles(state: State, rows: pl.DataFrame, held: pl.DataFrame) -> pl.Da
         )
         .sort("t", "rank", "h")
     )
+
+
+def _discounts_abroad(key: pl.DataFrame, members: pl.DataFrame, state: State) -> pl.DataFrame:
+    """`key` with what is left of a payment from abroad in two: the discount taken, and the difference of rates beside it."""
+    if state.abroad.is_empty():
+        return key
+    open_ = members.group_by("h").agg(whole=pl.col("item_alloc").sum().abs(), theirs=pl.col("item_currency").first())
+    lines = state.bank.select("t", "transaction_id", "amount").join(
+        state.abroad.select("t", "currency", told="amount"), on="t"
+    )
+    some = key.filter(pl.col("adjustment") == str(AdjustmentKind.DISCOUNT)).join(open_, on="h")
+    some = some.join(
+        lines.select("transaction_id", "amount", "told", theirs="currency"), on=["transaction_id", "theirs"]
+    )
+    at_its_rate = (pl.col("amount").cast(pl.Float64) * pl.col("whole") / pl.col("told").abs()).round().cast(pl.Int64)
+    split = some.with_columns(taken=pl.col("amount") - at_its_rate).filter(pl.col("taken") != pl.col("adjusted"))
+    moved = pl.lit(str(AdjustmentKind.EXCHANGE_DIFFERENCE))
+    parts = [
+        split.with_columns(adjusted="taken"),
+        split.with_columns(adjusted=pl.col("adjusted") - pl.col("taken"), adjustment=moved),
+    ]
+    rest = key.join(split.select("h"), on="h", how="anti")
+    return pl.concat([rest, *(part.select(key.columns) for part in parts)])
 
 
 def _adjustments(key: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

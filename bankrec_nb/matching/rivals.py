@@ -18,6 +18,9 @@ from bankrec_nb.matching.weights import W
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
+_ROUNDED = 3
+"""Cents by which a discount may miss its rate."""
+
 
 def holders(state: State) -> pl.DataFrame:
     """How firmly each document is held: i, holder (t), firm (what its holder would lose without it)."""
@@ -107,6 +110,38 @@ def owed_alike(state: State) -> pl.DataFrame:
         (pl.col("form") == "single") & (pl.col("who_weight") >= W.likely_name) & (pl.col("who_known") == 1)
     )
     return own.select("t").unique().with_columns(owed=pl.lit(value=True))
+
+
+def deductible(state: State) -> pl.DataFrame:
+    """Chosen parts of a document of which a credit note of its party and a fee, cents or a discount may be what is missing: h, deductible."""
+    forms = state.hypotheses.filter(pl.col("form").is_in(["partial", "equal_part", "instalments"])).select("h")
+    books = state.items.select("i", "p", "open", "currency", "discount").with_columns(way=pl.col("open").sign())
+    chosen = state.members.pipe(only, state.chosen.pipe(only, forms, "h").select("h"), "h").pipe(joined, books, "i")
+    notes = books.select("p", "currency", way=-pl.col("way"), note=pl.col("open").abs()).unique()
+    size = pl.col("open").abs()
+    met = chosen.join(notes, on=["p", "currency", "way"]).with_columns(
+        rest=(pl.col("open") - pl.col("item_alloc")).abs() - pl.col("note")
+    )
+    rest, settings = pl.col("rest"), state.settings
+    paid = size - pl.col("note")
+    rated = [
+        (rest - (of * rate).round().cast(pl.Int64)).abs() <= _ROUNDED
+        for rate in settings.discount_rates
+        for of in (size, paid)
+    ]
+    less = (rest <= max(settings.fee_limit_minor, settings.cents_limit_minor)) | (
+        rest == pl.col("discount").abs()
+    ).fill_null(value=False)
+    some = met.filter((rest >= -settings.cents_limit_minor) & pl.any_horizontal(less, *rated))
+    return some.select("h").unique().with_columns(deductible=pl.lit(value=True))
+
+
+def named_besides(state: State) -> pl.DataFrame:
+    """Parties of which a line names a document in full that its chosen explanation leaves out: t, p, besides."""
+    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
+    used = state.members.pipe(joined, state.chosen.select("h", "t"), "h").select("t", "i")
+    left = strong.join(used, on=["t", "i"], how="anti").pipe(joined, state.items.select("i", "p"), "i")
+    return left.select("t", "p").unique().with_columns(besides=pl.lit(value=True))
 
 
 def doubts(state: State, rivals: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import polars as pl
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.money import exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus, ItemType
-from bankrec_nb.matching.methods import bank_texts, method_of
+from bankrec_nb.matching.methods import KEPT_BACK, bank_texts, method_of
 from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.text import folded
 
@@ -96,7 +96,9 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
             pl.col("fee_minor").alias("fee"),
             "payout_id",
         )
-        .with_columns(paid_by=method_of(bank_texts()))
+        .with_columns(
+            paid_by=method_of(bank_texts()), kept_back=pl.col("text").str.contains(KEPT_BACK).fill_null(value=False)
+        )
     )
 
 

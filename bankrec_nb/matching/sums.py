@@ -130,14 +130,18 @@ def single_rests(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
         pl.col("day").is_null() | (pl.col("day") <= pl.col("until"))
     )
     # Only what goes the target's way could have been met by accident: credit notes are few among invoices.
-    way = pools.group_by("g", way=pl.col("value").sign()).agg(way_size=pl.len().cast(pl.Float64))
-    met = met.with_columns(way=pl.col("target").sign()).join(way, on=["g", "way"])
+    met = met.with_columns(way=pl.col("target").sign()).join(_by_way(pools), on=["g", "way"])
     met = met.with_columns(
         form=pl.when(pl.col("less").fill_null(value=False)).then(pl.lit("less_credit")).otherwise(pl.lit("pair")),
         elements=pl.concat_list("e"),
         accidents=coincidence(pl.col("target")) * pl.col("way_size"),
     )
     return _solutions(met.sort("k", "place", descending=[False, True]).group_by("k", maintain_order=True).head(_KEPT))
+
+
+def _by_way(pools: pl.DataFrame) -> pl.DataFrame:
+    """How many elements of each pool go each way: g, way (sign), way_size."""
+    return pools.group_by("g", way=pl.col("value").sign()).agg(way_size=pl.len().cast(pl.Float64))
 
 
 def runs_less_one(targets: pl.DataFrame, pools: pl.DataFrame, longest: int = 9) -> pl.DataFrame:
@@ -207,17 +211,25 @@ def near_pairs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     if not len(asked):
         return _none_near(targets, pools)
     in_turn = place[ones] < place[twos]
-    second = left[np.where(in_turn, twos, ones)].select(other="e", other_place="place", other_day="day", two="value")
-    first = left[np.where(in_turn, ones, twos)].select("e", "day", "place", "size", one="value")
+    left = left.with_columns(way=pl.col("value").sign()).join(
+        _by_way(pools), on=["g", "way"], how="left", maintain_order="left"
+    )
+    second = left[np.where(in_turn, twos, ones)].select(
+        other="e", other_place="place", other_day="day", two="value", other_size="way_size"
+    )
+    first = left[np.where(in_turn, ones, twos)].select("e", "day", "place", "way_size", one="value")
     met: pl.DataFrame = pl.concat([targets[asked].select("k", "until"), first, second], how="horizontal").filter(
         pl.max_horizontal("day", "other_day").is_null() | (pl.max_horizontal("day", "other_day") <= pl.col("until")),
     )
-    pool, whole = pl.col("size").cast(pl.Float64), pl.col("one") + pl.col("two")
+    # Only such two could have been met by accident: two credit notes are few among invoices.
+    pool, other, whole = pl.col("way_size"), pl.col("other_size"), pl.col("one") + pl.col("two")
+    alike = pl.col("one").sign() == pl.col("two").sign()
+    ways = pl.when(alike).then(pool * (pool - 1) / 2).otherwise(pool * other)
     met = met.with_columns(
         form=pl.lit("pair"),
         elements=pl.concat_list("e", "other"),
         sum=whole,
-        accidents=coincidence(whole) * pool * (pool - 1) / 2,
+        accidents=coincidence(whole) * ways,
     )
     best = met.sort("k", "sum", "place", "other_place").group_by("k", "sum", maintain_order=True).head(_KEPT)
     return best.select("k", "form", "accidents", "elements", "sum")

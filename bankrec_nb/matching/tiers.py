@@ -20,7 +20,7 @@ from bankrec_nb.matching.weights import W
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
 
-_CLOSED = ("run_less_one", "less_credit", "triple", "sum", "cheques", "instalments", "lot", "pair")
+_CLOSED = ("run_less_one", "less_credit", "triple", "sum", "cheques", "instalments", "lot", "pair", "discounted")
 """Sums found by search: adding up is not proof enough, unless it is far from an accident."""
 
 
@@ -52,7 +52,12 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     one_of_few = (alias | pl.col("namesakes").is_not_null()) & (
         pl.col("accidents") * pl.col("namesakes").fill_null(1) < W.rare_accident
     )
-    known = hard | whole_name | near_name | one_of_few
+    # A name that somebody else may bear as well, or that the bank cut: the amount must tell all the more.
+    some_name = pl.col("who_kind").is_in(["name", "alias"])
+    likely_name = (some_name & (pl.col("who_weight") >= W.likely_name)).fill_null(value=False)
+    told_by_amount = likely_name & (pl.col("accidents") < W.rare_accident)
+    told_by_amount |= some_name.fill_null(value=False) & (pl.col("accidents") < W.no_accident)
+    known = hard | whole_name | near_name | one_of_few | told_by_amount
     plain = named & (pl.col("weakest_ref") >= W.plain_reference)
     at_odds = (pl.col("sure_p").is_not_null() & (pl.col("who_known").fill_null(0) < pl.col("items"))) | (
         pl.col("named_t").fill_null(value=False) & (pl.col("who_known").fill_null(0) < pl.col("items"))
@@ -66,13 +71,21 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     told = plain | named & (pl.col("accidents") < W.no_accident)
     its_own = hard | whole_name | pl.col("namesakes").is_not_null()
     # A payer who owes the very amount on another document may have written the wrong number.
-    part = parts & told & its_own & (pl.col("short_of") > 0.1) & ~owed
+    # One whose credit note is open may have deducted it, and a discount or a fee besides.
+    deducted = pl.col("deductible").fill_null(value=False)
+    # An equal part of a document named beyond doubt needs no payer known: an insurer, a spouse, a fund pays it as well.
+    even = (pl.col("form") == "equal_part") & plain & ~strange_payer
+    part = parts & told & (its_own | even) & (pl.col("short_of") > 0.1) & ~owed & ~deducted
     # The only sum that fits, and one that chance gives less than once in a thousand times, is as good as a list.
     no_accident = (pl.col("accidents") < W.no_accident) & pl.col("note").is_null()
     adds_up = exact & (named | ~pl.col("form").is_in(list(_CLOSED)) | no_accident) | part
     # Documents named plainly that make the amount to the cent are meant, whatever other numbers stand beside them.
     beside = plain & exact
-    elsewhere = (pl.col("named_elsewhere").fill_null(0) > 0) & ~(beside & known)
+    # Nor does a number beside a known payer's amount that is no accident: a mandate's, an order's, his own.
+    his_amount = known & exact & (pl.col("accidents") < W.rare_accident)
+    elsewhere = (pl.col("named_elsewhere").fill_null(0) > 0) & ~(beside & known) & ~his_amount
+    # But a document of his own that he names and this leaves out was meant as well.
+    elsewhere |= pl.col("besides").fill_null(value=False)
     unheard = pl.col("odd").fill_null(value=False) & ~beside
     ambiguous = pl.col("margin") < W.nearly_equal
     certain = (

@@ -25,7 +25,7 @@ class Weights:
     """A sum that chance gives less often than this is no accident."""
     rare_accident: float = 0.01
     """An amount that chance gives less often than this tells parties of one name apart, and confirms a name learned."""
-    seldom_accident: float = 0.05
+    seldom_accident: float = 0.15
     """An amount that chance gives a party's documents less often than this is enough beside its whole name or IBAN."""
     likely_accident: float = 0.1
     """From here a sum whose documents nobody names is taken for an accident: two in three were."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
-from calibrate import as_lines, rising
+from calibrate import alike, as_lines, rising
 from quality import matrix
 from truth import Score
 
@@ -47,7 +47,7 @@ def test_an_amount_that_nothing_ties_to_a_party_has_its_own_experience() -> None
 
 
 def test_equal_evidence_is_one_block_whatever_came_right() -> None:
-    rows = pl.DataFrame({"evidence": [1.9] * 200 + [4.0] * 100, "right": [0.0, 1.0] * 100 + [1.0] * 100})
+    rows = pl.DataFrame({"evidence": [1.9] * 200 + [4.0] * 100, "right": [0.0, 1.0] * 100 + [1.0] * 100, "mass": 1.0})
 
     lines = as_lines("alike", rows)
 
@@ -59,9 +59,9 @@ def test_rivals_keep_the_score_of_their_evidence() -> None:
 
 
 def test_neighbours_are_pooled_until_shares_rise() -> None:
-    blocks = rising([0.0] * 100 + [1.0, 0.0] * 50 + [0.0, 1.0] * 50 + [1.0] * 100)
+    blocks = rising([0.0] * 100 + [1.0, 0.0] * 50 + [0.0, 1.0] * 50 + [1.0] * 100, [1.0] * 400)
 
-    shares = [good / (end - start) for start, end, good in blocks]
+    shares = [good / mass for _, _, mass, good in blocks]
     assert shares == sorted(shares)
     assert shares[0] == 0.0
     assert shares[-1] == 1.0
@@ -70,12 +70,20 @@ def test_neighbours_are_pooled_until_shares_rise() -> None:
 
 def test_a_family_is_written_as_rising_points() -> None:
     seen = [n / 100 for n in range(400)]
-    rows = pl.DataFrame({"evidence": seen, "right": [float(x > 2) for x in seen]})
+    rows = pl.DataFrame({"evidence": seen, "right": [float(x > 2) for x in seen], "mass": 1.0})
 
     lines = as_lines("sum", rows)
 
     assert lines[0] == "[sum]"
     assert lines[3] == "suggestions = [201, 199]"
+
+
+def test_companies_of_every_size_weigh_alike() -> None:
+    rows = pl.DataFrame(
+        {"size": [3000] * 100 + [60_000] * 400, "world": "first", "family": "exact", "right": [1.0] * 100 + [0.0] * 400}
+    )
+
+    assert alike(rows).group_by("size").agg(pl.col("mass").sum())["mass"].to_list() == [400.0, 400.0]
 
 
 def test_the_matrix_names_the_worst_seed_of_each_kind() -> None:

@@ -1,0 +1,57 @@
+"""Surnames that hundreds of customers share: the whole name decides, not the part of it that many have."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from bankrec_nb.matching.name_likeness import KnownNames, likeness
+from bankrec_nb.matching.parties import with_parties
+from tests.builders import ledger_items
+
+FIRST = [
+    f"{a}{b}"
+    for a in ("Al", "Ber", "Cor", "Dor", "El", "Fer", "Gil")
+    for b in ("ine", "ard", "ette", "ois", "and", "ique", "ian")
+]
+
+
+def names_of(*wanted: str, coded: bool = True) -> pl.DataFrame:
+    """Parties of a ledger in which 49 customers each are called PERROT and MERCIER."""
+    many = [f"{first} {last}" for first in FIRST for last in ("Perrot", "Mercier")]
+    frames = [
+        ledger_items(item_id=f"I{n}", counterparty_name=name, counterparty_id=f"C{n}" if coded else None)
+        for n, name in enumerate([*many, *wanted])
+    ]
+    items = pl.concat(frames).with_row_index("i").with_columns(pl.col("i").cast(pl.Int32))
+    return with_parties(items)[1]
+
+
+def best(text: str, names: pl.DataFrame, *, whole: bool = False) -> list[str]:
+    asked = pl.DataFrame({"s": [0], "words": [text.split()], "whole": [whole]})
+    found = likeness(asked, KnownNames(names)).join(names, on="p")
+    top = found.filter(pl.col("likeness") == pl.col("likeness").max())
+    return sorted(top["name"].to_list())
+
+
+def test_two_shared_words_find_the_name_they_make() -> None:
+    assert best("PERROT MERCIER", names_of("Perrot Mercier Solutions", "Perrot Mercier")) == ["PERROT MERCIER"]
+
+
+def test_a_name_of_one_shared_word_is_found_in_a_text() -> None:
+    assert best("PERROT", names_of("Perrot SA")) == ["PERROT"]
+
+
+def test_a_longer_name_is_meant_where_all_of_it_is_said() -> None:
+    assert best("PERROT ALINE SOLDE", names_of("Perrot SA")) == ["ALINE PERROT"]
+
+
+def test_an_initial_stands_for_the_first_name() -> None:
+    assert best("X PERROT", names_of("Perrot SA", "Xavier Perrot")) == ["XAVIER PERROT"]
+
+
+def test_two_people_whose_names_others_bear_are_not_one_mistyped() -> None:
+    others = [f"{first} {last}" for first in ("Zoe", "Yann", "Xenia") for last in ("Perret", "Perrot")]
+    names = names_of("Camille Perret", "Camille Perrot", *others, coded=False)
+
+    camille = names.filter(pl.col("name").str.starts_with("CAMILLE"))
+    assert camille["p"].n_unique() == 2
