@@ -21,8 +21,9 @@ from truth import score
 
 from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.matching.calibration import family
+from bankrec_nb.matching.judging import judged
 from bankrec_nb.matching.pipeline import run, start
-from bankrec_nb.matching.result import build, judged
+from bankrec_nb.matching.result import build
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

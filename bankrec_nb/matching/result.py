@@ -11,25 +11,17 @@ import polars as pl
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.collecting import nothing_collected
 from bankrec_nb.domain.threads import both
-from bankrec_nb.domain.vocabulary import AdjustmentKind, EvidenceKind, ItemType, Shape, Tier
-from bankrec_nb.matching.booked import booked_lines
-from bankrec_nb.matching.calibration import with_experience
+from bankrec_nb.domain.vocabulary import AdjustmentKind, EvidenceKind, Shape, Tier
 from bankrec_nb.matching.codes import beside, first_of_each, in_order, joined, only, without
-from bankrec_nb.matching.counterparties import MOST_NAMESAKES
 from bankrec_nb.matching.earlier import Earlier
-from bankrec_nb.matching.evidence import apart, described, evidence_rows
+from bankrec_nb.matching.evidence import apart, evidence_rows
+from bankrec_nb.matching.judging import SHARE, Asked, heads_of, judged_some, logistic
 from bankrec_nb.matching.netting import evidence_of
 from bankrec_nb.matching.reasons import DOUBLE, PAIR_REASONS, with_reason
-from bankrec_nb.matching.rivals import contested, deductible, doubts, named_besides, owed_alike, rivals_of
-from bankrec_nb.matching.tiers import with_tier
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
-_IN_FULL = 0.999
-"""A likeness that only rounding keeps from one."""
-_SHARE = 3
-"""A third of as many explanations are written out at a time as are weighed: texts and evidence come to their columns."""
 _TABLES = ("suggestions", "allocations", "adjustments", "evidence")
 LIMIT = {"transaction_id": pl.String, "limit": pl.String}
 
@@ -50,114 +42,6 @@ class MatchResult:
     def proposed(self) -> pl.DataFrame:
         """Suggestions of rank 1: what would be applied."""
         return self.suggestions.filter(pl.col("rank") == 1)
-
-
-def _logistic(weight: pl.Expr) -> pl.Expr:
-    return 1 / (1 + (-weight.clip(-40, 40)).exp())
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What is asked of all lines and documents before explanations are looked at some at a time."""
-
-    contested: pl.DataFrame
-    namesakes: pl.DataFrame
-    deductible: pl.DataFrame
-    besides: pl.DataFrame
-    owed: pl.DataFrame
-    alone: pl.DataFrame
-    booked: pl.DataFrame
-    held: pl.DataFrame
-    """Documents that an explanation which stands holds: i."""
-    caps: pl.DataFrame
-
-    @classmethod
-    def of(cls, state: State) -> _Asked:
-        """Of a state that is assigned."""
-        held = state.members.pipe(only, state.chosen.select("h"), "h").select("i").unique()
-        booked = booked_lines(state).with_columns(booked=pl.lit(value=True))
-        caps = pl.DataFrame(schema={"t": pl.Int32, "caps": pl.String})
-        if state.limits.width:
-            caps = state.limits.group_by("t").agg(caps=pl.col("limit").unique().sort().str.join("; "))
-        return cls(
-            contested(state),
-            _namesakes(state),
-            deductible(state),
-            named_besides(state),
-            owed_alike(state),
-            _alone(state),
-            booked,
-            held,
-            caps,
-        )
-
-
-def ranked(state: State) -> pl.DataFrame:
-    """Chosen and rival hypotheses that may be shown, in order of transaction and rank.
-
-    Returns:
-        h, t, rank, loss (the weight that rivals take from each), rivals, margin, different_margin, alike.
-    """
-    rivals = rivals_of(state)
-    doubt = doubts(state, rivals)
-    own = doubt.select(
-        "h", "t", "rivals", "margin", "different_margin", "alike", loss=-pl.col("doubt"), rank=pl.lit(1, dtype=pl.Int64)
-    )
-    per_t = state.hypotheses.group_by("t").agg(everything=(pl.col("weight").clip(-30, 60).exp()).sum())
-    kept = (
-        rivals.with_columns(rank=pl.int_range(pl.len(), dtype=pl.Int64).over("t") + 2)
-        .filter((pl.col("rank") <= state.settings.rivals_kept + 1) & (pl.col("weight") > -1.5))
-        .pipe(joined, per_t, "t")
-        .with_columns(loss=-(pl.col("everything") - pl.col("weight").clip(-30, 60).exp() + 1).clip(1).log() - (pl.col("weight") - pl.col("effective")).clip(0, 10))
-        .select("h", "t", "rank", "loss", rivals=pl.lit(1, dtype=pl.Int64), margin=pl.lit(0.0), different_margin=pl.lit(0.0), alike=pl.lit(value=False))
-    )  # fmt: skip
-    return pl.concat([own.select(kept.columns), kept]).sort("t", "rank", "h")
-
-
-def judged(state: State) -> pl.DataFrame:
-    """Every explanation by documents that is shown, with what is known of it, its score and its tier."""
-    asked = _Asked.of(state)
-    return pl.concat(apart(state, _heads(state), lambda part, some: _judged(part, some, asked), _SHARE))
-
-
-def _heads(state: State) -> pl.DataFrame:
-    return ranked(state).pipe(joined, state.hypotheses.drop("t"), "h")
-
-
-def _judged(state: State, heads: pl.DataFrame, asked: _Asked) -> pl.DataFrame:
-    """`ranked` hypotheses described, with score and tier; those that deserve no mention are left out."""
-    rows = described(state, heads).pipe(joined, state.features.select("h", "date_weight"), "h")
-    rows = with_experience(rows)
-    rows = rows.with_columns(score=_logistic(pl.col("weight") + pl.col("loss") + pl.col("experience")).round(9))
-    rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
-    rows = rows.pipe(beside, asked.contested, "h").pipe(beside, asked.namesakes, ("t", "p"))
-    rows = rows.pipe(beside, asked.deductible, "h").pipe(beside, asked.besides, ("t", "p"))
-    for frame in (asked.owed, asked.alone, asked.booked):
-        rows = rows.pipe(beside, frame, "t")
-    rows = rows.with_columns(
-        pl.col("contested", "alone").fill_null(value=False),
-        booked=pl.col("booked").fill_null(value=False) & (pl.col("types") != ItemType.JOURNAL_LINE),
-    )
-    return with_tier(rows, state.settings).with_columns(
-        tier=pl.when(pl.col("rank") > 1).then(pl.lit(str(Tier.POSSIBLE))).otherwise("tier"),
-        ambiguous=pl.when(pl.col("rank") > 1).then(pl.lit(value=False)).otherwise("ambiguous"),
-    )
-
-
-def _namesakes(state: State) -> pl.DataFrame:
-    """Parties whose name a line gives in full, none of another name likelier, and how many they are: t, p, namesakes."""
-    likely = state.who.filter(pl.col("who_weight") > pl.col("who_weight").max().over("t") - 1e-9)
-    named = likely.filter((pl.col("who_kind") == "name") & (pl.col("likeness") >= _IN_FULL))
-    counted = named.with_columns(namesakes=pl.len().over("t").cast(pl.Float64))
-    # Of so many, more may not have been kept.
-    return counted.filter(pl.col("namesakes") < MOST_NAMESAKES).select("t", "p", "namesakes")
-
-
-def _alone(state: State) -> pl.DataFrame:
-    """Transactions whose amount no other line and only one document has: t, alone."""
-    lines = state.bank.filter(pl.len().over("currency", "amount") == 1)
-    documents = state.items.filter(pl.len().over("currency", "open") == 1).select("currency", amount="open")
-    return lines.join(documents, on=["currency", "amount"]).select("t", alone=pl.lit(value=True))
 
 
 def _identity(rows: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
@@ -224,7 +108,7 @@ def _pairs(state: State) -> MatchResult:
     both = both.with_columns(lead=pl.when(swap).then("transaction_id_o").otherwise("transaction_id"))
     content = both.select(body=pl.concat_str("shape", "transaction_id", "transaction_id_o", separator="|"))
     both = both.with_columns(
-        suggestion_id=identities(content["body"]), score=_logistic(pl.col("weight")).round(9)
+        suggestion_id=identities(content["body"]), score=logistic(pl.col("weight")).round(9)
     ).filter(pl.col("score") >= state.settings.possible_score)
     suggestions = both.select(
         "suggestion_id", "shape", "tier", "score", transaction_id="lead", rank=pl.lit(1, dtype=pl.Int64), rivals=pl.lit(0, dtype=pl.Int64), ambiguous=pl.lit(value=False),
@@ -263,8 +147,8 @@ def _documents(state: State) -> MatchResult:
     """Explanations by documents, some at a time: forty columns of a million of them are more than all they come from."""
     if state.hypotheses.is_empty():
         return MatchResult(limits=_limits(state))
-    asked = _Asked.of(state)
-    parts = apart(state, _heads(state), lambda part, some: _shown(part, some, asked), _SHARE)
+    asked = Asked.of(state)
+    parts = apart(state, heads_of(state), lambda part, some: _shown(part, some, asked), SHARE)
     together = {name: pl.concat([getattr(part, name) for part in parts]) for name in _TABLES}
     return MatchResult(
         suggestions=together["suggestions"],
@@ -275,9 +159,9 @@ def _documents(state: State) -> MatchResult:
     )
 
 
-def _shown(state: State, heads: pl.DataFrame, asked: _Asked) -> MatchResult:
+def _shown(state: State, heads: pl.DataFrame, asked: Asked) -> MatchResult:
     """What is told of some hypotheses."""
-    rows = _with_doubles(state, _judged(state, heads, asked), asked.held)
+    rows = _with_doubles(state, judged_some(state, heads, asked), asked.held)
     rows = rows.pipe(beside, state.bank.select("t", "transaction_id", "currency"), "t")
     rows = with_reason(rows).with_columns(_shape())
     rows = rows.with_columns(
