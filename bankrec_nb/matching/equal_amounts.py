@@ -21,7 +21,6 @@ _CROWDED = 100
 """More pairs of one counterparty and amount than that are not all compared."""
 _NEIGHBOURS = 3
 """Of many equal amounts of one counterparty, as many neighbours in date order are looked at each way."""
-_TOO_MANY = "many equal amounts of one counterparty: only the nearest in date order were compared"
 
 
 def equal_amounts(asked: pl.DataFrame, expected: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -70,5 +69,11 @@ def _neighbours(asked: pl.DataFrame, expected: pl.DataFrame) -> tuple[pl.DataFra
         "place", empty_as_null=False
     )
     placed = expected.join(crowded, on=_KEYS, how="semi").sort("issued", "i", nulls_last=True).with_columns(place=place)
-    limits = busy.select("t", limit=pl.lit(_TOO_MANY)).unique().sort("t")
+    limits = (
+        busy.select(
+            "t", limit=pl.lit("many equal amounts of one counterparty: only the nearest in date order were compared")
+        )
+        .unique()
+        .sort("t")
+    )
     return pl.concat([few, _joined(near, placed, ("one", "place"))]), limits
