@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.normalise.names import BANK_WORDS, EMPTY_WORDS, LEGAL_FORMS, words
+from bankrec_nb.normalise.name_vocabulary import BANK_WORDS, EMPTY_WORDS, LEGAL_FORMS
+from bankrec_nb.normalise.names import words
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bankrec_nb.matching.parties import deletions
-from bankrec_nb.normalise.names import BANK_WORDS
+from bankrec_nb.normalise.name_vocabulary import BANK_WORDS
 from bankrec_nb.normalise.text import LETTERS
 
 _COMMON_WORD = 40

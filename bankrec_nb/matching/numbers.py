@@ -13,7 +13,7 @@ import polars as pl
 from bankrec_nb.matching.keys import Remainders, among, repeated
 from bankrec_nb.matching.stretches import Formats, dates_apart_from, keys_of_words
 from bankrec_nb.normalise.document_numbers import Parts, parts_of, spellings, weight_of
-from bankrec_nb.normalise.names import BANK_WORDS
+from bankrec_nb.normalise.name_vocabulary import BANK_WORDS
 from bankrec_nb.normalise.runs import BASE, DIGITS, glued_together
 from bankrec_nb.normalise.text import folded
 
