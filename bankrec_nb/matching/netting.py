@@ -105,8 +105,10 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         (pl.col("day") - pl.col("day_o")).is_between(-1, state.settings.return_window_days),
     )
     met = _with_told(found, _told(state, found)).pipe(beside, _refunds(state, found), "t")
-    met = met.with_columns(pl.col("refunded").fill_null(value=False))
-    shared = pl.when(pl.col("named").list.set_intersection("named_o").list.len() > 0).then(5.0).otherwise(0.0)
+    both_name = _have_in_common("named", "named_o")
+    # Which of two alike names is meant may be open, a document that both lines name is not.
+    refunded = pl.col("owed").is_not_null() & (~both_name | _have_in_common("named", "owed"))
+    shared = pl.when(both_name).then(5.0).otherwise(0.0)
     other_party = pl.when((pl.col("p") != pl.col("p_o")).fill_null(value=False)).then(-4.0).otherwise(0.0)
     tokens = pl.col("text").str.extract_all(r"[A-Z]{4,}|\d{5,}").list.unique()
     tokens_o = pl.col("text_o").str.extract_all(r"[A-Z]{4,}|\d{5,}").list.unique()
@@ -120,7 +122,7 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         + shared
         + other_party
         + common
-        - pl.when("refunded").then(_REFUND).otherwise(0.0),
+        - pl.when(refunded).then(_REFUND).otherwise(0.0),
         apart=pl.col("day") - pl.col("day_o"),
         pool=pl.len().over("t").cast(pl.Float64),
     )
@@ -132,12 +134,16 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _refunds(state: State, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Lines whose likely party has a document open of exactly their amount (a credit note paid out): t, refunded."""
+    """Documents open of exactly a line's amount at its likely parties (a credit note paid out): t, owed."""
     lines = state.bank.pipe(only, pairs.select("t").unique(), "t").select("t", "currency", "amount")
     likely = state.who.filter(pl.col("who_weight") > 1).select("t", "p")
-    owed = state.items.select("p", "currency", amount="open").unique()
-    met = lines.join(likely, on="t").join(owed, on=["p", "currency", "amount"], how="semi")
-    return met.select("t").unique().with_columns(refunded=pl.lit(value=True))
+    owed = state.items.select("i", "p", "currency", amount="open")
+    met = lines.join(likely, on="t").join(owed, on=["p", "currency", "amount"])
+    return met.group_by("t").agg(owed=pl.col("i").unique().sort())
+
+
+def _have_in_common(one: str, other: str) -> pl.Expr:
+    return (pl.col(one).list.set_intersection(other).list.len() > 0).fill_null(value=False)
 
 
 def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:

@@ -93,3 +93,22 @@ def test_a_list_of_documents_abroad_is_paid_at_about_what_they_are_booked_at() -
     bank = bank_transactions(amount_minor=1_306_304, booking_date=DAY + timedelta(days=30), counterparty_name=CUSTOMER, remittance_information="INV-2026-0041 INV-2026-0052")  # fmt: skip
 
     assert allocated(match_frames(bank, items)) == {"I1": 141_767, "I2": 1_160_578}
+
+
+def test_an_unpaid_direct_debit_is_a_return_though_a_namesake_is_owed_its_amount() -> None:
+    bank = bank_transactions(
+        {"transaction_id": "T1", "amount_minor": 216_331, "remittance_information": "VIREMENT RECU DE GMBH GARAGE LE PRLV EMIS FAC/2026/00310"},
+        {"transaction_id": "T2", "amount_minor": -216_331, "booking_date": DAY + timedelta(days=7), "remittance_information": "VIREMENT EMIS VERS GMBH GARAGE LE IMPAYE PRLV EMIS FAC/2026/00310"},
+        booking_date=DAY,
+    )  # fmt: skip
+    books = ledger_items(
+        {"item_id": "I1", "document_number": "FAC/2026/00310", "amount_minor": 216_331, "counterparty_name": "GmbH Garage Le"},
+        {"item_id": "B1", "document_number": "R56211", "amount_minor": -216_331, "item_type": "purchase_invoice", "counterparty_name": "SA Garage Le"},
+        issue_date=DAY - timedelta(days=8),
+    )  # fmt: skip
+
+    result = match_frames(bank, books)
+
+    assert result.proposed.select("transaction_id", "shape", "tier").rows() == [
+        ("T1", Shape.RETURNED_PAYMENT, Tier.CERTAIN)
+    ]
