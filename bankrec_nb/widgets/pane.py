@@ -193,7 +193,7 @@ def _evidence(evidence: pl.DataFrame, texts: Texts) -> list[dict[str, Any]]:
         {
             "kind": texts(f"evidence_{e['evidence_kind']}"),
             "detail": plain(_said_of(e, texts)),
-            "weight": _marked(f"{e['weight']:+.1f}", texts),
+            "weight": _marked(f"{e['weight']:+z.1f}", texts),
             "share": round(abs(e["weight"]) / whole * 100, 1),
             "against": e["weight"] < 0,
         }
@@ -214,7 +214,7 @@ def _evidence_sum(evidence: pl.DataFrame, score: float, texts: Texts) -> str:
     if evidence.is_empty():
         return ""
     return texts(
-        "evidence_sum", sum=_marked(f"{total:+.1f}", texts), percent=percent_text(score, texts).removesuffix("\u00a0%")
+        "evidence_sum", sum=_marked(f"{total:+z.1f}", texts), percent=percent_text(score, texts).removesuffix("\u00a0%")
     )
 
 
