@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 import pytest
 
 from bankrec_nb.widgets.pane import _evidence_sum
 from bankrec_nb.widgets.words import Texts
+
+if TYPE_CHECKING:
+    from bankrec_nb.reporting.about import Language
 
 
 @pytest.mark.parametrize(
@@ -18,6 +23,6 @@ from bankrec_nb.widgets.words import Texts
     ],
 )
 def test_evidence_that_cancels_out_sums_to_nothing_and_not_to_less(
-    weights: list[float], language: str, told: str
+    weights: list[float], language: Language, told: str
 ) -> None:
     assert _evidence_sum(pl.DataFrame({"weight": weights}), 0.498, Texts(language)) == told
