@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.hypotheses import Found
+from bankrec_nb.matching.pair_forms import booked_part
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
@@ -39,10 +40,8 @@ def with_own_part(rows: pl.DataFrame, line: str) -> pl.DataFrame:
     # Through floats: two amounts of tens of millions multiplied leave 64 bits.
     upto = pl.col("item_alloc").cum_sum().over(line) / pl.col("item_alloc").sum().over(line)
     until = (pl.col("amount").cast(pl.Float64) * upto).round().cast(pl.Int64)
-    part = pl.col("item_alloc").cast(pl.Float64) / pl.col("whole").abs().clip(1)
-    booked = (pl.col("base").abs().cast(pl.Float64) * part).round().cast(pl.Int64)
     known = (pl.col("base").is_not_null() & (pl.col("base_currency") == pl.col("currency"))).fill_null(value=False)
-    told = rows.with_columns(_until=until, _booked=booked, _known=known.all().over(line))
+    told = rows.with_columns(_until=until, _booked=booked_part(pl.col("item_alloc")), _known=known.all().over(line))
     share = pl.col("_until") - pl.col("_until").shift(1, fill_value=0).over(line)
     return told.with_columns(alloc=pl.when("_known").then("_booked").otherwise(share)).drop(
         "_until", "_booked", "_known"

@@ -16,7 +16,7 @@ from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.codes import first_of_each, joined, without
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.instalments import payment_pools
-from bankrec_nb.matching.meetings import stretches_of
+from bankrec_nb.matching.places import stretches_of
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
 

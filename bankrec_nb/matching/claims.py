@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.places import stretches_of
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -89,8 +90,7 @@ def best_first(t: np.ndarray, value: np.ndarray, first: np.ndarray, h: np.ndarra
     """
     packed = np.sort((t[some].astype(np.int64) << 32) | some)
     order = packed & _PLACE
-    starts = np.flatnonzero(np.concatenate(([True], (packed[1:] >> 32) != (packed[:-1] >> 32)))[: len(order)])
-    counts = np.diff(np.append(starts, len(order)))
+    starts, counts = stretches_of(packed >> 32)
     for count in np.unique(counts[counts > 1]).tolist():
         at = starts[counts == count][:, None] + np.arange(count)
         rows = order[at]

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.keys import repeated
+from bankrec_nb.matching.places import each_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,8 +79,7 @@ def crossed(left: pl.DataFrame, right: pl.DataFrame, on: str, at_once: int) -> l
     def met(begin: int, end: int) -> pl.DataFrame:
         these = many[begin:end]
         row = np.repeat(np.arange(begin, end), these)
-        at = np.arange(len(row)) + np.repeat(first[begin:end] - np.cumsum(these) + these, these)
-        return left[row].hstack(others[at])
+        return left[row].hstack(others[each_of(first[begin:end], these)])
 
     bounds = [*cuts.tolist(), len(left)] if len(cuts) else [0, 0]
     return [partial(met, begin, end) for begin, end in pairwise(bounds)]

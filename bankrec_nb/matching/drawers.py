@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bankrec_nb.matching.chance import coincidence_of
+from bankrec_nb.matching.chance import coincidences_of
 from bankrec_nb.matching.keys import among
+from bankrec_nb.matching.places import each_of
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.earlier import Earlier
@@ -91,8 +92,7 @@ def rows_of(drawer: Drawer, lines: list[Line], most: float) -> dict[int, list[Ac
     targets, days = (np.array([line[n] for line in lines], np.int64) for n in (2, 1))
     counts = np.array([line[3] or 0 for line in lines], np.int64)
     around = drawer.of_age(days, (-DAYS_AFTER, DAYS_BEFORE_RUN))
-    chance = np.array([coincidence_of(target) for target in targets.tolist()])
-    accidents = chance * 2 * around * np.where(counts > 0, 1, LONGEST - 1)
+    accidents = coincidences_of(targets) * 2 * around * np.where(counts > 0, 1, LONGEST - 1)
     asked = np.flatnonzero(accidents <= most)
     asked = asked[np.argsort(targets[asked], kind="stable")]
     free = np.flatnonzero(drawer.free)
@@ -119,8 +119,7 @@ def _rows(
         first = np.flatnonzero(among(sums, wanted[of_that_size]))
         begin, end = (np.searchsorted(wanted[of_that_size], sums[first], side) for side in ("left", "right"))
         many = end - begin
-        nth = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-        first, line = np.repeat(first, many), asked[of_that_size][np.repeat(begin, many) + nth]
+        first, line = np.repeat(first, many), asked[of_that_size][each_of(begin, many)]
         places = first[:, None] + np.arange(size)
         old = days[line][:, None] - own[places]
         fit = np.flatnonzero(((old >= -DAYS_AFTER) & (old <= DAYS_BEFORE_RUN)).all(axis=1))

@@ -14,7 +14,8 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidences_of
-from bankrec_nb.matching.meetings import each_of, known_pools, stretches_of
+from bankrec_nb.matching.meetings import known_pools
+from bankrec_nb.matching.places import each_of, stretches_of
 from bankrec_nb.matching.prospects import may_sum, may_sum_of
 from bankrec_nb.matching.subset_sum import WHOLE_POOL, depth_of, search_once
 from bankrec_nb.matching.sums import SOLUTION

@@ -82,7 +82,7 @@ def ranked(state: State) -> pl.DataFrame:
         rivals.with_columns(rank=pl.int_range(pl.len(), dtype=pl.Int64).over("t") + 2)
         .filter((pl.col("rank") <= state.settings.rivals_kept + 1) & (pl.col("weight") > -1.5))
         .pipe(joined, per_t, "t")
-        .with_columns(loss=-(pl.col("everything") - pl.col("weight").clip(-30, 60).exp() + 1).clip(1).log() - (pl.col("weight") - pl.col("effective")).clip(0, 10))
+        .with_columns(loss=(-(pl.col("everything") - pl.col("weight").clip(-30, 60).exp() + 1).clip(1).log() - (pl.col("weight") - pl.col("effective")).clip(0, 10)).round(9))
         .select("h", "t", "rank", "loss", rivals=pl.lit(1, dtype=pl.Int64), margin=pl.lit(0.0), different_margin=pl.lit(0.0), alike=pl.lit(value=False))
     )  # fmt: skip
     return pl.concat([own.select(kept.columns), kept]).sort("t", "rank", "h")

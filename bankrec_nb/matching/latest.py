@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from bankrec_nb.matching.meetings import stretches_of
+from bankrec_nb.matching.places import stretches_of
 
 
 class Latest:

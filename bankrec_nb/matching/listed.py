@@ -11,7 +11,7 @@ from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.codes import joined
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, item_method
-from bankrec_nb.matching.pair_forms import RATE_MOVES
+from bankrec_nb.matching.pair_forms import RATE_MOVES, booked_part
 from bankrec_nb.matching.state import NOBODY
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def booked_lists(state: State) -> Found:
         "t", "amount", "currency", original=pl.lit(None, dtype=pl.Int64)
     )
     rows = _named_abroad(state, told).filter(pl.col("base_currency") == pl.col("currency"))
-    share = pl.col("open").cast(pl.Float64) / pl.col("whole").abs().clip(1)
-    rows = rows.with_columns(alloc=(pl.col("base").abs() * share).round().cast(pl.Int64), item_alloc="open")
+    rows = rows.with_columns(alloc=booked_part(pl.col("open")), item_alloc="open")
     total = pl.col("alloc").sum().over("t")
     whole = rows.filter(
         pl.len().over("t").is_between(2, _MOST),

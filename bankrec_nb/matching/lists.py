@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.keys import repeated
+from bankrec_nb.matching.places import each_of
 from bankrec_nb.matching.stretches import keys_of_words
 from bankrec_nb.normalise.runs import BASE, beside, keys_of_figures
 
@@ -187,5 +188,4 @@ def _asked(text: np.ndarray, anchor: np.ndarray, figure: np.ndarray) -> pl.DataF
 def _filled(text: np.ndarray, anchor: np.ndarray, first: np.ndarray, last: np.ndarray) -> pl.DataFrame:
     """What stands between the ends of ranges, one row each."""
     many = last - first - 1
-    nth = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-    return _asked(np.repeat(text, many), np.repeat(anchor, many), np.repeat(first + 1, many) + nth)
+    return _asked(np.repeat(text, many), np.repeat(anchor, many), each_of(first + 1, many))

@@ -6,15 +6,12 @@ Millions of sums are tried and a few thousand meet, so nothing but the sums them
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.keys import Remainders
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from bankrec_nb.matching.places import each_of, slices, stretches_of
 
 _AT_ONCE = 1_000_000
 """Sums that are held in memory at a time."""
@@ -131,7 +128,7 @@ def sums_of_three(targets: pl.DataFrame, pool: pl.DataFrame) -> tuple[np.ndarray
     wanted = key_of(groups[third], target[rows] - value[third])
     asked, places = Remainders(wanted), np.arange(len(groups))
     twos = [(_NONE, _NONE)]
-    for begins, counts, cut in slices(places + 1, np.repeat(first + sizes, sizes) - places - 1):
+    for begins, counts, cut in slices(places + 1, np.repeat(first + sizes, sizes) - places - 1, _AT_ONCE):
         one, two = np.repeat(places[cut], counts), each_of(begins, counts)
         likely = asked.may_hold(key_of(groups[one], value[one] + value[two]))
         twos.append((one[likely], two[likely]))
@@ -144,19 +141,6 @@ def sums_of_three(targets: pl.DataFrame, pool: pl.DataFrame) -> tuple[np.ndarray
     rows, one, two, third = rows[met], one[pair], two[pair], third[met]
     meant = (groups[one] == groups[third]) & (value[one] + value[two] + value[third] == target[rows]) & (two < third)
     return rows[meant], one[meant], two[meant], third[meant]
-
-
-def stretches_of(groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where the rows of each group begin, which stand together, and how many they are."""
-    first = np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1]))[: len(groups)])
-    return first, np.diff(np.append(first, len(groups)))
-
-
-def each_of(begin: np.ndarray, many: np.ndarray) -> np.ndarray:
-    """The places of stretches that begin there and are so long, one after the other."""
-    ends = np.cumsum(many)
-    places: np.ndarray = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - (ends - many), many)
-    return places
 
 
 def key_of(pools: np.ndarray, amounts: np.ndarray) -> np.ndarray:
@@ -187,7 +171,7 @@ def _crossed(
     known, ordered = Remainders(line.keys, int(slack.max(initial=0))), own[figures.order] * (-1 if sums else 1)
     base = line.shift[at] + target[rows] * (1 if sums else -1)
     found = [(_NONE, _NONE, _NONE)]
-    for begins, counts, cut in slices(begin, many):
+    for begins, counts, cut in slices(begin, many, _AT_ONCE):
         ends = np.cumsum(counts)
         places = each_of(begins, counts)
         keys = np.repeat(base[cut], counts) + ordered[places]
@@ -216,14 +200,3 @@ def known_pools(theirs: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.n
     at = order[np.minimum(np.searchsorted(known[order], theirs), len(known) - 1)]
     rows = np.flatnonzero(known[at] == theirs)
     return rows, at[rows]
-
-
-def slices(begin: np.ndarray, many: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, slice]]:
-    """Stretches of so many places, some at a time: their beginnings, their lengths, and which they are."""
-    ends = np.cumsum(many)
-    cut = 0
-    while cut < len(many):
-        done = ends[cut - 1] if cut else 0
-        upto = max(int(np.searchsorted(ends, done + _AT_ONCE, "right")), cut + 1)
-        yield begin[cut:upto], many[cut:upto], slice(cut, upto)
-        cut = upto

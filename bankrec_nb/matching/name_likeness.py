@@ -28,6 +28,12 @@ _CONTAINED = 0.75
 LETTER = f"^M?[{LETTERS}]$"
 _INITIAL = 0.7
 """How much a letter says of the first name it begins."""
+_STEPS = 2.0**20
+"""Weights of words are whole numbers of such steps: their sums are exact, in whatever order threads add them up."""
+
+
+def _in_steps(weight: pl.Expr) -> pl.Expr:
+    return (weight * _STEPS).round() / _STEPS
 
 
 def dictionary(names: pl.DataFrame) -> pl.DataFrame:
@@ -46,7 +52,7 @@ def dictionary(names: pl.DataFrame) -> pl.DataFrame:
             .otherwise("rarity")
         )
         # Squared, so that one rare word outweighs several common ones (a trade, a town, a legal form nobody listed).
-        .with_columns(pl.col("rarity").pow(2))
+        .with_columns(_in_steps(pl.col("rarity").pow(2)))
         .sort("word")
     )
 
@@ -185,7 +191,7 @@ def likeness(texts: pl.DataFrame, known: KnownNames) -> pl.DataFrame:
         pl.concat([told.join(met.select("s", "word", "sameness"), on=["s", "word"]), _initials(told, met, bank_words)])
         .group_by("s", "l")
         .agg(
-            found=(pl.col("rarity") * pl.col("sameness")).sum(),
+            found=_in_steps(pl.col("rarity") * pl.col("sameness")).sum(),
             exactly=(pl.col("sameness") == 1).sum(),
             begun=(pl.col("sameness") == _INITIAL).sum(),
         )
@@ -194,6 +200,7 @@ def likeness(texts: pl.DataFrame, known: KnownNames) -> pl.DataFrame:
     # A text is also judged by what it says beyond the ledger's name; words that many texts say (a legal form, a town,
     # the bank's own jargon) are not strange to anybody.
     top = float(ledger["rarity"].max() or 1.0)  # type: ignore[arg-type]
+    strange_at_most = round(top * 0.7 * _STEPS) / _STEPS
     count = float(max(texts.height, 1))
     meant = (
         matches.filter(pl.col("sameness") >= 0.8)
@@ -203,10 +210,12 @@ def likeness(texts: pl.DataFrame, known: KnownNames) -> pl.DataFrame:
         .agg(pl.col("rarity").max())
     )
     strange = bank_words.join(meant, on="bank_word", how="left").with_columns(
-        common=(((count + 1.5) / pl.len().over("bank_word")).log() + 0.2).pow(2)
+        common=_in_steps((((count + 1.5) / pl.len().over("bank_word")).log() + 0.2).pow(2))
     )
     own = strange.group_by("s", "whole").agg(
-        said=pl.coalesce(pl.min_horizontal("rarity", "common"), pl.min_horizontal(pl.lit(top * 0.7), "common")).sum(),
+        said=pl.coalesce(
+            pl.min_horizontal("rarity", "common"), pl.min_horizontal(pl.lit(strange_at_most), "common")
+        ).sum(),
         spoken=pl.len(),
     )
     return (
@@ -223,10 +232,7 @@ def likeness(texts: pl.DataFrame, known: KnownNames) -> pl.DataFrame:
                 pl.when((pl.col("found") >= top * 0.25) & (pl.col("found") >= pl.col("total") * 0.3)).then(
                     0.93 * pl.col("found") / pl.max_horizontal("said", "found")
                 ),
-            )
-            .clip(0, 1)
-            # Sums of fractions differ in the last bit with the order in which threads add them up.
-            .round(12),
+            ).clip(0, 1),
             exact=(pl.col("exactly") == pl.col("words")) & (~pl.col("whole") | (pl.col("spoken") == pl.col("words"))),
         )
         .pipe(_longest, ledger_words)
@@ -239,9 +245,9 @@ def _pairs(met: pl.DataFrame, ledger_words: pl.DataFrame, bank_words: pl.DataFra
     """Texts and ledger names that share a rare word, or two common ones: s, l."""
     rare = ledger_words.filter(pl.col("parties") <= _COMMON_WORD)
     by_rare = met.join(rare.select("l", "word", "rarity"), on="word").select(
-        "s", "l", share=pl.col("rarity") * pl.col("sameness")
+        "s", "l", share=_in_steps(pl.col("rarity") * pl.col("sameness"))
     )
-    best = by_rare.group_by("s", "l").agg(pl.col("share").sum().round(9))
+    best = by_rare.group_by("s", "l").agg(pl.col("share").sum())
     kept = (
         best.sort("s", "share", "l", descending=[False, True, False])
         .group_by("s", maintain_order=True)

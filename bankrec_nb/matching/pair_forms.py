@@ -226,10 +226,19 @@ def _parts_abroad(pairs: pl.DataFrame) -> pl.DataFrame:
     ).cast(PAIR)  # fmt: skip
 
 
+def booked_part(paid: pl.Expr) -> pl.Expr:
+    """What so much of a document in another currency (of `whole`) is in the books' own (of `base`), minor units, in the sign of what is paid."""
+    # Through floats: two amounts of tens of millions multiplied leave 64 bits.
+    return (
+        (pl.col("base").abs().cast(pl.Float64) * (paid.cast(pl.Float64) / pl.col("whole").abs().clip(1)))
+        .round()
+        .cast(pl.Int64)
+    )
+
+
 def _booked() -> pl.Expr:
     """What the open part of a document in another currency is in the books, with the payment's sign; null in a third currency."""
-    share = pl.col("open").abs().cast(pl.Float64) / pl.col("whole").abs().clip(1)
-    ours = (pl.col("base").abs().cast(pl.Float64) * share).round().cast(pl.Int64)
+    ours = booked_part(pl.col("open").abs())
     return pl.when(pl.col("base_currency") == pl.col("currency")).then(ours * pl.col("amount").sign())
 
 

@@ -154,7 +154,7 @@ def doubts(state: State, rivals: pl.DataFrame) -> pl.DataFrame:
     met = one.pipe(joined, chosen, "t").with_columns(gap=pl.col("weight") - pl.col("effective"))
     share = pl.when("alike").then(W.alike_share).otherwise(1.0)
     summed = met.group_by("t").agg(
-        doubt=(pl.col("effective").clip(-30, 60).exp() * share).sum().add(1).log(),
+        doubt=(pl.col("effective").clip(-30, 60).exp() * share).sum().add(1).log().round(9),
         margin=pl.col("gap").min(),
         different_margin=pl.col("gap").filter(~pl.col("alike")).min(),
         alike=(pl.col("alike") & (pl.col("gap") < W.nearly_equal)).any(),

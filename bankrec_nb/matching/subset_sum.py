@@ -18,6 +18,7 @@ import numpy as np
 
 from bankrec_nb.matching.chance import coincidence_of
 from bankrec_nb.matching.keys import among
+from bankrec_nb.matching.places import each_of, slices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -310,15 +311,8 @@ def _meetings(left: np.ndarray, right: np.ndarray, target: int) -> Iterator[tupl
     low, high = np.searchsorted(sums, wanted, "left"), np.searchsorted(sums, wanted, "right")
     met = high > low
     a, low, many = a[met], low[met], (high - low)[met]
-    ends = np.cumsum(many)
-    begin = 0
-    while begin < len(a):
-        done = ends[begin - 1] if begin else 0
-        end = max(int(np.searchsorted(ends, done + _PAIRS_AT_ONCE, "right")), begin + 1)
-        some = many[begin:end]
-        nth = np.arange(some.sum()) - np.repeat(np.cumsum(some) - some, some)
-        yield np.repeat(a[begin:end], some), order[np.repeat(low[begin:end], some) + nth]
-        begin = end
+    for begins, counts, cut in slices(low, many, _PAIRS_AT_ONCE):
+        yield np.repeat(a[cut], counts), order[each_of(begins, counts)]
 
 
 def _may_meet(left: np.ndarray, right: np.ndarray, target: int) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,8 @@ import polars as pl
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.keys import Remainders
 from bankrec_nb.matching.latest import Latest
-from bankrec_nb.matching.meetings import differences, each_of, key_of, stretches_of, sums_of_three, sums_of_two
+from bankrec_nb.matching.meetings import differences, key_of, sums_of_three, sums_of_two
+from bankrec_nb.matching.places import each_of, stretches_of
 
 SOLUTION = pl.Schema({"k": pl.Int32(), "form": pl.String(), "elements": pl.List(pl.Int32()), "accidents": pl.Float64()})
 _ROWS_LIMIT = 3_000_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import polars as pl
 
 from bankrec_nb.matching.name_likeness import KnownNames, likeness
@@ -55,3 +57,11 @@ def test_two_people_whose_names_others_bear_are_not_one_mistyped() -> None:
 
     camille = names.filter(pl.col("name").str.starts_with("CAMILLE"))
     assert camille["p"].n_unique() == 2
+
+
+def test_what_the_words_of_a_name_weigh_sums_to_the_same_in_any_order() -> None:
+    towns = ("Angers", "Bordeaux", "Colmar", "Dijon", "Evreux", "Fougeres")
+    shared = [f"{FIRST[n]} {town}" for shares, town in enumerate(towns) for n in range(shares + 1)]
+    weights = KnownNames(names_of(*shared)).dictionary.filter(pl.col("word").is_in([town.upper() for town in towns]))
+    assert weights["rarity"].n_unique() == len(towns)
+    assert len({sum(order) for order in permutations(weights["rarity"])}) == 1
