@@ -155,15 +155,14 @@ class Workspace:
                 if known is not event and event.order < known.order:
                     self._events[event.event_id] = event
         if self.facts_mark() == mark:
-            self._state, self._kept = state, len(state.events)
+            self._state, self._kept = state, sum(reading.size for reading in readings)
 
     def keep_snapshot(self, decided: snapshot.Decided) -> None:
         """Keep the state for the next opening, when enough has been decided since the last time."""
-        if len(self.state.events) - self._kept >= snapshot.LEAST_EVENTS and not any(
-            r.damage or r.torn for r in self.readings
-        ):
+        read = sum(reading.size for reading in self.readings)
+        if read - self._kept >= snapshot.LEAST_BYTES and not any(r.damage or r.torn for r in self.readings):
             snapshot.save(self.derived, self.facts_mark(), self.readings, self.state, decided)
-            self._kept = len(self.state.events)
+            self._kept = read
 
     # ── facts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

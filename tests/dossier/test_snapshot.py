@@ -12,13 +12,17 @@ from tests.dossier.dossier_cases import october, transaction
 
 @pytest.fixture(autouse=True)
 def _keep_always(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "LEAST_EVENTS", 1)
+    monkeypatch.setattr(snapshot, "LEAST_BYTES", 1)
 
 
 def without_snapshot(dossier: Dossier) -> Dossier:
     for path in (cache_root() / dossier.config.dossier_id).glob("folded*"):
         path.unlink()
     return open_dossier(dossier.path, "anna")
+
+
+def logs_of(dossier: Dossier) -> int:
+    return sum(log.stat().st_size for log in dossier.path.glob("*.jsonl"))
 
 
 def everything(dossier: Dossier) -> tuple[object, ...]:
@@ -40,7 +44,7 @@ def everything(dossier: Dossier) -> tuple[object, ...]:
 def restored(dossier: Dossier) -> Dossier:
     _ = dossier.books
     again = open_dossier(dossier.path, "anna")
-    assert again._ws._kept == dossier.history().height
+    assert again._ws._kept == logs_of(dossier)
     return again
 
 
@@ -77,6 +81,20 @@ def test_a_dossier_opened_from_its_snapshot_is_the_same_dossier(tmp_path: Path) 
     dossier.check()
 
 
+def test_one_decision_about_many_lines_is_worth_a_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier = october(tmp_path)
+    dossier.match()
+    monkeypatch.setattr(snapshot, "LEAST_BYTES", logs_of(dossier) + 1)
+    dossier.accept(dossier.suggestions.filter(rank=1)["suggestion_id"].to_list())
+    _ = dossier.books
+
+    again = open_dossier(dossier.path, "anna")
+
+    assert dossier.history().height == 1
+    assert again._ws._kept > 0
+    assert everything(again) == everything(without_snapshot(again))
+
+
 def test_what_was_decided_since_the_snapshot_is_applied(tmp_path: Path) -> None:
     dossier = october(tmp_path)
     dossier.handle(transaction(dossier, "FRAIS"), "fee")
@@ -86,7 +104,8 @@ def test_what_was_decided_since_the_snapshot_is_applied(tmp_path: Path) -> None:
 
     again = open_dossier(dossier.path, "anna")
 
-    assert again._ws._kept == 1
+    assert [event.user for event in again._ws.state.events][-1] == "bob"
+    assert again._ws._kept < logs_of(again)
     assert everything(again) == everything(without_snapshot(again))
 
 
