@@ -36,7 +36,7 @@ from bankrec_nb.readers.fixed_width import (
     warned,
 )
 from bankrec_nb.readers.identity import finish
-from bankrec_nb.readers.text import decode, head
+from bankrec_nb.readers.text import decode_old, head
 from bankrec_nb.readers.woven import in_order, woven
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: no movement and no balance in it.
     """
-    decoded = decode(source.content)
+    decoded = decode_old(source.content, "cp850")
     book = _Book(issues=decoded.issues, plain=PlainMovements(*numbered_records(decoded.text, WIDTH)))
     book.take_all()
     if not book.heads:

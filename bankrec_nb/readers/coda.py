@@ -26,7 +26,7 @@ from bankrec_nb.readers.fixed_width import (
     warned,
 )
 from bankrec_nb.readers.identity import columns_of, finish
-from bankrec_nb.readers.text import clean, decode, head
+from bankrec_nb.readers.text import clean, decode_old, head
 from bankrec_nb.readers.woven import in_order, woven
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: no balance and no movement in it.
     """
-    decoded = decode(source.content)
+    decoded = decode_old(source.content, "cp850")
     plain = PlainMovements(*numbered_records(decoded.text, WIDTH))
     book = _Book(issues=decoded.issues, plain=plain)
     book.take_all()

@@ -24,7 +24,7 @@ from bankrec_nb.readers.fixed_width import (
 from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.norma43_columns import CHEQUES, PlainMovements
 from bankrec_nb.readers.norma43_dates import year_first
-from bankrec_nb.readers.text import clean, decode, head
+from bankrec_nb.readers.text import clean, decode_old, head
 from bankrec_nb.readers.woven import in_order, woven
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: no account header in it.
     """
-    decoded = decode(source.content)
+    decoded = decode_old(source.content, "cp850")
     lines, records, told = year_first(*numbered_records(decoded.text, WIDTH))
     plain = PlainMovements(lines, records)
     book = _Book(issues=[*decoded.issues, *told], plain=plain)

@@ -17,7 +17,7 @@ from bankrec_nb.readers.fixed_width import kept_apart, warned
 from bankrec_nb.readers.identity import columns_of, finish
 from bankrec_nb.readers.qif_records import Entry, Section, decimal_mark, minor_of, sections
 from bankrec_nb.readers.tabular_dates import decide_order, parts_of
-from bankrec_nb.readers.text import clean, decode, head
+from bankrec_nb.readers.text import clean, decode_old, head
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,7 +53,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: no QIF section and no record in it.
     """
-    decoded = decode(source.content)
+    decoded = decode_old(source.content, "cp850", "mac_roman")
     found = sections(decoded.text)
     if not found.sections and not found.accounts:
         raise FileRefused("The QIF file has no movement.", where=source.name, action="Ask the bank for it again.")

@@ -205,12 +205,16 @@ class _Walk:
             self.found.issues.append(issue(Severity.WARNING, "empty_record", message, line=number))
 
 
+_BRACKETED = re.compile(r"^\(\s*([^-+()\s][^-+()]*?)\s*\)$")
+"""An accountant's minus: `(6.00)`. A sign within would say it twice."""
+
+
 def decimal_mark(amounts: list[str]) -> DecimalMark:
     """The decimal mark of a whole file: the last of two different marks, or a comma that one or two digits follow."""
     for text in amounts:
         if "," in text and "." in text:
             return "," if text.rfind(",") > text.rfind(".") else "."
-    return "," if any(re.search(r",\d{1,2}$", text) for text in amounts) else "."
+    return "," if any(re.search(r",\d{1,2}\)?$", text) for text in amounts) else "."
 
 
 def minor_of(text: str, mark: DecimalMark, currency: str | None) -> tuple[int | None, str]:
@@ -221,7 +225,7 @@ def minor_of(text: str, mark: DecimalMark, currency: str | None) -> tuple[int | 
         _PLAIN[mark].fullmatch(text) and exponent(currency) == _CENTS
     ):  # nearly every amount; the grammar takes ten times as long
         return int(text.replace(mark, "")), ""
-    bare = _LONE_SEPARATOR.sub(r"\1", _CURRENCY_SIGN.sub("", text))
+    bare = _LONE_SEPARATOR.sub(r"\1", _CURRENCY_SIGN.sub("", _BRACKETED.sub(r"-\1", text)))
     try:
         return parse_minor(bare, currency, mark), ""
     except AmountError as error:

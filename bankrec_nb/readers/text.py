@@ -29,6 +29,12 @@ _MARKS = (
 )
 _RETURN, _LINE_FEED = b"\r\n"
 _ONE_BYTE_LATIN = {"ascii", "cp1252", "iso8859-1", "iso8859-15", "utf-8"}
+_OLD_PAGES = {"cp850": "DOS (code page 850)", "mac_roman": "old Macintosh (Mac Roman)"}
+_OLD_LETTERS = bytes(range(0x80, 0xA6))
+"""Where those pages have their accented letters; Windows has quotes, dashes and the like there."""
+_PAGE_BYTES = 1 << 20
+_ACCENTED = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœšž"
+_IN_WORDS = re.compile(f"(?<=[a-z])[{_ACCENTED}ß]|(?<=[A-Z])[{_ACCENTED.upper()}](?![a-z])")
 
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that change the reading direction: a label with them shows something else than it says."""
@@ -60,6 +66,31 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
         if (text := _strict(content, encoding)) is not None:
             return Decoded(text.removeprefix("\ufeff"), encoding, _told(declared, named, encoding, content))
     return Decoded(content.decode("latin-1"), "latin-1", _told(declared, named, "latin-1", content))
+
+
+def decode_old(content: bytes, *pages: str) -> Decoded:
+    """`decode` for what names no encoding and may come from DOS or an old Macintosh: the page whose letters make words.
+
+    A note tells of a page other than Windows'. Capitals count among capitals only, small letters after small ones, so
+    that the letters of one page do not pass for those of another.
+
+    Args:
+        content: the file's bytes.
+        pages: the pages to think of besides Windows', the likelier first.
+    """
+    decoded = decode(content)
+    if decoded.encoding not in {"cp1252", "latin-1"}:
+        return decoded
+    start = content[:_PAGE_BYTES]
+    if len(start.translate(None, delete=_OLD_LETTERS)) == len(start):
+        return decoded
+    letters = {page: len(_IN_WORDS.findall(start.decode(page, "replace"))) for page in ("cp1252", *pages)}
+    best = max(letters, key=lambda page: letters[page])
+    text = None if best == "cp1252" else _strict(content, best)
+    if text is None:
+        return decoded
+    message = f"The letters with accents are those of {_OLD_PAGES[best]}; the file was read so."
+    return Decoded(text, best, [issue(Severity.NOTE, "encoding", message, action="Look at the accents of a label.")])
 
 
 @dataclass(frozen=True)

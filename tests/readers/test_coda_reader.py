@@ -150,3 +150,14 @@ def test_an_unknown_version_is_read_and_told() -> None:
 
     assert set(result.issues["code"]) == {"version"}
     assert result.transactions.height == 3
+
+
+def test_names_of_old_isabel_are_read_in_their_code_page() -> None:
+    file = write("coda", [])
+    text = file.head + first_movement("PAYÉ À FRANÇOIS") + third(name="CAFÉ DE L'HÔTEL") + file.foot
+
+    result = coda.read(Source("statement.cod", text.encode("cp850")), ReadOptions())
+
+    assert result.transactions["counterparty_name"].to_list() == ["CAFÉ DE L'HÔTEL"]
+    assert result.transactions["remittance_information"].to_list() == ["PAYÉ À FRANÇOIS"]
+    assert "encoding" in result.issues["code"].to_list()

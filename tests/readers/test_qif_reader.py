@@ -87,7 +87,7 @@ def test_the_answer_is_taken(order: str, second: date) -> None:
     ("written", "minor"),
     [
         ("-1,010.00", -101_000), (",300.00", 30_000), ("-,109.59", -10_959), ("-12,34", -1_234), ("1 234,56", 123_456),
-        ("$5.00", 500), ("1,000", 100_000),
+        ("$5.00", 500), ("1,000", 100_000), ("(6.00)", -600), ("(1,234.50)", -123_450), ("(1.234,50)", -123_450),
     ],
 )  # fmt: skip
 def test_amounts_are_read_as_banks_write_them(written: str, minor: int) -> None:
@@ -96,7 +96,7 @@ def test_amounts_are_read_as_banks_write_them(written: str, minor: int) -> None:
     assert result.transactions["amount_minor"].to_list() == [minor]
 
 
-@pytest.mark.parametrize("written", ["", "12.345", "abc", "1e3"])
+@pytest.mark.parametrize("written", ["", "12.345", "abc", "1e3", "(-6.00)", "((6.00))", "()"])
 def test_a_record_without_an_amount_is_quarantined(written: str) -> None:
     result = read(record("25/12/2025", written) + record("26/12/2025"))
 
@@ -201,3 +201,7 @@ def test_a_movement_that_lacks_its_end_swallows_no_other(between: str) -> None:
     assert result.transactions["amount_minor"].to_list() == [-500, -600]
     assert result.issues.filter(pl.col("code") == "truncated")["line"].to_list() == [2]
     assert result.statements["proof"].to_list() == ["incomplete"]
+
+
+def test_quickens_year_of_one_digit_is_of_this_century() -> None:
+    assert read(record("1/25' 4")).transactions["booking_date"].to_list() == [date(2004, 1, 25)]

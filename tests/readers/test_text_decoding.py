@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankrec_nb.readers.text import clean, decode, show_hidden
+from bankrec_nb.readers.text import clean, decode, decode_old, show_hidden
 
 ACCENTS = "Société Générale, prélèvement à échéance : 12,50 €"
 
@@ -46,3 +46,27 @@ def test_f13_direction_marks_are_shown() -> None:
 
 def test_lines_are_joined_by_one_space() -> None:
     assert clean(" a\r\n  b\u00a0c ") == "a b c"
+
+
+DOS = "Prélèvement du café, reçu à l'hôtel, Société GÉNÉRALE"
+
+
+@pytest.mark.parametrize("page", ["cp850", "mac_roman"])
+def test_the_letters_of_old_programs_are_known_by_the_words_they_make_and_told(page: str) -> None:
+    decoded = decode_old(DOS.encode(page), "cp850", "mac_roman")
+
+    assert decoded.text == DOS
+    assert [i["code"] for i in decoded.issues] == ["encoding"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "L’été à Nîmes – “café” Œuvre", "Müller & Söhne, Straße 5 „alt“", "KOŽAR d.o.o. Šiška", "Ærø smørrebrød på Åland",
+        "50 € … ¿Señor? 100 £ ‚x‘", "ÜBERWEISUNG FÜR GRÖSSE",
+    ],
+)  # fmt: skip
+def test_the_letters_of_windows_stay_what_they_are(words: str) -> None:
+    decoded = decode_old(words.encode("cp1252"), "cp850", "mac_roman")
+
+    assert (decoded.text, decoded.encoding, decoded.issues) == (words, "cp1252", [])
