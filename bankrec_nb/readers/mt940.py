@@ -13,7 +13,7 @@ from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.mt940_fields import Walk, in_lines, odd_start, split_fields
 from bankrec_nb.readers.mt940_rows import movements
-from bankrec_nb.readers.text import decode, head
+from bankrec_nb.readers.text import decode_old, head
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -32,7 +32,7 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
     """Rows and issues of an MT940 or MT942; raises FileRefused where there is no account or movement at all."""
-    decoded = decode(source.content)
+    decoded = decode_old(source.content, "cp850")
     walk = Walk()
     walk.issues += odd_start(decoded.text)
     walk.take_all(split_fields(decoded.text))

@@ -223,6 +223,9 @@ class Walk:
         if day is None:
             message = f"The date {match[2]} of the {side} balance is in no calendar."
             self.issues.append(issue(Severity.WARNING, "balance_date", message, line=one[1], column=f":{one[0]}:"))
+        if statement.head.get("opening_minor") is not None and currency != statement.head["currency"]:
+            self._other_currency(one, str(statement.head["currency"]), currency or "")
+            return
         statement.currency = currency
         statement.day = day or statement.day
         statement.head |= {
@@ -230,6 +233,13 @@ class Walk:
             f"{side}_date": day,
             "currency": statement.currency,
         }
+
+    def _other_currency(self, one: Field, opened: str, closed: str) -> None:
+        """A closing balance in another currency than the opening one closes nothing."""
+        message = f"The statement opens in {opened} and closes in {closed}; the closing balance proves nothing."
+        self.issues.append(issue(Severity.WARNING, "balance_currency", message, line=one[1], column=f":{one[0]}:"))
+        self._current(one[1]).head["_closing_seen"] = True
+        self.lost.add(len(self.statements) - 1)
 
     def _interim(self, one: Field) -> None:
         statement = self._current(one[1])

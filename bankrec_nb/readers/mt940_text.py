@@ -33,8 +33,12 @@ _SLASH_WORDS = (
 _SEPA_USED = ("EREF", "KREF", "MREF", "CRED", "SVWZ", "ABWA", "ABWE", "IBAN", "BIC")
 _SLASH_USED = (
     *("TRTP", "IBAN", "BIC", "NAME", "EREF", "REMI", "MARF", "CSID", "CNTP", "ORDP", "BENM", "RTRN", "PREF", "KREF"),
-    *("ACCW", "CDTRREF"),
+    *("ACCW", "CDTRREF", "OCMT", "CHGS", "EXCH"),
 )
+_AMOUNT_WORDS = ("OCMT", "CHGS", "EXCH")
+_AMOUNT = r"^[A-Z]{0,3}[0-9.,]+[ /]*"
+_ACCOUNT_AND_NAME = r"^([A-Z0-9]{8,34})/([^/]+)/?(.*)$"
+"""What SWIFT's option with account holds: number, name, then address or purpose."""
 _IBAN_SHAPE = "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
 _BIC_SHAPE = "^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$"
 _POLISH = re.compile(r"(?:^|;\s*)(Z RACH\.|NA RACH\.|OD|DLA|TYT\.|TNR|ID IPH)\s*:\s*")
@@ -170,16 +174,25 @@ def _slashed(frame: pl.DataFrame) -> pl.DataFrame:
         **_said(marked["marked"], _SLASH_USED, " /"),
     )
     partner = pl.col("CNTP").str.split("/")
-    account = pl.coalesce("IBAN", "ACCW", partner.list.get(0, null_on_oob=True)).str.replace_all(" ", "")
+    party = pl.coalesce("BENM", "ORDP")
+    parts = party.str.extract_groups(_ACCOUNT_AND_NAME)
+    account = pl.coalesce("IBAN", "ACCW", partner.list.get(0, null_on_oob=True), parts.struct["1"])
+    account = account.str.replace_all(" ", "")
     is_iban_field = account.str.to_uppercase().str.contains(_IBAN_SHAPE)
     returned = pl.when(pl.col("RTRN").is_not_null()).then("RTRN " + pl.col("RTRN"))
+    # HSBC and others let the purpose follow an amount: `/OCMT/USD10,/` and on the next line `INVOICE 5`.
+    freely = [pl.col(word).str.replace(_AMOUNT, "").replace("", None) for word in _AMOUNT_WORDS]
     return said.select(
         "row",
-        counterparty_name=pl.coalesce("NAME", partner.list.get(2, null_on_oob=True), "BENM", "ORDP"),
+        counterparty_name=pl.coalesce("NAME", partner.list.get(2, null_on_oob=True), parts.struct["2"], party),
         counterparty_iban=pl.when(is_iban_field).then(account.str.to_uppercase()),
         counterparty_account=pl.when(~is_iban_field).then(account),
         counterparty_bic=pl.coalesce("BIC", partner.list.get(1, null_on_oob=True)),
-        remittance_information=_squeezed(pl.concat_str("_before", "REMI", separator=" ", ignore_nulls=True)),
+        remittance_information=_squeezed(
+            pl.concat_str(
+                "_before", "REMI", *freely, parts.struct["3"].replace("", None), separator=" ", ignore_nulls=True
+            )
+        ),
         creditor_reference=pl.col("CDTRREF"),
         end_to_end_id=pl.coalesce("EREF", "PREF", "KREF"),
         mandate_id=pl.col("MARF"),

@@ -246,3 +246,26 @@ def test_days_with_their_century_are_days() -> None:
         plain.transactions.select("booking_date", "value_date", "amount_minor")
     )
     assert full.statements["proof"].to_list() == plain.statements["proof"].to_list()
+
+
+def test_a_closing_balance_in_another_currency_closes_nothing() -> None:
+    text = statement(":61:2603020302C10,50NTRFNONREF", "110,50").replace(":62F:C260331EUR", ":62F:C260331USD")
+
+    result = read(text)
+
+    assert result.statements["proof"].to_list() == ["incomplete"]
+    assert result.statements["currency"].to_list() == ["EUR"]
+    assert "balance_currency" in result.issues["code"].to_list()
+
+
+def test_a_purpose_behind_an_amount_word_is_not_lost() -> None:
+    found = row(":61:2603020302D10,00NTRFNONREF\n:86:/OCMT/USD11,20/\nPAYMENT OF INVOICE 4711")
+
+    assert found["remittance_information"] == "PAYMENT OF INVOICE 4711"
+
+
+def test_a_party_with_its_account_is_told_apart_from_it() -> None:
+    found = row(":61:2603020302D10,00NTRFNONREF\n:86:/BENM/300000001234567\n/TELEKOM AD\n/BILL 5/2026")
+
+    assert (found["counterparty_account"], found["counterparty_name"]) == ("300000001234567", "TELEKOM AD")
+    assert found["remittance_information"] == "BILL 5/2026"
