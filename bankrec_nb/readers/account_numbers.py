@@ -21,7 +21,8 @@ def iban_of(country: str, national: str) -> str:
 
 def french_iban(bank: str, branch: str, account: str) -> str | None:
     """The IBAN of a French account from its five-digit bank and branch codes and its eleven characters; null otherwise."""
-    if not re.fullmatch(r"\d{10}[0-9A-Z]{11}", national := f"{bank}{branch}{account.upper()}"):
+    widths = len(bank), len(branch), len(account)  # an American bank's nine digits and twelve of an account are 21 too
+    if widths != (5, 5, 11) or not re.fullmatch(r"\d{10}[0-9A-Z]{11}", national := f"{bank}{branch}{account.upper()}"):
         return None
     digits = national.translate(_RIB_LETTERS)
     key = 97 - (89 * int(digits[:5]) + 15 * int(digits[5:10]) + 3 * int(digits[10:])) % 97

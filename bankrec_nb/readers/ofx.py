@@ -35,6 +35,7 @@ _VERSION = re.compile(r"VERSION\s*[:=>]\s*[\"']?(\d{3})")
 _CHARSET = re.compile(r"CHARSET\s*:\s*([\w-]+)")
 _XML_ENCODING = re.compile(r"<\?xml[^>]*encoding=[\"']([\w-]+)")
 _KNOWN_VERSIONS = {"102", "103", "151", "160", "200", "201", "202", "203", "210", "211", "220", "230"}
+_GOES_OUT = ("DEBIT", "CHECK", "FEE", "SRVCHG", "PAYMENT", "POS", "DIRECTDEBIT")
 
 
 def recognises(source: Source) -> bool:
@@ -112,6 +113,7 @@ class _Account:
     def check(self, said: pl.DataFrame) -> None:
         """What the account's movements as a whole give away: FITIDs, a missing account number, securities."""
         self._check_ids(said["bank_reference"])
+        self._check_signs(said)
         if not self.head["account_id"]:
             self._tell(Severity.WARNING, "account", "The statement does not name its account.")
         if self.block.securities:
@@ -131,6 +133,19 @@ class _Account:
         for identifier, times in seen.filter(pl.col("len") > 1).iter_rows():
             message = f"{times} movements share the FITID {identifier[:60]}; all were kept."
             self._tell(Severity.WARNING, "repeated_bank_reference", message)
+
+    def _check_signs(self, said: pl.DataFrame) -> None:
+        """Money that goes out by its type and comes in by its sign, and none that goes out: the signs were left away."""
+        amounts = said["amount_minor"]
+        if (amounts < 0).any():
+            return
+        turned = int(((amounts > 0) & said["transaction_code"].is_in(_GOES_OUT)).sum())
+        if turned:
+            message = (
+                f"No amount is negative, yet {turned} movements are of a type that goes out (DEBIT, CHECK, FEE …)."
+            )
+            action = "Compare with the bank's site; where the signs are missing, ask for another format."
+            self.issues.append(issue(Severity.WARNING, "sign", message, line=self.block.line, action=action))
 
     def _tell(self, severity: Severity, code: str, message: str) -> None:
         self.issues.append(issue(severity, code, message, line=self.block.line))

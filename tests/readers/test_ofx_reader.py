@@ -251,3 +251,22 @@ def test_an_account_that_is_not_named_is_told() -> None:
     result = read(document(statement(movement()).replace("<BANKID>30001<ACCTID>123", "")))
 
     assert "account" in set(result.issues["code"])
+
+
+def test_an_american_account_is_never_taken_for_a_french_one() -> None:
+    head = statement(movement(), account="123456789012", currency="USD").replace("30001", "012345678")
+
+    assert read(document(head)).statements["account_id"].to_list() == ["012345678/123456789012"]
+
+
+def test_money_out_by_its_type_without_any_sign_is_told() -> None:
+    result = read(document(statement(movement("12.34"), movement("7.00", identifier="F2"))))
+
+    assert result.transactions["amount_minor"].to_list() == [1234, 700]
+    assert "sign" in result.issues["code"].to_list()
+
+
+def test_a_refund_among_signed_movements_is_nothing_to_tell() -> None:
+    result = read(document(statement(movement("12.34"), movement("-7.00", identifier="F2"))))
+
+    assert "sign" not in result.issues["code"].to_list()
