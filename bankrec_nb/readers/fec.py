@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -30,10 +31,13 @@ from bankrec_nb.readers.identity import finish_items
 from bankrec_nb.readers.plain import by_place, day_expr, numbers_of
 from bankrec_nb.readers.tabular_amounts import Notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
-from bankrec_nb.readers.text import Lined, decode, head, with_line_feeds
+from bankrec_nb.readers.text import Lined, decode, decode_old, head, with_line_feeds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+    from bankrec_nb.readers.text import Decoded
 
 FORMAT = "fec"
 VERSION = 1
@@ -50,7 +54,9 @@ _UNUSED = {"JournalLib", "DateLet", "ValidDate", "MontantDevise", "Idevise", "Da
 _USED = tuple(name for name in _FIELDS.values() if name not in _UNUSED)
 """Fields that say something here; the others are read over, which is a third of the parser's time."""
 _NEEDED = ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum")
-_HEADER = re.compile(r"^\ufeff?\s*\"?journalcode\b", re.IGNORECASE)
+_TELLING = {"journalcode", "ecrituredate", "comptenum"}
+"""Fields that no other table has beside each other, whatever their order and whatever stands above them."""
+_LINES_ABOVE = 12
 _DAY_FIRST = "[0-9]{2}[-/.][0-9]{2}[-/.][0-9]{4}"
 _ENTRY_KEYS = (
     ["JournalCode", "EcritureNum", "EcritureDate", "PieceRef"],
@@ -63,9 +69,8 @@ _GENERIC = (
 
 
 def recognises(source: Source) -> bool:
-    """Whether the first line that is not empty has the FEC's field names."""
-    first = head(source, 4000).lstrip("\r\n").partition("\n")[0]
-    return bool(_HEADER.match(first)) and "comptenum" in first.lower()
+    """Whether one of the first lines has the FEC's field names."""
+    return _header_at(head(source, 6000)) is not None
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
@@ -78,7 +83,33 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: a field of the law is missing, or the separator is none it allows.
     """
-    lines, broken = read_lines(source)
+    return _read(source, options, *read_lines(source))
+
+
+def is_ledger(names: Iterable[str]) -> bool:
+    """Whether the header cells of a table are the FEC's field names."""
+    return {_bare(name) for name in names} >= _TELLING
+
+
+def read_sheet(source: Source, header: Sequence[str], body: pl.DataFrame, options: ReadOptions) -> ReadResult:
+    """`read` for a FEC that was saved as a workbook.
+
+    Args:
+        source: the workbook.
+        header: the field names.
+        body: the rows below as cells of text, with the `line` of the sheet.
+        options: what a person said.
+    """
+    cells = body.select(pl.exclude(LINE).str.replace_all(r"[\t\n\r]", " ")).select(pl.concat_str("*", separator="\t"))
+    text = "\n".join(["\t".join(name.replace("\t", " ") for name in header), *cells.to_series(), ""])
+    lines, broken = _lines_of(Lined(text, text.encode()))
+    places = body[LINE]
+    lines = lines.with_columns(source_line=places.gather(lines["source_line"] - 2))
+    broken = [{**one, "line": places[int(str(one["line"])) - 2]} if one["line"] else one for one in broken]
+    return _read(source, options, lines, broken)
+
+
+def _read(source: Source, options: ReadOptions, lines: pl.DataFrame, broken: list[dict[str, object]]) -> ReadResult:
     if lines.is_empty() and not broken:
         raise FileRefused("the FEC has no lines.", where=source.name, action="Export it again.")
     entries = with_entries(lines)
@@ -96,9 +127,13 @@ def read_lines(source: Source) -> tuple[pl.DataFrame, list[dict[str, object]]]:
     Returns:
         The fields used here as text, debit_minor, credit_minor, entry_date, piece_date, source_line.
     """
-    lined = with_line_feeds(decode(source.content, _one_byte(source.content)), source.content)
-    text = lined.text.lstrip("\n")
-    above = len(lined.text) - len(text)
+    return _lines_of(with_line_feeds(_decoded(source.content), source.content))
+
+
+def _lines_of(lined: Lined) -> tuple[pl.DataFrame, list[dict[str, object]]]:
+    start = _header_at(lined.text) or 0
+    text = lined.text[start:]
+    above = lined.text.count("\n", 0, start)
     header = text[: text.find("\n")] if "\n" in text else text
     delimiter, names = _header(header)
     if all(cell.strip()[:1] == '"' == cell.strip()[-1:] for cell in header.split(delimiter)):
@@ -109,6 +144,7 @@ def read_lines(source: Source) -> tuple[pl.DataFrame, list[dict[str, object]]]:
     typed = _typed(cells)
     if above:
         typed = typed.with_columns(pl.col("source_line") + above)
+        told = [{**one, "line": int(str(one["line"])) + above} for one in told if one["line"]]
     if typed.height and re.fullmatch(_DAY_FIRST, typed["EcritureDate"][0]):
         message = "The dates are written day first, not AAAAMMJJ as the law has it; they were read so."
         told.append(issue(Severity.NOTE, "date_order", message, column="EcritureDate", raw=typed["EcritureDate"][0]))
@@ -117,6 +153,16 @@ def read_lines(source: Source) -> tuple[pl.DataFrame, list[dict[str, object]]]:
         return typed, told
     told += [_unreadable(row) for row in typed.filter(bad).iter_rows(named=True)]
     return typed.filter(~bad), told
+
+
+def _header_at(text: str) -> int | None:
+    """Where the line of field names begins; null where none of the first lines is one."""
+    place = 0
+    for line in text.split("\n", _LINES_ABOVE)[:_LINES_ABOVE]:
+        if "comptenum" in _bare(line) and {_bare(cell) for cell in re.split(r"[\t|;,]", line)} >= _TELLING:
+            return place
+        place += len(line) + 1
+    return None
 
 
 def _split(lined: Lined, delimiter: str, names: list[str]) -> tuple[pl.DataFrame, list[dict[str, object]]]:
@@ -159,9 +205,11 @@ def _unquoted(text: str, delimiter: str) -> str:
     return bare.strip('"').replace('""', '"')
 
 
-def _one_byte(content: bytes) -> str:
-    """The law names ISO-8859-15; bytes 80–9F are text in cp1252 only."""
-    return "cp1252" if not content.isascii() and re.search(rb"[\x80-\x9f]", content) else "iso8859-15"
+def _decoded(content: bytes) -> Decoded:
+    """The law names ISO-8859-15; bytes 80–9F are text in cp1252, or in cp850, only."""
+    if content.isascii() or not re.search(rb"[\x80-\x9f]", content):
+        return decode(content, "iso8859-15")
+    return replace(decode_old(content, "cp850"), issues=[])
 
 
 def _header(line: str) -> tuple[str, list[str]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.readers import fec
 from bankrec_nb.readers.columns import Role, known_headers, role_of_header
 from bankrec_nb.readers.document_columns import known_document_headers
 from bankrec_nb.readers.document_layout import is_document_list
@@ -39,6 +40,8 @@ def read_table(source: Source, source_format: str, cells: Cells, options: ReadOp
 
 def _read(source: Source, source_format: str, cells: Cells, options: ReadOptions) -> ReadResult:
     head = find_head(cells, known)
+    if head.line and fec.is_ledger(head.names):
+        return fec.read_sheet(source, head.names[: cells.width], body_of(cells, head), options)
     profile = Profile.from_json(options.profile) if options.profile else _saved(cells, head, options)
     if profile is not None and profile.roles:
         if not profile.header and not head.line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ import pytest
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers import fec
 from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+from bankrec_nb.readers.read import read_source
+from tests.readers.workbook_writers import xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -283,3 +286,44 @@ def test_real_files_balance_line_by_line(part: str, count: int) -> None:
     assert lines["debit_minor"].sum() == lines["credit_minor"].sum()
     assert fec.with_entries(lines)["entry_balanced"].all()
     assert result.rows_quarantined == 0
+
+
+@pytest.mark.parametrize("order", [FIELDS.split()[2:] + FIELDS.split()[:2], FIELDS.split()[::-1]])
+def test_fields_in_another_order_are_found_by_their_names(order: list[str]) -> None:
+    usual = FIELDS.split()
+    turned = [";".join(line.split(";")[usual.index(n)] for n in order) for line in SALE + PAID]
+
+    columns = [
+        "item_type",
+        "amount_minor",
+        "open_minor",
+        "issue_date",
+        "document_number",
+        "counterparty_id",
+        "source_line",
+    ]
+    found = read(text_of(turned, fields=" ".join(order))).items.select(columns)
+    assert found.equals(read(text_of(SALE + PAID)).items.select(columns))
+
+
+def test_lines_above_the_field_names_are_no_ledger() -> None:
+    told = read("Export du 02/01/2027\nSociété ACME\n" + text_of(SALE))
+
+    assert told.items["source_line"].to_list() == [3 + 1]
+    assert told.items["amount_minor"].to_list() == [12000]
+
+
+def test_a_workbook_with_the_field_names_is_a_ledger_and_no_statement() -> None:
+    rows: list[list[str | int | float | date | None]] = [list(FIELDS.split())]
+    rows += [[cell.replace(",", ".") for cell in line.split(";")] for line in SALE + PAID]
+    for row in rows[1:]:
+        row[3] = date(2026, 10, int(str(row[3])[6:]))
+        row[11], row[12] = float(str(row[11])), float(str(row[12]))
+
+    result = read_source(Source("fec.xlsx", xlsx(rows)), ReadOptions())
+
+    usual = read(text_of(SALE + PAID)).items
+    columns = ["item_type", "amount_minor", "open_minor", "issue_date", "document_number", "source_line"]
+    assert result.format == "fec"
+    assert result.transactions.is_empty()
+    assert result.items.select(columns).equals(usual.select(columns))
