@@ -17,6 +17,7 @@ from bankrec_nb.readers.plain import iso_day
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+PROFORMA_CODE = "325"
 CREDIT_NOTE_CODES = {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"}
 """UNTDID 1001 codes of documents that take money back."""
 _METHODS = {
@@ -235,6 +236,8 @@ def _doubts(invoice: Invoice, total: int, due: int) -> list[dict[str, object]]:
         )
     if total == 0:
         doubts.append("the total is zero")
+    if invoice.type_code == PROFORMA_CODE:
+        doubts.append("it is a pro forma invoice (type 325): the invoice itself may follow")
     doubts += [f"the {word} has no name" for word, party in _parties(invoice) if not party.name]
     return [
         issue(Severity.WARNING, "document", f"{text[0].upper()}{text[1:]}.", raw=invoice.number, action="Check it.")

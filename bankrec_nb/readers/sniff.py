@@ -45,6 +45,21 @@ _LOOKED_FOR = (
     "camt.052/053/054, MT940/942, OFX/QFX, QIF, CFONB 120/240, CODA, BAI2, Norma 43, CSV, XLSX/XLS/ODS, PSD2 JSON, "
     "payout reports, FEC, DATEV, Factur-X/UBL/CII invoices, pain.001/008"
 )
+_XML_ROOT = r"<(?:[\w.-]+:)?{}\b"
+_NO_STATEMENT = tuple(
+    (re.compile(pattern), name)
+    for pattern, name in (
+        (r"^0[38]0[0-9]\s", "a CFONB 160 file of payment orders"),
+        (_XML_ROOT.format("SCRDMCCBDACIOMessageStructure"), "an order (Order-X)"),
+        (_XML_ROOT.format("SCRDMCCBDACIDAMessageStructure"), "a despatch advice (Order-X)"),
+        (_XML_ROOT.format("FatturaElettronica"), "an Italian invoice (FatturaPA)"),
+        (_XML_ROOT.format("Facturae"), "a Spanish invoice (Facturae)"),
+        (_XML_ROOT.format("Faktura"), "a Polish invoice (KSeF)"),
+        (r"urn:iso:std:iso:20022:tech:xsd:(?:pacs|acmt|auth|camt|pain)\.", "an ISO 20022 message of another kind"),
+        (r"specification:ubl:schema:xsd:\w+-2", "a UBL document that is neither invoice nor credit note"),
+    )
+)
+"""What people mistake for a statement or an invoice, so that the refusal can call it by its name."""
 
 
 def recognise(source: Source) -> str:
@@ -64,6 +79,12 @@ def recognise(source: Source) -> str:
             "this is a web page, not a statement (often a login page after the session has expired).",
             where=source.name,
             action="Log in to the bank again and repeat the download.",
+        )
+    if other := next((name for pattern, name in _NO_STATEMENT if pattern.search(text)), None):
+        raise FileRefused(
+            f"this is {other}, which is not read here.",
+            where=source.name,
+            action="Bring in what moved (camt.053, MT940, CFONB 120 …) or what is owed (Factur-X, UBL or CII, FEC, a list).",
         )
     begins = " ".join(text[:60].split())
     raise FileRefused(

@@ -110,3 +110,18 @@ def test_f07_an_entry_that_leads_outside_is_refused_by_name(name: str) -> None:
 def test_f48_a_dense_archive_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(FileRefused, match="densely"):
         read(archive(("bomb.csv", b"0" * 50_000_000)))
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("0302        123456       05014  ACME", "CFONB 160"),
+        ('<?xml version="1.0"?><rsm:SCRDMCCBDACIOMessageStructure xmlns:rsm="urn:un:x:100"/>', "Order-X"),
+        ('<?xml version="1.0"?><p:FatturaElettronica xmlns:p="http://x"/>', "FatturaPA"),
+        ('<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08"/>', "ISO 20022"),
+        ('<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"/>', "UBL"),
+    ],
+)
+def test_what_is_mistaken_for_a_statement_is_refused_by_its_name(content: str, name: str) -> None:
+    with pytest.raises(FileRefused, match=name):
+        read(content)
