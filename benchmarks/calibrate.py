@@ -20,7 +20,7 @@ from quality import GENERATORS
 from truth import score
 
 from bankrec_nb.domain.settings import MatchSettings
-from bankrec_nb.matching.calibration import family
+from bankrec_nb.matching.calibration import families
 from bankrec_nb.matching.judging import judged
 from bankrec_nb.matching.pipeline import run, start
 from bankrec_nb.matching.result import build
@@ -49,8 +49,9 @@ def observed(made: Simulated) -> pl.DataFrame:
     )
     verdicts = score(build(state), made.truth).verdicts.filter("with_document")
     first = judged(state).filter(pl.col("rank") == 1).join(state.bank.select("t", "transaction_id"), on="t")
-    return first.join(verdicts.select("transaction_id", right="sure_right"), on="transaction_id").select(
-        family=family(), evidence=pl.col("weight") + pl.col("loss"), right=pl.col("right").cast(pl.Float64)
+    judged_so = first.join(verdicts.select("transaction_id", right="sure_right"), on="transaction_id")
+    return judged_so.select(
+        families(judged_so), evidence=pl.col("weight") + pl.col("loss"), right=pl.col("right").cast(pl.Float64)
     )
 
 

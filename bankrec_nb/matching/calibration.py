@@ -39,16 +39,21 @@ _LIFT = 3.0
 Points = tuple[tuple[float, ...], tuple[float, ...]]
 
 
-def family() -> pl.Expr:
-    """The family of a row's form.
+def families(rows: pl.DataFrame) -> pl.Series:
+    """The family of each row's form.
 
     Documents alike in everything are one of their own: which of them is paid is a guess, the more so the more a customer
     has of them. Sums and differences that nobody names and that chance gives often are another: who paid says nothing
     for them. Amounts that nothing ties to a party stand or fall with the size of the ledger.
     """
     of_form = {form: name for name, forms in FAMILIES.items() for form in forms}
-    plain = pl.col("form").replace_strict(of_form, default="exact", return_dtype=pl.String)
-    unsaid = pl.col("named").fill_null(0) == 0
+    # Once, and then asked: an eager frame works out anew what an expression says twice.
+    told = rows.select(
+        "form", "accidents", "who_weight", "alike",
+        plain=pl.col("form").replace_strict(of_form, default="exact", return_dtype=pl.Enum([*FAMILIES, "exact"])),
+        unsaid=pl.col("named").fill_null(0) == 0,
+    )  # fmt: skip
+    plain, unsaid = pl.col("plain"), pl.col("unsaid")
     loose = pl.col("form").is_in(_LOOSE) & unsaid | (plain == "part") & (pl.col("accidents") > 1)
     chance = unsaid & (
         (plain == "sum") & (pl.col("accidents") > 0.05)
@@ -58,7 +63,7 @@ def family() -> pl.Expr:
     )
     bare = (plain == "exact") & unsaid & pl.col("who_weight").is_null()
     alike = pl.col("alike") & (plain == "exact")
-    return (
+    of_each = (
         pl.when(alike & (pl.col("accidents") > 1)).then(pl.lit("crowd"))
         .when(alike).then(pl.lit("alike"))
         .when(bare).then(pl.lit("bare"))
@@ -66,8 +71,9 @@ def family() -> pl.Expr:
         .when(chance).then(pl.lit("chance"))
         .when((plain == "sum") & ~unsaid).then(pl.lit("told_sum"))
         .when((plain == "sum") & (pl.col("accidents") < W.no_accident)).then(pl.lit("clear_sum"))
-        .otherwise(plain)
+        .otherwise(plain.cast(pl.String))
     )  # fmt: skip
+    return told.select(family=of_each).to_series()
 
 
 @cache
@@ -83,12 +89,15 @@ def with_experience(rows: pl.DataFrame) -> pl.DataFrame:
     Args:
         rows: form, named, alike, accidents, who_weight, rank, weight and loss (their sum is the log-odds of the evidence).
     """
-    names = rows.select(family()).to_series().to_numpy()
+    known = points()
+    place = {name: n for n, name in enumerate(known)}
+    of = families(rows).replace_strict(place, default=-1, return_dtype=pl.Int8).to_numpy()
     given = rows.select(pl.col("weight") + pl.col("loss")).to_series().to_numpy()
     gain = np.zeros(len(given))
-    for name, (evidence, right) in points().items():
+    for name, (evidence, right) in known.items():
+        own = np.flatnonzero(of == place[name])
         # Beyond what was seen, more evidence is worth what it says.
-        seen = np.clip(given, evidence[0], evidence[-1])
-        gain = np.where(names == name, np.minimum(np.interp(seen, evidence, right) - seen, _LIFT), gain)
+        seen = np.clip(given[own], evidence[0], evidence[-1])
+        gain[own] = np.minimum(np.interp(seen, evidence, right) - seen, _LIFT)
     first = pl.when(pl.col("rank") == 1).then(pl.Series(gain, dtype=pl.Float64).round(9)).otherwise(0.0)
     return rows.with_columns(experience=first)

@@ -181,14 +181,19 @@ def with_date_weight(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
         if model.origin == "issued"
         else (pl.col("newest_due"), pl.col("oldest_due"))
     )
-    alone = model.weight(newest)
-    weight = pl.when(pl.col("items") > 1).then((alone + model.weight(oldest).clip(-1.5)) / 2).otherwise(alone)
     # A named document may be old or paid ahead: the date says less then.
-    weight = pl.when("fully_named").then(weight.clip(-1.0, 0.6)).otherwise(weight)
     # Among documents alike in everything (a monthly fee) the order decides more than the delay: dates are damped, so
     # that a whole year is not shifted by a month for the sake of usual delays.
     alike = (pl.col("items") == 1) & (pl.col("form") == "single") & (pl.col("named") == 0) & (pl.col("p") > NOBODY)
-    f = f.with_columns(date_weight=weight, alike=alike)
+    both = (pl.col("date_weight") + pl.col("half").clip(-1.5)) / 2
+    weight = pl.when(pl.col("items") > 1).then(both).otherwise("date_weight")
+    f = (
+        f.with_columns(date_weight=model.weight(newest), half=model.weight(oldest), alike=alike)
+        .with_columns(date_weight=weight)
+        .with_columns(
+            date_weight=pl.when("fully_named").then(pl.col("date_weight").clip(-1.0, 0.6)).otherwise("date_weight")
+        )
+    )
     tops = f.filter("alike").group_by("t", "p").agg(top=pl.col("date_weight").max())
     top = pl.col("top")
     weight = (
@@ -199,7 +204,7 @@ def with_date_weight(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
     f = f.join(tops, on=["t", "p"], how="left", maintain_order="left").with_columns(date_weight=weight)
     # The payer gives the document's own date.
     dated = pl.when("dated").then(W.named_date).otherwise(0.0)
-    return f.with_columns(date_weight=pl.col("date_weight") + dated).drop("alike", "top")
+    return f.with_columns(date_weight=pl.col("date_weight") + dated).drop("alike", "half", "top")
 
 
 def kinds(untied: float) -> tuple[Said, ...]:
@@ -209,10 +214,12 @@ def kinds(untied: float) -> tuple[Said, ...]:
     )  # fmt: skip
 
 
-def described(state: State, heads: pl.DataFrame) -> pl.DataFrame:
-    """What is known of some hypotheses: their features, in the order of `heads`."""
+def described(state: State, heads: pl.DataFrame, *, spoken: bool = True) -> pl.DataFrame:
+    """What is known of some hypotheses: their features, in the order of `heads`; without the words where nobody reads them."""
+    forms = FORMS if spoken else FORMS.select("form", "prior")
     odd = state.odd_numbers if state.odd_numbers.width else pl.DataFrame(schema={"t": pl.Int32, "odd": pl.Boolean})
-    return features(state, heads).pipe(beside, odd, "t").join(FORMS, on="form", how="left", maintain_order="left")
+    known = features(state, heads, spoken=spoken).pipe(beside, odd, "t")
+    return known.join(forms, on="form", how="left", maintain_order="left")
 
 
 def evidence_rows(state: State, f: pl.DataFrame) -> pl.DataFrame:
@@ -283,7 +290,8 @@ def _alone(state: State, heads: pl.DataFrame, work: Callable[[State, pl.DataFram
 
 def weighed(state: State, heads: pl.DataFrame) -> pl.DataFrame:
     """Some hypotheses with the sum of their evidence, as later steps ask for them."""
-    f = with_date_weight(described(state, heads), state.delays)
+    heads = heads.select("h", "t", "form", "pool", "accidents")
+    f = with_date_weight(described(state, heads, spoken=False), state.delays)
     total = pl.lit(0.0)
     for said in kinds(state.untied):
         total = total + said.weight.cast(pl.Float64).fill_null(0.0)

@@ -58,4 +58,7 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
         separator="; ",
         ignore_nulls=True,
     )
-    return rows.with_columns(reason=sentence.str.slice(0, 1).str.to_uppercase() + sentence.str.slice(1) + pl.lit("."))
+    said = pl.col("reason")
+    return rows.with_columns(reason=sentence).with_columns(
+        reason=pl.concat_str(said.str.slice(0, 1).str.to_uppercase(), said.str.slice(1), pl.lit("."))
+    )

@@ -42,7 +42,7 @@ def strays_doubted(rows: pl.DataFrame, state: State) -> pl.DataFrame:
     """Documents in explanations, whose `ref_weight` is no higher than a stray is worth where the amount is another.
 
     Args:
-        rows: one row per explanation and document: t, i, form, ref_weight, ref_kind, ref_text.
+        rows: one row per explanation and document: t, i, form, ref_weight, and ref_kind, ref_text where they are told.
         state: astray, as `weigh_strays` left it.
     """
     if state.astray.is_empty() or "worth" not in state.astray.columns:
@@ -52,9 +52,8 @@ def strays_doubted(rows: pl.DataFrame, state: State) -> pl.DataFrame:
     nothing = doubted & (pl.col("worth") <= 0)
     worth = pl.when(doubted).then(pl.min_horizontal("ref_weight", "worth")).otherwise("ref_weight")
     return met.with_columns(
+        *(pl.when(~nothing).then(name).alias(name) for name in ("ref_kind", "ref_text") if name in met.columns),
         ref_weight=pl.when(~nothing).then(worth),
-        ref_kind=pl.when(~nothing).then("ref_kind"),
-        ref_text=pl.when(~nothing).then("ref_text"),
     ).drop("worth")
 
 

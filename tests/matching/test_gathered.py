@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from bankrec_nb.matching.gathered import gathered, of_several
+from bankrec_nb.matching.dates import learn
+from bankrec_nb.matching.gathered import SPOKEN, gathered, of_several
 
 ROWS = pl.DataFrame(
     {
@@ -50,3 +51,17 @@ ROWS = pl.DataFrame(
 
 def test_what_stands_alone_is_described_as_what_is_grouped() -> None:
     assert_frame_equal(gathered(ROWS).sort("h"), of_several(ROWS))
+
+
+def test_what_is_only_weighed_is_told_the_same_without_the_words() -> None:
+    mute = gathered(ROWS.drop(SPOKEN, strict=False), spoken=False)
+    assert_frame_equal(mute, gathered(ROWS).drop(SPOKEN, strict=False))
+
+
+def test_a_delay_weighs_what_its_bin_weighs_and_an_unknown_one_nothing() -> None:
+    sure = pl.DataFrame({"since_issue": [30, 31, 44, 60], "since_due": [0, 1, 14, 30]})
+    model = learn(sure)
+    days = pl.DataFrame({"days": [-9000, -60, -1, 0, 1, 800, None, 9000]}, schema={"days": pl.Int32})
+    weights = days.select(model.weight(pl.col("days"))).to_series().to_list()
+    bins = (0, 1, 4, 5, 6, 29, None, 29)
+    assert weights == [0.0 if n is None else model.weights[n] for n in bins]
