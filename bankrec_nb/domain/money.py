@@ -61,9 +61,9 @@ def exponent_of(currency: pl.Expr) -> pl.Expr:
 def parse_minor(text: str, currency: str | None = "EUR", decimal_mark: DecimalMark = ".") -> int:
     """Minor units of an amount as people and banks write it: `1 234,56` with mark `,` is 123456.
 
-    Thousands separators (space, no-break spaces, apostrophe, the other mark) must stand in groups of three.
-    A leading or trailing sign and U+2212 are understood; accounting brackets and currency signs are the caller's
-    business (they depend on the file's profile).
+    Thousands separators (space, no-break spaces, apostrophe, the other mark) must stand in groups of three, or as in
+    India in lakhs and crores with a decimal point (`1,18,043.75`). A leading or trailing sign and U+2212 are understood;
+    accounting brackets and currency signs are the caller's business (they depend on the file's profile).
 
     Raises:
         AmountError: not an amount, too many decimals for the currency, or beyond LARGEST_MINOR.
@@ -81,12 +81,14 @@ def parse_minor(text: str, currency: str | None = "EUR", decimal_mark: DecimalMa
 
 
 _SPACE = " \u00a0\u202f\u2009"
+_LAKHS = "[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"
 _SEPARATORS = re.compile(rf"[{_SPACE}'\u2019.,]")
 
 
 def _grammar(mark: str, other: str) -> re.Pattern[str]:
     groups = "|".join(rf"[0-9]{{1,3}}(?:{separator}[0-9]{{3}})+" for separator in (rf"[{_SPACE}'\u2019]", other))
-    whole = rf"(?P<whole>[0-9]{{1,18}}|{groups}|)"
+    lakhs = rf"|{_LAKHS}" if other == "," else ""
+    whole = rf"(?P<whole>[0-9]{{1,18}}|{groups}{lakhs}|)"
     return re.compile(rf"(?P<before>[+-]?)[{_SPACE}]*{whole}(?:{mark}(?P<fraction>[0-9]*))?[{_SPACE}]*(?P<after>[+-]?)")
 
 
@@ -101,7 +103,8 @@ def minor_expr(text: pl.Expr, digits: pl.Expr | int, decimal_mark: DecimalMark =
     mark, other = (",", r"\.") if decimal_mark == "," else (r"\.", ",")
     space, sep = r"[ \x{00a0}\x{202f}\x{2009}]", r"[ \x{00a0}\x{202f}\x{2009}'\x{2019}]"
     body = text.str.strip_chars().str.replace_all("\u2212", "-", literal=True)
-    whole = rf"([0-9]{{1,18}}|[0-9]{{1,3}}({sep}[0-9]{{3}})+|[0-9]{{1,3}}({other}[0-9]{{3}})+)?"
+    lakhs = f"|{_LAKHS}" if other == "," else ""
+    whole = rf"([0-9]{{1,18}}|[0-9]{{1,3}}({sep}[0-9]{{3}})+|[0-9]{{1,3}}({other}[0-9]{{3}})+{lakhs})?"
     number = rf"{whole}({mark}[0-9]*)?"
     good = body.str.contains(rf"^([+-]?{space}*{number}|{number}{space}*[+-])$") & body.str.contains("[0-9]")
     digits_expr = pl.lit(digits, dtype=pl.Int64) if isinstance(digits, int) else digits.cast(pl.Int64)

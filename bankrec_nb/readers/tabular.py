@@ -17,7 +17,7 @@ from bankrec_nb.readers.columns import CURRENCIES
 from bankrec_nb.readers.headers import Around, Head, first_records, mine
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish
 from bankrec_nb.readers.tabular_amounts import SIGNS
-from bankrec_nb.readers.tabular_cards import judge_card
+from bankrec_nb.readers.tabular_cards import judge_card, spending_doubt, turned_credits
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import read_dates
 from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_profile
@@ -86,6 +86,12 @@ def read_transactions(
     heads = heads_of(keys, frame, proofs, money, groups, moves, left_out, stated, sorted_rows)
     issues = [*cells.issues, *sorted_rows.issues, *told, *odd_issues(cells, head, body, moves), *_break_issues(cells, body, proofs),
               *_notes(money.profile, why, options, frame, proved=any(p.holds for p in proofs.values()))]  # fmt: skip
+    if not said:
+        issues += [
+            *spending_doubt(money, moves),
+            *turned_credits(money, body),
+            *_dollar_note(money.profile, body, around, options),
+        ]
     return finish(
         source,
         source_format,
@@ -232,6 +238,19 @@ def _break_issues(cells: Cells, body: pl.DataFrame, proofs: dict[int, BalancePro
             told.append(issue(Severity.WARNING, "running_balance", "The balance of this row does not follow from its neighbour's.", line=line,
                               raw=cells.raw(line), action="Look for a wrong, missing or doubled line here."))  # fmt: skip
     return told
+
+
+def _dollar_note(profile: Profile, body: pl.DataFrame, around: Around, options: ReadOptions) -> list[dict[str, object]]:
+    """A note where nothing but a bare `$` says the currency: a dozen dollars and as many pesos are written so."""
+    if profile.currency != "USD" or options.currency or around.currency or profile.column("currency") is not None:
+        return []
+    places = [i for role in ("amount", "debit", "credit") if (i := profile.column(role)) is not None]
+    cells = "".join(v for i in places for v in body[f"c{i}"].head(50) if v)
+    headers = " ".join(profile.header[i] for i in places if i < len(profile.header))
+    if "USD" in headers.upper() or "US$" in cells or "USD" in cells or "$" not in cells:
+        return []
+    message = "The only sign of the currency is $; USD was taken, other dollars and pesos are written so too."
+    return [issue(Severity.NOTE, "currency", message, action="Say the account's currency when importing.")]
 
 
 def _notes(

@@ -37,7 +37,7 @@ _SIGN = "|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True))
 _CODE = "|".join(sorted(CURRENCIES))
 _MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c"
 _SPACE = " \u00a0\u202f\u2009"
-_DIGITS = r"(?:\d{1,3}(?:[ .,'\u00a0\u202f\u2009\u2019]\d{3})+|\d+)?(?:[.,]\d+)?"
+_DIGITS = r"(?:\d{1,3}(?:[ .,'\u00a0\u202f\u2009\u2019]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)?(?:[.,]\d+)?"
 _UNIT = rf"(?:{_SIGN}|{_CODE})"
 _LIKE = re.compile(
     rf"['\"]?[{_SPACE}]*(?:{_UNIT})?[{_SPACE}]*(?P<sign>[-+\u2212\u2013(]?)[{_SPACE}]*(?:{_UNIT})?[{_SPACE}{_MARKS}]*(?P<digits>{_DIGITS})"

@@ -26,8 +26,10 @@ _SETTLED = (
     r"remboursement|credit|betaling|incasso|pago|pagamento|adeudo)\b"
 )
 
-_RECEIVED = r"(?i)\b(payment,? received|received,? thank you|payment\W+thank you|thank you for your payment|enregistr[eé]e?\W+merci|merci pour votre paiement|danke f[uü]r ihre zahlung|pagamento recebido|pagamento ricevuto|pago recibido|betaling ontvangen)\b"
+_RECEIVED = r"(?i)\b(payment,? received|received,? thank you|payment\W+thank you|thank you for your payment|enregistr[eé]e?\W+merci|merci pour votre paiement|danke f[uü]r ihre zahlung|pagamento recebido|pagamento ricevuto|pago recibido|betaling ontvangen|payments and credits|directpay)\b"
 """What only a card's issuer says of money that came in."""
+_PLASTIC = re.compile(r"\bcard|\bcartes?\b|karten?\b|kartennummer|\btarjeta|\bcarta\b|kaart|\bkort")
+_MERCHANT = re.compile(r"merchant|commercant|\bhandler|haendler|winkelier|\bcomercio|esercente")
 
 
 def refuse_unsigned_card(profile: Profile, body: pl.DataFrame) -> None:
@@ -73,3 +75,28 @@ def judge_card(money: Money, body: pl.DataFrame, moves: pl.Series) -> tuple[Mone
         action="Compare one line with the card's statement; the profile's field sign keeps the choice.",
     )  # fmt: skip
     return replace(money, amount=-money.amount, profile=replace(profile, sign="inverted")), [told]
+
+
+def spending_doubt(money: Money, moves: pl.Series) -> list[dict[str, object]]:
+    """A warning where a table of cards and merchants has mostly positive amounts, and nothing shows what a sign means."""
+    profile = money.profile
+    others = money.balance is not None or any(profile.column(r) is not None for r in ("direction", "debit", "credit"))
+    names = [normal_form(name) for name in profile.header]
+    of_cards = any(map(_PLASTIC.search, names)) and any(map(_MERCHANT.search, names))
+    amounts = money.amount.filter(moves)
+    if others or profile.sign != "signed" or not of_cards:
+        return []
+    if int((amounts > 0).sum()) <= int((amounts < 0).sum()):
+        return []
+    message = "The table names cards and merchants, yet most amounts are positive: what was spent may be written so."
+    action = "Compare one line with the card's statement; set the profile's field sign to inverted if it is so."
+    return [issue(Severity.WARNING, "sign", message, action=action)]
+
+
+def turned_credits(money: Money, body: pl.DataFrame) -> list[dict[str, object]]:
+    """A note where negative figures of a credit column were taken as money that comes in."""
+    place = money.profile.column("credit")
+    if place is None or not bool(((money.amount > 0) & body[f"c{place}"].str.contains(r"^\s*[-\x{2212}(]")).any()):
+        return []
+    message = "All figures of the credit column are negative, as cards write repayments; they were taken as money in."
+    return [issue(Severity.NOTE, "sign", message, action="Compare one line with the statement.")]

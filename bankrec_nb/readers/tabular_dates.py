@@ -153,7 +153,12 @@ class OrderFound:
 
 
 def decide_order(
-    columns: Sequence[Sequence[str]], others: Iterable[str] = (), *, foreign: bool = False, comma: bool = False
+    columns: Sequence[Sequence[str]],
+    others: Iterable[str] = (),
+    *,
+    foreign: bool = False,
+    comma: bool = False,
+    indian: bool = False,
 ) -> OrderFound:
     """Day-month or month-day for a whole file.
 
@@ -167,6 +172,7 @@ def decide_order(
         foreign: the headers are in a language whose countries write the day first.
         comma: amounts have a decimal comma; no country with it writes the month first. An English program on such a
             country's computer does, in the form that only English has (`9/3/26`): it says nothing there.
+        indian: amounts are grouped as only India and its neighbours do (`1,18,043.75`), or in rupees.
     """
     open_parts = {p for v in {*others}.union(*columns) if (p := parts_of(v)) and not p.sure}
     if not open_parts:
@@ -186,6 +192,8 @@ def decide_order(
             return OrderFound(order, True, why)
     if foreign:
         return OrderFound("dmy", True, "the headers are in a language that writes the day first")
+    if indian:
+        return OrderFound("dmy", True, "amounts are written as in India, where the day stands first")
     if comma and not any(_SHORT.match(v.strip()) for column in columns for v in column):
         return OrderFound("dmy", True, "amounts have a decimal comma")
     return OrderFound(None, True)

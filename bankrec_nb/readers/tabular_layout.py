@@ -102,6 +102,7 @@ def with_date_order(
         [*others, *(v for s in series for v in s.unique().to_list())],
         foreign=looks_foreign(list(profile.header)),
         comma=profile.decimal_mark == ",",
+        indian=_is_indian(profile, body),
     )
     if found.needed and found.order is None:
         example = next((v for s in series for v in s.to_list() if v), "")
@@ -115,12 +116,29 @@ def with_date_order(
     return replace(profile, date_order=found.order), found.why if found.needed else ""
 
 
+_LAKHS = r"^[^\d,]{0,5}\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?[^\d,]{0,5}$"
+
+
+def _is_indian(profile: Profile, body: pl.DataFrame) -> bool:
+    """Whether amounts are in rupees or have their thousands in twos (1,18,043.75)."""
+    if profile.currency == "INR":
+        return True
+    place = profile.column("currency")
+    if place is not None and set(body[f"c{place}"].head(200).unique()) - {""} == {"INR"}:
+        return True
+    places = [c for r in ("amount", "debit", "credit", "balance") if (c := profile.column(r)) is not None]
+    return any(bool(body[f"c{c}"].head(2000).str.contains(_LAKHS).any()) for c in places)
+
+
 def money_notations(
     body: pl.DataFrame, roles: Mapping[str, Sequence[int]], currency: str | None
 ) -> dict[str, Notation]:
-    """Role → notation of each money column; a column that does not show its decimal mark takes the others' one."""
+    """Role → notation of each money column; a column that does not show its decimal mark takes the others' one.
+
+    A rate is no money, but `0.848252` shows the mark where all amounts have three figures behind theirs.
+    """
     digits = exponent(currency)
-    money = ("amount", "debit", "credit", "balance", "fee", "gross", "original_amount")
+    money = ("amount", "debit", "credit", "balance", "fee", "gross", "original_amount", "exchange_rate")
     values = {role: _money_sample(body[f"c{roles[role][0]}"]) for role in money if roles.get(role)}
     alone = {role: learn_notation(v, digits=digits) for role, v in values.items()}
     shown: DecimalMark | None = None

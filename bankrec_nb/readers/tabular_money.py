@@ -182,6 +182,8 @@ def _split(
         "dt": texts.get("debit", empty), "ct": texts.get("credit", empty),
         "d": debit if debit is not None else none, "c": credit if credit is not None else none,
     })  # fmt: skip
+    if credits_negative(frame["d"], frame["c"], profile):
+        frame = frame.with_columns(c=-pl.col("c"))
     bad = pl.any_horizontal(~pl.col(t).is_in(_NOTHING) & pl.col(v).is_null() for t, v in (("dt", "d"), ("ct", "c")))
     both = (pl.col("d").fill_null(0) != 0) & (pl.col("c").fill_null(0) != 0)
     negative = profile.sign == "debit_negative" or (profile.sign != "debit_credit" and _debits_negative(frame["d"]))
@@ -198,6 +200,16 @@ def _split(
 def _debits_negative(debit: pl.Series) -> bool:
     below, above = int((debit < 0).sum()), int((debit > 0).sum())
     return below > above
+
+
+def credits_negative(debit: pl.Series, credit: pl.Series, profile: Profile) -> bool:
+    """Whether a card splits signed amounts over two columns: debits are all positive, credits all negative, no balance.
+
+    Negative credits beside positive ones take something back; where a balance is stated it shows what they are.
+    """
+    if profile.column("balance") is not None or not bool((credit < 0).any()) or not bool((debit > 0).any()):
+        return False
+    return not bool((credit > 0).any()) and not bool((debit < 0).any())
 
 
 def judge_sign(

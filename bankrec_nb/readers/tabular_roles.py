@@ -176,6 +176,8 @@ def _fitted(role: Role, content: Content) -> Role | None:
     plain = content.flags >= 0.95 and content.filled >= 0.95
     if plain and (role is Role.TRANSACTION_CODE or (role is Role.STATUS and content.distinct > 1)):
         return Role.DIRECTION  # a status `Sent` in every row says that it is done
+    if plain and role is Role.LABEL and content.distinct > 1:
+        return Role.DIRECTION  # `Details` with DEBIT and CREDIT only
     if content.dates >= 0.9 and content.distinct > 1:
         return None
     if role in (Role.ACCOUNT, Role.PAYOUT_ID) and content.decimals >= 0.8:

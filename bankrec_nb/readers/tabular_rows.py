@@ -104,6 +104,7 @@ def _judge(
     ends_found: dict[str, int | None] = {"opening": None, "closing": None}
     labels = wordy_columns(profile)
     edges = _edges(body, moves, profile)
+    beneath = False
     for row in rows:
         values = dict(zip(body.columns, body.row(row), strict=True))
         line = int(values.pop(LINE))
@@ -112,6 +113,12 @@ def _judge(
         flags = frame.row(row, named=True)
         if any(w.lower() in words.lower() for w in profile.skip_words):
             decided[row] = "remark"
+            continue
+        if row > last and not flags["date"] and (beneath or _is_heading(filled)):
+            if not beneath:
+                message = "Another table begins here, below the movements; it was left out."
+                told.append(issue(Severity.NOTE, "second_table", message, line=line, raw=cells.raw(line)))
+            decided[row], beneath = "remark", True
             continue
         text = text_only(filled, profile)
         kind = balance_words(text) if decided[row] == "open" or says_only_balance(text) else ""
@@ -199,6 +206,11 @@ def wordy_columns(profile: Profile) -> set[str]:
 def _is_continuation(filled: dict[str, str], flags: dict[str, bool], labels: set[str], below: bool) -> bool:
     """A second line of the text above: words in the text columns only, below a movement."""
     return bool(filled) and not flags["dated"] and not flags["money"] and set(filled) <= labels and below
+
+
+def _is_heading(filled: Mapping[Any, str]) -> bool:
+    """Four words and more without any figure: the names of a summary's columns (`Opening Balance, Dr Count, Cr Count, …`)."""
+    return len(filled) >= 4 and not any(c.isdigit() for v in filled.values() for c in v)
 
 
 def _may_be_day(text: str, filled: Mapping[Any, str]) -> bool:

@@ -1,0 +1,105 @@
+"""Forms that public files of other countries have: lakhs, cards that turn their signs, dollars of another country."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bankrec_nb.domain.errors import ProfileNeeded
+from tests.readers.tables_written import amounts, codes, quarantined, read_csv
+
+INDIAN = (
+    "EXAMPLE BANK LTD\n"
+    "Account No : 50100999988887\n"
+    "\n"
+    "Date,Narration,Chq./Ref.No.,Value Dt,Withdrawal Amt.,Deposit Amt.,Closing Balance\n"
+    '01/09/26,UPI-CAFE,0001,01/09/26,"2,500.00",,"1,17,500.00"\n'
+    '03/09/26,NEFT ACME,0002,03/09/26,,"15,85,000.00","17,02,500.00"\n'
+    '07/09/26,RENT,0003,07/09/26,"1,10,000.50",,"15,92,499.50"\n'
+    '08/09/26,CHARGES,,08/09/26,354.00,,"15,92,145.50"\n'
+)
+
+
+def test_lakhs_are_amounts_and_say_that_the_day_stands_first() -> None:
+    result = read_csv(INDIAN)
+
+    assert amounts(result) == [-250_000, 158_500_000, -11_000_050, -35_400]
+    assert result.transactions["booking_date"].max() == date(2026, 9, 8)
+    assert result.statements["proof"].to_list() == ["balanced"]
+
+
+def test_a_summary_below_the_movements_is_another_table() -> None:
+    summary = (
+        ",,,,,,\nSTATEMENT SUMMARY :-,,,,,,\nOpening Balance,,,Dr Count,Cr Count,Debits,Closing Bal\n"
+        '"1,20,000.00",,,3,1,"1,12,854.50","15,92,145.50"\n'
+    )
+
+    result = read_csv(INDIAN + summary)
+
+    assert amounts(result) == amounts(read_csv(INDIAN))
+    assert (quarantined(result), result.statements["proof"].to_list()) == ([], ["balanced"])
+    assert "second_table" in codes(result)
+
+
+def test_a_column_of_debit_and_credit_gives_the_sign_whatever_its_header_is() -> None:
+    text = "Details,Posting Date,Description,Amount\nDEBIT,12/15/2026,SHOP,100.00\nCREDIT,12/16/2026,CUSTOMER,50.00\n"
+
+    assert amounts(read_csv(text)) == [-10_000, 5_000]
+
+
+CARD = "Status,Date,Description,Debit,Credit\nCleared,03/21/2026,CINEMA,17.99,\nCleared,03/16/2026,PAYMENT,,-200.05\n"
+
+
+def test_credits_that_are_all_negative_beside_positive_debits_come_in_and_it_is_told() -> None:
+    result = read_csv(CARD)
+
+    assert amounts(result) == [-1_799, 20_005]
+    assert "sign" in codes(result)
+
+
+def test_a_negative_credit_beside_positive_ones_takes_something_back() -> None:
+    assert amounts(read_csv(CARD + "Cleared,03/15/2026,REFUND,,5.00\n")) == [-1_799, -20_005, 500]
+
+
+def test_a_card_whose_negative_amounts_are_payments_and_credits_is_turned_round() -> None:
+    text = (
+        "Trans. Date,Post Date,Description,Amount,Category\n07/14/2026,07/15/2026,MARKET,84.31,Supermarkets\n"
+        "07/16/2026,07/17/2026,BOOKS,29.99,Merchandise\n07/20/2026,07/20/2026,FULL BALANCE,-114.30,Payments and Credits\n"
+    )
+
+    assert amounts(read_csv(text)) == [-8_431, -2_999, 11_430]
+
+
+SPENT = (
+    "TransactionId,CardId,Date,Amount,Currency,MerchantName,Exchange Rate\n"
+    "T1,00XX,2026-03-01 15:12:22,29.000,CHF,Inn,1.000000\nT2,00XX,2026-03-04 11:51:51,12.900,CHF,Shop,0.848252\n"
+    "T3,00XX,2026-03-05 10:16:57,-80.000,CHF,,1.000000\n"
+)
+
+
+def test_a_rate_shows_the_decimal_mark_of_amounts_with_three_figures_behind_it() -> None:
+    assert amounts(read_csv(SPENT)) == [2_900, 1_290, -8_000]
+
+
+def test_cards_and_merchants_with_mostly_positive_amounts_are_warned_of() -> None:
+    assert "sign" in codes(read_csv(SPENT))
+    assert "sign" not in codes(read_csv(SPENT.replace(",29.000", ",-29.000").replace(",12.900", ",-12.900")))
+
+
+PESOS = 'Fecha,Concepto,Cargo,Abono\n15/01/2026,TIENDA,"$1,234.50",\n16/01/2026,NOMINA,,"$10,000.00"\n'
+
+
+def test_a_bare_dollar_sign_is_told_of_unless_something_says_which_dollar() -> None:
+    told = read_csv(PESOS)
+
+    assert told.transactions["currency"].unique().to_list() == ["USD"]
+    assert "currency" in codes(told)
+    assert "currency" not in codes(read_csv(PESOS.replace("$", "US$")))
+    said = read_csv(PESOS, currency="MXN")
+    assert (said.transactions["currency"].unique().to_list(), "currency" in codes(said)) == (["MXN"], False)
+
+
+def test_days_that_nothing_decides_are_asked_about_still() -> None:
+    with pytest.raises(ProfileNeeded):
+        read_csv("Date,Narration,Amount\n02/04/26,A,-12.50\n03/04/26,B,20.00\n")
