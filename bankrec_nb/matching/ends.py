@@ -19,9 +19,15 @@ CODES = 2 * int(TENS[-1])
 """Every code is smaller."""
 
 
-def short_figures(read: Placed) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers of up to six digits that are no year: which text each stands in, and its code."""
+def short_figures(read: Placed, complete: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers of up to six digits that are no year: which text each stands in, and its code.
+
+    Args:
+        read: all runs of the texts.
+        complete: runs that end a number given in full, which is no end of another, or are amounts.
+    """
     short = read.digits & (read.width <= LONGEST)
+    short[complete] = False
     rows = np.flatnonzero(short & ~((read.width == 4) & (read.figure >= 1900) & (read.figure < 2100)))
     return read.text[rows], TENS[read.width[rows]] + read.figure[rows]
 

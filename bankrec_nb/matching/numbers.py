@@ -24,6 +24,8 @@ _LETTERS_ALONE = 6
 """Letters that a reference without digits has at least."""
 _LETTERS_BEHIND = 2
 """More letters than these behind the digits are not taken for a part of a stretch."""
+_A_REFERENCE = r"^(?:RF.*|[A-Z]{0,8}[-/ ]?\d[\d ./*+-]*|[*+]{3}.*)$"
+"""References that are read out of a text; others (`45 RE34Y U0000`) must stand there as they are."""
 _LOTS = ("cheque_deposit", "payment_lot", "payout")
 _PURCHASES = ("purchase_invoice", "purchase_credit_note")
 
@@ -113,6 +115,8 @@ def known_numbers(items: pl.DataFrame) -> Numbers:
     odd = np.flatnonzero(
         lettered | (parts.digits[own] > 0) & ((parts.runs[own] > longest) | (behind > _LETTERS_BEHIND))
     )
+    asked = items.select("i", text="payment_reference")
+    blocks = asked.filter(~folded(pl.col("text")).str.contains(_A_REFERENCE))
     return Numbers(
         spelled=spelled,
         may_be=Remainders(spelled["key"].to_numpy()),
@@ -126,8 +130,10 @@ def known_numbers(items: pl.DataFrame) -> Numbers:
         tailed=bool(given.str.contains(r"\d[A-Za-z]{1,2}$").any()),
         dates=dates_apart_from(given),
         whole=pl.DataFrame({"i": items["i"].gather(alone), "key": parts.whole[alone]}),
-        unusual=pl.DataFrame({"i": items["i"].gather(odd), "key": parts.whole[odd]}),
-        asked=_written(items.select("i", text="payment_reference"), _ALONE),
+        unusual=pl.concat(
+            [pl.DataFrame({"i": items["i"].gather(odd), "key": parts.whole[odd]}), _written(blocks, _LETTERS_ALONE)]
+        ),
+        asked=_written(asked, _ALONE),
         sent=_written(items.select("i", text="end_to_end"), 0),
         crowd=_crowd((parts.tail - parts.figure)[own][(parts.meant & (parts.digits > 0))[own]]),
     )

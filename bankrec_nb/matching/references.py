@@ -35,7 +35,7 @@ from bankrec_nb.normalise.text import folded, glued
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
-    from bankrec_nb.matching.stretches import Reading
+    from bankrec_nb.matching.stretches import Formats, Reading
 
 _HIT = ("ref_weight", "ref_kind", "ref_text")
 _UNLETTERED = ("digits", "last")
@@ -45,6 +45,8 @@ _LINES_PER_DOCUMENT = 5.0
 _FIND_FROM = 2.4
 _OTHER_NUMBERS = ("CDE", "COMMANDE", "ORDER", "BESTELLUNG", "BESTELNUMMER", "PEDIDO", "ORDINE", "RUM", "MANDAT", "MDT", "MNDT", "MREF", "MANDATE", "CLIENT", "CLIENTE", "C", "CLI", "KD", "KDNR", "KUNDE", "KUNDENNR", "KLANT", "KLANTNR", "TEL", "CONTRAT", "CONTRACT", "VERTRAG", "DOSSIER", "DEVIS", "BL", "PO")  # fmt: skip
 """Words that announce numbers of orders, mandates, customers, contracts."""
+_AMOUNTS = ("MONTANT", "BETRAG", "AMOUNT", "BEDRAG", "IMPORTE", "IMPORTO", "MOINS", "ABZGL", "ABZUGLICH", "ABZUEGLICH", "LESS", "MINUS")  # fmt: skip
+"""Words that announce amounts."""
 _NUMBER_FROM, _OFTEN, _SELDOM = 4, 20, 0.1
 """A word announces other numbers if it stands before so many of one width from here on, and a smaller share is a document's."""
 
@@ -57,6 +59,8 @@ _SHORT = 4.5
 """Beyond this weight a number needs no such word."""
 _REFERENCE = r"RF ?\d{2}(?:[ A-Z0-9]{0,26})|\d(?:[\d ./+-]{2,40}\d)|[A-Z]{1,8}[-/ ]?\d(?:[\d /-]{0,20}\d)?"
 """What may be a structured reference, spaced out or not."""
+_ALONE, _BEHIND_A_WORD = r"\d[\d./+-]{2,40}\d", r"^[A-Z]+[-/ ]?(\d.*)$"
+"""Parts of it that may be one: what no space divides, and what stands behind a word."""
 
 
 def _plain_hits(windows: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:
@@ -136,6 +140,18 @@ def _astray(hits: pl.DataFrame, words: pl.DataFrame, read: Placed) -> pl.DataFra
     return often.filter(pl.col("found") < pl.col("times") * _SELDOM).select(*kind, astray=pl.lit(value=True))
 
 
+def _of_this_year(hits: pl.DataFrame, complete: pl.DataFrame) -> pl.DataFrame:
+    """Hits without running numbers that a number in full gives to another year, and without amounts.
+
+    INV-2023-0042 is not INV-2024-0042.
+    """
+    if complete.is_empty():
+        return hits
+    told = hits.join(complete.with_columns(told=pl.lit(value=True)), on="pos", how="left", maintain_order="left")
+    other = (pl.col("front") == pl.col("letters")) | pl.col("front").is_null() & pl.col("told")
+    return told.filter(~((pl.col("size") == 1) & other).fill_null(value=False)).drop("front", "told")
+
+
 def _announced(hits: pl.DataFrame, astray: pl.DataFrame) -> pl.DataFrame:
     """Hits without numbers of another kind: orders, mandates, customers, the bank's own; the word before them tells."""
     told = hits.join(astray, on=["before", "width"], how="left")
@@ -157,10 +173,12 @@ def _structured_hits(texts: pl.DataFrame, asked: pl.DataFrame, owner: str) -> pl
     standing = texts.filter(pl.col("text").str.contains(r"\d{3}|RF")).select(
         owner, said=pl.col("text").str.extract_all(_REFERENCE)
     )
-    said = pl.concat([
-        texts.select(owner, said=folded(pl.col("creditor_reference"))).drop_nulls(),
-        standing.filter(pl.col("said").list.len() > 0).explode("said", empty_as_null=False),
-    ])  # fmt: skip
+    standing = standing.filter(pl.col("said").list.len() > 0).explode("said", empty_as_null=False)
+    # KID 2401172 is 2401172, and "2401172 2402188" two of them.
+    alone = standing.select(owner, said=pl.col("said").str.extract_all(_ALONE)).explode("said", empty_as_null=False)
+    behind = standing.select(owner, said=pl.col("said").str.extract(_BEHIND_A_WORD)).drop_nulls()
+    field = texts.select(owner, said=folded(pl.col("creditor_reference"))).drop_nulls()
+    said = pl.concat([field, standing, alone, behind])
     keyed = _among(said, asked)
     found = (
         keyed.with_columns(key=glued(pl.col("said")))
@@ -246,13 +264,27 @@ class Slice(NamedTuple):
     placed: Placed
     formatted: np.ndarray
     """Texts that give a number of the first ledger's own format."""
+    complete: pl.DataFrame
+    """Runs that end a number of it given in full with its year, or that are an amount: pos, front (the key of the letters
+    such a number begins with, null for an amount)."""
 
 
 def _slice(texts: pl.DataFrame, ledgers: list[Numbers]) -> Slice:
     read = reading(texts["text"], dates=ledgers[0].dates)
-    formatted = np.unique(read.runs.text[ledgers[0].formats.met(read)])
+    formats = ledgers[0].formats
+    formatted = np.unique(read.runs.text[formats.met(read)])
     windows = [_windows(read, numbers) for numbers in ledgers]
-    return Slice(windows, words_before(read, _NUMBER_FROM), Placed.of(read, _ways(texts)), formatted)
+    placed = Placed.of(read, _ways(texts))
+    return Slice(windows, words_before(read, _NUMBER_FROM), placed, formatted, _complete(read, formats))
+
+
+def _complete(read: Reading, formats: Formats) -> pl.DataFrame:
+    ends = formats.of_a_year(read)
+    dated = pl.DataFrame({"pos": ends.astype(np.uint32), "front": read.runs.key[ends - 2]})
+    figures = np.flatnonzero(read.runs.digit)
+    figures = figures[read.before(figures, 1) >= 0]
+    amounts = figures[np.isin(read.runs.key[figures - 1], keys_of_words(_AMOUNTS).to_numpy())]
+    return pl.concat([dated, pl.DataFrame({"pos": amounts.astype(np.uint32)})], how="diagonal")
 
 
 def _windows(read: Reading, numbers: Numbers) -> pl.DataFrame:
@@ -283,14 +315,18 @@ def _read(texts: pl.DataFrame, ledgers: list[Numbers]) -> Slice:
         for n in range(len(ledgers))
     ]
     formatted = np.concatenate([each.formatted + n for each, n in zip(slices, starts, strict=True)])
+    complete = pl.concat(
+        each.complete.with_columns(pl.col("pos") + pl.lit(since, dtype=pl.UInt32))
+        for each, since in zip(slices, runs, strict=False)
+    )
     words = pl.concat(each.words for each in slices)
-    return Slice(windows, words, Placed.together([each.placed for each in slices]), formatted)
+    return Slice(windows, words, Placed.together([each.placed for each in slices]), formatted, complete)
 
 
 def _spelled_in(windows: pl.DataFrame, texts: Slice, owners: pl.Series, numbers: Numbers) -> pl.DataFrame:
     """Documents that the texts spell out, or that a list or range implies: owner, i, ref_weight, ref_text."""
     read = texts.placed
-    hits = _plain_hits(windows, numbers, read)
+    hits = _of_this_year(_plain_hits(windows, numbers, read), texts.complete)
     plain = _meant(_announced(hits, _astray(hits, texts.words, read)), numbers, read)
     found = plain.filter(pl.col("ref_weight") >= _FIND_FROM)
     place = found["pos"].to_numpy()
@@ -366,7 +402,7 @@ def find_references(state: State) -> State:
     ]
     if lots is not None and not together:
         hits.append(named_documents(state.bank, lots))
-    text, code = short_figures(read.placed)
+    text, code = short_figures(read.placed, read.complete["pos"].to_numpy())
     return state.having(
         numbers=numbers,
         hits=hits[0].drop("astray"),

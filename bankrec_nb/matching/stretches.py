@@ -170,6 +170,8 @@ class Formats:
     """Letters and digits (a year) before the running number."""
     widths: np.ndarray
     """How many digits running numbers have without their zeros, four or more, where one number in five has as many."""
+    dated: np.ndarray
+    """Letters before a year that a running number of so many digits follows, whatever the year."""
 
     @classmethod
     def of(cls, parts: Parts) -> Formats:
@@ -184,6 +186,7 @@ class Formats:
             _often(_format(front[lettered], digits[lettered]), numbered),
             _often(_format(whole[prefixed], (parts.tail - parts.running)[prefixed]), numbered),
             _usual_widths((parts.tail - parts.figure)[parts.meant & (parts.digits > 0)]),
+            _dated(parts, numbered),
         )
 
     def met(self, read: Reading) -> np.ndarray:
@@ -195,7 +198,16 @@ class Formats:
         ends = ends[read.before(ends, 2) >= 0]
         front = beside(runs.key[ends - 2], runs.key[ends - 1], width[ends - 1])
         prefixed = ends[np.isin(_format(front, width[ends]), self.prefixed)]
-        return np.concatenate((lettered, prefixed, self._announced(read)))
+        return np.concatenate((lettered, prefixed, self.of_a_year(read), self._announced(read)))
+
+    def of_a_year(self, read: Reading) -> np.ndarray:
+        """The runs of digits that end a number in full with its year: INV-2023-0042 is not the end of INV-2024-0042."""
+        runs = read.runs
+        ends = np.flatnonzero(runs.digit) if len(self.dated) else np.array([], np.int64)
+        ends = ends[read.before(ends, 2) >= 0]
+        ends = ends[is_year(read.width[ends - 1], read.figure[ends - 1])]
+        of_a_year: np.ndarray = ends[np.isin(_format(runs.key[ends - 2], read.width[ends]), self.dated)]
+        return of_a_year
 
     def _announced(self, read: Reading) -> np.ndarray:
         """Runs of digits of a usual width right behind a word for invoices; a year is none."""
@@ -208,6 +220,21 @@ class Formats:
         told = number & np.isin(runs.key[two], keys_of_words(DOCUMENT_WORDS).to_numpy())
         announced: np.ndarray = ends[said | told]
         return announced
+
+
+def is_year(width: np.ndarray, figure: np.ndarray) -> np.ndarray:
+    """Whether runs of so many digits are years."""
+    year: np.ndarray = (width == 4) & (figure >= 1990) & (figure < 2100)
+    return year
+
+
+def _dated(parts: Parts, numbered: int) -> np.ndarray:
+    """Formats (letters and width of the running number) of numbers that are letters, a year and a running number."""
+    glue = parts.glue
+    rows = np.flatnonzero(parts.meant & (parts.letters > glue.first) & (parts.running - parts.letters == 4))
+    rows = rows[is_year(np.full(len(rows), 4), glue.values(parts.letters[rows], parts.running[rows]))]
+    letters = glue.keys(glue.first[rows], parts.letters[rows])
+    return _often(_format(letters, (parts.tail - parts.running)[rows]), numbered)
 
 
 def _format(front: np.ndarray, digits: np.ndarray) -> np.ndarray:
