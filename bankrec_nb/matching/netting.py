@@ -16,7 +16,7 @@ from bankrec_nb.matching.business_days import days_apart
 from bankrec_nb.matching.chance import coincidence, weight_of_accidents
 from bankrec_nb.matching.codes import beside, joined, only, without
 from bankrec_nb.normalise.names import name_words
-from bankrec_nb.normalise.text import glued
+from bankrec_nb.normalise.text import fold, glued
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 RETURN_WORDS = (
     r"\b(?:REJET|REJETE|REJETEE|REJ|IMPAYE|IMPAYEE|IMPAYES|RETOUR|RETOURNE|RETURN|RETURNED|REJECT|REJECTED|UNPAID|BOUNCED|DISHONOURED|REFUSED|"
-    r"RUCKLASTSCHRIFT|RUECKLASTSCHRIFT|RUCKGABE|RUECKGABE|RUCKUBERWEISUNG|RUECKUEBERWEISUNG|RUCKBUCHUNG|RLS|DEVOLUCION|IMPAGADO|INSOLUTO|STORNO|STORNERING|"
+    r"RETOURE|RETOURNIERT|ZURUCKGEWIESEN|ZURUECKGEWIESEN|ERLOSCHEN|RUCKLASTSCHRIFT|RUECKLASTSCHRIFT|RUCKGABE|RUECKGABE|RUCKUBERWEISUNG|RUECKUEBERWEISUNG|RUCKBUCHUNG|RLS|DEVOLUCION|IMPAGADO|INSOLUTO|STORNO|STORNERING|"
     r"ANNULATION|ANNUL|EXTOURNE|CONTREPASSATION|CONTREPASSE|REVERSAL|REVERSED|CHARGEBACK|GECREDITEERD|STORNERUNG|TERUGBOEKING|AVVISATO)\b"
     r"|\b(?:AC0[14-6]|AC13|AG0[12]|AM04|MD0[16-7]|MS0[23]|SL01)\b"
 )
@@ -33,6 +33,12 @@ TRANSFER_WORDS = (
     r"\b(?:VIR(?:EMENT)? INTERNE|INTERNE|COMPTE A COMPTE|CPTE A CPTE|DE COMPTE A|ENTRE COMPTES|TRESORERIE|NIVELLEMENT|INTERNAL TRANSFER|OWN ACCOUNT|BETWEEN ACCOUNTS|"
     r"INTERCOMPTES?|UMBUCHUNG|EIGENUBERTRAG|EIGENUEBERTRAG|UBERTRAG|UEBERTRAG|TRASPASO|GIROCONTO|EIGEN REKENING|SWEEP|CASH POOL(?:ING)?|APPROVISIONNEMENT|ALIMENTATION)\b"
 )
+_BETWEEN_KINDS = (
+    r"\b(?:VERS|DE|DEPUIS|SUR) (?:MON |LE )?(?:LIVRET|(?:COMPTE|CPTE) (?:COURANT|EPARGNE|SUR LIVRET))\b"
+    r"|\b(?:TO|FROM) (?:MY )?(?:SAVINGS|CURRENT|CHECKING|CHEQUING|DEPOSIT)(?: ACCOUNT)? *(?:\||$)"
+    r"|\b(?:TAGESGELD(?:KONTO)?|SPARKONTO|FESTGELDKONTO|SPAARREKENING)\b"
+)
+"""Kinds of accounts that one has besides the current one: a bank of a payer's may be called so too, hence less sure."""
 _NEAR = 1.0
 """Another line linked no more weakly than by this could as well be the other half."""
 _REFUND = 6.0
@@ -42,6 +48,7 @@ _PLAINLY, _LIKELY = 3.5, 1.0
 """From these weights on a line names a document, and who paid."""
 _SAID, _NO_ACCIDENT = 4, 3
 """A transfer says so from this link on; without a word its amount must be no accident by that much."""
+_CALLED, _BOTH_CALLED, _CHANGED = 3.0, 1.5, 4.5
 _BOTH_SAY, _UNTOLD = 5, 1.0
 """Where four in five transfers say so on both legs, a pair of which one leg says nothing is worth as much as its amounts."""
 _STILL_SAID = ("t", "transaction_id", "amount", "currency", "account", "text", "name")
@@ -156,14 +163,21 @@ def own_transfers(state: State, facts: pl.DataFrame) -> pl.DataFrame:
     ours = sorted({*(a for a in lines["account"].unique() if a), *state.own_accounts})
     said = _said_of_transfers(state, [re.sub(r"[^A-Z0-9]", "", a.upper()) for a in ours])
     lines = lines.pipe(joined, said, "t")
-    found = pl.concat([_opposite(lines, state.settings.transfer_window_days), _opposite_in_other_currency(lines)])
-    found = found.filter(pl.col("account") != pl.col("account_o"), pl.col("amount") < 0).unique(["t", "t_o"])
+    plain = _opposite(lines, state.settings.transfer_window_days).with_columns(mutual=pl.lit(value=False))
+    found = pl.concat([_opposite_in_other_currency(lines), plain])
+    found = found.filter(pl.col("account") != pl.col("account_o"), pl.col("amount") < 0).unique(
+        ["t", "t_o"], keep="first", maintain_order=True
+    )
     found = found.with_columns(
         apart=days_apart(pl.col("day"), pl.col("day_o"), state.settings.holiday_calendar)
     ).filter(pl.col("apart") <= state.settings.transfer_window_days)
-    legs = found.select("t", "t_o", "amount", "apart").pipe(_with_told, said)
+    legs = found.select("t", "t_o", "amount", "apart", "mutual").pipe(_with_told, said)
     link = (
-        pl.when(pl.col("own") | pl.col("own_o")).then(7.0).otherwise(0.0)
+        # Each leg gives the other's amount in the other's currency: one change of money.
+        pl.when("mutual").then(_CHANGED).otherwise(0.0)
+        + pl.when(pl.col("called") | pl.col("called_o")).then(_CALLED).otherwise(0.0)
+        + pl.when(pl.col("called") & pl.col("called_o")).then(_BOTH_CALLED).otherwise(0.0)
+        + pl.when(pl.col("own") | pl.col("own_o")).then(7.0).otherwise(0.0)
         + pl.when(pl.col("internal") | pl.col("internal_o")).then(4.0).otherwise(0.0)
         # The leg that says so itself is the other leg, not a customer's payment of that amount on that day.
         + pl.when(pl.col("own") & pl.col("own_o")).then(2.0).otherwise(0.0)
@@ -191,13 +205,15 @@ def _said_of_transfers(state: State, ours: list[str]) -> pl.DataFrame:
     """What tells the legs of transfers, one row per line.
 
     Returns:
-        t, own (our own IBAN), internal (words), told (either), ends and name (a number for each that is written),
+        t, own (our own IBAN), internal (words), called (an account of ours by its name or kind), told (any of them), ends and name (a number for each that is written),
         named (documents), known (who paid), telling (an amount that no accident gives).
     """
     words = pl.col("text").fill_null("") + pl.lit(" ") + pl.col("transaction_code").fill_null("")
     own = pl.col("iban").is_in(ours).fill_null(value=False) | _mentions(ours)
+    internal = words.str.contains(TRANSFER_WORDS)
+    called = ~internal & (words.str.contains(_BETWEEN_KINDS) | _calls_another_account(state.bank["account"]))
     lines = state.bank.select(
-        "t", "name", own=own, internal=words.str.contains(TRANSFER_WORDS), ends=_as_number(glued(pl.col("end_to_end"))),
+        "t", "name", own=own, internal=internal, called=called, ends=_as_number(glued(pl.col("end_to_end"))),
         telling=_chance() > _NO_ACCIDENT,
     )  # fmt: skip
     # A name stands on many lines: each is taken apart once.
@@ -212,7 +228,8 @@ def _said_of_transfers(state: State, ours: list[str]) -> pl.DataFrame:
         .pipe(beside, named.with_columns(named=yes), "t")
         .pipe(beside, known.with_columns(known=yes), "t")
         .select(
-            "t", "own", "internal", "ends", "telling", name="code", told=pl.col("own") | pl.col("internal"),
+            "t", "own", "internal", "called", "ends", "telling",
+            name="code", told=pl.col("own") | pl.col("internal") | pl.col("called"),
             named=pl.col("named").fill_null(value=False), known=pl.col("known").fill_null(value=False),
         )
     )  # fmt: skip
@@ -227,6 +244,16 @@ def _mentions(accounts: list[str]) -> pl.Expr:
     tails = sorted({a[-11:] for a in accounts if len(a) >= 11} | {a[-13:-2] for a in accounts if len(a) >= 20})
     bare = pl.col("text").fill_null("").str.replace_all(r"[^A-Z0-9]+", "")
     return bare.str.contains_any(tails) if tails else pl.lit(value=False)
+
+
+def _calls_another_account(accounts: pl.Series) -> pl.Expr:
+    """The text says what the books call another of our accounts ("vers livret")."""
+    called = {account: fold(account) for account in accounts.drop_nulls().unique()}
+    words = {account: word for account, word in sorted(called.items()) if re.fullmatch(r"[A-Z]{5,}", word)}
+    said = [
+        pl.col("text").str.contains(rf"\b{word}\b") & (pl.col("account") != account) for account, word in words.items()
+    ]
+    return pl.any_horizontal(pl.lit(value=False), *said).fill_null(value=False)
 
 
 _DAYS_OFF = 14
@@ -268,14 +295,16 @@ def _opposite(lines: pl.DataFrame, window_days: int) -> pl.DataFrame:
 
 
 def _opposite_in_other_currency(lines: pl.DataFrame) -> pl.DataFrame:
-    """The same where one line gives the other's amount in the other's currency."""
+    """The same where one line gives the other's amount in the other's currency; `mutual` where both do."""
     told = lines.filter(pl.col("original").is_not_null()).select(
         *_LEG, currency="original_currency", opposite=-pl.col("original").abs() * pl.col("amount").sign()
     )
     met = told.join(lines.select(*_LEG, "currency", opposite="amount"), on=["opposite", "currency"], suffix="_o")
     straight = _legs(met)
-    turned = straight.rename({**{c: f"{c}_o" for c in _LEG}, **{f"{c}_o": c for c in _LEG}})
-    return pl.concat([straight, _legs(turned)])
+    turned = _legs(straight.rename({**{c: f"{c}_o" for c in _LEG}, **{f"{c}_o": c for c in _LEG}}))
+    mutual = straight.join(turned.select("t", "t_o", mutual=pl.lit(value=True)), on=["t", "t_o"], how="left")
+    every = pl.concat([mutual, turned.with_columns(mutual=pl.lit(value=None, dtype=pl.Boolean))])
+    return every.with_columns(pl.col("mutual").fill_null(value=False)).sort("mutual", descending=True)
 
 
 def _legs(met: pl.DataFrame) -> pl.DataFrame:
