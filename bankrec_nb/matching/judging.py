@@ -13,7 +13,7 @@ from bankrec_nb.matching.calibration import with_experience
 from bankrec_nb.matching.codes import beside, joined, only
 from bankrec_nb.matching.counterparties import MOST_NAMESAKES
 from bankrec_nb.matching.evidence import apart, described
-from bankrec_nb.matching.rivals import contested, deductible, doubts, named_besides, owed_alike, rivals_of
+from bankrec_nb.matching.rivals import contested, deductible, doubts, named_apart, named_besides, owed_alike, rivals_of
 from bankrec_nb.matching.tiers import with_tier
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Asked:
     namesakes: pl.DataFrame
     deductible: pl.DataFrame
     besides: pl.DataFrame
+    apart: pl.DataFrame
     owed: pl.DataFrame
     alone: pl.DataFrame
     booked: pl.DataFrame
@@ -58,6 +59,7 @@ class Asked:
             _namesakes(state),
             deductible(state),
             named_besides(state),
+            named_apart(state),
             owed_alike(state),
             _alone(state),
             booked,
@@ -107,7 +109,7 @@ def judged_some(state: State, heads: pl.DataFrame, asked: Asked) -> pl.DataFrame
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
     rows = rows.pipe(beside, asked.contested, "h").pipe(beside, asked.namesakes, ("t", "p"))
     rows = rows.pipe(beside, asked.deductible, "h").pipe(beside, asked.besides, ("t", "p"))
-    for frame in (asked.owed, asked.alone, asked.booked):
+    for frame in (asked.owed, asked.apart, asked.alone, asked.booked):
         rows = rows.pipe(beside, frame, "t")
     rows = rows.with_columns(
         pl.col("contested", "alone").fill_null(value=False),

@@ -14,6 +14,7 @@ import polars as pl
 from bankrec_nb.matching.claims import by_code
 from bankrec_nb.matching.codes import beside, joined, only, without
 from bankrec_nb.matching.weights import W
+from bankrec_nb.normalise.text import glued
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
@@ -142,6 +143,17 @@ def named_besides(state: State) -> pl.DataFrame:
     used = state.members.pipe(joined, state.chosen.select("h", "t"), "h").select("t", "i")
     left = strong.join(used, on=["t", "i"], how="anti").pipe(joined, state.items.select("i", "p"), "i")
     return left.select("t", "p").unique().with_columns(besides=pl.lit(value=True))
+
+
+def named_apart(state: State) -> pl.DataFrame:
+    """Lines that give, letters and all, a document's number that their chosen explanation leaves out: t, apart."""
+    used = state.members.pipe(joined, state.chosen.select("h", "t"), "h").select("t", "i")
+    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
+    left = strong.pipe(only, state.chosen.select("t"), "t").join(used, on=["t", "i"], how="anti")
+    told = left.pipe(joined, state.items.select("i", number=glued(pl.col("number"))), "i")
+    told = told.filter(pl.col("number").str.contains(r"^[A-Z].*\d")).pipe(joined, state.bank.select("t", "text"), "t")
+    said = told.filter(glued(pl.col("text")).str.contains(pl.col("number"), literal=True))
+    return said.select("t").unique().with_columns(apart=pl.lit(value=True))
 
 
 def doubts(state: State, rivals: pl.DataFrame) -> pl.DataFrame:

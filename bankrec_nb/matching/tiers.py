@@ -23,12 +23,24 @@ if TYPE_CHECKING:
 _CLOSED = ("run_less_one", "less_credit", "triple", "sum", "cheques", "instalments", "lot", "pair", "discounted")
 """Sums found by search: adding up is not proof enough, unless it is far from an accident."""
 
+_TAX_RATES = (5, 5.5, 7, 8, 8.1, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25.5, 27)
+"""Rates of value added tax, in percent."""
+_TO_THE_CENT = 1e-5
+
 
 def by_chance() -> pl.Expr:
     """Whether a sum, or payments that fill a document, are as likely an accident as not, and no document is named."""
     unsaid = pl.col("named").fill_null(0) == 0
     found = pl.col("form").is_in([*FAMILIES["sum"], *FAMILIES["filled"], "block"])
     return found & unsaid & (pl.col("accidents") > W.likely_accident)
+
+
+def without_tax() -> pl.Expr:
+    """Whether what is paid is the document without its value added tax: a public body that withholds it, rather than a part."""
+    short = (rate / (100 + rate) for rate in _TAX_RATES)
+    return pl.any_horizontal((pl.col("short_of") - share).abs() <= _TO_THE_CENT for share in short).fill_null(
+        value=False
+    )
 
 
 def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
@@ -75,14 +87,15 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     deducted = pl.col("deductible").fill_null(value=False)
     # An equal part of a document named beyond doubt needs no payer known: an insurer, a spouse, a fund pays it as well.
     even = (pl.col("form") == "equal_part") & plain & ~strange_payer
-    part = parts & told & (its_own | even) & (pl.col("short_of") > 0.1) & ~owed & ~deducted
+    part = parts & told & (its_own | even) & (pl.col("short_of") > 0.1) & ~owed & ~deducted & ~without_tax()
     # The only sum that fits, and one that chance gives less than once in a thousand times, is as good as a list.
     no_accident = (pl.col("accidents") < W.no_accident) & pl.col("note").is_null()
     adds_up = exact & (named | ~pl.col("form").is_in(list(_CLOSED)) | no_accident) | part
     # Documents named plainly that make the amount to the cent are meant, whatever other numbers stand beside them.
     beside = plain & exact
-    # Nor does a number beside a known payer's amount that is no accident: a mandate's, an order's, his own.
-    his_amount = known & exact & (pl.col("accidents") < W.rare_accident)
+    # Nor does a number beside a known payer's amount that is no accident: a mandate's, an order's, his own. But another's
+    # document given with its letters is no such number: the payer, or who typed it, is mistaken.
+    his_amount = known & exact & (pl.col("accidents") < W.rare_accident) & ~pl.col("apart").fill_null(value=False)
     elsewhere = (pl.col("named_elsewhere").fill_null(0) > 0) & ~(beside & known) & ~his_amount
     # But a document of his own that he names and this leaves out was meant as well.
     elsewhere |= pl.col("besides").fill_null(value=False)
