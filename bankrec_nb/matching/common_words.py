@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.normalise.name_vocabulary import BANK_WORDS, EMPTY_WORDS, LEGAL_FORMS
-from bankrec_nb.normalise.names import words
+from bankrec_nb.normalise.names import one_vowel, words
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
@@ -20,12 +21,34 @@ _MOST = 3.0
 """What words in common say at most: as much as a name that is nearly one party's."""
 _LEAST_LETTERS = 3
 _A_YEAR = r"^(?:19|20)\d\d$"
+_MONTHS = frozenset(
+    [
+        "JANVIER",
+        "FEVRIER",
+        "MARS",
+        "AVRIL",
+        "MAI",
+        "JUIN",
+        "JUILLET",
+        "AOUT",
+        "SEPTEMBRE",
+        "OCTOBRE",
+        "NOVEMBRE",
+        "DECEMBRE",
+    ]
+)
+"""Words that say nothing of a name, but tell one month's rent from another's."""
+_TOLD_APART = 1.5
+"""What a word says that only one of a party's documents of one amount has in its name: less than would make it certain."""
+
+_A_SLIP = 2
+"""A spelling that half as many documents bear as another of the party is a slip of the pen."""
 
 
 def _telling(text: pl.Expr) -> pl.Expr:
     """The words of a text that may tell which item is meant: no short numbers, no years, no word of banks and clerks."""
     said = pl.element()
-    vain = said.is_in(list(BANK_WORDS | EMPTY_WORDS | LEGAL_FORMS)) | said.str.contains(_A_YEAR)
+    vain = said.is_in(list((BANK_WORDS | EMPTY_WORDS | LEGAL_FORMS) - _MONTHS)) | said.str.contains(_A_YEAR)
     short = (said.str.len_chars() < _LEAST_LETTERS) | said.str.contains(r"^\d{1,3}$")
     return words(text).list.eval(said.filter(~vain & ~short)).list.unique()
 
@@ -45,16 +68,45 @@ def words_of_items(items: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(weight=rarity).filter(pl.col("weight") > 0)
 
 
+def _of_a_name(text: pl.Expr) -> pl.Expr:
+    """The words of a name, legal forms too, without titles and articles, which clerks add and drop."""
+    return one_vowel(words(text)).list.filter(~pl.element().is_in(list(EMPTY_WORDS))).list.unique()
+
+
+def words_of_names(items: pl.DataFrame) -> pl.DataFrame:
+    """Words of a name that others of the same party's documents of that amount do not have, one row each: i, word, weight.
+
+    Books that write Acme AG and Acme GmbH, or Müller and Miller, may mean one party or two. Whose name the line gives to
+    the letter is paid, unless that spelling stands on most of the party's documents: then the other one is a slip.
+    """
+    key = ["p", "currency", "open"]
+    named = items.filter(pl.col("p") > NOBODY, pl.col("counterparty_name").is_not_null())
+    spelled = named.select("p", "counterparty_name").unique().filter(pl.len().over("p") > 1)
+    if spelled.is_empty():
+        return pl.DataFrame(schema={"i": pl.Int32, "word": pl.String, "weight": pl.Float64})
+    some = named.select("i", *key, "counterparty_name").join(spelled.select("p").unique(), on="p", how="semi")
+    bearing = some.group_by("p", "counterparty_name").agg(bearing=pl.len())
+    slips = (pl.col("bearing").min() * _A_SLIP <= pl.col("bearing").max()).over("p")
+    alike = some.join(bearing.filter(~slips), on=["p", "counterparty_name"], maintain_order="left")
+    alike = alike.filter((pl.col("counterparty_name").n_unique() > 1).over(key))
+    own = alike.with_columns(word=_of_a_name(pl.col("counterparty_name")), documents=pl.len().over(key))
+    rows = own.explode("word", empty_as_null=False).drop_nulls("word")
+    telling = pl.len().over(*key, "word") < pl.col("documents")
+    return rows.filter(telling).select("i", "word", weight=pl.lit(_TOLD_APART))
+
+
 def words_in_common(state: State) -> pl.DataFrame:
     """Pairs of a line and the one document of an explanation whose texts share words, one row each: COMMON's columns."""
-    told = words_of_items(state.items)
-    if told.is_empty():
+    by_text, by_name = words_of_items(state.items), words_of_names(state.items)
+    if by_text.is_empty() and by_name.is_empty():
         return pl.DataFrame(schema=COMMON)
-    single = state.members.filter(pl.len().over("h") == 1).join(told.select("i").unique(), on="i", how="semi")
-    pairs = single.join(state.hypotheses.select("h", "t"), on="h").select("t", "i").unique()
     text = pl.concat_str("text", "name", separator=" ", ignore_nulls=True)
-    lines = state.bank.join(pairs.select("t").unique(), on="t", how="semi").select("t", word=_telling(text))
-    met = pairs.join(told, on="i").join(lines.explode("word", empty_as_null=False), on=["t", "word"])
+    met = pl.concat(
+        [
+            _said(state, by_text, _telling(text)),
+            _said(state, by_name, _of_a_name(text)).unique(["t", "i"], keep="first", maintain_order=True),
+        ]
+    )
     shared = met.sort("t", "i", "weight", "word", descending=[False, False, True, False]).group_by(
         "t", "i", maintain_order=True
     )
@@ -62,3 +114,12 @@ def words_in_common(state: State) -> pl.DataFrame:
         words_weight=pl.col("weight").sum().clip(0, _MOST).round(9), words_said=pl.col("word").head(4).str.join(" ")
     )
     return found.cast(COMMON)  # type: ignore[arg-type]
+
+
+def _said(state: State, told: pl.DataFrame, said: pl.Expr) -> pl.DataFrame:
+    """Words that a line has in common with the one document of an explanation: t, i, word, weight."""
+    single = state.members.filter(pl.len().over("h") == 1).join(told.select("i").unique(), on="i", how="semi")
+    pairs = single.join(state.hypotheses.select("h", "t"), on="h").select("t", "i").unique()
+    lines = state.bank.join(pairs.select("t").unique(), on="t", how="semi").select("t", word=said)
+    met = pairs.join(told, on="i").join(lines.explode("word", empty_as_null=False), on=["t", "word"])
+    return met.sort("t", "i", "word").select("t", "i", "word", "weight")

@@ -47,10 +47,10 @@ def _name_words(texts: pl.Series) -> pl.Series:
     lettered = pl.col("last").is_in(list(_ARTICLES)).fill_null(value=False)
     told = told.with_columns(kept=pl.when(lettered).then(pl.concat_list("kept", "last")).otherwise("kept"))
     told = told.select(pl.when(kept.list.len() > 0).then("kept").otherwise("raw").alias(texts.name))
-    return told.select(_one_vowel(pl.all())).to_series()
+    return told.select(one_vowel(pl.all())).to_series()
 
 
-def _one_vowel(listed: pl.Expr) -> pl.Expr:
+def one_vowel(listed: pl.Expr) -> pl.Expr:
     """The words with AE, OE, UE as one letter: books write Müller, the bank's line MUELLER or MULLER."""
     return listed.list.eval(pl.element().str.replace_many(list(_UMLAUTS), list(_UMLAUTS.values())))
 
@@ -59,7 +59,7 @@ def label_words(column: pl.Expr) -> pl.Expr:
     """Words of a free label that may belong to a name: the bank's own words and pure numbers of 3+ digits are dropped."""
     raw = words(column).list.eval(pl.element().replace(_ABBREVIATIONS))
     drop = list(LEGAL_FORMS | EMPTY_WORDS | BANK_WORDS)
-    return _one_vowel(raw.list.filter(~pl.element().is_in(drop) & ~pl.element().str.contains(r"\d{3}")))
+    return one_vowel(raw.list.filter(~pl.element().is_in(drop) & ~pl.element().str.contains(r"\d{3}")))
 
 
 def cleaned_words(distinct: pl.DataFrame) -> pl.DataFrame:
