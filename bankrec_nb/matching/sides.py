@@ -10,6 +10,7 @@ import polars as pl
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.money import exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus, ItemType
+from bankrec_nb.matching.amounts_in_text import with_originals_in_text
 from bankrec_nb.matching.methods import KEPT_BACK, bank_texts, method_of
 from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.text import folded
@@ -96,6 +97,7 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
             pl.col("fee_minor").alias("fee"),
             "payout_id",
         )
+        .pipe(with_originals_in_text)
         .with_columns(
             paid_by=method_of(bank_texts()), kept_back=pl.col("text").str.contains(KEPT_BACK).fill_null(value=False)
         )

@@ -1,0 +1,42 @@
+"""Amounts in another currency that a line gives in its text only: "CARD PURCHASE USD 1,000.00 RATE 1.0870"."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_CURRENCIES = ("USD", "EUR", "GBP", "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "PLN", "CZK", "HUF", "RON", "ZAR", "INR", "SGD", "HKD", "NZD", "BRL", "MXN", "TRY", "MAD", "CNY")  # fmt: skip
+"""Currencies with two decimals that bank texts name; of one without, figures cannot be told from other numbers."""
+_FIGURES = r"\d{1,3}(?:[ ,.']?\d{3})*[.,]\d{2}"
+
+
+def with_originals_in_text(lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines with `original` and `original_currency` where only the text gives one amount of another currency.
+
+    Args:
+        lines: text (folded), currency, original, original_currency.
+    """
+    found = [_told(lines, currency) for currency in sorted(lines["currency"].drop_nulls().unique())]
+    told = pl.concat(found) if found else pl.DataFrame()
+    if told.is_empty():
+        return lines
+    met = lines.with_row_index("_row").join(told, on="_row", how="left", maintain_order="left")
+    return met.with_columns(
+        original=pl.coalesce("original", "_original"), original_currency=pl.coalesce("original_currency", "_currency")
+    ).drop("_row", "_original", "_currency")
+
+
+def _told(lines: pl.DataFrame, own: str) -> pl.DataFrame:
+    """What lines in one currency give in exactly one other: _row, _original (minor units), _currency."""
+    others = "|".join(c for c in _CURRENCIES if c != own)
+    amount = rf"\b(?:{others}) ?{_FIGURES}\b|\b{_FIGURES} ?(?:{others})\b"
+    open_rows = (pl.col("currency") == own) & pl.col("original").is_null() & pl.col("original_currency").is_null()
+    some = (
+        lines.select("text", open=open_rows).with_row_index("_row").filter("open", pl.col("text").str.contains(amount))
+    )
+    said = some.with_columns(said=pl.col("text").str.extract_all(amount)).filter(pl.col("said").list.len() == 1)
+    one = pl.col("said").list.first()
+    return said.select(
+        "_row",
+        _original=one.str.replace_all(r"\D", "").cast(pl.Int64, strict=False),
+        _currency=one.str.extract(r"([A-Z]{3})"),
+    )

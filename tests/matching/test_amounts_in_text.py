@@ -1,0 +1,47 @@
+"""An amount in another currency that only the text gives is the line's original amount."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from bankrec_nb.matching.amounts_in_text import with_originals_in_text
+
+
+def told(text: str, currency: str = "EUR", original: int | None = None) -> tuple[int | None, str | None]:
+    """What is taken for the original amount and its currency."""
+    lines = pl.DataFrame(
+        {
+            "text": [text],
+            "currency": [currency],
+            "original": [original],
+            "original_currency": ["GBP" if original else None],
+        },
+        schema_overrides={"original": pl.Int64, "original_currency": pl.String},
+    )
+    row: tuple[int | None, str | None] = with_originals_in_text(lines).select("original", "original_currency").row(0)
+    return row
+
+
+@pytest.mark.parametrize(
+    "text", ["USD 1,000.00 RATE 1.0870", "CARTE 49 1.000,00 USD", "ACHAT 1 000,00 USD COURS 1,087", "USD1000.00"]
+)
+def test_one_amount_of_another_currency_is_the_original(text: str) -> None:
+    assert told(text) == (100_000, "USD")
+
+
+def test_the_line_s_own_currency_is_no_other() -> None:
+    assert told("EUR 1,000.00") == (None, None)
+    assert told("EUR 1,000.00", currency="USD") == (100_000, "EUR")
+
+
+def test_of_two_amounts_neither_is_taken() -> None:
+    assert told("USD 1,000.00 FRAIS USD 25.00") == (None, None)
+
+
+def test_what_the_bank_gives_in_its_own_field_stays() -> None:
+    assert told("USD 1,000.00", original=500) == (500, "GBP")
+
+
+def test_a_figure_without_cents_is_no_amount() -> None:
+    assert told("USD 1087 INVOICE 2031") == (None, None)
