@@ -15,6 +15,7 @@ from bankrec_nb.matching import sums
 from bankrec_nb.matching.abroad import as_abroad, in_own_currency
 from bankrec_nb.matching.assign import assign
 from bankrec_nb.matching.blocks import find_blocks
+from bankrec_nb.matching.cancelled import without_cancelled
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.deposits import find_deposits
@@ -223,7 +224,7 @@ def document_groups(state: State, pools: pl.DataFrame, targets: pl.DataFrame) ->
         "k", limit=pl.lit("too many documents and payments of one counterparty: not all sums were tried")
     )
     plain = pl.concat([structured.with_columns(count=pl.lit(None, dtype=pl.Int64)), searched])
-    every = pl.concat([plain, lowered], how="diagonal")
+    every = without_cancelled(pl.concat([plain, lowered], how="diagonal"), state.items)
     return as_found(every, targets, state, pl.concat([limits, said]))
 
 
