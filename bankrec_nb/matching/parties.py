@@ -17,6 +17,8 @@ from bankrec_nb.normalise.words import words_in_labels
 
 _BLOCK_PREFIX = 14
 _PARTIES_PER_WORD = 2
+_OFTEN = 5
+"""Documents of one party that say the same at least, for it to be what the party is called."""
 _SHORT_WORD = 3
 _LEFT_OUT, _SAME = 1, 2
 _OWN_WORD = 3
@@ -95,9 +97,11 @@ def _ledger_names(distinct: pl.DataFrame) -> pl.DataFrame:
 def _labels(items: pl.DataFrame) -> pl.DataFrame:
     """What the books' own labels call a party (a shop posted under "various suppliers"): p, name, sorted_name.
 
-    Words that the labels of several parties share describe what was bought, not who sold it.
+    Words that the labels of several parties share describe what was bought, not who sold it; but several such words
+    together are a name, where most documents of one party say them and no other's do.
     """
-    distinct = items.filter(pl.col("label").is_not_null() & (pl.col("p") > 0)).select("p", text="label").unique()
+    labelled = items.filter(pl.col("label").is_not_null() & (pl.col("p") > 0)).select("p", text="label")
+    distinct = labelled.group_by("p", "text").agg(documents=pl.len())
     words = (
         label_words(pl.col("text"))
         .list.eval(pl.element().filter(~pl.element().str.contains(r"\d")))
@@ -116,11 +120,25 @@ def _labels(items: pl.DataFrame) -> pl.DataFrame:
         .join(telling, left_on=["p", "words"], right_on=["p", "word"], how="left", maintain_order="left")
     )
     named = rows.filter("tells").group_by("n", "p", maintain_order=True).agg(words="words")
+    named = pl.concat([named.select("p", "words"), _usual_labels(called)])
     return (
         named.select("p", name=pl.col("words").list.join(" "), sorted_name=pl.col("words").list.sort().list.join(" "))
         .filter(pl.col("name").str.len_chars() >= 3)
         .unique()
     )
+
+
+def _usual_labels(called: pl.DataFrame) -> pl.DataFrame:
+    """Several words that half of one party's documents say, and no other party's: p, words.
+
+    Args:
+        called: p, words, documents (how many have the label).
+    """
+    said = called.with_columns(key=pl.col("words").list.sort().list.join(" "))
+    own = said.group_by("p", "key").agg(pl.col("words").sort_by("text").first(), pl.col("documents").sum())
+    own = own.with_columns(every=pl.col("documents").sum().over("p"), parties=pl.col("p").n_unique().over("key"))
+    usual = (pl.col("documents") >= _OFTEN) & (pl.col("documents") * 2 >= pl.col("every")) & (pl.col("parties") == 1)
+    return own.filter(usual, pl.col("words").list.len() > 1).sort("p", "key").select("p", "words")
 
 
 def _keyed(distinct: pl.DataFrame) -> pl.DataFrame:

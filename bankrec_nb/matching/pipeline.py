@@ -27,6 +27,7 @@ from bankrec_nb.matching.rules import with_rules
 from bankrec_nb.matching.short_references import with_short_references
 from bankrec_nb.matching.state import State
 from bankrec_nb.matching.strays import weigh_strays
+from bankrec_nb.matching.unnamed import with_names_of_labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 def normalise(state: State) -> State:
     """Code the ledger's counterparties and weigh its amounts; the sides themselves were normalised when the state was made."""
-    items, names = parties.with_parties(state.items)
+    items, names = parties.with_parties(with_names_of_labels(state.items, state.bank))
     return state.having(items=with_chance(items), names=names, known_names=KnownNames(names))
 
 

@@ -63,9 +63,13 @@ _ENTRY_KEYS = (
     ["JournalCode", "EcritureNum", "EcritureDate"],
     ["JournalCode", "EcritureNum"],
 )
+_COLLECTIVE = r"(?i)\b(?:clients?|fournisseurs?|collectifs?|customers?|suppliers?)\b"
 _GENERIC = (
-    r"(?i)^\s*(clients?|fournisseurs?|clients? divers|fournisseurs? divers|collectif.*|customers?|suppliers?)\s*$"
+    r"(?i)^(?:\s|[\d.,%'’/()&-]|\b(?:clients?|fournisseurs?|collectifs?|customers?|suppliers?|divers|ventes?|achats?|biens|"
+    r"prestations?|services?|marchandises|exploitation|immobilisations?|france|export|ue|cee|hors|étrangers?|etrangers?|"
+    r"intracom\w*|comptes?|g[ée]n[ée]ra(?:l|ux)|ordinaires?|rattach[ée]s|tva|ht|ttc|à|a|de|d|du|des|et|ou)\b)+$"
 )
+"""Names of accounts for all customers or all suppliers: such words, one of them one of these."""
 
 
 def recognises(source: Source) -> bool:
@@ -395,7 +399,9 @@ def _items(own: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit(str(ItemType.JOURNAL_LINE)))
     )  # fmt: skip
     named = pl.when(pl.col("CompAuxLib") != "").then(pl.col("CompAuxLib"))
-    by_account = pl.when((customer | supplier) & ~pl.col("CompteLib").str.contains(_GENERIC)).then(pl.col("CompteLib"))
+    everybody = pl.col("CompteLib").str.contains(_COLLECTIVE) & pl.col("CompteLib").str.contains(_GENERIC)
+    own_account = (customer | supplier) & ~everybody
+    by_account = pl.when(own_account).then(pl.col("CompteLib"))
     written = [str(v) for v in own["ModeRglt"].unique() if v]
     moved = own["net"] != 0
     own = own if moved.all() else own.filter(moved)
@@ -406,7 +412,7 @@ def _items(own: pl.DataFrame) -> pl.DataFrame:
         amount_minor="net",
         open_minor=pl.when(pl.col("is_settled")).then(pl.lit(0, dtype=pl.Int64)).otherwise(pl.col("net")),
         currency=pl.lit("EUR"),
-        counterparty_id=pl.when(pl.col("CompAuxNum") != "").then("CompAuxNum").when(customer | supplier).then(account),
+        counterparty_id=pl.when(pl.col("CompAuxNum") != "").then("CompAuxNum").when(own_account).then(account),
         counterparty_name=pl.coalesce(named, by_account),
         third_party_account=pl.when(pl.col("CompAuxNum") != "").then("CompAuxNum"),
         ledger_account=account,

@@ -167,7 +167,7 @@ def _open_documents(books: Books, as_of: date) -> pl.DataFrame:
         .select(
             "item_id",
             side=_side(),
-            counterparty=plain_expr(pl.coalesce("counterparty_name", "counterparty_id", pl.lit("?"))),
+            counterparty=plain_expr(pl.coalesce("counterparty_name", "counterparty_id", "ledger_account", pl.lit("?"))),
             document_number=plain_expr(pl.col("document_number")),
             item_type="item_type",
             issue_date="issue_date",

@@ -327,3 +327,21 @@ def test_a_workbook_with_the_field_names_is_a_ledger_and_no_statement() -> None:
     assert result.format == "fec"
     assert result.transactions.is_empty()
     assert result.items.select(columns).equals(usual.select(columns))
+
+
+@pytest.mark.parametrize("account", ["Clients", "Clients divers", "CLIENTS A 5,5 %", "Clients - ventes de biens"])
+def test_a_collective_account_without_auxiliary_is_nobody_s(account: str) -> None:
+    """Its number as a customer's would make one payer of all of them, and one accepted name everybody's alias."""
+    lines = [line.replace(";Clients;C001;DUPONT;", f";{account};;;") for line in SALE]
+
+    sale = read(text_of(lines)).items
+
+    assert sale.select("counterparty_id", "counterparty_name", "ledger_account").rows() == [(None, None, "411000")]
+
+
+def test_a_customer_s_own_account_is_the_customer() -> None:
+    lines = [line.replace("411000;Clients;C001;DUPONT;", "411DUP;Dupont et fils;;;") for line in SALE]
+
+    sale = read(text_of(lines)).items
+
+    assert sale.select("counterparty_id", "counterparty_name").rows() == [("411DUP", "Dupont et fils")]
