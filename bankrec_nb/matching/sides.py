@@ -24,6 +24,8 @@ _UNREAD_OF_LEDGER = (
 )  # fmt: skip
 _FEW = 1000
 """Fewer rows than that are held as they are."""
+_AT_MONTH_END, _MONTHS, _POSTED = 0.9, 3, 20
+"""Where so many of twenty documents or more, in three months or more, bear a month's last day, it is that of their posting."""
 _TEXTS = ("remittance_information", "additional_information", "end_to_end_id", "creditor_reference")
 
 
@@ -121,6 +123,20 @@ def _with_rate(transactions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _issued(items: pl.DataFrame) -> pl.Expr:
+    """The day of issue; where a firm posts its documents at the end of each month, the first day they may be from.
+
+    Sales and purchases are each kept in their own way.
+    """
+    day = pl.col("issue_date")
+    last = day == day.dt.month_end()
+    habit = items.group_by("item_type").agg(
+        posted=last.sum() >= day.count() * _AT_MONTH_END, months=day.dt.month_start().filter(last).n_unique(), size=day.count(),
+    )  # fmt: skip
+    kinds = habit.filter("posted", pl.col("months") >= _MONTHS, pl.col("size") >= _POSTED)["item_type"]
+    return pl.when(last & pl.col("item_type").is_in(kinds.implode())).then(day.dt.month_start()).otherwise(day)
+
+
 def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
     """Open items, numbered by issue date, due date and identity.
 
@@ -134,7 +150,7 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("open_minor") != 0)
         .sort("issue_date", "due_date", "document_number", "item_id", nulls_last=True)
     )
-    issued = pl.coalesce("issue_date", "due_date").to_physical()
+    issued = pl.coalesce(_issued(ordered), "due_date").to_physical()
     sides = ordered.select(
         pl.int_range(pl.len(), dtype=pl.Int32).alias("i"),
         "item_id",
