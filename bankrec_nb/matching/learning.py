@@ -18,11 +18,13 @@ from bankrec_nb.matching.codes import first_of_each, joined, only, without
 from bankrec_nb.matching.counterparties import strongest, who_frame
 from bankrec_nb.matching.dates import in_steps, learn
 from bankrec_nb.matching.state import NOBODY, State
+from bankrec_nb.matching.taught_by_sums import names_taught_by_sums
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.names import name_words
 from bankrec_nb.normalise.words import words_in_labels
 
 _LIKELY_NAME = 1.5
+_ACRONYM = 3
 _LONG_WORD = 10
 """A single word of so many letters is a name by itself."""
 
@@ -71,7 +73,7 @@ class Voices(NamedTuple):
     lines: pl.DataFrame
     """One row per line: t, s (its wording)."""
     spoken: pl.DataFrame
-    """What a wording says: the words of the name or label together, and each by itself: s, voice (codes in their order)."""
+    """What a wording says: the words of the name or label together (whole), and each by itself: s, voice (codes in their order)."""
 
 
 def voices(bank: pl.DataFrame) -> Voices:
@@ -94,13 +96,21 @@ def voices(bank: pl.DataFrame) -> Voices:
     by_label = by_label.select("word", s=labels["s"].gather(by_label["n"]))
     words = pl.concat([by_name, by_label.select(by_name.columns)]).filter(~pl.col("word").str.contains(r"\d"))
     whole = words.group_by("s", maintain_order=True).agg(voice=pl.col("word").head(4).str.join(" "))
-    single = words.select("s", voice="word")
-    said = pl.concat([whole, single.select(whole.columns)])
-    codes = said.select("voice").unique().filter(pl.col("voice").str.len_chars() >= 4).sort("voice")
+    single = words.select("s", voice="word").filter(pl.col("voice").str.len_chars() > _ACRONYM)
+    # Three letters name somebody (EDF) where a line says nothing else.
+    whole = whole.filter(pl.col("voice").str.len_chars() >= _ACRONYM)
+    said = pl.concat(
+        [
+            whole.with_columns(whole=pl.lit(value=True)),
+            single.select(whole.columns).with_columns(whole=pl.lit(value=False)),
+        ]
+    )
+    codes = said.select("voice").unique().sort("voice")
     codes = codes.with_row_index("code").with_columns(
         telling=pl.col("voice").str.contains(" ", literal=True) | (pl.col("voice").str.len_bytes() >= _LONG_WORD)
     )
-    spoken = said.join(codes, on="voice").select("s", "telling", voice="code").unique(["s", "voice"])
+    spoken = said.join(codes, on="voice", maintain_order="left").select("s", "telling", "whole", voice="code")
+    spoken = spoken.unique(["s", "voice"], keep="first", maintain_order=True)
     return Voices(pl.concat(lines).select("t", "s"), spoken)
 
 
@@ -201,6 +211,8 @@ def learn_from_this_run(state: State) -> State:
     rare, heard = both(lambda: by_rare_amount(state), lambda: voices(state.bank))
     taught = both(lambda: names_taught_by_amounts(state, rare, heard), lambda: names_taught_by_numbers(state, heard))
     known = state.having(who=strongest(pl.concat([one.select(state.who.columns) for one in (state.who, *taught)])))
+    by_sums = names_taught_by_sums(known, heard)
+    known = known.having(who=strongest(pl.concat([known.who, by_sums.select(known.who.columns)])))
 
     def odds() -> float:
         lines, pairs = bare_amounts(known, rare)
