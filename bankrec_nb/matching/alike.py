@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from bankrec_nb.matching.codes import joined, only, without
+from bankrec_nb.matching.codes import how_often, joined, only, without
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
 
@@ -34,7 +34,7 @@ def oldest_first(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
         .select("h", "t", "weight")
         .pipe(joined, state.members.select("h", "i"), "h")
     )
-    single = single.filter(pl.len().over("h") == 1).join(state.hits.select("t", "i"), on=["t", "i"], how="anti")
+    single = single.filter(how_often("h") == 1).join(state.hits.select("t", "i"), on=["t", "i"], how="anti")
     held = single.pipe(only, chosen.select("h"), "h").pipe(
         joined, state.items.select("i", "issued", *_SAME).filter(pl.col("p") > NOBODY), "i"
     )

@@ -13,7 +13,6 @@ import polars as pl
 from bankrec_nb.matching.chance import coincidence, weight_of_accidents
 from bankrec_nb.matching.counterparties import by_account, by_name, learned_in_this_run, strongest
 from bankrec_nb.matching.hypotheses import Found, found
-from bankrec_nb.matching.methods import item_method
 from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.references import named_documents
 from bankrec_nb.matching.weights import W
@@ -36,7 +35,7 @@ def payments_of(state: State) -> pl.DataFrame:
 
 def documents_of(state: State) -> pl.DataFrame:
     """Open documents as payments of a batch may pay them: i, p, currency, amount, issued, method."""
-    return state.items.select("i", "p", "currency", "issued", amount="open", method=item_method())
+    return state.items.select("i", "p", "currency", "issued", "method", amount="open")
 
 
 def who_paid(payments: pl.DataFrame, hits: pl.DataFrame, state: State) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.booked import booked_lines
-from bankrec_nb.matching.codes import joined, only, without
+from bankrec_nb.matching.codes import how_often, joined, only, without
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _NONE, _SEVERAL = -1, -2
 def named_alone(state: State) -> pl.DataFrame:
     """Documents named in full by their own payer's line, which names no other's: t, i, of (how many it names)."""
     payer = state.who.filter(pl.col("who_weight") == pl.col("who_weight").max().over("t"))
-    sure = payer.filter(pl.col("who_weight") >= W.near_name, pl.len().over("t") == 1).select("t", "p")
+    sure = payer.filter(pl.col("who_weight") >= W.near_name, how_often("t") == 1).select("t", "p")
     # Grouped: `all` over a window took a hundred times as long.
     lines = state.hits.group_by("t").agg(of=pl.len(), least=pl.col("ref_weight").min())
     plain = lines.filter(pl.col("least") >= W.plain_reference).select("t", "of")
@@ -38,7 +38,7 @@ def named_alone(state: State) -> pl.DataFrame:
         .join(sure, on=["t", "p"])
     )
     # Every document must be that payer's; a batch is told by its own list.
-    whole = named.filter(pl.len().over("t") == pl.col("of"))
+    whole = named.filter(how_often("t") == pl.col("of"))
     return whole.pipe(without, state.details.select("t"), "t").select("t", "i", "of")
 
 

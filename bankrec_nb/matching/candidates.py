@@ -13,7 +13,7 @@ import polars as pl
 from bankrec_nb.domain.threads import both, side_by_side
 from bankrec_nb.matching.batches import matched_details
 from bankrec_nb.matching.beyond_doubt import without_doubts
-from bankrec_nb.matching.codes import beside, crossed, first_of_each, joined, only, without
+from bankrec_nb.matching.codes import beside, crossed, first_of_each, how_often, joined, only, without
 from bankrec_nb.matching.equal_amounts import equal_amounts
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs, together
 from bankrec_nb.matching.keys import among
@@ -74,7 +74,7 @@ def _sides(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
 def by_reference(state: State) -> pl.DataFrame:
     """Pairs in which the text names the document, one row each with both sides' columns."""
     bank, items = _sides(state)
-    named = pl.len().over("t").cast(pl.Int64)
+    named = how_often("t").cast(pl.Int64)
     # A card provider's line says so, or says no more than the reference.
     known = state.who.filter(pl.col("who_weight") >= W.likely_name)["t"].unique().implode()
     unsaid = pl.col("name").is_null() & pl.col("iban").is_null() & ~pl.col("t").is_in(known) & ~pl.col("kept_back")

@@ -85,6 +85,19 @@ def crossed(left: pl.DataFrame, right: pl.DataFrame, on: str, at_once: int) -> l
     return [partial(met, begin, end) for begin, end in pairwise(bounds)]
 
 
+def how_often(on: str) -> pl.Expr:
+    """How many rows bear each row's code: `pl.len().over(on)`, counted by place."""
+    return pl.col(on).map_batches(_counted, return_dtype=pl.UInt32)
+
+
+def _counted(codes: pl.Series) -> pl.Series:
+    alone = codes.to_frame("code")
+    places = _codes(alone, "code")
+    if places is None or not len(places) or places.min() < 0 or places.max() >= _most(len(places)):
+        return alone.select(pl.len().over("code")).to_series()
+    return pl.Series(np.bincount(places)[places], dtype=pl.UInt32)
+
+
 def first_of_each(frame: pl.DataFrame, on: Code) -> pl.DataFrame:
     """Of the rows that bear one code the first, in their order."""
     codes = _codes(frame, on) if isinstance(on, str) else _pairs(frame, on)
@@ -151,9 +164,14 @@ def _table(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray | None:
     if not len(ours) or not len(theirs):
         return None
     least, most = min(ours.min(), theirs.min()), max(ours.max(), theirs.max())
-    if least < 0 or most >= _SPARSE * (len(ours) + len(theirs)) + _SMALL:
+    if least < 0 or most >= _most(len(ours) + len(theirs)):
         return None
     return _filled(np.empty(int(most) + 1, np.int32), theirs)
+
+
+def _most(rows: int) -> int:
+    """Codes of so many rows are places while they are smaller than this."""
+    return _SPARSE * rows + _SMALL
 
 
 def _filled(table: np.ndarray, codes: np.ndarray) -> np.ndarray:

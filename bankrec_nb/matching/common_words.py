@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.matching.codes import how_often
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.normalise.name_vocabulary import BANK_WORDS, EMPTY_WORDS, LEGAL_FORMS
 from bankrec_nb.normalise.names import one_vowel, words
@@ -118,7 +119,7 @@ def words_in_common(state: State) -> pl.DataFrame:
 
 def _said(state: State, told: pl.DataFrame, said: pl.Expr) -> pl.DataFrame:
     """Words that a line has in common with the one document of an explanation: t, i, word, weight."""
-    single = state.members.filter(pl.len().over("h") == 1).join(told.select("i").unique(), on="i", how="semi")
+    single = state.members.filter(how_often("h") == 1).join(told.select("i").unique(), on="i", how="semi")
     pairs = single.join(state.hypotheses.select("h", "t"), on="h").select("t", "i").unique()
     lines = state.bank.join(pairs.select("t").unique(), on="t", how="semi").select("t", word=said)
     met = pairs.join(told, on="i").join(lines.explode("word", empty_as_null=False), on=["t", "word"])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from bankrec_nb.matching.codes import joined, without
+from bankrec_nb.matching.codes import how_often, joined, without
 from bankrec_nb.matching.ends import CODES, LONGEST, SHORTEST, TENS, as_written, digits_of, ends_of, with_bare
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
@@ -79,7 +79,7 @@ def _by_amount(asked: pl.DataFrame, items: pl.DataFrame, parts: Parts) -> pl.Dat
 
 def _by_list(asked: pl.DataFrame, items: pl.DataFrame, parts: Parts) -> pl.DataFrame:
     """Documents of one party, each meant by one number of the line, that add up to its amount: t, i, code, ref_weight."""
-    long = asked.filter(pl.col("code") >= TENS[_LISTED_FROM]).filter(pl.len().over("t") > 1)
+    long = asked.filter(pl.col("code") >= TENS[_LISTED_FROM]).filter(how_often("t") > 1)
     ends = ends_of(items["i"].to_numpy(), parts, _LISTED_FROM)
     wanted = np.zeros(CODES, bool)
     wanted[long["code"].to_numpy()] = True

@@ -10,7 +10,7 @@ import math
 
 import polars as pl
 
-from bankrec_nb.matching.codes import beside, joined, without
+from bankrec_nb.matching.codes import beside, how_often, joined, without
 from bankrec_nb.matching.name_likeness import LETTER, KnownNames, glued_likeness, likeness
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
@@ -44,7 +44,7 @@ def by_account(bank: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
     for column, kind, weight in (("iban", "iban", 6.0), ("mandate_id", "mandate", 6.0)):
         known = items.select(column, "p").drop_nulls().filter(pl.col("p") > NOBODY).unique()
         met = bank.select("t", column).drop_nulls().join(known, on=column)
-        found.append(met.with_columns(who_kind=pl.lit(kind), sharing=pl.len().over("t"), base=pl.lit(weight)))
+        found.append(met.with_columns(who_kind=pl.lit(kind), sharing=how_often("t"), base=pl.lit(weight)))
     return _hard(pl.concat([f.select("t", "p", "who_kind", "sharing", "base") for f in found]))
 
 
@@ -61,7 +61,7 @@ def by_customer_number(bank: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
     ]
     said[1] = said[1].with_columns(pl.col("code").str.extract(r"(\d+)$"))
     met = pl.concat(said).with_columns(glued(pl.col("code"))).join(coded, on="code").select("t", "p").unique()
-    alone = met.filter(pl.len().over("t") == 1)
+    alone = met.filter(how_often("t") == 1)
     return who_frame(
         alone.with_columns(
             who_kind=pl.lit("customer_number"), who_weight=pl.lit(5.0), likeness=pl.lit(None), hard=pl.lit(value=False)
@@ -106,7 +106,7 @@ def by_memory(bank: pl.DataFrame, items: pl.DataFrame, names: pl.DataFrame, memo
         for kind, said in spoken.items()
     ]
     every = pl.concat([m.select("t", "p") for m in met]).unique()
-    return _hard(every.with_columns(who_kind=pl.lit("alias"), sharing=pl.len().over("t"), base=pl.lit(6.5)))
+    return _hard(every.with_columns(who_kind=pl.lit("alias"), sharing=how_often("t"), base=pl.lit(6.5)))
 
 
 def _hard(met: pl.DataFrame) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from bankrec_nb.domain.vocabulary import BANK_BOOKED_TYPES
 from bankrec_nb.matching.chance import coincidence_of
 from bankrec_nb.matching.drawers import LONGEST, Account, Drawer, Line, rows_of
 from bankrec_nb.matching.hypotheses import Found, found
-from bankrec_nb.matching.methods import CHEQUE, LOT_WORDS, bank_texts, item_method
+from bankrec_nb.matching.methods import CHEQUE, LOT_WORDS, bank_texts
 from bankrec_nb.matching.prospects import may_be_two, may_sum_of
 from bankrec_nb.matching.subset_sum import Answer, search_once, sums_listed
 from bankrec_nb.normalise.document_numbers import with_parts
@@ -59,7 +59,7 @@ def deposit_lines(state: State, settled: pl.DataFrame) -> pl.DataFrame:
 
 def cheque_documents(state: State, held: pl.DataFrame) -> pl.DataFrame:
     """Open documents that a cheque is to pay: i, currency, open, day, place (in the order of their numbers)."""
-    items = state.items.filter((item_method() == CHEQUE) & (pl.col("open") > 0) & pl.col("issued").is_not_null())
+    items = state.items.filter((pl.col("method") == CHEQUE) & (pl.col("open") > 0) & pl.col("issued").is_not_null())
     documents = items.filter(~pl.col("item_type").is_in([str(kind) for kind in BANK_BOOKED_TYPES]))
     figure = pl.col("running").cast(pl.Int64, strict=False)
     return (

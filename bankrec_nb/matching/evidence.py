@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
-from bankrec_nb.domain.threads import side_by_side
+from bankrec_nb.domain.threads import both, side_by_side
 from bankrec_nb.domain.vocabulary import EvidenceKind
 from bankrec_nb.matching.chance import weight_of_accidents
 from bankrec_nb.matching.codes import beside, in_order, joined, only, without
@@ -47,6 +47,8 @@ FEATURES = pl.Schema(
     }
 )
 """What later steps ask of every hypothesis; the rest is described anew for those that are shown."""
+_SAID = ("bank", "hits", "astray", "who", "contradicted", "dated", "common")
+"""What is said of transactions: frames with a t."""
 _AT_ONCE = 150_000
 """Hypotheses described at a time, two times that side by side: a million transactions have four million, and forty columns each."""
 
@@ -185,8 +187,8 @@ def with_date_weight(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
     # Among documents alike in everything (a monthly fee) the order decides more than the delay: dates are damped, so
     # that a whole year is not shifted by a month for the sake of usual delays.
     alike = (pl.col("items") == 1) & (pl.col("form") == "single") & (pl.col("named") == 0) & (pl.col("p") > NOBODY)
-    both = (pl.col("date_weight") + pl.col("half").clip(-1.5)) / 2
-    weight = pl.when(pl.col("items") > 1).then(both).otherwise("date_weight")
+    of_two = (pl.col("date_weight") + pl.col("half").clip(-1.5)) / 2
+    weight = pl.when(pl.col("items") > 1).then(of_two).otherwise("date_weight")
     f = (
         f.with_columns(date_weight=model.weight(newest), half=model.weight(oldest), alike=alike)
         .with_columns(date_weight=weight)
@@ -250,7 +252,10 @@ def add_evidence(state: State) -> State:
     if todo.is_empty():
         return state if state.features.width else state.having(features=pl.DataFrame(schema=FEATURES))
     if state.features.is_empty():
-        state = state.having(dated=known_days(state.bank), facts=item_facts(state), common=words_in_common(state))
+        facts, (dated, common) = both(
+            lambda: item_facts(state), lambda: (known_days(state.bank), words_in_common(state))
+        )
+        state = state.having(dated=dated, facts=facts, common=common)
     before = [state.features] if state.features.height else []
     return state.having(features=pl.concat([*before, *apart(state, todo, weighed)]).pipe(in_order, "h"))
 
@@ -263,7 +268,10 @@ def apart(state: State, heads: pl.DataFrame, work: Callable[[State, pl.DataFrame
     parts = in_parts(in_order(heads, "t"), share)
     if len(parts) < 2:
         return [work(state, heads)]
-    lined = state.having(members=state.members.pipe(joined, heads.select("h", "t"), "h"))
+    lined = state.having(
+        members=state.members.pipe(joined, heads.select("h", "t"), "h").pipe(in_order, "t"),
+        **{name: in_order(getattr(state, name), "t") for name in _SAID},
+    )
     return side_by_side(*(partial(_alone, lined, part, work) for part in parts))
 
 
@@ -278,14 +286,17 @@ def in_parts(heads: pl.DataFrame, share: int = 1) -> list[pl.DataFrame]:
 def _alone(state: State, heads: pl.DataFrame, work: Callable[[State, pl.DataFrame], Made]) -> Made:
     """`work` with nothing in hand but what is said of these transactions: else every part would look through all.
 
-    `members` have the t of their hypothesis.
+    `members` have the t of their hypothesis; they and what is said are in order of t, so that a part of them is a slice.
     """
-    here = pl.col("t").is_between(heads["t"][0], heads["t"][-1])
-    said = {
-        name: getattr(state, name).filter(here)
-        for name in ("bank", "hits", "astray", "who", "contradicted", "dated", "common")
-    }
-    return work(state.having(members=state.members.filter(here).drop("t"), **said), heads)
+    first, last = heads["t"][0], heads["t"][-1]
+    here = {name: _between(getattr(state, name), first, last) for name in ("members", *_SAID)}
+    here["members"] = here["members"].drop("t")
+    return work(state.having(**here), heads)
+
+
+def _between(frame: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
+    """Rows of a frame in order of t whose t lies between the two."""
+    return frame[frame["t"].search_sorted(first, "left") : frame["t"].search_sorted(last, "right")]
 
 
 def weighed(state: State, heads: pl.DataFrame) -> pl.DataFrame:

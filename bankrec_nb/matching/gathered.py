@@ -11,8 +11,8 @@ import polars as pl
 
 from bankrec_nb.matching.booked import POSTED_WITHIN
 from bankrec_nb.matching.business_days import on_business_day
-from bankrec_nb.matching.codes import beside, joined
-from bankrec_nb.matching.methods import dates_in, item_method
+from bankrec_nb.matching.codes import beside, how_often, joined
+from bankrec_nb.matching.methods import dates_in
 from bankrec_nb.matching.strays import strays_doubted, weak_strays
 from bankrec_nb.matching.weights import W
 
@@ -38,7 +38,7 @@ def known_days(bank: pl.DataFrame) -> pl.DataFrame:
 def item_facts(state: State) -> pl.DataFrame:
     """What is told of an item wherever it stands, one row each: made once, whatever the number of parts."""
     return state.items.select(
-        "i", "p", "issued", "open", "item_type", "posting", "number", "lot_number", method=item_method(),
+        "i", "p", "issued", "open", "item_type", "posting", "number", "lot_number", "method",
         # What falls due on a day off is paid in time on the next business day.
         due=on_business_day(pl.col("due"), state.settings.holiday_calendar),
         twins=pl.len().over("p", "currency", "open").cast(pl.Int64), kind=pl.struct("p", "currency", "open").hash(),
@@ -63,9 +63,10 @@ def features(state: State, heads: pl.DataFrame, *, spoken: bool = True) -> pl.Da
         frame if spoken else frame.drop(SPOKEN, strict=False)
         for frame in (state.facts if state.facts.width else item_facts(state), state.common, state.hits, state.who)
     )
-    rows = (
-        state.members.pipe(joined, heads.select("h", "t", "form"), "h").pipe(joined, items, "i").pipe(joined, bank, "t")
-    )
+    # Numbered anew: of a few explanations among millions the numbers are no places.
+    place = pl.int_range(pl.len(), dtype=pl.Int32)
+    rows = state.members.pipe(joined, heads.select("h", "t", "form", place=place), "h").with_columns(h="place")
+    rows = rows.drop("place").pipe(joined, items, "i").pipe(joined, bank, "t")
     rows = rows.pipe(beside, common, ("t", "i"))
     rows = rows.pipe(beside, state.dated, ("t", "issued"))
     rows = rows.pipe(beside, hits, ("t", "i")).pipe(beside, who, ("t", "p"))
@@ -77,7 +78,8 @@ def features(state: State, heads: pl.DataFrame, *, spoken: bool = True) -> pl.Da
         .agg(named_by_t=pl.len().cast(pl.Int64))
     )
     return (
-        heads.pipe(joined, grouped, "h")
+        heads.with_columns(place=place)
+        .pipe(joined, grouped.rename({"h": "place"}), "place")
         .pipe(beside, strong, "t")
         .pipe(beside, state.contradicted, "t")
         .with_columns(
@@ -85,12 +87,13 @@ def features(state: State, heads: pl.DataFrame, *, spoken: bool = True) -> pl.Da
             p=pl.when(pl.col("parties") > 1).then(-2).otherwise("p"),
             fully_named=pl.col("named") == pl.col("items"),
         )
+        .drop("place")
     )
 
 
 def gathered(rows: pl.DataFrame, *, spoken: bool = True) -> pl.DataFrame:
     """One row per h of rows that stand once per explanation and document (`features` lists what they hold)."""
-    marked = rows.with_columns(size=pl.len().over("h"))
+    marked = rows.with_columns(size=how_often("h"))
     one, several = marked.filter(pl.col("size") == 1), marked.filter(pl.col("size") > 1)
     return pl.concat([of_one(one, spoken=spoken), of_several(several, spoken=spoken)])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from bankrec_nb.matching import sums
-from bankrec_nb.matching.codes import first_of_each, joined, only, without
+from bankrec_nb.matching.codes import first_of_each, how_often, joined, only, without
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.state import ANYONE, NOBODY, State
 from bankrec_nb.matching.weights import W
@@ -40,7 +40,7 @@ def _named_party(state: State) -> pl.DataFrame:
     """Lines whose text names documents of one party and no other's: t, p."""
     strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
     whose = strong.pipe(joined, state.items.select("i", "p"), "i").select("t", "p").unique()
-    return whose.filter(pl.len().over("t") == 1, pl.col("p") > NOBODY).sort("t")
+    return whose.filter(how_often("t") == 1, pl.col("p") > NOBODY).sort("t")
 
 
 def document_targets(state: State, held: pl.DataFrame) -> pl.DataFrame:

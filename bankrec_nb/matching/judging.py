@@ -10,7 +10,7 @@ import polars as pl
 from bankrec_nb.domain.vocabulary import ItemType, Tier
 from bankrec_nb.matching.booked import booked_lines
 from bankrec_nb.matching.calibration import with_experience
-from bankrec_nb.matching.codes import beside, joined, only
+from bankrec_nb.matching.codes import beside, how_often, joined, only
 from bankrec_nb.matching.counterparties import MOST_NAMESAKES
 from bankrec_nb.matching.evidence import apart, described
 from bankrec_nb.matching.rivals import contested, deductible, doubts, named_apart, named_besides, owed_alike, rivals_of
@@ -125,7 +125,7 @@ def _namesakes(state: State) -> pl.DataFrame:
     """Parties whose name a line gives in full, none of another name likelier, and how many they are: t, p, namesakes."""
     likely = state.who.filter(pl.col("who_weight") > pl.col("who_weight").max().over("t") - 1e-9)
     named = likely.filter((pl.col("who_kind") == "name") & (pl.col("likeness") >= _IN_FULL))
-    counted = named.with_columns(namesakes=pl.len().over("t").cast(pl.Float64))
+    counted = named.with_columns(namesakes=how_often("t").cast(pl.Float64))
     # Of so many, more may not have been kept.
     return counted.filter(pl.col("namesakes") < MOST_NAMESAKES).select("t", "p", "namesakes")
 

@@ -14,7 +14,7 @@ from bankrec_nb.domain.threads import both
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.candidates import RARE, by_rare_amount
 from bankrec_nb.matching.chance import met_by_accident
-from bankrec_nb.matching.codes import first_of_each, joined, only, without
+from bankrec_nb.matching.codes import first_of_each, how_often, joined, only, without
 from bankrec_nb.matching.counterparties import strongest, who_frame
 from bankrec_nb.matching.dates import in_steps, learn
 from bankrec_nb.matching.state import NOBODY, State
@@ -46,7 +46,7 @@ def sure_pairs(state: State) -> pl.DataFrame:
     by_name = known.join(single, on=["p", "currency", "amount"])
     columns = ["t", "i", "day", "issued", "due"]
     pairs = pl.concat([named.select(columns), by_name.select(columns)]).pipe(first_of_each, ("t", "i"))
-    alone = pairs.filter((pl.len().over("t") == 1) & (pl.len().over("i") == 1))
+    alone = pairs.filter((how_often("t") == 1) & (how_often("i") == 1))
     return alone.select(since_issue=pl.col("day") - pl.col("issued"), since_due=pl.col("day") - pl.col("due"))
 
 
@@ -186,7 +186,7 @@ def names_taught_by_numbers(state: State, heard: Voices) -> pl.DataFrame:
     bank = state.bank.select("t", "currency", "amount")
     named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i").pipe(joined, items, "i")
     proved = named.join(bank, on=["t", "currency", "amount"]).select("t", "p").unique()
-    proved = proved.filter(pl.len().over("t") == 1)
+    proved = proved.filter(how_often("t") == 1)
     told = (
         proved.pipe(joined, lines, "t")
         .join(telling, on="s")

@@ -10,7 +10,7 @@ from bankrec_nb.matching.abroad import with_own_part
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.codes import joined
 from bankrec_nb.matching.hypotheses import Found, found
-from bankrec_nb.matching.methods import CARD, item_method
+from bankrec_nb.matching.methods import CARD
 from bankrec_nb.matching.pair_forms import RATE_MOVES, booked_part
 from bankrec_nb.matching.state import NOBODY
 
@@ -35,8 +35,8 @@ def named_sets(state: State) -> pl.DataFrame:
         "open",
         "issued",
         "discount",
+        "method",
         item_currency="currency",
-        method=item_method(),
         bundled=pl.col("lot_number").is_not_null(),
     )
     bank = state.bank.select("t", "amount", "currency", "fee", "day", "paid_by")

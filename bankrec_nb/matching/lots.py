@@ -13,7 +13,7 @@ import polars as pl
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.codes import best_of_each
 from bankrec_nb.matching.hypotheses import Found, found
-from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in, item_method
+from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in
 from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.text import glued
@@ -41,7 +41,7 @@ def numbered_lots(items: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.col("lot").cast(pl.Int32))
     )
     return rows.join(codes, on=["lot_number", "currency"]).select(
-        "lot", "i", "open", "currency", number="lot_number", day=pl.coalesce("issued", "due"), method=item_method()
+        "lot", "i", "open", "currency", number="lot_number", day=pl.coalesce("issued", "due"), method="method"
     )
 
 
@@ -103,7 +103,7 @@ def implied_lots(state: State) -> pl.DataFrame:
     Returns:
         one row per lot and document: lot, i, open, currency, method, day.
     """
-    items = state.items.with_columns(method=item_method())
+    items = state.items
     by_number = numbered_lots(state.items).select(
         "i", "open", "currency", "method", "day", key=pl.lit("n ") + pl.col("number")
     )

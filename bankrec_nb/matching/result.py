@@ -12,7 +12,7 @@ from bankrec_nb.domain import tables
 from bankrec_nb.domain.collecting import nothing_collected
 from bankrec_nb.domain.threads import both
 from bankrec_nb.domain.vocabulary import AdjustmentKind, EvidenceKind, Shape, Tier
-from bankrec_nb.matching.codes import beside, first_of_each, in_order, joined, only, without
+from bankrec_nb.matching.codes import beside, first_of_each, how_often, in_order, joined, only, without
 from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import apart, evidence_rows
 from bankrec_nb.matching.judging import SHARE, Asked, heads_of, judged_some, logistic
@@ -47,7 +47,7 @@ class MatchResult:
 def _identity(rows: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """suggestion_id per hypothesis: a hash of transaction, documents, amounts and adjustment."""
     parts = members.select(
-        "h", body=pl.col("item_id") + pl.lit(":") + pl.col("alloc").cast(pl.String), single=pl.len().over("h") == 1
+        "h", body=pl.col("item_id") + pl.lit(":") + pl.col("alloc").cast(pl.String), single=how_often("h") == 1
     )
     several = parts.filter(~pl.col("single")).group_by("h", maintain_order=True).agg(pl.col("body").str.join(","))
     text = pl.concat([parts.filter("single").select("h", "body"), several])
@@ -147,8 +147,8 @@ def _documents(state: State) -> MatchResult:
     """Explanations by documents, some at a time: forty columns of a million of them are more than all they come from."""
     if state.hypotheses.is_empty():
         return MatchResult(limits=_limits(state))
-    asked = Asked.of(state)
-    parts = apart(state, heads_of(state), lambda part, some: _shown(part, some, asked), SHARE)
+    asked, heads = both(lambda: Asked.of(state), lambda: heads_of(state))
+    parts = apart(state, heads, lambda part, some: _shown(part, some, asked), SHARE)
     together = {name: pl.concat([getattr(part, name) for part in parts]) for name in _TABLES}
     return MatchResult(
         suggestions=together["suggestions"],
@@ -196,7 +196,7 @@ def _shown(state: State, heads: pl.DataFrame, asked: Asked) -> MatchResult:
 
 def _by_name_of_item(members: pl.DataFrame) -> pl.DataFrame:
     """The members with those of one hypothesis together, in order of item_id; most have one, which needs no sorting."""
-    several = pl.len().over("h") > 1
+    several = how_often("h") > 1
     return pl.concat([members.filter(~several), members.filter(several).sort("h", "item_id")])
 
 

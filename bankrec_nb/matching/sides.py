@@ -11,7 +11,7 @@ from bankrec_nb.domain import tables
 from bankrec_nb.domain.money import exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus, ItemType
 from bankrec_nb.matching.amounts_in_text import with_originals_in_text
-from bankrec_nb.matching.methods import KEPT_BACK, bank_texts, method_of
+from bankrec_nb.matching.methods import KEPT_BACK, bank_texts, item_method, method_of
 from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.text import folded
 
@@ -142,7 +142,7 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         i, item_id, open, currency, issued, due (integer days, null where unknown), posting (the books carry it on the
-        bank's account already), and what the books say.
+        bank's account already), method (payment_method and item_type in our words), and what the books say.
     """
     frame = _with_free(tables.LEDGER_ITEM, items, "open_minor")
     ordered = (
@@ -172,6 +172,7 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
         pl.col("end_to_end_id").alias("end_to_end"),
         "mandate_id",
         pl.col("payment_method"),
+        item_method().alias("method"),
         pl.col("discount_minor").alias("discount"),
         pl.col("discount_date").to_physical().alias("discount_until"),
         "lot_number",

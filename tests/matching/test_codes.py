@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from bankrec_nb.matching.codes import beside, crossed, first_of_each, in_order, joined, only, without
+from bankrec_nb.matching.codes import beside, crossed, first_of_each, how_often, in_order, joined, only, without
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,12 @@ def test_what_stands_once_leaves_the_others_in_their_order(codes: list[int | Non
     left = rows(codes, "one").drop_nulls()
     met = joined(left, rows(sorted({code for code in codes if code is not None}), "two"), "t")
     assert met["one"].to_list() == left["one"].to_list()
+
+
+@given(CODES)
+def test_rows_of_one_code_are_counted_as_a_window_counts_them(codes: list[int | None]) -> None:
+    frame = pl.DataFrame({"code": codes}, schema={"code": pl.Int32})
+    assert_frame_equal(frame.select(how_often("code")), frame.select(code=pl.len().over("code")))
 
 
 @given(CODES)
