@@ -11,9 +11,10 @@ import polars as pl
 from bankrec_nb.domain.vocabulary import BANK_BOOKED_TYPES
 from bankrec_nb.normalise.name_vocabulary import COLLECTIVE, COLLECTIVE_BESIDE
 from bankrec_nb.normalise.names import words
+from bankrec_nb.normalise.text import LETTERS
 from bankrec_nb.normalise.words import words_in_labels
 
-_LETTERED = ~pl.col("word").str.contains(r"\d") & (pl.col("word").str.len_chars() > 1)
+_LETTERED = pl.col("word").str.contains(f"^[{LETTERS}]{{2,}}$") | pl.col("word").str.contains(f"[{LETTERS}]{{4}}")
 _COMPANIES, _DESCRIBED, _LABELS = 3, 5, 2
 """A name stands among so many different words in the bank's lines at most, a word of it that no line says in so many labels."""
 

@@ -16,7 +16,15 @@ LABELS = [f"FACT {n} {name}" for n in (11, 12, 13) for name in ("BRUNEL", "TISSA
 
 
 @pytest.mark.parametrize(
-    "name", ["CLIENTS", "Clients divers", "Fournisseurs d'exploitation", "CLIENTS A 5.5 %", "Debitoren Inland"]
+    "name",
+    [
+        "CLIENTS",
+        "Clients divers",
+        "Fournisseurs d'exploitation",
+        "CLIENTS A 5.5 %",
+        "Debitoren Inland",
+        "CLIENTS VIREMENTS",
+    ],
 )
 def test_an_account_for_everybody_names_nobody(name: str) -> None:
     assert pl.select(names_everybody(pl.lit(name))).item()
