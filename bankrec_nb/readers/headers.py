@@ -23,10 +23,10 @@ HEAD_RECORDS = 60
 
 _OPENING = re.compile(
     r"\b(opening|starting|start|begin\w*|initial\w*|anfangs?\w*|alter|ancien|precedent|previous|anterior|vorig\w*|iniziale|inicial|beg|brought forward"
-    r"|begynd\w*|ingaende|inngaende|poczatkow\w*|pocatecni|nyito|pradzi\w*|pradin\w*|sakuma|alg\w*|forward|reporte|report)\b"
+    r"|begynd\w*|ingaende|inngaende|poczatkow\w*|pocatecni|nyito|pradzi\w*|pradin\w*|sakuma|alg\w*|forward|reporte|report|debut|depart|inicio|inizio|apertura|abertura|aanvang\w*|poczatku)\b"
 )
 _CLOSING = re.compile(
-    r"\b(closing|ending|end|final\w*|nouveau|neuer|neu|nieuw\w*|slut\w*|utgaende|koncow\w*|koncov\w*|konecny|galutin\w*|zaro|pabaig\w*|beigu|lopp\w*|ledger|current|actual|eind\w*|schluss\w*|endsaldo|contabile|comptable)\b"
+    r"\b(closing|ending|end|final\w*|nouveau|neuer|neu|nieuw\w*|slut\w*|utgaende|koncow\w*|koncov\w*|konecny|galutin\w*|zaro|pabaig\w*|beigu|lopp\w*|ledger|current|actual|eind\w*|schluss\w*|endsaldo|contabile|comptable|fin|cloture|cierre|chiusura|fine|fechamento|ende|koniec)\b"
 )
 _BALANCE = re.compile(
     r"\b(balance|solde|saldo|kontostand|kontosaldo|egyenleg|likutis|zustatek|jaak|atlikums|stan|stav uctu|endsaldo|anfangssaldo|saldi)\b"

@@ -67,7 +67,7 @@ def _settle_by_rows(
         return
     place = chosen[Role.AMOUNT][0]
     taken = {i for role in (Role.BALANCE, Role.DEBIT, Role.CREDIT, Role.FEE) for i in chosen.get(role, ())}
-    others = [i for i, c in enumerate(contents) if i not in taken | {place} and c.amounts >= 0.9 and c.decimals >= 0.9]
+    others = [i for i, c in enumerate(contents) if i not in taken | {place} and c.amounts >= 0.9 and c.decimals > 0]
     codes = [row[currency].strip().upper() for row in sample]
     for other in others:
         home = _home_currency([(row[place], row[other]) for row in sample], codes)
@@ -81,6 +81,12 @@ def _settle_by_rows(
 
 def _home_currency(pairs: Sequence[tuple[str, str]], codes: Sequence[str]) -> str | None:
     """The currency of the rows in which both amounts are one (empty where only the others name any); null if nothing is shown."""
-    alike = {code for (one, two), code in zip(pairs, codes, strict=True) if one == two or not two}
-    apart = {code for (one, two), code in zip(pairs, codes, strict=True) if one != two and two}
+    same = [not two or _figure(one) == _figure(two) for one, two in pairs]
+    alike = {code for one, code in zip(same, codes, strict=True) if one}
+    apart = {code for one, code in zip(same, codes, strict=True) if not one}
     return alike.pop() if len(alike) == 1 and apart and not apart & alike else None
+
+
+def _figure(text: str) -> str:
+    """The cell without zeros behind: a workbook has 100.5 where a text has 100.50."""
+    return text.rstrip("0").rstrip(".,") if "." in text or "," in text else text

@@ -14,6 +14,7 @@ import polars as pl
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.headers import balance_words, says_only_balance
+from bankrec_nb.readers.tabular_amounts import amount_like
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import begins_as_day, parts_of
 from bankrec_nb.readers.tabular_status import PENDING
@@ -191,10 +192,10 @@ def _edges(body: pl.DataFrame, moves: pl.Series, profile: Profile) -> set[int]:
 
 
 def text_only(filled: Mapping[Any, str], profile: Profile | None = None) -> str:
-    """The words of a row, without those that stand in a column of accounts, currencies or signs."""
+    """The words of a row, without amounts and those that stand in a column of accounts, currencies or signs."""
     beside = {f"c{i}" for role in _NO_TEXT for i in profile.roles.get(role, ())} if profile is not None else set()
     cells = [v for n, v in filled.items() if n not in beside]
-    return " ".join(v for v in cells if parts_of(v) is None and any(c.isalpha() for c in v))
+    return " ".join(v for v in cells if any(c.isalpha() for c in v) and parts_of(v) is None and not amount_like(v))
 
 
 def wordy_columns(profile: Profile) -> set[str]:

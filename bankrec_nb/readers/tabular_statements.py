@@ -117,7 +117,7 @@ def stated_around(above: Around, below: Around, profile: Profile, currency: pl.S
             return None
         learnt = learn_notation([text], fallback=profile.decimal_mark)
         notation = Notation(
-            profile.decimal_mark or learnt.mark, units=True, brackets=True, trailing=True, suffixes=True
+            learnt.mark or profile.decimal_mark, units=True, brackets=True, trailing=True, suffixes=True
         )
         read: list[int | None] = read_minor(pl.Series([text]), notation, exponent(usual)).to_list()
         return read[0]

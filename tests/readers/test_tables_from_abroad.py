@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 
 from bankrec_nb.domain.errors import ProfileNeeded
+from bankrec_nb.readers.base import ReadResult, Source
+from bankrec_nb.readers.read import read_source
 from tests.readers.tables_written import amounts, codes, quarantined, read_csv
+from tests.readers.workbook_writers import Rows, xlsx
 
 INDIAN = (
     "EXAMPLE BANK LTD\n"
@@ -103,3 +106,44 @@ def test_a_bare_dollar_sign_is_told_of_unless_something_says_which_dollar() -> N
 def test_days_that_nothing_decides_are_asked_about_still() -> None:
     with pytest.raises(ProfileNeeded):
         read_csv("Date,Narration,Amount\n02/04/26,A,-12.50\n03/04/26,B,20.00\n")
+
+
+def read_sheet(*rows: list[str | float | date]) -> ReadResult:
+    sheet: Rows = rows
+    return read_source(Source("export.xlsx", xlsx(sheet)))
+
+
+def test_a_workbook_s_numbers_without_zeros_show_the_account_s_amount_of_two_as_well() -> None:
+    day = date(2026, 9, 2)
+
+    result = read_sheet(
+        ["Data", "Descrizione", "Valuta", "Importo", "Importo EUR"],
+        [day, "A", "EUR", 1000, 1000], [day, "B", "EUR", -12.5, -12.5], [day, "C", "CHF", -100, -104],
+    )  # fmt: skip
+
+    assert amounts(result) == [100_000, -1_250, -10_400]
+    assert set(result.transactions["currency"]) == {"EUR"}
+
+
+@pytest.mark.parametrize("words", ["Solde en début de période", "Saldo al inicio", "Saldo apertura"])
+def test_balances_stated_in_words_beside_numbers_prove_a_workbook(words: str) -> None:
+    result = read_sheet(
+        [f"{words}: 5000,00 EUR"], ["Saldo final: 5987,50 EUR"], ["Date", "Libellé", "Montant"],
+        [date(2026, 9, 2), "A", 1000], [date(2026, 9, 13), "B", -12.5],
+    )  # fmt: skip
+
+    assert result.statements.select("opening_minor", "closing_minor", "proof").rows() == [
+        (500_000, 598_750, "balanced")
+    ]
+
+
+def test_a_closing_row_whose_balance_has_its_currency_beside_it_is_no_movement() -> None:
+    text = (
+        "Data mov.;Data valor;Descrição;Débito;Crédito;Saldo\n14-09-2026;14-09-2026;A;;1.000,00;1.500,00\n"
+        "15-09-2026;16-09-2026;B;12,50;;1.487,50\n ; ; ; ;Saldo contabilístico ;1.487,50 EUR\n"
+    )
+
+    result = read_csv(text)
+
+    assert (amounts(result), quarantined(result)) == ([100_000, -1_250], [])
+    assert result.statements["proof"].to_list() == ["balanced"]
