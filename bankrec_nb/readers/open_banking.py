@@ -32,7 +32,7 @@ VERSION = 1
 
 _SIGNS = re.compile(
     r'"(transactions|booked|pending)"\s*:|"(transactionAmount|transaction_amount|bookingDate|booking_date)"\s*:'
-    r'|"(Transaction|CreditDebitIndicator|transaction_type|running_balance|made_on|legs|feedItems)"\s*:'
+    r'|"(Transaction|CreditDebitIndicator|transaction_type|running_balance|made_on|legs|feedItems|raw_description|is_load)"\s*:'
 )
 _STATES = {
     **dict.fromkeys(("booked", "book", "processed", "posted", "both", "completed", "settled"), BookingStatus.BOOKED),
@@ -193,6 +193,7 @@ _ABOUT_KEYS = {
     "to_date",
     "date_from",
     "date_to",
+    "start_of_statement_balance",
     "end_of_statement_balance",
     "query",
 }
@@ -218,14 +219,17 @@ def _head(about: Json) -> Json:
 
 
 def _interval(about: Json) -> Json:
-    """The period asked for and the balance at its end, as Wise states them."""
+    """The period asked for and the balances at its ends, as Wise states them."""
     query = about["query"] if isinstance(about.get("query"), dict) else {}
     end = iso_day(_text(query.get("interval_end")) or "")
     amount, currency = _money(about["end_of_statement_balance"], {})
+    before = _money(about.get("start_of_statement_balance"), {})[0]
     start = iso_day(_text(query.get("interval_start")) or "")
     return {
         "from_date": start,
         "to_date": end,
+        "opening_minor": before,
+        "opening_date": start,
         "closing_minor": amount,
         "closing_date": end,
         "currency": currency,

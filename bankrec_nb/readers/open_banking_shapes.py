@@ -88,13 +88,35 @@ def _renamed(one: Json) -> Json:
     found = {word: value for word, paths in _WORDS.items() if (value := _told(said, paths)) is not None}
     if "iso_currency_code" in said and "pending" in said:
         found["transaction_amount"] = _turned(found.get("transaction_amount"))
+    if said.keys() >= _IN_PENCE:
+        found |= _of_pence(said)
     if any(said.get(flag) is True for flag in _OPEN):
         found["booking_status"] = "pending"
-    if said.get("deleted") or said.get("active") is False:
+    if said.get("deleted") or said.get("is_deleted") or said.get("decline_reason") or said.get("active") is False:
         found["booking_status"] = "deleted"
     if "balance_after_transaction" not in said and (after := _balance_after(said)) is not None:
         found["balance_after_transaction"] = {"balance_amount": after}
     return said | found
+
+
+_IN_PENCE = {"is_load", "local_amount", "amount", "created"}
+"""Monzo's movements; its API reference: "amount: the amount of the transaction in minor units of currency"."""
+
+
+def _of_pence(said: Json) -> Json:
+    """Whole pence with their currency, the day the movement was made, and whether it is settled yet."""
+
+    def money(name: str, currency: str) -> Json:
+        return {"minor_units": said.get(name), "currency": said.get(currency)}
+
+    found: Json = {"transaction_amount": money("amount", "currency"), "booking_date": said["created"]}
+    if said.get("local_currency") != said.get("currency"):
+        found["instructed_amount"] = money("local_amount", "local_currency")
+    if isinstance(said.get("account_balance"), int):
+        found["balance_after_transaction"] = {"balance_amount": money("account_balance", "currency")}
+    if not said.get("settled"):
+        found["booking_status"] = "pending"
+    return found
 
 
 def _told(said: Json, paths: tuple[str, ...]) -> Any:

@@ -219,3 +219,49 @@ def test_the_day_it_was_posted_comes_before_the_day_it_was_made() -> None:
     one = {"amount": "1.00", "currency": "EUR", "createdAt": "2026-03-01T10:00:00Z", "postedAt": "2026-03-02T10:00:00Z"}
 
     assert read(json.dumps({"transactions": [one]})).transactions["booking_date"].to_list() == [date(2026, 3, 2)]
+
+
+PENCE: dict[str, Any] = {
+    "id": "tx_1", "created": "2026-01-05T10:00:00Z", "settled": "2026-01-06T10:00:00Z", "amount": -350, "currency": "GBP",
+    "local_amount": -400, "local_currency": "EUR", "account_balance": 13013, "is_load": False, "description": "BAKERY",
+}  # fmt: skip
+
+
+def test_whole_pence_are_pence() -> None:
+    row = read(json.dumps({"transactions": [PENCE]})).transactions.row(0, named=True)
+
+    assert (row["amount_minor"], row["currency"], row["booking_date"]) == (-350, "GBP", date(2026, 1, 5))
+    assert (row["original_amount_minor"], row["original_currency"], row["balance_after_minor"]) == (-400, "EUR", 13013)
+
+
+@pytest.mark.parametrize(
+    ("said", "status"), [({"settled": ""}, "pending"), ({"decline_reason": "NO_FUNDS"}, "information"), ({}, "booked")]
+)
+def test_pence_that_are_not_settled_or_were_declined_are_no_booked_money(said: dict[str, Any], status: str) -> None:
+    told = read(json.dumps({"transactions": [PENCE | said]})).transactions
+
+    assert told["booking_status"].to_list() == [status]
+
+
+def test_a_bare_list_of_an_aggregator_is_read_and_what_was_deleted_is_information() -> None:
+    one = {"id": 1, "raw_description": "CB SHOP", "amount": -1.5, "date": "2026-01-05", "currency_code": "EUR"}
+
+    told = read(json.dumps([one | {"is_deleted": True}, one | {"id": 2, "is_deleted": False}])).transactions
+
+    assert told["amount_minor"].to_list() == [-150, -150]
+    assert sorted(told["booking_status"].to_list()) == ["booked", "information"]
+
+
+def test_the_balances_of_an_interval_prove_it() -> None:
+    one = {
+        "type": "DEBIT", "date": "2026-01-05T10:00:00.000Z", "amount": {"value": -12.5, "currency": "EUR"},
+        "details": {"description": "Card"}, "referenceNumber": "C-1",
+    }  # fmt: skip
+    ends = {
+        "startOfStatementBalance": {"value": 100, "currency": "EUR"},
+        "endOfStatementBalance": {"value": 87.5, "currency": "EUR"},
+    }
+
+    told = read(json.dumps({"transactions": [one], **ends})).statements
+
+    assert told.select("opening_minor", "closing_minor", "proof").rows() == [(10_000, 8_750, "balanced")]
