@@ -17,6 +17,7 @@ from bankrec_nb.matching.claims import claims_of, contested
 from bankrec_nb.matching.codes import beside, joined, only, without
 from bankrec_nb.matching.contest import Choice, Contest, solved
 from bankrec_nb.matching.foregone import foregone
+from bankrec_nb.matching.keys import in_turn
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _searched(claims: Claims, earlier: Earlier) -> np.ndarray:
     label = _labelled(claims.t[claims.option], claims.item)
     component = np.zeros(len(claims.h), np.int64)
     component[claims.option] = label
-    order = np.argsort(component, kind="stable")
+    order = in_turn(component)
     documents, number = np.unique((label << 32) | claims.item, return_inverse=True)
     owners = documents >> 32
     room = claims.room[documents & 0xFFFFFFFF].tolist()

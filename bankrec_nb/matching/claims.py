@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.keys import in_turn
 from bankrec_nb.matching.places import stretches_of
 from bankrec_nb.matching.weights import W
 
@@ -77,7 +78,8 @@ def claims_of(state: State) -> Claims:
     place = np.full(len(h), -1)
     place[order] = np.arange(len(order))
     kept = np.flatnonzero(place[of] >= 0)
-    kept = kept[np.argsort((place[of[kept]] << 32) | item[kept], kind="stable")]
+    kept = kept[in_turn(item[kept])]
+    kept = kept[in_turn(place[of[kept]])]
     part = members["item_alloc"].to_numpy()[kept]
     return Claims(h[order], t[order], value[order], place[of[kept]], item[kept], part, room)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import polars as pl
 
-from bankrec_nb.matching.keys import repeated
+from bankrec_nb.matching.keys import in_turn, repeated
 from bankrec_nb.matching.places import each_of
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def first_of_each(frame: pl.DataFrame, on: Code) -> pl.DataFrame:
     if (codes[1:] >= codes[:-1]).all():
         new[1:] = codes[1:] != codes[:-1]
     else:
-        order = np.argsort(codes, kind="stable")
+        order = in_turn(codes)
         new[order[1:]] = codes[order[1:]] != codes[order[:-1]]
     return frame if new.all() else frame.filter(pl.Series(new))
 
@@ -129,7 +129,18 @@ def in_order(frame: pl.DataFrame, by: str) -> pl.DataFrame:
     codes = _codes(frame, by)
     if codes is None:
         return frame.sort(by, maintain_order=True)
-    return frame if (codes[1:] >= codes[:-1]).all() else frame[np.argsort(codes, kind="stable")]
+    return frame if (codes[1:] >= codes[:-1]).all() else frame[in_turn(codes)]
+
+
+def in_order_of(frame: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """The frame in order of several columns of whole numbers, the first counting most."""
+    codes = [_codes(frame, name) for name in by]
+    order = np.arange(len(frame))
+    for one in reversed(codes):
+        if one is None:
+            return frame.sort(*by, maintain_order=True)
+        order = order[in_turn(one[order])]
+    return frame if (order[1:] > order[:-1]).all() else frame[order]
 
 
 def _chosen(left: pl.DataFrame, right: pl.DataFrame, on: str, how: Literal["semi", "anti"]) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from bankrec_nb.domain.vocabulary import BANK_BOOKED_TYPES
 from bankrec_nb.matching.chance import coincidence_of
 from bankrec_nb.matching.drawers import LONGEST, Account, Drawer, Line, rows_of
 from bankrec_nb.matching.hypotheses import Found, found
-from bankrec_nb.matching.methods import CHEQUE, LOT_WORDS, bank_texts
+from bankrec_nb.matching.methods import CHEQUE, bank_texts
 from bankrec_nb.matching.prospects import may_be_two, may_sum_of
 from bankrec_nb.matching.subset_sum import Answer, search_once, sums_listed
 from bankrec_nb.normalise.document_numbers import with_parts
@@ -52,7 +52,7 @@ def deposit_lines(state: State, settled: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("batch_count") > 0).then(pl.col("batch_count").cast(pl.Int64)),
         *(text.str.extract(pattern, 1).cast(pl.Int64) for pattern in _COUNTS),
     )
-    bundled = (pl.col("paid_by") == CHEQUE) & text.str.contains(LOT_WORDS) & (pl.col("amount") > 0)
+    bundled = (pl.col("paid_by") == CHEQUE) & pl.col("bundled") & (pl.col("amount") > 0)
     free = state.bank.filter(bundled).join(settled, on="t", how="anti").join(state.answered, on="t", how="anti")
     return free.select("t", "currency", "day", "amount", count=said).sort("day", "t")
 

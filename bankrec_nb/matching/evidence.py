@@ -232,10 +232,12 @@ def evidence_rows(state: State, f: pl.DataFrame) -> pl.DataFrame:
         f: `described`, with `date_weight`.
     """
     rows = [
-        f.lazy().filter(said.weight.is_not_null()).select("h", said.kind.alias("evidence_kind"), said.weight.alias("weight"), said.detail.alias("detail"))
+        f.select("h", evidence_kind=said.kind, weight=said.weight, detail=said.detail).filter(
+            pl.col("weight").is_not_null()
+        )
         for said in kinds(state.untied)
-    ]  # fmt: skip
-    return pl.concat([one.cast(_ROW) for one in pl.collect_all(rows)])  # type: ignore[arg-type]
+    ]
+    return pl.concat([one.cast(_ROW) for one in rows])  # type: ignore[arg-type]
 
 
 def evidence_of(state: State, heads: pl.DataFrame) -> pl.DataFrame:

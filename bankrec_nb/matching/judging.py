@@ -10,7 +10,7 @@ import polars as pl
 from bankrec_nb.domain.vocabulary import ItemType, Tier
 from bankrec_nb.matching.booked import booked_lines
 from bankrec_nb.matching.calibration import with_experience
-from bankrec_nb.matching.codes import beside, how_often, joined, only
+from bankrec_nb.matching.codes import beside, how_often, in_order_of, joined, only
 from bankrec_nb.matching.counterparties import MOST_NAMESAKES
 from bankrec_nb.matching.evidence import apart, described
 from bankrec_nb.matching.rivals import contested, deductible, doubts, named_apart, named_besides, owed_alike, rivals_of
@@ -87,7 +87,7 @@ def ranked(state: State) -> pl.DataFrame:
         .with_columns(loss=(-(pl.col("everything") - pl.col("weight").clip(-30, 60).exp() + 1).clip(1).log() - (pl.col("weight") - pl.col("effective")).clip(0, 10)).round(9))
         .select("h", "t", "rank", "loss", rivals=pl.lit(1, dtype=pl.Int64), margin=pl.lit(0.0), different_margin=pl.lit(0.0), alike=pl.lit(value=False))
     )  # fmt: skip
-    return pl.concat([own.select(kept.columns), kept]).sort("t", "rank", "h")
+    return pl.concat([own.select(kept.columns), kept]).pipe(in_order_of, "t", "rank", "h")
 
 
 def judged(state: State) -> pl.DataFrame:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
-from bankrec_nb.matching.codes import best_of_each
+from bankrec_nb.matching.codes import best_of_each, without
 from bankrec_nb.matching.hypotheses import Found, found
-from bankrec_nb.matching.methods import CARD, LOT_WORDS, bank_texts, dates_in
+from bankrec_nb.matching.methods import CARD, dates_in
 from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.text import glued
@@ -135,9 +135,7 @@ def lots_by_sum(state: State) -> Found:
         method=pl.col("method").first(),
     )
     named = state.hits.filter(pl.col("ref_weight") >= 3.5).select("t").unique()
-    bank = state.bank.join(named, on="t", how="anti").with_columns(
-        said="paid_by", bundled=bank_texts().str.contains(LOT_WORDS)
-    )
+    bank = state.bank.pipe(without, named, "t").with_columns(said="paid_by")
     window = (pl.col("day") - pl.col("lot_day")).is_between(-LOT_DAYS[0], LOT_DAYS[1])
     several = heads.filter(pl.col("count") >= 2)
     exact = (

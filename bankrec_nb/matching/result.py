@@ -12,7 +12,7 @@ from bankrec_nb.domain import tables
 from bankrec_nb.domain.collecting import nothing_collected
 from bankrec_nb.domain.threads import both
 from bankrec_nb.domain.vocabulary import AdjustmentKind, EvidenceKind, Shape, Tier
-from bankrec_nb.matching.codes import beside, first_of_each, how_often, in_order, joined, only, without
+from bankrec_nb.matching.codes import beside, first_of_each, how_often, in_order, in_order_of, joined, only, without
 from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import apart, evidence_rows
 from bankrec_nb.matching.judging import SHARE, Asked, heads_of, judged_some, logistic
@@ -253,7 +253,7 @@ def _with_doubles(state: State, rows: pl.DataFrame, held: pl.DataFrame) -> pl.Da
             adjustment=pl.when("double").then(None).otherwise("adjustment"),
             adjusted=pl.when("double").then(0).otherwise("adjusted"),
         )
-        .sort("t", "rank", "h")
+        .pipe(in_order_of, "t", "rank", "h")
     )
 
 

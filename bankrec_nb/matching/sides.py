@@ -11,7 +11,7 @@ from bankrec_nb.domain import tables
 from bankrec_nb.domain.money import exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus, ItemType
 from bankrec_nb.matching.amounts_in_text import with_originals_in_text
-from bankrec_nb.matching.methods import KEPT_BACK, bank_texts, item_method, method_of
+from bankrec_nb.matching.methods import KEPT_BACK, LOT_WORDS, bank_texts, item_method, method_of
 from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.text import folded
 
@@ -62,7 +62,7 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         t, transaction_id, amount, whole, currency, day, account, text (all that was written, folded), name,
-        iban, the references as sent, and paid_by (the method that the text says).
+        iban, the references as sent, paid_by (the method that the text says) and bundled (it speaks of several payments).
     """
     frame = _with_free(tables.BANK_TRANSACTION, transactions, "remaining_minor")
     booked = pl.col("booking_status").fill_null(str(BookingStatus.BOOKED)) == str(BookingStatus.BOOKED)
@@ -100,9 +100,13 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
             "payout_id",
         )
         .pipe(with_originals_in_text)
+        .with_columns(said=bank_texts())
         .with_columns(
-            paid_by=method_of(bank_texts()), kept_back=pl.col("text").str.contains(KEPT_BACK).fill_null(value=False)
+            paid_by=method_of(pl.col("said")),
+            bundled=pl.col("said").str.contains(LOT_WORDS).fill_null(value=False),
+            kept_back=pl.col("text").str.contains(KEPT_BACK).fill_null(value=False),
         )
+        .drop("said")
     )
 
 

@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from bankrec_nb.matching.codes import beside, crossed, first_of_each, how_often, in_order, joined, only, without
+from bankrec_nb.matching.codes import (
+    beside,
+    crossed,
+    first_of_each,
+    how_often,
+    in_order,
+    in_order_of,
+    joined,
+    only,
+    without,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,3 +104,9 @@ def test_rows_crossed_some_at_a_time_are_those_crossed_at_once(
     left, right = rows(ours, "one"), rows(theirs, "two")
     met = pl.concat([left.join(right, on="t").clear(), *(some() for some in crossed(left, right, "t", at_once))])
     assert_frame_equal(met, left.join(right, on="t", maintain_order="left_right"))
+
+
+@given(st.lists(st.tuples(st.integers(0, 200_000), st.integers(0, 3))))
+def test_rows_in_order_of_two_codes_are_those_of_a_sort(codes: list[tuple[int, int]]) -> None:
+    frame = pl.DataFrame(codes, schema={"t": pl.Int32, "rank": pl.Int64}, orient="row").with_row_index("row")
+    assert_frame_equal(in_order_of(frame, "t", "rank"), frame.sort("t", "rank", maintain_order=True))
