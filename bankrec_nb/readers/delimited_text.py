@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.errors import FileRefused
@@ -14,7 +15,7 @@ from bankrec_nb.readers.delimited_quick import quick_cells
 from bankrec_nb.readers.delimited_records import check_limits, split_records
 from bankrec_nb.readers.document_columns import known_document_headers
 from bankrec_nb.readers.tabular_cells import Cells
-from bankrec_nb.readers.text import decode, show_hidden, with_line_feeds
+from bankrec_nb.readers.text import decode, decode_old, show_hidden, with_line_feeds
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, Source
@@ -27,6 +28,10 @@ _OTHER_CODE_PAGES = ("cp1250", "cp1257", "cp850", "cp1251", "cp1253", "cp1254")
 _NOT_IN_WORDS = re.compile(r"[A-Za-z][þðÞÐ¹³¿¾¼½¥][A-Za-z ]")
 """Signs that stand in words only where a Baltic or Central European text is read as cp1252."""
 _LETTERS = {"cp1250": "ěščřžůťďňąćęłńśźżőű", "cp1257": "ąčęėįšųūžāēģīķļņ", "cp1252": "éèêëàâçùûôîïüöäßñåøæíáóúãõ"}
+_OTHER_SCRIPT = re.compile(rb"[\x80-\x9f\xa1-\xff]{4,}")
+"""So many letters with accents in a row has no Western word; Cyrillic, Greek, Chinese, Japanese and Korean ones have."""
+_IN_NO_WINDOWS = tuple(bytes([one]) for one in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
+"""Signs that Western Windows does not have."""
 _TURNING_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _TURNING = re.compile(f"[{_TURNING_MARKS}]")
 _HIDDEN_TOLD = 20
@@ -104,7 +109,7 @@ def header_only(lines: list[str]) -> tuple[str, int]:
 def _best_decoding(content: bytes, said: str) -> Decoded:
     """UTF-8, else the code page under which most header words are known, or whose letters the words are made of."""
     decoded = decode(content, said or None)
-    if decoded.encoding != "cp1252" or said:
+    if decoded.encoding not in {"cp1252", "latin-1"} or said:
         return decoded
     head = content[:_HEAD_BYTES]
     scores = {e: _known_words(head, e) for e in ("cp1252", *_OTHER_CODE_PAGES)}
@@ -112,7 +117,21 @@ def _best_decoding(content: bytes, said: str) -> Decoded:
     if best == "cp1252" and len(_NOT_IN_WORDS.findall(head.decode("cp1252", "replace"))) >= 2:
         likely = {e: sum(map(head.decode(e, "replace").count, letters)) for e, letters in _LETTERS.items()}
         best = max(likely, key=lambda e: likely[e])
-    return decoded if best == "cp1252" else decode(content, best)
+    if best != "cp1252":
+        decoded = decode(content, best)
+    elif (old := decode_old(content, "cp850", "mac_roman")).encoding not in {"cp1252", "latin-1"}:
+        return old
+    doubts = [] if best in {"cp1251", "cp1253"} else _script_doubt(head)
+    return replace(decoded, issues=[*decoded.issues, *doubts]) if doubts else decoded
+
+
+def _script_doubt(head: bytes) -> list[dict[str, object]]:
+    """A warning where the letters can be no Western ones: amounts and days are read, the texts are not what they say."""
+    if len(_OTHER_SCRIPT.findall(head)) < 3 and sum(map(head.count, _IN_NO_WINDOWS)) < 3:
+        return []
+    message = "The letters are of another alphabet than Western Europe's: the texts cannot be read as they stand."
+    action = "Save the file as UTF-8, or say its encoding in the profile (field encoding: cp1251, gb18030, cp932 …)."
+    return [issue(Severity.WARNING, "encoding", message, action=action)]
 
 
 def _known_words(head: bytes, encoding: str) -> int:

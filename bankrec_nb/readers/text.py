@@ -32,6 +32,7 @@ _ONE_BYTE_LATIN = {"ascii", "cp1252", "iso8859-1", "iso8859-15", "utf-8"}
 _OLD_PAGES = {"cp850": "DOS (code page 850)", "mac_roman": "old Macintosh (Mac Roman)"}
 _OLD_LETTERS = bytes(range(0x80, 0xA6))
 """Where those pages have their accented letters; Windows has quotes, dashes and the like there."""
+_HIGH = bytes(range(0x80, 0x100))
 _PAGE_BYTES = 1 << 20
 _ACCENTED = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœšž"
 _IN_WORDS = re.compile(f"(?<=[a-z])[{_ACCENTED}ß]|(?<=[A-Z])[{_ACCENTED.upper()}](?![a-z])")
@@ -86,7 +87,9 @@ def decode_old(content: bytes, *pages: str) -> Decoded:
         return decoded
     letters = {page: len(_IN_WORDS.findall(start.decode(page, "replace"))) for page in ("cp1252", *pages)}
     best = max(letters, key=lambda page: letters[page])
-    text = None if best == "cp1252" else _strict(content, best)
+    high = len(start) - len(start.translate(None, delete=_HIGH))
+    # A third at least: à stands alone and É first, but of Japanese letters hardly any makes a Western word.
+    text = _strict(content, best) if best != "cp1252" and letters[best] * 3 >= high else None
     if text is None:
         return decoded
     message = f"The letters with accents are those of {_OLD_PAGES[best]}; the file was read so."

@@ -147,3 +147,34 @@ def test_a_closing_row_whose_balance_has_its_currency_beside_it_is_no_movement()
 
     assert (amounts(result), quarantined(result)) == ([100_000, -1_250], [])
     assert result.statements["proof"].to_list() == ["balanced"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "texts"),
+    [("gb18030", "早餐咖啡馆"), ("cp949", "아침커피숍"), ("cp1251", "Магазин"), ("cp932", "朝食喫茶店")],
+)
+def test_letters_of_another_alphabet_are_told_of_unless_the_encoding_is_said(encoding: str, texts: str) -> None:
+    rows = "".join(f"2026-09-{day:02},{texts},-{day}.50,{1000 - day * (day + 2) / 2:.2f}\n" for day in range(1, 6))
+    content = ("Date,Text,Amount,Balance\n" + rows).encode(encoding)
+
+    told = read_csv(content)
+    said = read_csv(content, profile=dict(told.profile or {}) | {"encoding": encoding})
+
+    assert "encoding" in codes(told)
+    assert ("encoding" in codes(said), said.transactions["remittance_information"][0]) == (False, texts)
+
+
+def test_words_with_accents_are_no_other_alphabet() -> None:
+    rows = "".join(f"2026-09-{day:02},Crème brûlée à l'œuf «été» £££,-{day}.50\n" for day in range(1, 6))
+
+    assert "encoding" not in codes(read_csv(("Date,Text,Amount\n" + rows).encode("cp1252")))
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac_roman"])
+def test_a_table_of_an_old_program_is_read_in_its_letters_and_it_is_told(encoding: str) -> None:
+    rows = "".join(f"2026-09-{day:02},Prélèvement à l'hôtel,-{day}.50\n" for day in range(1, 6))
+
+    told = read_csv(("Date,Text,Amount\n" + rows).encode(encoding))
+
+    assert set(told.transactions["remittance_information"]) == {"Prélèvement à l'hôtel"}
+    assert "encoding" in codes(told)
