@@ -15,7 +15,7 @@ from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
 from bankrec_nb.matching.business_days import days_apart
 from bankrec_nb.matching.chance import coincidence, weight_of_accidents
 from bankrec_nb.matching.codes import beside, joined, only, without
-from bankrec_nb.normalise.names import name_words
+from bankrec_nb.normalise.names import label_words, name_words
 from bankrec_nb.normalise.text import fold, glued
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _NEAR = 1.0
 """Another line linked no more weakly than by this could as well be the other half."""
 _REFUND = 6.0
 """How much a credit note of the amount speaks against a payment that came back: RETOUR is also said of goods."""
+_REPEATED = 2.0
 _RETURN_CODES = r"UPDD|RRTN|RPCR|UPCT|ARET|RJCT|RVSL"
 _PLAINLY, _LIKELY = 3.5, 1.0
 """From these weights on a line names a document, and who paid."""
@@ -120,6 +121,9 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
     tokens = pl.col("text").str.extract_all(r"[A-Z]{4,}|\d{5,}").list.unique()
     tokens_o = pl.col("text_o").str.extract_all(r"[A-Z]{4,}|\d{5,}").list.unique()
     common = tokens.list.set_intersection(tokens_o).list.len().cast(pl.Float64).clip(0, 4) * 0.5
+    # The bank repeats what it wrote of the payment, and says before it that it came back.
+    telling_o, said = label_words(pl.col("text_o")), label_words(pl.col("text"))
+    repeated = (telling_o.list.len() > 0) & (telling_o.list.set_difference(said).list.len() == 0)
     met = met.with_columns(
         link=_same("ends", 6.0)
         + _same("mandate_id", 3.0)
@@ -129,6 +133,7 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         + shared
         + other_party
         + common
+        + pl.when(repeated).then(_REPEATED).otherwise(0.0)
         - pl.when(refunded).then(_REFUND).otherwise(0.0),
         apart=pl.col("day") - pl.col("day_o"),
         pool=pl.len().over("t").cast(pl.Float64),

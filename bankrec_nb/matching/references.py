@@ -66,9 +66,10 @@ _ALONE, _BEHIND_A_WORD = r"\d[\d./+-]{2,40}\d", r"^[A-Z]+[-/ ]?(\d.*)$"
 def _plain_hits(windows: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:
     """Windows that spell a document's number (n); FA-12 does not answer to `AV 12`."""
     place = windows["pos"].to_numpy()
-    # A bare year is no number.
+    # A bare year is no number, unless a word for invoices announces it.
     year = (read.width[place] == 4) & (read.figure[place] >= 2000) & (read.figure[place] < 2050)
-    bare = year & (windows["size"].to_numpy() == 1)
+    told = windows["before"].is_in(keys_of_words(DOCUMENT_WORDS).implode()).fill_null(value=False).to_numpy()
+    bare = year & (windows["size"].to_numpy() == 1) & ~told
     said = windows.with_columns(year=year).filter(pl.Series(~bare))
     met = said.join(numbers.meaning(said["key"]), on="key").drop("key")
     met = met.filter(~pl.col("year") | (pl.col("spelling") == "whole")).drop("year")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _DATES = (r"\d{2}[/.-]\d{2}[/.-]\d{4}", r"\d{2}[/.]\d{2}[/.]\d{2}", r"20\d\d-\d{2}-\d{2}", r"\d{2}/\d{2}")
 _BEGINS_AS_A_DATE = r"^(?:\d{2}[/.-]|20\d\d-)"
+_ONE_IN = 5
+"""Where one number in so many ends like a date (F/2026/03/17), dates written so are not told from numbers."""
 _AMOUNT = r"\b\d+[.,]\d{2} ?(?:EUR|EUROS|€)"
 _CUT_DATE = r"\b(?:0[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])(?:[./]\d{0,3})? *(?:\||$)"
 """A date at the end of a field, where the bank's line was full before its year."""
@@ -66,8 +68,11 @@ class Reading:
 
 def dates_apart_from(numbers: pl.Series) -> str:
     """What is read as a date: the usual ways to write one in which none of these numbers is written."""
+    ending = {
+        way: numbers.str.contains(rf"[^0-9](?:{way})$").sum() * _ONE_IN >= max(numbers.len(), 1) for way in _DATES
+    }
     numbers = numbers.filter(numbers.str.contains(_BEGINS_AS_A_DATE))
-    ways = [way for way in _DATES if not numbers.str.contains(f"^(?:{way})$").any()]
+    ways = [way for way in _DATES if not ending[way] and not numbers.str.contains(f"^(?:{way})$").any()]
     cut = [_CUT_DATE] if not numbers.str.contains(r"^\d{2}[./]\d{2}(?:[./]\d+)?$").any() else []
     return "|".join([*(rf"\b{way}\b" for way in ways), *cut])
 
