@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from bankrec_nb.matching import candidates, claims, evidence, netting, pipeline, sides
+from bankrec_nb.matching import candidates, claims, evidence, own_transfers, pairs_of_lines, pipeline, sides
 from bankrec_nb.matching.evidence import add_evidence
 from bankrec_nb.matching.groups import find_groups
 from bankrec_nb.matching.numbers import known_numbers
@@ -51,7 +51,7 @@ def test_no_transfer_is_missed_between_two_spans_of_days(apart: int) -> None:
         days = [day, day + apart]
         both = {"t": [0, 1], "amount": amounts, "currency": ["EUR"] * 2, "day": days, "account": ["A", "B"]}
         said = {"ends": [1, 1], "name": [1, 2], "told": False, "named": False, "known": False, "telling": False}
-        return netting._opposite(pl.DataFrame(both | said), 5).height
+        return own_transfers._opposite(pl.DataFrame(both | said), 5).height
 
     assert all(met(day, amounts) == 1 for day in range(24) for amounts in ([-500, 500], [500, -500]))
 
@@ -93,7 +93,7 @@ def test_a_line_that_a_transfer_takes_is_still_a_line() -> None:
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(10, 19)), max_size=30))
 def test_pairs_are_taken_in_order_and_no_line_twice(pairs: list[tuple[int, int]]) -> None:
     one, other = (np.array([pair[side] for pair in pairs], dtype=np.int32) for side in (0, 1))
-    kept = netting.apart_in_order(one, other)
+    kept = pairs_of_lines.apart_in_order(one, other)
 
     lines = [line for place in kept for line in pairs[place]]
     assert len(lines) == len(set(lines))
