@@ -345,3 +345,10 @@ def test_a_customer_s_own_account_is_the_customer() -> None:
     sale = read(text_of(lines)).items
 
     assert sale.select("counterparty_id", "counterparty_name").rows() == [("411DUP", "Dupont et fils")]
+
+
+def test_field_names_that_packages_misspell_are_understood() -> None:
+    fields = FIELDS.replace("CompAux", "CompteAux").replace("EcritureLib ", "EcritureLibc ")
+
+    columns = ["counterparty_id", "counterparty_name", "label"]
+    assert read(text_of(SALE, fields=fields)).items.select(columns).equals(read(text_of(SALE)).items.select(columns))
