@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.delimited_form import is_data_row
 from bankrec_nb.readers.headers import says_only_balance
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import parts_of
 from bankrec_nb.readers.tabular_rows import text_only
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from bankrec_nb.readers.headers import Head
     from bankrec_nb.readers.tabular_cells import Cells, Odd
+    from bankrec_nb.readers.tabular_money import Money
 
 
 def odd_issues(cells: Cells, head: Head, body: pl.DataFrame, moves: pl.Series) -> list[dict[str, object]]:
@@ -58,3 +61,20 @@ def _odd_issue(odd: Odd, first: int, last: int) -> dict[str, object]:
         )
     return issue(Severity.QUARANTINED, "column_count", odd.reason, line=odd.line, raw=odd.raw,
                  action="Look for a missing quote, a separator inside a text, or a line that was cut off.")  # fmt: skip
+
+
+_ENTRY = re.compile(r"^(journal|voucher|entry|ecriture|asiento|registrazione|buchungssatz)")
+
+
+def journal_doubt(money: Money, body: pl.DataFrame, moves: pl.Series) -> list[dict[str, object]]:
+    """A warning where the lines of each journal entry add up to zero: both sides of every booking, as no bank has them."""
+    for place, name in enumerate(money.profile.header):
+        if place >= body.width - 1 or not _ENTRY.match(normal_form(name)):
+            continue
+        lines = pl.DataFrame({"entry": body[f"c{place}"], "amount": money.amount}).filter(moves)
+        entries = lines.group_by("entry").agg(pl.len().alias("lines"), pl.col("amount").sum())
+        if entries.height >= 2 and bool(((entries["lines"] > 1) & (entries["amount"] == 0)).all()):
+            message = "The lines of each entry add up to zero: this is a ledger's journal, not a bank's statement."
+            action = "Bring in the bank's statement; the books come as a FEC, a DATEV batch or a list of open items."
+            return [issue(Severity.WARNING, "journal", message, action=action)]
+    return []

@@ -178,3 +178,11 @@ def test_a_table_of_an_old_program_is_read_in_its_letters_and_it_is_told(encodin
 
     assert set(told.transactions["remittance_information"]) == {"Prélèvement à l'hôtel"}
     assert "encoding" in codes(told)
+
+
+JOURNAL = "JournalNumber,JournalDate,AccountName,NetAmount\n1,23-Jan-26,Income,-360.00\n1,23-Jan-26,Cash,360.00\n2,24-Jan-26,Income,-50.00\n2,24-Jan-26,Cash,{}\n"
+
+
+@pytest.mark.parametrize(("amount", "told"), [("50.00", True), ("51.00", False)])
+def test_both_sides_of_every_booking_are_no_statement(amount: str, told: bool) -> None:
+    assert ("journal" in codes(read_csv(JOURNAL.format(amount)))) is told
