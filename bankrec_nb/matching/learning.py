@@ -14,7 +14,7 @@ from bankrec_nb.domain.threads import both
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.candidates import RARE, by_rare_amount
 from bankrec_nb.matching.chance import met_by_accident
-from bankrec_nb.matching.codes import first_of_each, how_often, joined, only, without
+from bankrec_nb.matching.codes import first_of_each, how_often, in_order, joined, only, without
 from bankrec_nb.matching.counterparties import strongest, who_frame
 from bankrec_nb.matching.dates import in_steps, learn
 from bankrec_nb.matching.state import NOBODY, State
@@ -212,7 +212,9 @@ def learn_from_this_run(state: State) -> State:
     taught = both(lambda: names_taught_by_amounts(state, rare, heard), lambda: names_taught_by_numbers(state, heard))
     known = state.having(who=strongest(pl.concat([one.select(state.who.columns) for one in (state.who, *taught)])))
     by_sums = names_taught_by_sums(known, heard)
-    known = known.having(who=strongest(pl.concat([known.who, by_sums.select(known.who.columns)])))
+    # Only their own lines are told anew.
+    told = strongest(pl.concat([known.who.pipe(only, by_sums, "t"), by_sums.select(known.who.columns)]))
+    known = known.having(who=pl.concat([known.who.pipe(without, by_sums, "t"), told]).pipe(in_order, "t"))
 
     def odds() -> float:
         lines, pairs = bare_amounts(known, rare)

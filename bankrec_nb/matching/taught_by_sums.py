@@ -44,15 +44,25 @@ def names_taught_by_sums(state: State, heard: Voices) -> pl.DataFrame:
     amounts = said.unique(["voice", "currency", "amount"])
     told = amounts.group_by("voice").agg(said=pl.len(), chance=coincidence(pl.col("amount")).sum())
     told = told.filter(pl.col("said") > 1)
-    asked = asked.join(said.join(told, on="voice", how="semi").select("t").unique(), on="t", how="semi")
+    said = said.join(told, on="voice", how="semi")
+    asked = asked.join(said.select("t").unique(), on="t", how="semi")
     fits = sums_that_fit(asked, state.items, state.settings.days_before_issue)
     if fits.is_empty():
         return state.who.clear()
-    met = said.join(fits, on="t").group_by("voice", "p").agg(
-        times=pl.struct("currency", "amount").n_unique(), longest=pl.col("length").max()
-    )  # fmt: skip
+    money = said.select("currency", "amount").unique(maintain_order=True).with_row_index("money")
+    heard_of = said.select("t", "voice", "currency", "amount").join(money, on=["currency", "amount"])
+    # The same amount again proves nothing new; counted of the narrowest rows, for each line meets twenty parties by accident.
+    met = heard_of.select("t", "voice", "money").join(fits, on="t")
+    counted = (
+        met.select("voice", "p", "money")
+        .unique()
+        .group_by("voice", "p")
+        .agg(times=pl.len())
+        .filter(pl.col("times") > 1)
+    )
+    met = counted.join(met.filter(pl.col("length") > 1), on=["voice", "p"], how="semi")
     sizes = state.items.filter(pl.col("p") > NOBODY).group_by("p").agg(size=pl.len())
-    rows = met.join(told, on="voice").join(sizes, on="p").filter(pl.col("times") > 1, pl.col("longest") > 1)
+    rows = met.join(told, on="voice").join(sizes, on="p")
     lucky = pl.col("times") * (pl.col("chance") * pl.col("size") * _LONGEST).log()
     faculty = pl.Series([lgamma(n + 1) for n in range(int(rows["times"].max() or 0) + 1)])  # type: ignore[arg-type]
     rows = rows.with_columns(luck=lucky - faculty.gather(rows["times"]) + log(max(sizes.height * told.height, 1)))
@@ -79,7 +89,7 @@ def sums_that_fit(asked: pl.DataFrame, items: pl.DataFrame, early_days: int) -> 
         items: p, currency, open, issued.
         early_days: days before its issue that a document may be paid.
     """
-    known = items.filter(pl.col("p") > NOBODY)
+    known = items.select("i", "p", "currency", "open", "issued").filter(pl.col("p") > NOBODY)
     if asked.is_empty() or known.is_empty():
         return pl.DataFrame(schema=_FITS)
     coins = pl.concat([asked["currency"], items["currency"]]).unique().sort()
