@@ -27,7 +27,7 @@ from bankrec_nb.matching.instalments import find_instalments
 from bankrec_nb.matching.rivals import doubts, rivals_of
 from bankrec_nb.matching.state import ANYONE, NOBODY, State
 from bankrec_nb.matching.weights import W
-from bankrec_nb.matching.whole_accounts import whole_accounts
+from bankrec_nb.matching.whole_accounts import runs_of_anybody, whole_accounts
 
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
@@ -85,7 +85,8 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
         state.hits.filter(pl.col("ref_weight") >= W.strong_reference).pipe(only, open_t, "t").pipe(joined, state.items.select("i", "p", "open", item_currency="currency"), "i")
         .pipe(joined, open_t.select("t", "currency"), "t").filter(pl.col("item_currency") == pl.col("currency"))
     )  # fmt: skip
-    base = named.group_by("t", "p").agg(base=pl.col("i").sort(), base_sum=pl.col("open").sum())
+    plainly = (pl.col("ref_weight") >= W.plain_reference).any()
+    base = named.group_by("t", "p").agg(base=pl.col("i").sort(), base_sum=pl.col("open").sum(), plainly=plainly)
     by_reference = base.filter(pl.col("p") > NOBODY).select("t", "p")
     known = pl.concat([who.select("t", "p"), by_reference]).unique()
     unknown = open_t.select("t").pipe(without, known, "t")
@@ -102,7 +103,9 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
     )
     plain = tasks.with_columns(base=pl.lit(None, dtype=pl.List(pl.Int32)), base_sum=pl.lit(0, dtype=pl.Int64))
     rest = tasks.filter(pl.col("base").is_not_null() & (pl.col("amount") != pl.col("base_sum")))
-    every = pl.concat([rest, plain.join(rest.select("t", "p"), on=["t", "p"], how="anti")]).sort("t", "p")
+    # What is not named plainly may not be meant at all (a month in the payer's own reference).
+    meant = rest.filter("plainly").select("t", "p")
+    every = pl.concat([rest, plain.join(meant, on=["t", "p"], how="anti")]).sort("t", "p", "base_sum")
     return every.select(
         "t", "p", "g", "amount", "base", "pool", k=pl.int_range(pl.len(), dtype=pl.Int32), target=pl.col("amount") - pl.col("base_sum"),
         until=pl.col("day") + state.settings.days_before_issue,
@@ -262,6 +265,7 @@ def find_groups(state: State) -> State:
     searches = (
         partial(find_deposits, state, settled, held),
         partial(whole_accounts, state, settled, held),
+        partial(runs_of_anybody, state, settled, held),
         partial(document_groups, state, pools, targets),
         partial(find_instalments, state, settled, held),
         partial(find_blocks, state, settled, held),

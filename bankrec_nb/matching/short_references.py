@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from bankrec_nb.matching.codes import best_of_each, only, without
+from bankrec_nb.matching.codes import best_of_each, joined, only, without
 from bankrec_nb.matching.confirmed_numbers import confirmed, weight_of_ends
-from bankrec_nb.matching.ends import CODES, SHORTEST, as_written, ends_of, with_bare
+from bankrec_nb.matching.ends import CODES, SHORTEST, TENS, as_written, ends_of, with_bare
 from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.state import NOBODY, State
@@ -20,6 +20,8 @@ from bankrec_nb.matching.state import NOBODY, State
 if TYPE_CHECKING:
     from bankrec_nb.normalise.document_numbers import Parts
 
+_NUMBERED_LATE = 45
+"""Days after a payment that a document it names may bear as its own at most: it was announced, and booked later."""
 _KNOWN = 1.5
 """From here the payer is known well enough to say whose document a number means."""
 
@@ -47,6 +49,13 @@ def with_short_references(state: State) -> State:
     return state.having(hits=every, odd_numbers=odd.with_columns(odd=pl.lit(value=True)))
 
 
+def _period(day: pl.Expr) -> pl.Expr:
+    """The codes of a day's month, and of the one before, as payers write them (2111, 1121)."""
+    this = day.cast(pl.Int32).cast(pl.Date)
+    parts = [(d.dt.year().cast(pl.Int64) % 100, d.dt.month().cast(pl.Int64)) for d in (this, this.dt.offset_by("-1mo"))]
+    return pl.concat_list(int(TENS[4]) + 100 * one + other for y, m in parts for one, other in ((y, m), (m, y)))
+
+
 def _of_payers(figures: pl.DataFrame, parts: Parts, state: State) -> pl.DataFrame:
     """Documents of a line's likely payers that its short numbers end like, in the columns of `hits`."""
     payers = state.who.filter(pl.col("who_weight") > -1).select("t", pl.col("p").cast(pl.Int64))
@@ -60,8 +69,14 @@ def _of_payers(figures: pl.DataFrame, parts: Parts, state: State) -> pl.DataFram
     whole = (parts.tail - parts.figure)[i.to_numpy()] == digits
     tails = pl.DataFrame({"i": i, "key": key[some], "digits": digits, "whole": whole})
     # 811 is 0811 rather than the end of 4811.
+    asked = asked.pipe(joined, state.bank.select("t", "day", period=_period(pl.col("day"))), "t")
     met = asked.join(tails, on="key").filter(pl.col("whole") | ~pl.col("whole").any().over("t", "key"))
     weight = weight_of_ends(pl.col("digits"), pl.len().over("t", "code"))
+    # Nobody knows the number of a document long before it exists, and 2111 in November 2021 is that month.
+    issued = state.items.select("i", "issued")
+    early = (pl.col("issued") > pl.col("day") + _NUMBERED_LATE).fill_null(value=False)
+    month = ~pl.col("whole") & pl.col("code").is_in("period")
+    met = met.pipe(joined, issued, "i").filter(~early & ~month)
     short = (
         met.filter((pl.col("digits") >= SHORTEST) | (pl.len().over("t", "code") == 1))
         .with_columns(ref_weight=weight)

@@ -1,4 +1,4 @@
-"""Lines that say nothing of who paid, for all that one counterparty has open: an account that is cleared."""
+"""Lines that say nothing of who paid, for all that one counterparty has open, or for several of its documents in a row."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
-from bankrec_nb.matching.codes import only, without
+from bankrec_nb.matching.codes import joined, only, without
+from bankrec_nb.matching.consecutive import LONGEST, documents_of, sums_that_fit
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.state import NOBODY
+from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
+_SELDOM = 0.05
+"""Chance gives a payment such a sum less often than this."""
 _FEW = 3
 """More accounts of one sum than these, and it says nothing."""
 
@@ -47,3 +51,24 @@ def whole_accounts(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> F
     owned = state.items.select("p", "currency", "i", alloc="open", item_alloc="open").pipe(only, met, "p")
     owned = owned.pipe(without, held, "i")
     return found(heads, heads.select("h", "p", "currency").join(owned, on=["p", "currency"]))
+
+
+def runs_of_anybody(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
+    """Explanations of lines that name nobody by consecutive documents of one counterparty, where hardly an accident gives such a sum."""
+    free = state.items.filter(pl.col("p") > NOBODY).pipe(without, held, "i")
+    runs = float(free.height * LONGEST)
+    lines = state.bank.select("t", "amount", "currency", "day")
+    lines = lines.filter(coincidence(pl.col("amount")) * runs < _SELDOM)
+    likely = state.who.filter(pl.col("who_weight") >= W.likely_name)
+    for told in (settled, state.answered, state.hits, likely):
+        lines = lines.pipe(without, told, "t")
+    fits = sums_that_fit(lines, free, state.settings.days_before_issue)
+    fits = fits.filter(pl.len().over("t") == 1, pl.col("length") > 1).sort("t")
+    if fits.is_empty():
+        return Found()
+    heads = fits.pipe(joined, lines, "t").with_columns(
+        h=pl.int_range(pl.len(), dtype=pl.Int32), form=pl.lit("run"), pool=pl.lit(free.height, dtype=pl.Int64),
+        accidents=coincidence(pl.col("amount")) * runs, adjusted=pl.lit(0), remaining=pl.lit(0),
+    )  # fmt: skip
+    members = documents_of(fits, free).pipe(joined, heads.select("t", "h"), "t")
+    return found(heads, members.pipe(joined, free.select("i", alloc="open", item_alloc="open"), "i"))

@@ -69,6 +69,22 @@ def words_of_the_bank(given: FecProblem) -> FecProblem:
     return FecProblem(lines, given.items, given.truth)
 
 
+def only_that_money_moved(given: FecProblem) -> FecProblem:
+    """Labels say VIREMENT or REGLEMENT and no more."""
+    word = pl.when(pl.col("amount_minor") > 0).then(pl.lit("VIREMENT")).otherwise(pl.lit("REGLEMENT"))
+    lines = given.transactions.with_columns(remittance_information=word, bank_reference=pl.lit(None, dtype=pl.String))
+    return FecProblem(lines, given.items, given.truth)
+
+
+def pieces_of_a_month(given: FecProblem) -> FecProblem:
+    """All pieces of a month bear one number: `03/2022`."""
+    return FecProblem(
+        given.transactions,
+        given.items.with_columns(document_number=pl.col("issue_date").dt.strftime("%m/%Y")),
+        given.truth,
+    )
+
+
 def payments_joined(given: FecProblem) -> FecProblem:
     """Payments of one party that follow each other within two months are one: its last line, for the sum."""
     party = dict(given.items.select("item_id", pl.struct("ledger_account", "counterparty_id")).iter_rows())
@@ -104,6 +120,8 @@ HABITS: dict[Callable[[FecProblem], FecProblem], dict[str, float]] = {
     names_cut: {"one": 0.97, "many": 0.80},
     posted_at_month_end: {"one": 0.97, "many": 0.80},
     words_of_the_bank: {"one": 0.97, "many": 0.80},
+    only_that_money_moved: {"one": 0.95, "many": 0.65},
+    pieces_of_a_month: {"one": 0.97, "many": 0.80},
     payments_joined: {"one": 0.85, "many": 0.65},
 }
 """Habits, with the least share that is found of payments of one document and of many."""

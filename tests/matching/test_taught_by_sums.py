@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+from bankrec_nb.domain.vocabulary import Tier
 from bankrec_nb.matching import match_frames
 from tests.builders import bank_transactions, ledger_items
 from tests.matching.test_payers_named_otherwise import others
@@ -45,5 +46,12 @@ def test_two_sums_of_one_party_s_documents_teach_its_other_name(says: str) -> No
     assert paid(fuel((0, 1), (2, 3, 4), says=says)) == {"B0": {"D0", "D1"}, "B1": {"D2", "D3", "D4"}}
 
 
-def test_one_sum_teaches_nothing() -> None:
-    assert paid(fuel((2, 3, 4))) == {}
+def test_one_sum_teaches_nothing_but_is_shown_where_it_is_no_accident() -> None:
+    result = fuel((2, 3, 4))
+
+    assert paid(result) == {"B0": {"D2", "D3", "D4"}}
+    assert result.proposed.filter(pl.col("transaction_id") == "B0")["tier"].to_list() == [Tier.POSSIBLE]
+
+
+def test_documents_that_do_not_follow_each_other_are_nobody_s_sum() -> None:
+    assert paid(fuel((0, 2, 5))) == {}

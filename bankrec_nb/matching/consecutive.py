@@ -1,0 +1,68 @@
+"""Sums of documents of one party that follow each other, looked for among all parties at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from bankrec_nb.matching.keys import Remainders
+from bankrec_nb.matching.meetings import key_of
+from bankrec_nb.matching.state import NOBODY
+
+LONGEST = 12
+"""Documents of one payment."""
+_LATE_DAYS = 200
+_FITS = pl.Schema({"t": pl.Int32(), "p": pl.Int32(), "length": pl.Int64(), "end": pl.Int64()})
+
+
+def sums_that_fit(asked: pl.DataFrame, items: pl.DataFrame, early_days: int) -> pl.DataFrame:
+    """Which consecutive documents of which party sum to which line: t, p, length (how many documents), end (see documents_of).
+
+    Args:
+        asked: t, currency, amount, day.
+        items: p, currency, open, issued.
+        early_days: days before its issue that a document may be paid.
+    """
+    known = _in_order(items)
+    if asked.is_empty() or known.is_empty():
+        return pl.DataFrame(schema=_FITS)
+    coins = pl.concat([asked["currency"], known["currency"]]).unique().sort()
+    codes = dict(zip(coins.to_list(), range(coins.len()), strict=True))
+    coin = pl.col("currency").replace_strict(codes, return_dtype=pl.Int64)
+    asked = asked.with_columns(coin=coin)
+    known = known.with_columns(coin=coin, g=pl.col("p").cast(pl.Int64) * len(codes) + coin)
+    wanted = Remainders(key_of(asked["coin"].to_numpy(), asked["amount"].to_numpy()))
+    g, value, money = (known[name].to_numpy() for name in ("g", "open", "coin"))
+    total = np.cumsum(value)
+    found = [np.zeros((3, 0), np.int64)]
+    for length in range(1, LONGEST + 1):
+        ends = np.arange(length - 1, len(g))
+        ends = ends[g[ends] == g[ends - length + 1]]
+        sums = total[ends] - total[ends - length + 1] + value[ends - length + 1]
+        rows = np.flatnonzero(wanted.may_hold(key_of(money[ends], sums)))
+        found.append(np.stack((ends[rows], sums[rows], np.full(len(rows), length))))
+    end, sums, length = np.concatenate(found, axis=1)
+    met = known.select("p", "coin", "issued")[end].with_columns(
+        amount=pl.Series(sums), length=pl.Series(length), end=pl.Series(end)
+    )
+    pairs = asked.select("t", "coin", "amount", "day").join(met, on=["coin", "amount"])
+    late = pl.col("day") - pl.col("issued")
+    near = pairs.filter(pl.col("issued").is_null() | late.is_between(-early_days, _LATE_DAYS))
+    return near.select(pl.col(name).cast(kind) for name, kind in _FITS.items())
+
+
+def documents_of(fits: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """The documents of some of these sums, one row each: t, i.
+
+    Args:
+        fits: from sums_that_fit, one for a line.
+        items: as given there.
+    """
+    each = fits.select("t", place=pl.int_ranges(pl.col("end") - pl.col("length") + 1, pl.col("end") + 1))
+    each = each.explode("place", empty_as_null=False)
+    return each.select("t", i=_in_order(items)["i"].gather(each["place"]))
+
+
+def _in_order(items: pl.DataFrame) -> pl.DataFrame:
+    known = items.select("i", "p", "currency", "open", "issued").filter(pl.col("p") > NOBODY)
+    return known.sort("p", "currency", "issued", "i", nulls_last=True)
