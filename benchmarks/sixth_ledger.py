@@ -75,6 +75,7 @@ class Ledger:
         self.met = 0
         self.code = rng.choice(("C{n:05d}", "{n}", "411{s}{n:03d}", "{s}{n:02d}", "CL-{n:04d}"))
         self.families: list[str] = []
+        self.maturities: set[date] = set()
 
     def party(self, *, private: bool = False, memos: tuple[str, ...] = ("full",), country: str = "", family: str = "") -> Party:  # fmt: skip
         """A new party; some share a surname with one met before."""

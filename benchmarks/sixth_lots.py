@@ -23,9 +23,11 @@ def effects(ledger: Ledger) -> None:
         paper = ledger.paper(ledger.party(), working(due - timedelta(days=rng.choice((30, 45, 60)))), goods(rng, 600), terms=0)  # fmt: skip
         paper.due, paper.method = due, "bill_of_exchange"
         papers.append(paper)
-    if rng.random() < 0.65:
+    # Two slips of one maturity are told apart by their numbers only.
+    if rng.random() < 0.65 or due in ledger.maturities:
         for paper in papers:
             paper.lot = number
+    ledger.maturities.add(due)
     ledger.pay(due + timedelta(days=rng.choice((0, 0, 1, 4))), papers, "effects", channel="effects", words=f"{number} ECH {due:%d%m%y}", count=len(papers))  # fmt: skip
 
 

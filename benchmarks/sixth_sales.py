@@ -92,7 +92,9 @@ def _mistyped(ledger: Ledger, paper: Paper, day: date) -> None:
     if at:
         figures[n], figures[n + 1] = figures[n + 1], figures[n]
     paid = max(100, int("".join(figures)))
-    if paid < paper.amount:
+    if 0 < paper.amount - paid < 100:
+        ledger.pay(day, [paper], "cents", less=paper.amount - paid, told=True)
+    elif paid < paper.amount:
         ledger.part(day, paper, paid, "partial", told=True)
     else:
         ledger.pay(day, [paper], "overpayment" if paid > paper.amount else "single", less=paper.amount - paid, told=True)  # fmt: skip
@@ -163,13 +165,14 @@ def subscriber(ledger: Ledger) -> None:
             ledger.pay(paper.due + timedelta(days=rng.randrange(6)), [paper], "single")
             continue
         paper.method = "direct_debit"
-        if rng.random() < 0.07:
-            gone, memo = working(paper.due), "full"
-            ledger.enter(Move(gone, price, "returned_payment", "debit_in", party, [], memo), named=[paper])
-            if gone >= ledger.first:
-                back = gone + timedelta(days=rng.randrange(2, 6))
-                ledger.enter(Move(back, -price, "returned_payment", "unpaid", party, [], memo), named=[paper])
-            ledger.pay(gone + timedelta(days=rng.randrange(9, 20)), [paper], "single", memo="full")
+        back = working(paper.due) + timedelta(days=rng.randrange(2, 6))
+        if rng.random() < 0.07 and ledger.first <= working(paper.due) and working(back) < ledger.last:
+            came = ledger.enter(
+                Move(paper.due, price, "returned_payment", "debit_in", party, [], "full"), named=[paper]
+            )
+            went = ledger.enter(Move(back, -price, "returned_payment", "unpaid", party, [], "full"), named=[paper])
+            went.account = came.account
+            ledger.pay(back + timedelta(days=rng.randrange(7, 15)), [paper], "single", memo="full")
         else:
             ledger.pay(paper.due, [paper], "direct_debit", channel="debit_in", memo="full")
 
