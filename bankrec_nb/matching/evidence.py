@@ -20,6 +20,7 @@ from bankrec_nb.matching.codes import beside, in_order, joined, only, without
 from bankrec_nb.matching.common_words import words_in_common
 from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.gathered import features, item_facts, known_days
+from bankrec_nb.matching.in_part import paid_in_part
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
 
@@ -47,7 +48,7 @@ FEATURES = pl.Schema(
     }
 )
 """What later steps ask of every hypothesis; the rest is described anew for those that are shown."""
-_SAID = ("bank", "hits", "astray", "who", "contradicted", "dated", "common")
+_SAID = ("bank", "hits", "astray", "who", "contradicted", "dated", "common", "in_part")
 """What is said of transactions: frames with a t."""
 _AT_ONCE = 150_000
 """Hypotheses described at a time, two times that side by side: a million transactions have four million, and forty columns each."""
@@ -157,12 +158,21 @@ def of_structure(untied: float) -> Said:
         * (pl.col("items") - pl.col("named").clip(1)).clip(0, 8).cast(pl.Float64)
         * (~pl.col("fully_named")).cast(pl.Float64)
     )
-    sliver = (
-        pl.when((pl.col("form") == "partial") & (pl.col("named") == 0) & (pl.col("short_of") > 0.95))
-        .then(W.sliver)
-        .otherwise(0.0)
+    part = _in_part() & (pl.col("named") == 0)
+    sliver = part & (pl.col("form") == "partial") & (pl.col("short_of") > 0.95) & pl.col("in_part").is_null()
+    alone = part & (pl.col("pool") == 1) & (pl.col("who_weight") >= W.known_name)
+    parts = (
+        pl.when(sliver).then(W.sliver).otherwise(0.0)
+        + pl.when(alone).then(W.only_document).otherwise(0.0)
+        # Who pays a part keeps nothing back besides.
+        + pl.when(part).then("in_part").when(pl.col("form") == "fee").then(-pl.col("in_part")).fill_null(0.0)
     )
-    return Said(pl.lit(str(EvidenceKind.STRUCTURE)), pl.col("prior") + base + many + sliver, pl.col("words"))
+    words = pl.concat_str(["words", pl.when(part).then("in_part_said")], separator="; ", ignore_nulls=True)
+    return Said(pl.lit(str(EvidenceKind.STRUCTURE)), pl.col("prior") + base + many + parts, words)
+
+
+def _in_part() -> pl.Expr:
+    return pl.col("form").is_in(["partial", "equal_part"])
 
 
 def of_date() -> Said:
@@ -194,6 +204,12 @@ def with_date_weight(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
         .with_columns(date_weight=weight)
         .with_columns(
             date_weight=pl.when("fully_named").then(pl.col("date_weight").clip(-1.0, 0.6)).otherwise("date_weight")
+        )
+        # Instalments go on long after the day on which all was due.
+        .with_columns(
+            date_weight=pl.when(pl.col("in_part").is_not_null() & _in_part())
+            .then(pl.col("date_weight").clip(-0.5))
+            .otherwise("date_weight")
         )
     )
     tops = f.filter("alike").group_by("t", "p").agg(top=pl.col("date_weight").max())
@@ -257,7 +273,7 @@ def add_evidence(state: State) -> State:
         facts, (dated, common) = both(
             lambda: item_facts(state), lambda: (known_days(state.bank), words_in_common(state))
         )
-        state = state.having(dated=dated, facts=facts, common=common)
+        state = state.having(dated=dated, facts=facts, common=common, in_part=paid_in_part(state))
     before = [state.features] if state.features.height else []
     return state.having(features=pl.concat([*before, *apart(state, todo, weighed)]).pipe(in_order, "h"))
 

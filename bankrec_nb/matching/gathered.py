@@ -82,6 +82,7 @@ def features(state: State, heads: pl.DataFrame, *, spoken: bool = True) -> pl.Da
         .pipe(joined, grouped.rename({"h": "place"}), "place")
         .pipe(beside, strong, "t")
         .pipe(beside, state.contradicted, "t")
+        .pipe(beside, state.in_part, "t")
         .with_columns(
             named_elsewhere=(pl.col("named_by_t").fill_null(0) - pl.col("strong_named")).clip(0),
             p=pl.when(pl.col("parties") > 1).then(-2).otherwise("p"),

@@ -13,6 +13,7 @@ from bankrec_nb.matching.calibration import with_experience
 from bankrec_nb.matching.codes import beside, how_often, in_order_of, joined, only
 from bankrec_nb.matching.counterparties import MOST_NAMESAKES
 from bankrec_nb.matching.evidence import apart, described
+from bankrec_nb.matching.in_turn import paid_in_turn
 from bankrec_nb.matching.rivals import contested, deductible, doubts, named_apart, named_besides, owed_alike, rivals_of
 from bankrec_nb.matching.tiers import with_tier
 
@@ -42,6 +43,7 @@ class Asked:
     owed: pl.DataFrame
     alone: pl.DataFrame
     booked: pl.DataFrame
+    in_turn: pl.DataFrame
     held: pl.DataFrame
     """Documents that an explanation which stands holds: i."""
     caps: pl.DataFrame
@@ -63,6 +65,7 @@ class Asked:
             owed_alike(state),
             _alone(state),
             booked,
+            paid_in_turn(state),
             held,
             caps,
         )
@@ -109,11 +112,12 @@ def judged_some(state: State, heads: pl.DataFrame, asked: Asked) -> pl.DataFrame
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
     rows = rows.pipe(beside, asked.contested, "h").pipe(beside, asked.namesakes, ("t", "p"))
     rows = rows.pipe(beside, asked.deductible, "h").pipe(beside, asked.besides, ("t", "p"))
-    for frame in (asked.owed, asked.apart, asked.alone, asked.booked):
+    for frame in (asked.owed, asked.apart, asked.alone, asked.booked, asked.in_turn):
         rows = rows.pipe(beside, frame, "t")
     rows = rows.with_columns(
         pl.col("contested", "alone").fill_null(value=False),
         booked=pl.col("booked").fill_null(value=False) & (pl.col("types") != ItemType.JOURNAL_LINE),
+        has_twin=pl.col("has_twin") & ~(pl.col("in_turn").fill_null(value=False) & (pl.col("form") == "single")),
     )
     return with_tier(rows, state.settings).with_columns(
         tier=pl.when(pl.col("rank") > 1).then(pl.lit(str(Tier.POSSIBLE))).otherwise("tier"),

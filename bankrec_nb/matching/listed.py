@@ -38,6 +38,7 @@ def named_sets(state: State) -> pl.DataFrame:
         "method",
         item_currency="currency",
         bundled=pl.col("lot_number").is_not_null(),
+        lot="lot_number",
     )
     bank = state.bank.select("t", "amount", "currency", "fee", "day", "paid_by")
     named = state.hits.filter(pl.col("ref_weight") >= _SURE).pipe(joined, items, "i").pipe(joined, bank, "t")
@@ -55,7 +56,7 @@ def listed_documents(state: State) -> Found:
     """Hypotheses from the lists in the texts, one per set of documents: exact, with a named difference, in part, or overpaid."""
     named = named_sets(state)
     sums = named.group_by(_SET, maintain_order=True).agg(
-        total=pl.col("open").sum(), amount=pl.col("amount").first(), fee=pl.col("fee").first(), count=pl.len().cast(pl.Int64), carded=pl.col("carded").all(),
+        total=pl.col("open").sum(), amount=pl.col("amount").first(), fee=pl.col("fee").first(), count=pl.len().cast(pl.Int64), carded=pl.col("carded").all(), lot=_whole_lot(),
         discount=(pl.col("discount").fill_null(0).abs() * pl.col("open").sign()).sum(),
     )  # fmt: skip
     forms = _forms(sums, state.settings)
@@ -141,6 +142,15 @@ def _exchanged(members: pl.DataFrame) -> Found:
     return found(heads, members.join(heads.select("h", "t"), on="t"))
 
 
+def _whole_lot() -> pl.Expr:
+    """Whether the documents are those of one lot that the line names, none of which is what the line falls short by.
+
+    Who bundled them (a factor, a card's provider, a bank) keeps a commission; a debit that came back is a document's own amount.
+    """
+    short = pl.col("open").sum() - pl.col("amount").first()
+    return pl.col("lot").is_not_null().all() & (pl.col("lot").n_unique() == 1) & (pl.col("open") != short).all()
+
+
 def _forms(sums: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     a, total = pl.col("amount"), pl.col("total")
     short = (total - a) * total.sign()
@@ -155,6 +165,7 @@ def _forms(sums: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
         .when((short > 0) & (short == pl.col("discount").abs().fill_null(0))).then(pl.lit("discount"))
         .when((short > 0) & (short == pl.col("fee").abs())).then(pl.lit("stated_fee"))
         .when((short > 0) & (short * 100 <= size * 6) & pl.col("carded")).then(pl.lit("payout"))
+        .when((short > 0) & (short * 100 <= size * 6) & pl.col("lot") & (a > 0)).then(pl.lit("commission"))
         .when((short > 0) & rated).then(pl.lit("usual_discount"))
         .when((short > 0) & (short <= settings.fee_limit_minor) & (short * 20 < size)).then(pl.lit("fee"))
         .when((short > 0) & (short <= size * settings.difference_limit_percent / 100)).then(pl.lit("tolerance"))
@@ -172,6 +183,7 @@ def _forms(sums: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
             "fee": "fee",
             "stated_fee": "fee",
             "payout": "fee",
+            "commission": "fee",
         },
         default=None,
         return_dtype=pl.String,

@@ -1,4 +1,4 @@
-"""Further documents that a list or a range implies after one was named: `FA-2026-0012 0013 + 14`, `12 A 18`."""
+"""Further documents that a list or a range implies after one was named: `FA-2026-0012 0013 + 14`, `FA-26-1804 779`, `12 A 18`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _LIST_WORDS = ("ET", "AND", "UND", "U", "Y", "E", "EN", "N", "NO", "NR", "PLUS", "FACT", "FACTURE", "FACTURES")
 _RANGE_WORDS = ("A", "AU", "TO", "BIS", "TOT", "AL", "THRU", "JUSQU")
 _LONGEST_RANGE = 100
+_SHORTEST_END, _LONGEST_END = 3, 18
+"""Behind a number written whole, so many digits are the end of the next."""
+_POINTS = np.frombuffer(b",.", np.uint8)
 _WORD, _DIGITS, _LISTS, _RANGES = range(4)
 _MARK = np.uint64(ord("#"))
 
@@ -132,7 +135,7 @@ def _latest(marked: np.ndarray, text: np.ndarray) -> np.ndarray:
 
 def _after(places: np.ndarray, anchors: pl.DataFrame, covered: np.ndarray, read: Placed) -> list[pl.DataFrame]:
     """Single numbers and ranges after an anchor: text, anchor (key of its prefix), figure."""
-    text, kind, figure = read.text[places], read.kind[places], read.figure[places]
+    text, kind, figure, width = read.text[places], read.kind[places], read.figure[places], read.width[places]
     free = ~covered[places]
     prefix = np.zeros(len(read.text), np.uint64)
     prefix[anchors["pos"].to_numpy()] = anchors["prefix"].to_numpy()
@@ -141,9 +144,9 @@ def _after(places: np.ndarray, anchors: pl.DataFrame, covered: np.ndarray, read:
     breaks = (kind == _WORD) & free
     latest = _latest(anchored | breaks, text)
     anchor = np.where((latest >= 0) & ~breaks[latest], prefix[places][latest], np.uint64(0))
-    bare_year = (read.width[places] == 4) & (figure >= 2000) & (figure < 2050)
+    bare_year = (width == 4) & (figure >= 2000) & (figure < 2050)
     digit = (kind == _DIGITS) & (anchor != 0) & (figure >= 0)
-    single = np.flatnonzero(digit & ~bare_year & free)
+    single = np.flatnonzero(digit & ~bare_year & free & ~_of_amounts(places, free, read))
     before = np.arange(len(places)) - 2
     ranged = np.flatnonzero(digit)
     ranged = ranged[(before[ranged] >= 0)]
@@ -151,10 +154,35 @@ def _after(places: np.ndarray, anchors: pl.DataFrame, covered: np.ndarray, read:
     first = figure[before[ranged]]
     some = (first >= 0) & (figure[ranged] - first >= 2) & (figure[ranged] - first <= _LONGEST_RANGE)
     ranged, first = ranged[some], first[some]
+    last = latest[single]
+    short = (width[single] >= _SHORTEST_END) & (width[single] < width[last])
+    meant = np.where(short, _with_end(figure[last], figure[single], width[single]), figure[single])
     return [
-        _asked(text[single], anchor[single], figure[single]),
+        _asked(text[single], anchor[single], meant),
         _filled(text[ranged], anchor[ranged], first, figure[ranged]),
     ]
+
+
+def _of_amounts(places: np.ndarray, free: np.ndarray, read: Placed) -> np.ndarray:
+    """Which runs are the figures of an amount beside the numbers of a list: `FA-0012 656,24 FA-0013 80,10`."""
+    start, width, letters = read.start[places], read.width[places].astype(np.int64), read.letters
+    ends = np.minimum(start + width, len(letters) - 1)
+    pointed = np.isin(letters[ends], _POINTS) & (read.kind[places] == _DIGITS) & free
+    cents = np.zeros(len(places), bool)
+    cents[1:] = (start[1:] == start[:-1] + width[:-1] + 1) & pointed[:-1]
+    cents &= (width == 2) & (read.kind[places] == _DIGITS) & ~np.isin(letters[ends], _POINTS)
+    whole = np.zeros(len(places), bool)
+    whole[:-1] = cents[1:]
+    return whole | cents
+
+
+def _with_end(figure: np.ndarray, end: np.ndarray, width: np.ndarray) -> np.ndarray:
+    """The number nearest to another that ends in so many digits: 1779 beside 1804, of which only 779 is written."""
+    step = 10 ** np.minimum(width, _LONGEST_END).astype(np.int64)
+    near = figure - figure % step + end
+    near = np.where(near - figure > step // 2, near - step, near)
+    near = np.where(figure - near > step // 2, near + step, near)
+    return np.asarray(np.where(near > 0, near, end))
 
 
 def _between(places: np.ndarray, anchors: pl.DataFrame, read: Placed) -> pl.DataFrame:

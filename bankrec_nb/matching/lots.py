@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence
-from bankrec_nb.matching.codes import best_of_each, without
+from bankrec_nb.matching.codes import best_of_each, joined, without
 from bankrec_nb.matching.hypotheses import Found, found
-from bankrec_nb.matching.methods import CARD, dates_in
+from bankrec_nb.matching.methods import CARD, CHEQUE, dates_in
 from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.text import glued
@@ -28,6 +28,10 @@ _ONE_ITEM = ("cheque_deposit", "payment_lot", "payout")
 """Lots that the books carry as one item."""
 _COMMISSION = 0.06
 _SHARED_SUM = 4
+_DAYS_TOGETHER = 8
+"""A provider pays out the sales of so many days at once."""
+_IN_LOT = ("lot", "i", "open", "currency", "method", "day")
+_SELLER = ["payment_method", "currency"]
 
 
 def numbered_lots(items: pl.DataFrame) -> pl.DataFrame:
@@ -107,16 +111,12 @@ def implied_lots(state: State) -> pl.DataFrame:
     by_number = numbered_lots(state.items).select(
         "i", "open", "currency", "method", "day", key=pl.lit("n ") + pl.col("number")
     )
+    # What has a number of its own, or is named by another line, is no part of a lot that has none.
+    # Of cheques any may wait for the next deposit.
+    bare = items.filter(pl.col("lot_number").is_null(), pl.col("method") != CHEQUE)
+    left = bare.pipe(without, _named_for_their_amount(state), "i")
     same_day = [
-        items.filter(pl.col("method").is_not_null() & pl.col(day).is_not_null()).select(
-            "i",
-            "open",
-            "currency",
-            "method",
-            day=pl.col(day),
-            key=pl.concat_str(pl.lit(day), "method", pl.col(day), pl.col("open").sign(), separator=" "),
-        )
-        for day in ("due", "issued")
+        _of_one_day(some, day, word) for day in ("due", "issued") for some, word in ((items, ""), (left, "left "))
     ]
     every = pl.concat([by_number, *same_day], how="vertical_relaxed")
     every = every.filter((pl.len().over("key", "currency") >= 2) | (pl.col("method") == CARD))
@@ -124,9 +124,53 @@ def implied_lots(state: State) -> pl.DataFrame:
     return every.join(codes, on=["key", "currency"]).sort("lot", "i")
 
 
+def _of_one_day(items: pl.DataFrame, day: str, word: str) -> pl.DataFrame:
+    """Documents of one method and day, and of one direction, each with the key of its lot."""
+    dated = items.filter(pl.col("method").is_not_null() & pl.col(day).is_not_null())
+    said = (pl.lit(word + day), "method", pl.col(day), pl.col("open").sign())
+    return dated.select("i", "open", "currency", "method", day=pl.col(day), key=pl.concat_str(*said, separator=" "))
+
+
+def _named_for_their_amount(state: State) -> pl.DataFrame:
+    """Documents that a line of their very amount names: i."""
+    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
+    met = strong.pipe(joined, state.items.select("i", "currency", amount="open"), "i")
+    return met.join(state.bank.select("t", "currency", "amount"), on=["t", "currency", "amount"]).select("i").unique()
+
+
+def takings_of_days(state: State) -> pl.DataFrame:
+    """What was sold through one provider on some days in a row, less what was given back, where a card line comes to it.
+
+    Returns:
+        one row per lot and document: lot, i, open, currency, method, day.
+    """
+    items = state.items.with_columns(day=pl.coalesce("issued", "due"))
+    bare = pl.col("lot_number").is_null() & (pl.col("item_type") != "payout") & pl.col("day").is_not_null()
+    sold = items.filter((pl.col("method") == CARD) & bare)
+    sold = sold.select("i", "open", "currency", "method", "day", *_SELLER[:1])
+    days = sold.group_by(*_SELLER, "day").agg(total=pl.col("open").sum()).sort(*_SELLER, "day")
+    lines = state.bank.filter((pl.col("paid_by") == CARD) & (pl.col("amount") > 0))
+    asked = pl.concat([lines["amount"], lines["amount"] + lines["fee"].abs().fill_null(0)]).unique().implode()
+    spans = [
+        days.select(
+            *_SELLER, begin=pl.col("day").shift(n).over(_SELLER), end="day",
+            total=pl.col("total").rolling_sum(n + 1).over(_SELLER),
+        ).filter(pl.col("end") - pl.col("begin") <= _DAYS_TOGETHER, pl.col("total").is_in(asked))
+        for n in range(1, _DAYS_TOGETHER)
+    ]  # fmt: skip
+    met = pl.concat(spans).sort(*_SELLER, "begin", "end").with_row_index("lot")
+    within = pl.col("day").is_between(pl.col("begin"), pl.col("end"))
+    rows = met.join(sold, on=_SELLER, nulls_equal=True).filter(within)
+    return rows.select("lot", "i", "open", "currency", "method", day="day").sort("lot", "i")
+
+
 def lots_by_sum(state: State) -> Found:
     """Lines that are the sum of a lot, exactly or (cards) less a commission, within days of it."""
-    members = implied_lots(state)
+    of_lots = implied_lots(state).select(*_IN_LOT)
+    days = takings_of_days(state).with_columns(
+        pl.col("lot") + of_lots.select(pl.col("lot").max().fill_null(0) + 1).item()
+    )
+    members = pl.concat([of_lots, days.select(*_IN_LOT)], how="vertical_relaxed")
     heads = members.group_by("lot", maintain_order=True).agg(
         total=pl.col("open").sum(),
         currency=pl.col("currency").first(),

@@ -115,8 +115,9 @@ def _by_amounts(settings: MatchSettings) -> list[_Form]:
     fee_stated = ((short == pl.col("fee").abs()) & (short > 0)).fill_null(value=False)
     limit = settings.fee_limit_minor
     within = width * (settings.difference_limit_percent / 100)
-    # When the document is named, a difference of less than half a percent is a slip, not an instalment.
-    slip = pl.col("named") & (short.abs() <= settings.small_difference_minor) & (short.abs() * 200 < size)
+    # A difference of less than half a percent is a slip, not an instalment; where nothing names the document it may be chance.
+    slip = (short.abs() <= settings.small_difference_minor) & (short.abs() * 200 < size)
+    slips = pl.min_horizontal(pl.lit(float(settings.small_difference_minor)), width / 200)
     near = (short != 0) & (short.abs() <= settings.cents_limit_minor) & (short.abs() * 20 < size) | slip & (short != 0)
     tolerated = (short > 0) & (short.cast(pl.Float64) <= within + 1e-6) & ~near
     # Who names the document and keeps back exactly a usual rate takes a discount, in time or not.
@@ -126,7 +127,9 @@ def _by_amounts(settings: MatchSettings) -> list[_Form]:
     fee = (short > 0) & (short <= limit) & (short * 5 < size) & ~near & ~fee_stated
     share = (size / a.abs()).round().cast(pl.Int64)
     equal_part = share.is_between(2, 12) & ((size - share * a.abs()).abs() < share)
-    cents = pool * (2 * settings.cents_limit_minor + 1) * 0.6 / (width + 200)
+    few = (short.abs() <= settings.cents_limit_minor) | pl.col("named")
+    within_cents = pl.when(few).then(float(settings.cents_limit_minor)).otherwise(slips)
+    cents = pool * (2 * within_cents + 1) * 0.6 / (width + 200)
     usual = loosely * pool * len(settings.discount_rates) * 3 * 0.6 / (width + 200)
     return [
         _Form("single", short == 0, pool * pl.col("chance")),

@@ -86,6 +86,10 @@ class State:
         default_factory=lambda: pl.DataFrame(schema={"t": pl.Int32, "issued": pl.Int32, "dated": pl.Boolean})
     )
     """Days written in the texts: t, issued, dated."""
+    in_part: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"t": pl.Int32, "in_part": pl.Float64, "in_part_said": pl.String})
+    )
+    """Lines that pay a part of something by what they say, or by their like (in_part.paid_in_part)."""
     abroad: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema={"t": pl.Int32, "amount": pl.Int64, "currency": pl.String})
     )

@@ -113,7 +113,8 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     mistyped = pl.col("odd").fill_null(value=False) & (pl.col("named").fill_null(0) == 0)
     # Part of something or more than something: without a document named, any document would do.
     unsaid = pl.col("named").fill_null(0) == 0
-    loose = pl.col("form").is_in(["partial", "overpaid", "fee"]) & unsaid | by_chance()
+    slip = (pl.col("form") == "cents") & (pl.col("adjusted").abs() > settings.cents_limit_minor)
+    loose = (pl.col("form").is_in(["partial", "overpaid", "fee"]) | slip) & unsaid | by_chance()
     probable = (pl.col("score") >= settings.probable_score) & (tied | unique_amount | banked) & ~mistyped & ~loose
     return rows.with_columns(
         ambiguous=ambiguous,

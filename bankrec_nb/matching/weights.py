@@ -53,6 +53,12 @@ class Weights:
     """A sum of many documents that the text does not name is rarer."""
     sliver: float = -3.0
     """Less than a twentieth of a document that the text does not name: hardly an instalment of it."""
+    says_part: float = 2.0
+    """The text speaks of an instalment or an advance."""
+    pays_again: float = 1.5
+    """The same payer pays the same amount more than once, and nothing of his is of that amount."""
+    only_document: float = 1.0
+    """A payer whose whole name or account is known has this one document open: what he pays is for it."""
     hopeless: float = -3.0
     """Hypotheses below this are dropped before assignment."""
     first_come: float = 3.0
