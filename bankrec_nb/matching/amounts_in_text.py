@@ -6,7 +6,8 @@ import polars as pl
 
 _CURRENCIES = ("USD", "EUR", "GBP", "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "PLN", "CZK", "HUF", "RON", "ZAR", "INR", "SGD", "HKD", "NZD", "BRL", "MXN", "TRY", "MAD", "CNY")  # fmt: skip
 """Currencies with two decimals that bank texts name; of one without, figures cannot be told from other numbers."""
-_FIGURES = r"\d{1,3}(?:[ ,.']?\d{3})*[.,]\d{2}"
+_FIGURES = r"(?:[1-9]\d{0,2}(?:[ ,.']\d{3})+|\d+)[.,]\d{2}"
+"""In thousands throughout or not at all, so that the document's number before an amount (01786 151.76) is no part of it."""
 
 
 def with_originals_in_text(lines: pl.DataFrame) -> pl.DataFrame:

@@ -45,3 +45,7 @@ def test_what_the_bank_gives_in_its_own_field_stays() -> None:
 
 def test_a_figure_without_cents_is_no_amount() -> None:
     assert told("USD 1087 INVOICE 2031") == (None, None)
+
+
+def test_a_documents_number_before_the_amount_is_no_part_of_it() -> None:
+    assert told("VIR RECU 75-26-01786 1000.00 USD COURS 1.0304") == (100_000, "USD")
