@@ -24,6 +24,8 @@ class Latest:
         self._upto = np.maximum.accumulate(self._pool * self._width + days) if len(days) else days
         places = np.where(self._unknown, np.arange(len(days)), -1)
         self._last_unknown = np.maximum.reduceat(places, self._first) if len(days) else places
+        # Unknown days stand last in a pool: where they begin, else where the pool ends.
+        self._dated_until = self._first + np.add.reduceat(~self._unknown, self._first) if len(days) else places
 
     def _on_line(self, rows: np.ndarray, until: np.ndarray) -> np.ndarray:
         on_line: np.ndarray = self._pool[rows] * self._width + np.clip(until - self._low + 1, -1, self._width - 1)
@@ -34,13 +36,18 @@ class Latest:
         inside: np.ndarray = self._unknown[rows] | (self._upto[rows] <= self._on_line(rows, until))
         return inside
 
-    def begins(self, rows: np.ndarray) -> np.ndarray:
-        """Where the pool of each row begins."""
-        begins: np.ndarray = self._first[self._pool[rows]]
-        return begins
-
     def newest(self, rows: np.ndarray, until: np.ndarray) -> np.ndarray:
         """The last row of each row's pool that a day does not forbid."""
         last = np.searchsorted(self._upto, self._on_line(rows, until), "right") - 1
         newest: np.ndarray = np.maximum(last, self._last_unknown[self._pool[rows]])
         return newest
+
+    def is_everything(self, begins: np.ndarray, ends: np.ndarray, until: np.ndarray) -> np.ndarray:
+        """Whether each run from one row to another is all that a day leaves open of its pool."""
+        pool, line = self._pool[ends], self._on_line(ends, until)
+        first, undated = self._first[pool], self._dated_until[pool]
+        from_first = (first == undated) | (self._upto[first] <= line)
+        later_inside = (begins < undated) & (undated <= ends) & (self._upto[undated - 1] > line)
+        begun: np.ndarray = begins == np.where(from_first, first, undated)
+        whole: np.ndarray = begun & (ends == self.newest(ends, until)) & ~later_inside
+        return whole

@@ -94,7 +94,7 @@ def near_runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     if not len(met):
         return _none_near(targets, pools)
     asked, ends, begins = asked[met], ends[met], begins[met]
-    everything = (latest.begins(ends) == begins) & (latest.newest(ends, until[asked]) == ends)
+    everything = latest.is_everything(begins, ends, until[asked])
     found = pl.DataFrame(
         {"first": begins, "last": ends, "target": total[ends] - total[begins] + value[begins], "everything": everything}
     ).hstack([targets["k"][asked], *pools[begins].select("size", "starts"), pools["ends"][ends]])

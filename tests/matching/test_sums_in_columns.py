@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bankrec_nb.domain import tables
@@ -71,6 +71,8 @@ def test_three_of_a_pool_are_those_of_every_three(
 
 
 @given(POOLS, st.lists(st.tuples(st.integers(0, 2), st.integers(-20, 80), st.integers(-1, 10)), min_size=1, max_size=5))
+@example(pools=[[(1, 1), (2, None), (3, None)]], asked=[(0, 5, 0)])
+@example(pools=[[(1, 0), (2, 5), (3, None)]], asked=[(0, 6, 0)])
 @settings(deadline=None)
 def test_runs_are_those_of_every_run_that_the_day_allows(
     pools: list[list[tuple[int, int | None]]], asked: list[tuple[int, int, int]]
@@ -90,8 +92,9 @@ def test_runs_are_those_of_every_run_that_the_day_allows(
         assert mine.height == min(len(fit), 3)
         assert all(one in [[e for e, _, _ in s] for s in fit] for one in mine["elements"].to_list())
         opened = [row for row in rows if row[2] is None or row[2] <= until]
-        if len(opened) > 1 and sum(v for _, v, _ in opened) == target:
-            assert "everything" in mine["form"].to_list()
+        together = [e for e, _, _ in opened]
+        whole = [elements for form, elements in mine.select("form", "elements").iter_rows() if form == "everything"]
+        assert whole == [together] * (len(opened) > 1 and together in [[e for e, _, _ in s] for s in fit])
 
 
 @given(POOLS, st.lists(st.tuples(st.integers(0, 2), st.integers(-20, 80), st.integers(-1, 10)), min_size=1, max_size=5), st.data())  # fmt: skip
