@@ -10,10 +10,12 @@ from bankrec_nb.matching.codes import joined
 def without_cancelled(solutions: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
     """The sums without documents of one party that cancel each other to the cent, which any sum could hold as well.
 
-    What is left of one document is found as one, and no sum.
+    What is left of one document is found as one, and no sum. Whether the payer deducted such a pair, no amount tells:
+    such a sum counts as two.
 
     Args:
-        solutions: elements (i of the documents a search found; those that the line names are not among them), and more.
+        solutions: elements (i of the documents a search found; those that the line names are not among them), count (how
+            many different sums fit, null where nobody counted), and more.
         items: i, p, open.
     """
     numbered = solutions.with_row_index("n")
@@ -32,6 +34,9 @@ def without_cancelled(solutions: pl.DataFrame, items: pl.DataFrame) -> pl.DataFr
     shorter = pl.col("paired").is_not_null()
     return (
         kept.filter(~shorter | (pl.col("lean").list.len() > 1))
-        .with_columns(elements=pl.when(shorter).then("lean").otherwise("elements"))
+        .with_columns(
+            elements=pl.when(shorter).then("lean").otherwise("elements"),
+            count=pl.when(shorter).then(pl.col("count").fill_null(1).clip(1) + 1).otherwise("count"),
+        )
         .select(solutions.columns)
     )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _CLOSED = ("run_less_one", "less_credit", "triple", "sum", "cheques", "instalments", "lot", "pair", "discounted")
 """Sums found by search: adding up is not proof enough, unless it is far from an accident."""
+_WHOLE = ("everything", "month", "run")
+"""Sums by which a payer goes through his account: proof enough, unless the note says that another fits as well."""
 
 _TAX_RATES = (5, 5.5, 7, 8, 8.1, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25.5, 27)
 """Rates of value added tax, in percent."""
@@ -90,7 +92,8 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     part = parts & told & (its_own | even) & (pl.col("short_of") > 0.1) & ~owed & ~deducted & ~without_tax()
     # The only sum that fits, and one that chance gives less than once in a thousand times, is as good as a list.
     no_accident = (pl.col("accidents") < W.no_accident) & pl.col("note").is_null()
-    adds_up = exact & (named | ~pl.col("form").is_in(list(_CLOSED)) | no_accident) | part
+    by_itself = ~pl.col("form").is_in(list(_CLOSED)) & (pl.col("note").is_null() | ~pl.col("form").is_in(list(_WHOLE)))
+    adds_up = exact & (named | by_itself | no_accident) | part
     # Documents named plainly that make the amount to the cent are meant, whatever other numbers stand beside them.
     beside = plain & exact
     # Nor does a number beside a known payer's amount that is no accident: a mandate's, an order's, his own. But another's

@@ -19,12 +19,16 @@ ITEMS = pl.DataFrame(
 
 def sums(*elements: list[int]) -> pl.DataFrame:
     return pl.DataFrame(
-        {"k": range(len(elements)), "elements": elements}, schema={"k": pl.Int32, "elements": pl.List(pl.Int32)}
+        {"k": range(len(elements)), "elements": elements, "count": None},
+        schema={"k": pl.Int32, "elements": pl.List(pl.Int32), "count": pl.Int64},
     )
 
 
-def test_what_cancels_out_is_left_out() -> None:
-    assert without_cancelled(sums([0, 1, 2, 4]), ITEMS)["elements"].to_list() == [[0, 4]]
+def test_what_cancels_out_is_left_out_and_the_sum_counts_as_two() -> None:
+    lean = without_cancelled(sums([0, 1, 2, 4], [0, 4]), ITEMS)
+
+    assert lean["elements"].to_list() == [[0, 4], [0, 4]]
+    assert lean["count"].to_list() == [2, None]
 
 
 def test_a_credit_note_of_another_amount_or_party_stays() -> None:
@@ -58,4 +62,5 @@ def test_three_invoices_are_paid_without_the_invoice_that_a_credit_note_undid() 
 
     paid = result.allocations.join(result.proposed.select(group_id="suggestion_id"), on="group_id", how="semi")
     assert set(paid["item_id"]) == {"a", "b", "c"}
-    assert result.proposed["tier"].to_list() == [Tier.CERTAIN]
+    assert result.proposed["tier"].to_list() == [Tier.PROBABLE]
+    assert "2 different sums fit" in result.proposed["reason"].item()
