@@ -88,20 +88,24 @@ def _likes(state: State) -> np.ndarray:
 
 
 def contested(state: State) -> pl.DataFrame:
-    """Chosen hypotheses whose very documents a transaction claims that got nothing: h, contested.
+    """Chosen hypotheses whose very documents a transaction claims that got nothing, or less: h, contested.
 
     An earlier one claims them as well; a later one only when it names them and the chosen one does not.
     """
     content = state.members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
     every = (
-        state.hypotheses.select("h", "t")
+        state.hypotheses.select("h", "t", "weight")
         .pipe(joined, content, "h")
         .pipe(joined, state.features.select("h", "named"), "h")
     )
     mine = every.pipe(only, state.chosen.select("h"), "h")
-    idle = every.pipe(without, state.chosen.select("t"), "t").select("content", other="t", other_named="named")
+    # Who got something much worse instead, so that all get most, would rather have had these.
+    short = every.pipe(beside, mine.select("t", got="weight"), "t").filter(
+        pl.col("got").is_null() | (pl.col("weight") > pl.col("got") + W.near)
+    )
+    rather = short.select("content", other="t", other_named="named")
     named = (pl.col("other_named") > 0) & (pl.col("named") == 0)
-    claimed = mine.join(idle, on="content").filter((pl.col("other") < pl.col("t")) | named)
+    claimed = mine.join(rather, on="content").filter((pl.col("other") < pl.col("t")) | named)
     return claimed.select("h").unique().with_columns(contested=pl.lit(value=True))
 
 
