@@ -72,6 +72,8 @@ FRENCH: dict[str, str] = {
     "such an amount may agree by chance": "un tel montant peut concorder par hasard",
     "several documents are alike, the oldest is taken": "plusieurs pièces sont identiques, la plus ancienne est prise",
     "another explanation is as good": "une autre explication est aussi bonne",
+    "the text speaks of a part": "le libellé parle d’une partie",
+    "the same was paid more than once": "le même montant a été payé plusieurs fois",
     "{} different sums fit": "{} sommes différentes conviennent",
     "one of {} payments of it": "un de ses {} paiements",
     "the line gives its date": "l’opération en donne la date",

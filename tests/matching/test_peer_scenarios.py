@@ -29,14 +29,15 @@ def test_the_shared_cases_are_among_them() -> None:
     assert len(cases()) > 90
 
 
-def ids(some: list[Case]) -> list[str]:
-    return [case.id for case in some]
+def each(some: list[Case], *more: pytest.MarkDecorator) -> list[ParameterSet]:
+    """Cases by their ids; all tests of one run in one process, because the matcher is the dear part of them."""
+    return [pytest.param(c, id=c.id, marks=[pytest.mark.xdist_group(c.id), *more]) for c in some]
 
 
 def solved_or_why_not(case: Case) -> ParameterSet:
     """The case, expected to fail where it says why it is left undone."""
     why = case.facts.get("left_undone")
-    return pytest.param(case, id=case.id, marks=[pytest.mark.xfail(reason=why, strict=True)] if why else [])
+    return each([case], *([pytest.mark.xfail(reason=why, strict=True)] if why else []))[0]
 
 
 def links_of(case: Case) -> set[tuple[str, str, int, int]]:
@@ -78,7 +79,7 @@ def test_what_can_be_found_is_proposed_right(case: Case) -> None:
     assert dict(named.iter_rows()) == expected
 
 
-@pytest.mark.parametrize("case", NEVER_SILENT, ids=ids(NEVER_SILENT))
+@pytest.mark.parametrize("case", each(NEVER_SILENT))
 def test_what_may_not_be_accepted_silently_is_not_certain(case: Case) -> None:
     result = case.solved
 
@@ -91,7 +92,7 @@ def test_what_may_not_be_accepted_silently_is_not_certain(case: Case) -> None:
     assert certain.is_empty()
 
 
-@pytest.mark.parametrize("case", KNOWN, ids=ids(KNOWN))
+@pytest.mark.parametrize("case", each(KNOWN))
 def test_nothing_but_the_answer_is_certain(case: Case) -> None:
     result = case.solved
 
@@ -102,7 +103,7 @@ def test_nothing_but_the_answer_is_certain(case: Case) -> None:
     assert set(taken.rows()) <= links_of(case)
 
 
-@pytest.mark.parametrize("case", WITH_TRAPS, ids=ids(WITH_TRAPS))
+@pytest.mark.parametrize("case", each(WITH_TRAPS))
 def test_traps_are_not_proposed(case: Case) -> None:
     result = case.solved
 
@@ -111,7 +112,7 @@ def test_traps_are_not_proposed(case: Case) -> None:
     assert not [trap for trap in case.facts["expected"]["must_not"] if trap.split(" ")[0] in taken]
 
 
-@pytest.mark.parametrize("case", MATCHED, ids=ids(MATCHED))
+@pytest.mark.parametrize("case", each(MATCHED))
 def test_every_cent_of_a_peer_case_is_used_once(case: Case) -> None:
     result = case.solved
 
