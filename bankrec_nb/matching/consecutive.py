@@ -12,6 +12,8 @@ from bankrec_nb.matching.state import NOBODY
 LONGEST = 12
 """Documents of one payment."""
 _LATE_DAYS = 200
+_ANYBODYS = 50
+"""An amount that more sums have than this (a fee many pay) says nothing about who pays it, and is not looked for."""
 _FITS = pl.Schema({"t": pl.Int32(), "p": pl.Int32(), "length": pl.Int64(), "end": pl.Int64()})
 
 
@@ -45,6 +47,7 @@ def sums_that_fit(asked: pl.DataFrame, items: pl.DataFrame, early_days: int) -> 
     met = known.select("p", "coin", "issued")[end].with_columns(
         amount=pl.Series(sums), length=pl.Series(length), end=pl.Series(end)
     )
+    met = met.filter(pl.len().over("coin", "amount") <= _ANYBODYS)
     pairs = asked.select("t", "coin", "amount", "day").join(met, on=["coin", "amount"])
     late = pl.col("day") - pl.col("issued")
     near = pairs.filter(pl.col("issued").is_null() | late.is_between(-early_days, _LATE_DAYS))
