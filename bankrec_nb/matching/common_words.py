@@ -11,7 +11,7 @@ import polars as pl
 
 from bankrec_nb.matching.codes import how_often
 from bankrec_nb.matching.state import NOBODY
-from bankrec_nb.normalise.name_vocabulary import BANK_WORDS, EMPTY_WORDS, LEGAL_FORMS
+from bankrec_nb.normalise.name_vocabulary import BANK_WORDS, EMPTY_WORDS, LEGAL_FORMS, MONTHS
 from bankrec_nb.normalise.names import one_vowel, words
 
 if TYPE_CHECKING:
@@ -22,23 +22,6 @@ _MOST = 3.0
 """What words in common say at most: as much as a name that is nearly one party's."""
 _LEAST_LETTERS = 3
 _A_YEAR = r"^(?:19|20)\d\d$"
-_MONTHS = frozenset(
-    [
-        "JANVIER",
-        "FEVRIER",
-        "MARS",
-        "AVRIL",
-        "MAI",
-        "JUIN",
-        "JUILLET",
-        "AOUT",
-        "SEPTEMBRE",
-        "OCTOBRE",
-        "NOVEMBRE",
-        "DECEMBRE",
-    ]
-)
-"""Words that say nothing of a name, but tell one month's rent from another's."""
 _TOLD_APART = 1.5
 """What a word says that only one of a party's documents of one amount has in its name: less than would make it certain."""
 
@@ -49,7 +32,7 @@ _A_SLIP = 2
 def _telling(text: pl.Expr) -> pl.Expr:
     """The words of a text that may tell which item is meant: no short numbers, no years, no word of banks and clerks."""
     said = pl.element()
-    vain = said.is_in(list((BANK_WORDS | EMPTY_WORDS | LEGAL_FORMS) - _MONTHS)) | said.str.contains(_A_YEAR)
+    vain = said.is_in(list((BANK_WORDS | EMPTY_WORDS | LEGAL_FORMS) - MONTHS)) | said.str.contains(_A_YEAR)
     short = (said.str.len_chars() < _LEAST_LETTERS) | said.str.contains(r"^\d{1,3}$")
     return words(text).list.eval(said.filter(~vain & ~short)).list.unique()
 
