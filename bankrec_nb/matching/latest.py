@@ -24,8 +24,12 @@ class Latest:
         self._upto = np.maximum.accumulate(self._pool * self._width + days) if len(days) else days
         places = np.where(self._unknown, np.arange(len(days)), -1)
         self._last_unknown = np.maximum.reduceat(places, self._first) if len(days) else places
-        # Unknown days stand last in a pool: where they begin, else where the pool ends.
-        self._dated_until = self._first + np.add.reduceat(~self._unknown, self._first) if len(days) else places
+        # Where unknown days begin, in a pool where they stand last (one in order of its days); else where the pool ends.
+        self._dated_until = self._first + sizes
+        if len(days):
+            dated = self._first + np.add.reduceat(~self._unknown, self._first)
+            last_known = np.maximum.reduceat(np.where(self._unknown, -1, np.arange(len(days))), self._first)
+            self._dated_until = np.where(last_known < dated, dated, self._dated_until)
 
     def _on_line(self, rows: np.ndarray, until: np.ndarray) -> np.ndarray:
         on_line: np.ndarray = self._pool[rows] * self._width + np.clip(until - self._low + 1, -1, self._width - 1)

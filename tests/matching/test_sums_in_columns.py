@@ -97,6 +97,17 @@ def test_runs_are_those_of_every_run_that_the_day_allows(
         assert whole == [together] * (len(opened) > 1 and together in [[e for e, _, _ in s] for s in fit])
 
 
+def test_in_order_of_due_days_a_part_of_what_is_open_is_not_called_everything() -> None:
+    pools = pool_frame([[(1, 5), (2, None), (4, 0), (8, None)]]).with_columns(
+        due=pl.Series([1, 2, 3, 4], dtype=pl.Int32)
+    )
+    by_due = ordered_pools(pools, ("due", "day", "e"))
+
+    found = runs(target_frame([(0, 12, 0)]), by_due)
+    assert found["elements"].to_list() == [[2, 3]]
+    assert "everything" not in found["form"].to_list()
+
+
 @given(POOLS, st.lists(st.tuples(st.integers(0, 2), st.integers(-20, 80), st.integers(-1, 10)), min_size=1, max_size=5), st.data())  # fmt: skip
 @settings(deadline=None)
 def test_what_is_open_to_a_target_is_of_its_day_and_not_named(
