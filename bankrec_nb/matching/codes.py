@@ -33,6 +33,9 @@ _AT_LEAST = 64
 
 def joined(left: pl.DataFrame, right: pl.DataFrame, on: str) -> pl.DataFrame:
     """Rows of both that bear one code, in the order of `left` where `right` has each code once, else in that of `right`."""
+    if left.is_empty() or right.is_empty():
+        left = left.clear()
+        return left.hstack(_others(left, right.clear(), on))
     ours, theirs = _codes(left, on), _codes(right, on)
     if ours is not None and theirs is not None and (table := _table(ours, theirs)) is not None:
         if _once(theirs, table):
@@ -46,6 +49,8 @@ def joined(left: pl.DataFrame, right: pl.DataFrame, on: str) -> pl.DataFrame:
 
 def beside(left: pl.DataFrame, right: pl.DataFrame, on: Code) -> pl.DataFrame:
     """Every row of `left`, in its order, with what `right` says of its code: null where that says nothing."""
+    if left.is_empty():
+        return left.hstack(_others(left, right.clear(), on))
     at = _found(left, right, on)
     if at is None:
         return left.join(right, on=on, how="left", maintain_order="left")
@@ -100,6 +105,8 @@ def _counted(codes: pl.Series) -> pl.Series:
 
 def first_of_each(frame: pl.DataFrame, on: Code) -> pl.DataFrame:
     """Of the rows that bear one code the first, in their order."""
+    if len(frame) < 2:
+        return frame
     codes = _codes(frame, on) if isinstance(on, str) else _pairs(frame, on)
     if codes is None:
         return frame.unique(on, keep="first", maintain_order=True)
@@ -114,6 +121,8 @@ def first_of_each(frame: pl.DataFrame, on: Code) -> pl.DataFrame:
 
 def best_of_each(frame: pl.DataFrame, on: tuple[str, str], by: list[str]) -> pl.DataFrame:
     """One row for each two codes, in their order: of several the one whose first of `by` is largest, then by the others in order."""
+    if len(frame) < 2:
+        return frame
     codes = _pairs(frame, on)
     if codes is None:
         ordered = frame.sort(*on, *by, descending=[False, False, True, *(False for _ in by[1:])])
@@ -126,6 +135,8 @@ def best_of_each(frame: pl.DataFrame, on: tuple[str, str], by: list[str]) -> pl.
 
 def in_order(frame: pl.DataFrame, by: str) -> pl.DataFrame:
     """The frame in order of a column of whole numbers; what stands in order already is left as it is."""
+    if len(frame) < 2:
+        return frame
     codes = _codes(frame, by)
     if codes is None:
         return frame.sort(by, maintain_order=True)
@@ -144,6 +155,8 @@ def in_order_of(frame: pl.DataFrame, *by: str) -> pl.DataFrame:
 
 
 def _chosen(left: pl.DataFrame, right: pl.DataFrame, on: str, how: Literal["semi", "anti"]) -> pl.DataFrame:
+    if left.is_empty() or right.is_empty():
+        return left.clear() if how == "semi" else left
     ours, theirs = _codes(left, on), _codes(right, on)
     table = None if ours is None or theirs is None else _table(ours, theirs)
     if ours is None or table is None:

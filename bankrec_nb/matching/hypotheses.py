@@ -45,6 +45,8 @@ class Found:
 
 def shaped(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
     """The frame with the schema's columns in order; absent ones null."""
+    if frame.is_empty():
+        return pl.DataFrame(schema=schema)
     return frame.select(
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in schema.items()
@@ -53,10 +55,12 @@ def shaped(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
 
 def found(hypotheses: pl.DataFrame, members: pl.DataFrame, key: str = "h", limits: pl.DataFrame | None = None) -> Found:
     """A Found whose hypotheses are renumbered 0, 1, … in the given order of `key`."""
+    plain = Found()
+    if hypotheses.is_empty():
+        return plain if limits is None else Found(limits=limits)
     numbers = hypotheses.select(key).with_columns(number=pl.int_range(pl.len(), dtype=pl.Int32))
     numbered = joined(members, numbers, key)
     heads = hypotheses.with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32))
-    plain = Found()
     return Found(
         shaped(heads, HYPOTHESIS),
         shaped(numbered.with_columns(h="number"), MEMBER),
