@@ -76,15 +76,17 @@ class Table:
 
         Raises:
             SchemaMismatch: a required column is missing or has nulls, a value does not fit its type or its closed
-                list, or the key is not unique.
+                list, the key is not unique, or `frame` is no Polars DataFrame.
         """
+        refuse_unless_in_memory(frame, self.name)
         selected, given = [], frame.schema
         for column in self.columns:
             if column.name in given:
                 named = pl.col(column.name)
-                selected.append(
-                    named if given[column.name] == column.dtype else named.cast(column.dtype(), strict=True)
-                )
+                if given[column.name] != column.dtype:
+                    refuse_what_a_cast_would_change(frame[column.name], column.dtype, self.name)
+                    named = named.cast(column.dtype(), strict=True)
+                selected.append(named)
             elif column.required:
                 raise SchemaMismatch(f"column {column.name} is missing.", where=self.name, action=column.meaning)
             else:
@@ -120,6 +122,25 @@ class Table:
             kind = _DUCKDB_TYPES[c.dtype].lower() + (", required" if c.required else "")
             lines.append(f"| `{c.name}` | {kind} | {c.iso} | {c.meaning} |")
         return head + "\n".join(lines) + "\n"
+
+
+def refuse_unless_in_memory(frame: object, where: str) -> None:
+    """Raise SchemaMismatch for what is no Polars DataFrame."""
+    if not isinstance(frame, pl.DataFrame):
+        action = "Give a DataFrame: `lazy.collect()`, or `polars.from_pandas(frame)`."
+        raise SchemaMismatch(f"a {type(frame).__name__} is no table in memory.", where=where, action=action)
+
+
+def refuse_what_a_cast_would_change(given: pl.Series, dtype: type[pl.DataType], where: str) -> None:
+    """Raise SchemaMismatch for casts that succeed and mean something else: 25.03 becomes 25, 20260131 a day in the year 57441."""
+    if dtype == MINOR and given.dtype.is_float():
+        parts = given.filter(given.is_not_nan() & (given != given.round()))
+        if len(parts):
+            action = "Amounts are whole minor units (cents): round(amount * 100) as a whole number."
+            raise SchemaMismatch(f"{given.name} {parts[0]} is no whole number.", where=where, action=action)
+    if dtype == DAY and given.dtype.is_numeric():
+        action = "Dates are of type Date, as `str.to_date` makes them."
+        raise SchemaMismatch(f"{given.name} {given.first()!r} is no date.", where=where, action=action)
 
 
 def _first_other(series: pl.Series, known: tuple[str, ...]) -> str | None:

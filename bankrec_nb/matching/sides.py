@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from bankrec_nb.domain import tables
+from bankrec_nb.domain.declared import MINOR, refuse_unless_in_memory, refuse_what_a_cast_would_change
 from bankrec_nb.domain.money import exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus, ItemType
 from bankrec_nb.matching.amounts_in_text import with_originals_in_text
@@ -35,7 +36,10 @@ def _optional(frame: pl.DataFrame, free: str, amount: str) -> pl.Expr:
 
 
 def _with_free(table: tables.Table, frame: pl.DataFrame, free: str) -> pl.DataFrame:
+    refuse_unless_in_memory(frame, table.name)
     keep = frame.select(*(c for c in frame.columns if c in table.names or c == free))
+    if free in keep.columns:
+        refuse_what_a_cast_would_change(keep[free], MINOR, table.name)
     return lean(table.conform(keep, keep_others=True))
 
 

@@ -39,6 +39,23 @@ def test_a_word_outside_the_closed_list_is_refused() -> None:
         t.LEDGER_ITEM.conform(ledger_items().with_columns(item_type=pl.lit("facture")))
 
 
-def test_a_fractional_amount_does_not_become_money() -> None:
-    with pytest.raises(SchemaMismatch):
-        t.BANK_TRANSACTION.conform(bank_transactions().with_columns(amount_minor=pl.lit("12.5")))
+@pytest.mark.parametrize("amount", ["12.5", 25.03, -0.5])
+def test_a_fractional_amount_does_not_become_money(amount: str | float) -> None:
+    with pytest.raises(SchemaMismatch, match=str(amount)):
+        t.BANK_TRANSACTION.conform(bank_transactions().with_columns(amount_minor=pl.lit(amount)))
+
+
+def test_whole_amounts_held_as_floats_are_money() -> None:
+    shaped = t.BANK_TRANSACTION.conform(bank_transactions().with_columns(amount_minor=pl.lit(2503.0)))
+
+    assert shaped["amount_minor"].to_list() == [2503]
+
+
+def test_a_date_written_as_a_number_is_no_count_of_days() -> None:
+    with pytest.raises(SchemaMismatch, match="20260131 is no date"):
+        t.BANK_TRANSACTION.conform(bank_transactions().with_columns(booking_date=pl.lit(20260131)))
+
+
+def test_what_is_no_frame_in_memory_is_refused_with_what_to_do() -> None:
+    with pytest.raises(SchemaMismatch, match=r"LazyFrame is no table.*collect"):
+        t.BANK_TRANSACTION.conform(bank_transactions().lazy())  # type: ignore[arg-type]
