@@ -166,7 +166,10 @@ def settle(drawer: Drawer, lines: list[Line], budget: int) -> list[Solved]:
 
 def find_deposits(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
     """Cheque deposits: the documents of several customers that one line banks."""
-    lines, documents = deposit_lines(state, settled), cheque_documents(state, held)
+    lines = deposit_lines(state, settled)
+    if lines.is_empty():
+        return Found()
+    documents = cheque_documents(state, held)
     budget, solved, capped = state.settings.subset_budget_operations, list[Solved](), dict[int, str]()
     for (currency,), asked in lines.group_by("currency", maintain_order=True):
         pool = documents.filter(pl.col("currency") == currency)

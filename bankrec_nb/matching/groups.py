@@ -234,6 +234,8 @@ def document_groups(state: State, pools: pl.DataFrame, targets: pl.DataFrame) ->
 def discounted_groups(state: State, pools: pl.DataFrame, targets: pl.DataFrame) -> Found:
     """Sums of one counterparty's documents of which some are paid less their agreed discount; arguments as of `document_groups`."""
     offers = agreed(state)
+    if offers.is_empty():
+        return Found()
     pools = pools.join(pools.join(offers, on="e", how="semi").select("g").unique(), on="g", how="semi")
     if pools.is_empty():
         return Found()

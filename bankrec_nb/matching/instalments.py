@@ -52,8 +52,11 @@ def document_targets(state: State, held: pl.DataFrame) -> pl.DataFrame:
 
 def find_instalments(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
     """Explanations in which two or more payments of one counterparty pay one document to the cent."""
-    pools, targets = payment_pools(state, settled), document_targets(state, held)
+    pools = payment_pools(state, settled)
     counted = pools.filter(pl.len().over("p", "currency") >= 2)
+    if counted.is_empty():
+        return Found()
+    targets = document_targets(state, held)
     codes = (
         counted.select("p", "currency")
         .unique()

@@ -55,6 +55,8 @@ def named_sets(state: State) -> pl.DataFrame:
 def listed_documents(state: State) -> Found:
     """Hypotheses from the lists in the texts, one per set of documents: exact, with a named difference, in part, or overpaid."""
     named = named_sets(state)
+    if named.is_empty():
+        return Found()
     sums = named.group_by(_SET, maintain_order=True).agg(
         total=pl.col("open").sum(), amount=pl.col("amount").first(), fee=pl.col("fee").first(), count=pl.len().cast(pl.Int64), carded=pl.col("carded").all(), lot=_whole_lot(),
         discount=(pl.col("discount").fill_null(0).abs() * pl.col("open").sign()).sum(),
@@ -118,6 +120,8 @@ def _named_abroad(state: State, told: pl.DataFrame) -> pl.DataFrame:
 
 def _exchanged(members: pl.DataFrame) -> Found:
     """Lists abroad with what each document gets of the line's own amount (alloc): what is left is a difference of rates or a discount."""
+    if members.is_empty():
+        return Found()
     heads = members.group_by("t", maintain_order=True).agg(
         adjusted=pl.col("amount").first() - pl.col("alloc").sum(),
         pool=pl.len().cast(pl.Int64),

@@ -171,6 +171,8 @@ def lots_by_sum(state: State) -> Found:
         pl.col("lot") + of_lots.select(pl.col("lot").max().fill_null(0) + 1).item()
     )
     members = pl.concat([of_lots, days.select(*_IN_LOT)], how="vertical_relaxed")
+    if members.is_empty():
+        return Found()
     heads = members.group_by("lot", maintain_order=True).agg(
         total=pl.col("open").sum(),
         currency=pl.col("currency").first(),
@@ -251,6 +253,8 @@ def _size(amount: str) -> pl.Expr:
 def payouts_by_item(state: State) -> Found:
     """Payouts the books carry as one item (no counterparty), net of the provider's commission."""
     items = state.items.filter((pl.col("item_type") == "payout") & pl.col("issued").is_not_null())
+    if items.is_empty():
+        return Found()
     lots = items.select("i", "currency", lot="i", total="open", lot_day="issued", count=pl.lit(1, dtype=pl.Int64))
     lines = state.bank.with_columns(said="paid_by").filter((pl.col("said") == CARD) & (pl.col("amount") > 0))
     net = _less_commission(lines, lots)

@@ -327,7 +327,11 @@ def _read(texts: pl.DataFrame, ledgers: list[Numbers]) -> Slice:
 def _spelled_in(windows: pl.DataFrame, texts: Slice, owners: pl.Series, numbers: Numbers) -> pl.DataFrame:
     """Documents that the texts spell out, or that a list or range implies: owner, i, ref_weight, ref_text."""
     read = texts.placed
-    hits = _of_this_year(_plain_hits(windows, numbers, read), texts.complete)
+    spelled = _plain_hits(windows, numbers, read)
+    if spelled.is_empty():
+        # A list goes on from a number that is spelled out.
+        return _no_hits(owners.name).with_columns(astray=pl.lit(0.0))
+    hits = _of_this_year(spelled, texts.complete)
     plain = _meant(_announced(hits, _astray(hits, texts.words, read)), numbers, read)
     found = plain.filter(pl.col("ref_weight") >= _FIND_FROM)
     place = found["pos"].to_numpy()
