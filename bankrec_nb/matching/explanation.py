@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -35,6 +36,34 @@ class Explanation:
     suggestions: pl.DataFrame
     limits: pl.DataFrame
     why_not: str | None
+
+    def _repr_html_(self) -> str:
+        """What there is to tell, table by table, as a notebook shows it; bank text is escaped."""
+        shown = self.suggestions.select("rank", "tier", pl.col("score").round(4), "ambiguous", "shape", "reason")
+        tables = {
+            "Shown": shown,
+            "Weighed (log-odds)": self.candidates.drop("item_id"),
+            "Evidence (log-odds, adding up to the weight)": self.evidence,
+            "Who may have paid": self.counterparties.drop("p"),
+            "Named in the text": self.named.drop("item_id"),
+            "Searches cut short": self.limits.drop("transaction_id"),
+        }
+        told = [f"<h4>{title}</h4>{_table(frame)}" for title, frame in tables.items() if frame.height]
+        why = [f"<p>{escape(self.why_not)}</p>"] if self.why_not else []
+        return "".join([f"<h3>Transaction {escape(self.transaction_id)}</h3>", *why, *told])
+
+
+def _table(frame: pl.DataFrame) -> str:
+    with pl.Config(
+        tbl_rows=-1,
+        tbl_cols=-1,
+        fmt_str_lengths=200,
+        fmt_table_cell_list_len=-1,
+        float_precision=2,
+        tbl_hide_column_data_types=True,
+        tbl_hide_dataframe_shape=True,
+    ):
+        return frame._repr_html_()
 
 
 def explain(

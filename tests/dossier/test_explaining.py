@@ -49,6 +49,25 @@ def test_a_transaction_without_a_suggestion_says_why(dossier: br.Dossier) -> Non
     assert story.why_not
 
 
+def test_a_notebook_shows_the_whole_story_with_names_from_outside_as_text(tmp_path: Path) -> None:
+    (tmp_path / "bank.csv").write_text(TRANSACTIONS, encoding="utf-8")
+    (tmp_path / "books.csv").write_text(DOCUMENTS.replace("Atelier du Pont", "Atelier <b>Pont</b>"), encoding="utf-8")
+    made = br.open_dossier(tmp_path / "acme")
+    made.import_files([tmp_path / "bank.csv", tmp_path / "books.csv"])
+    paid, fee = made.transactions["transaction_id"].to_list()
+
+    shown, unexplained = made.explain(paid)._repr_html_(), made.explain(fee)._repr_html_()
+
+    assert [
+        title for title in ("Shown", "Weighed", "Evidence", "Who may have paid") if f"<h4>{title}" not in shown
+    ] == []
+    assert "FA-2026-0012" in shown
+    assert "&lt;b&gt;Pont&lt;/b&gt;" in shown
+    assert "<b>Pont" not in shown
+    assert "No open document is named" in unexplained
+    assert "<h4>Weighed" not in unexplained
+
+
 def test_a_transaction_that_is_not_there_is_named(dossier: br.Dossier) -> None:
     with pytest.raises(NotFound):
         dossier.explain("nowhere")
