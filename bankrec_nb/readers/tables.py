@@ -11,6 +11,7 @@ from bankrec_nb.readers.columns import Role, known_headers, role_of_header
 from bankrec_nb.readers.document_columns import known_document_headers
 from bankrec_nb.readers.document_layout import is_document_list
 from bankrec_nb.readers.document_lists import read_documents
+from bankrec_nb.readers.fec_lines import is_ledger
 from bankrec_nb.readers.headers import Head, find_head
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.profiles import Profile, fingerprint, moved
@@ -40,7 +41,7 @@ def read_table(source: Source, source_format: str, cells: Cells, options: ReadOp
 
 def _read(source: Source, source_format: str, cells: Cells, options: ReadOptions) -> ReadResult:
     head = find_head(cells, known)
-    if head.line and fec.is_ledger(head.names):
+    if head.line and is_ledger(head.names):
         return fec.read_sheet(source, head.names[: cells.width], body_of(cells, head), options)
     profile = Profile.from_json(options.profile) if options.profile else _saved(cells, head, options)
     if profile is not None and profile.roles:

@@ -14,6 +14,8 @@ import pytest
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers import fec
 from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+from bankrec_nb.readers.fec_items import with_entries
+from bankrec_nb.readers.fec_lines import read_lines
 from bankrec_nb.readers.read import read_source
 from tests.readers.workbook_writers import xlsx
 
@@ -195,7 +197,7 @@ def test_f41_a_fec_that_went_through_other_hands_is_read_as_it_was(
     assert told.items.select(columns).equals(usual.items.select(columns))
     assert set(told.issues["code"]) - set(usual.issues["code"]) == codes
     content = bent(text_of(SALE))
-    lines, _ = fec.read_lines(Source("x", content if isinstance(content, bytes) else content.encode()))
+    lines, _ = read_lines(Source("x", content if isinstance(content, bytes) else content.encode()))
     assert lines["source_line"].to_list() == [line, line + 1, line + 2]
 
 
@@ -268,7 +270,7 @@ def test_three_hundred_thousand_lines_are_read_in_seconds() -> None:
     text = text_of(block)
     started = time.process_time()
 
-    lines, _ = fec.read_lines(Source("x", text.encode()))
+    lines, _ = read_lines(Source("x", text.encode()))
 
     assert lines.height == 120_000
     assert time.process_time() - started < 5  # seconds of processor time; 0.3 measured
@@ -279,12 +281,12 @@ def test_three_hundred_thousand_lines_are_read_in_seconds() -> None:
 def test_real_files_balance_line_by_line(part: str, count: int) -> None:
     path = next(p for p in CORPUS.iterdir() if part in p.name)
 
-    lines, told = fec.read_lines(Source(path.name, path.read_bytes()))
+    lines, told = read_lines(Source(path.name, path.read_bytes()))
     result = read(path.read_bytes())
 
     assert (lines.height, told) == (count, [])
     assert lines["debit_minor"].sum() == lines["credit_minor"].sum()
-    assert fec.with_entries(lines)["entry_balanced"].all()
+    assert with_entries(lines)["entry_balanced"].all()
     assert result.rows_quarantined == 0
 
 
