@@ -100,6 +100,8 @@ FRENCH: dict[str, str] = {
     "'{}' is not a date.": "« {} » n’est pas une date.",
     "'{}' is not a balance.": "« {} » n’est pas un solde.",
     "'{}' is not a sign (0, 1) and an amount.": "« {} » n’est pas un signe (0, 1) suivi d’un montant.",
+    "'{}' is no currency of ISO 4217.": "« {} » n’est pas une devise de l’ISO 4217.",
+    "'{}' is no currency of ISO 4217; the amounts were taken as {}.": "« {} » n’est pas une devise de l’ISO 4217 ; les montants ont été lus en {}.",
     "'{}' is not a day a statement can have.": "« {} » n’est pas un jour possible pour un relevé.",
     "'{}' is not a date in this file's order.": "« {} » n’est pas une date dans l’ordre de ce fichier.",
     "The type '{}' is neither a credit nor a debit.": "Le type « {} » n’est ni un crédit ni un débit.",

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 FORMAT = "bai2"
 VERSION = 1
 
-_FIRST = re.compile(r"\s*01,[^,\r\n]*,[^,\r\n]*,(?:\d\d)?\d{6},")
+_FIRST = re.compile(r"\s*01,[^,\r\n]*,[^,\r\n]*, *(?:\d\d)?\d{6} *,")
 _WHOLE = re.compile(r"[+-]?\d{1,17}", re.ASCII)
 _OPENING, _CLOSING = "010", "015"
 _DEFAULT_CURRENCY = "USD"  # BAI2: what a group means that does not say its currency

@@ -39,7 +39,7 @@ VERSION = 1
 WIDTH = 128
 
 _DECIMALS_OF_PLAIN = 2
-_FIRST = re.compile(r"\s*0\d{4}\d{6}\d{3}05[D ]")
+_FIRST = re.compile(r"\s*0\d{4}\d{6}\d{3}(?:05[D ]|\d\d[D ][^\r\n]{105,111}\r?\n1)")
 _COLUMNS = (
     "statement", "booking_date", "value_date", "amount_minor", "currency", "transaction_code", "additional_information",
     "batch_count", "source_line", *PARTY_COLUMNS,
@@ -48,7 +48,7 @@ _DETAIL_COLUMNS = ("transaction", "amount_minor", "currency", *PARTY_COLUMNS)
 
 
 def recognises(source: Source) -> bool:
-    """Whether the file starts with a header record (0) of application code 05."""
+    """Whether the file starts with a header record (0) of application code 05, or of another and an old balance (1)."""
     return bool(_FIRST.match(head(source).lstrip("\r\n \x1a")))
 
 

@@ -18,6 +18,11 @@ CURRENCIES: frozenset[str] = frozenset(
 )
 """Codes that are read as a currency where a header, an amount or a cell names one."""
 
+OTHER_NAMES = {
+    "EURO": "EUR", "EUROS": "EUR", "RMB": "CNY", "NIS": "ILS", "NTD": "TWD", "SFR": "CHF", "STG": "GBP", "\u4eba\u6c11\u5e01": "CNY",
+}  # fmt: skip
+"""What banks write in a currency's column in place of its code."""
+
 WORDS_TOO = frozenset({"ALL", "ANG", "BOB", "CUP", "GEL", "MOP", "PEN", "SOS", "TOP", "TRY"})
 """Codes that are words as well: in running text they name no currency."""
 
@@ -192,6 +197,17 @@ def currency_named(header: str) -> str | None:
     if sign is None and re.search(r"(?i)\beuros?\b", header):
         return "EUR"
     return _CURRENCY_SIGNS[sign[0]] if sign else None
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a cell may name a unit that is no currency: three to five capitals, such as BTC, USDT or XAU."""
+    return re.fullmatch(r"[A-Z][A-Z0-9]{2,4}", text.strip()) is not None
+
+
+def names_unit(text: str) -> bool:
+    """Whether a cell names a currency, by its code or another name, or may name some other unit."""
+    plain = text.strip().upper()
+    return plain in CURRENCIES or plain in OTHER_NAMES or looks_like_code(text)
 
 
 def looks_foreign(headers: list[str]) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 
+from bankrec_nb.readers.columns import known_headers
 from bankrec_nb.readers.tabular_amounts import amount_like
 from bankrec_nb.readers.tabular_dates import parts_of
 from bankrec_nb.readers.text import one_line_end
 
 DELIMITERS = (";", ",", "\t", "|", "~", "^")
 SAMPLE_LINES, SAMPLE_CHARS = 400, 96_000
+_HEADER_WORDS = 2
 FIRST_LINES = 100
 """Where a quarter of the first hundred lines are data, the others are not needed to know the form."""
 
@@ -80,10 +82,19 @@ def _delimiter_of(sample: list[str]) -> tuple[str, int, int]:
         widths = max(([len(r) for r in rows if is_data_row(r)] for rows in read), key=len)
         if not widths:
             continue
-        width = max(set(widths), key=lambda w: (widths.count(w), w))
+        width = _usual(widths, rough)
         score = len(widths) + widths.count(width) / len(widths) + min(width, 20) / 100
         best = max(best, (score, delimiter, width, len(widths)))
     return best[1], best[2], best[3]
+
+
+def _usual(widths: list[int], rows: list[list[str]]) -> int:
+    """The width most rows have; of two as frequent that of the header, else the wider one."""
+    most = max(map(widths.count, widths))
+    usual = {w for w in widths if widths.count(w) == most}
+    if len(usual) > 1:
+        usual = {len(row) for row in rows if len(row) in usual and known_headers(row) >= _HEADER_WORDS} or usual
+    return max(usual)
 
 
 def is_data_row(cells: list[str]) -> bool:

@@ -50,7 +50,8 @@ def split_records(lines: list[str], delimiter: str, width: int, encoding: str = 
     quoted = bool(column.str.contains('"', literal=True).any())
     simple, proper = pl.lit(True), pl.lit(True)
     if quoted:
-        cell = rf'(?: *"[^"{mark}]*" *|[^"{mark}]*)'
+        after = _space_after(delimiter)
+        cell = rf'(?: *"[^"{mark}]*"{after}|[^"{mark}]*)'
         simple = pl.col("raw").str.contains(rf"^{cell}(?:{mark}{cell})*$")
         proper = pl.col("raw").str.contains(rf"^(?:{_proper(delimiter)})$")
     frame = frame.with_columns(
@@ -169,8 +170,13 @@ def _careful(
 def _proper(delimiter: str) -> str:
     """A line (or lines) whose quotes are all opened at a cell's start, doubled inside and closed at its end."""
     mark = re.escape(delimiter)
-    cell = rf'(?: *"(?:[^"]|"")*" *|[^"{mark}]*)'
+    cell = rf'(?: *"(?:[^"]|"")*"{_space_after(delimiter)}|[^"{mark}]*)'
     return rf"{cell}(?:{mark}{cell})*"
+
+
+def _space_after(delimiter: str) -> str:
+    """What may stand between a closing quote and the delimiter: some banks write a tab, so that Excel keeps a text."""
+    return " *" if delimiter == "\t" else "[ \\t]*"
 
 
 def _joined(

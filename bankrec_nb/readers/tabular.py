@@ -13,12 +13,11 @@ import polars as pl
 from bankrec_nb.domain.errors import FileRefused, ProfileNeeded
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
-from bankrec_nb.readers.columns import CURRENCIES
 from bankrec_nb.readers.headers import Around, Head, first_records, mine
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish
-from bankrec_nb.readers.tabular_amounts import SIGNS
 from bankrec_nb.readers.tabular_cards import judge_card, spending_doubt, turned_credits
 from bankrec_nb.readers.tabular_cells import LINE
+from bankrec_nb.readers.tabular_currency import currencies, original_currency, unit_note, without_other_units
 from bankrec_nb.readers.tabular_dates import read_dates
 from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_profile
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
@@ -64,8 +63,9 @@ def read_transactions(
     else:
         profile, why = completed(profile, body, around)
     _check_usable(profile, body, head, around, said=said)
-    currency = _currencies(body, profile, options)
-    money = read_money(body, profile, currency, _original_currency(body, profile))
+    currency = currencies(body, profile, options)
+    money = read_money(body, profile, currency, original_currency(body, profile))
+    money = without_other_units(money, body, profile)
     dates = _dates(body, profile)
     sorted_rows = sort_rows(cells, body, money, dates, profile)
     moves = sorted_rows.kinds == "movement"
@@ -86,7 +86,7 @@ def read_transactions(
     heads = heads_of(keys, frame, proofs, money, groups, moves, left_out, stated, sorted_rows)
     issues = [*cells.issues, *sorted_rows.issues, *told, *odd_issues(cells, head, body, moves), *_break_issues(cells, body, proofs),
               *_notes(money.profile, why, options, frame, proved=any(p.holds for p in proofs.values()))]  # fmt: skip
-    issues += journal_doubt(money, body, moves)
+    issues += [*journal_doubt(money, body, moves), *unit_note(body, profile, options)]
     if not said:
         issues += [
             *spending_doubt(money, moves),
@@ -126,30 +126,6 @@ def _check_usable(profile: Profile, body: pl.DataFrame, head: Head, around: Arou
             f"the profile speaks of column {max(wrong) + 1}, the table has {body.width - 1}.",
             action="Use the profile of this form, or let the file be recognised without one.",
         )
-
-
-def _currencies(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> pl.Series:
-    """The currency of each row: its cell, else the file's."""
-    usual = profile.currency or options.currency or DEFAULT_CURRENCY
-    place = profile.column("currency")
-    if place is None:
-        return pl.Series("currency", [usual]).new_from_index(0, body.height)
-    return _codes(body[f"c{place}"], usual)
-
-
-def _codes(column: pl.Series, usual: str | None) -> pl.Series:
-    distinct = column.unique().to_list()
-    known = {
-        v: SIGNS.get(v.strip()) or (v.strip().upper() if v.strip().upper() in CURRENCIES else usual) for v in distinct
-    }
-    return column.replace_strict(list(known), list(known.values()), default=usual, return_dtype=pl.String).alias(
-        "currency"
-    )
-
-
-def _original_currency(body: pl.DataFrame, profile: Profile) -> pl.Series | None:
-    place = profile.column("original_currency")
-    return None if place is None else _codes(body[f"c{place}"], None)
 
 
 def _dates(body: pl.DataFrame, profile: Profile) -> Dates:
@@ -193,7 +169,7 @@ def _frame(
     optional = {"value_date": dates.value, "balance_after_minor": money.balance, "fee_minor": money.fee}
     if money.original is not None and not money.original.equals(money.amount):
         optional["original_amount_minor"] = money.original
-        optional["original_currency"] = _original_currency(body, profile)
+        optional["original_currency"] = original_currency(body, profile)
     columns |= {name: series for name, series in optional.items() if series is not None}
     return pl.DataFrame([series.alias(name) for name, series in columns.items()])
 

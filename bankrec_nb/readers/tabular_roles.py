@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.iban import is_iban
-from bankrec_nb.readers.columns import CURRENCIES, DATE_ROLES, MONEY_ROLES, Role, role_of_header
+from bankrec_nb.readers.columns import CURRENCIES, DATE_ROLES, MONEY_ROLES, Role, names_unit, role_of_header
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_abroad import settle_abroad
 from bankrec_nb.readers.tabular_amounts import DASHES, NOTHING, amount_share, has_decimals
@@ -48,6 +48,7 @@ class Content:
     amounts: float
     decimals: float
     currencies: float
+    units: float
     ibans: float
     flags: float
     sides: float
@@ -73,6 +74,7 @@ def content_of(values: Sequence[str], header: str = "") -> Content:
         amounts=amount_share(filled),
         decimals=sum(has_decimals(v) for v in filled) / count,
         currencies=sum(v.strip().upper() in CURRENCIES for v in filled) / count,
+        units=sum(names_unit(v) for v in filled) / count,
         ibans=sum(len(b) >= 15 and is_iban(b) for b in bare) / count,
         flags=flags,
         sides=sides,
@@ -170,7 +172,7 @@ def _fitted(role: Role, content: Content) -> Role | None:
     if role in (Role.CURRENCY, Role.ORIGINAL_CURRENCY):
         if content.dates >= 0.6:
             return Role.VALUE_DATE
-        return role if content.currencies >= 0.6 else None
+        return role if content.currencies >= 0.6 or content.units >= 0.9 else None
     if role is Role.DIRECTION:
         return role if max(content.flags, content.sides) >= 0.9 else None
     plain = content.flags >= 0.95 and content.filled >= 0.95

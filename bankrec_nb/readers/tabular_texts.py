@@ -91,11 +91,12 @@ def _account(profile: Profile) -> dict[str, pl.Expr]:
     place = profile.column("counterparty_iban")
     if place is None:
         return {}
-    bare = pl.col(f"c{place}").str.replace_all(" ", "", literal=True).str.to_uppercase()
+    said = pl.col(f"c{place}").str.strip_chars("' ")  # an apostrophe keeps Excel from making a number of it
+    bare = said.str.replace_all(" ", "", literal=True).str.to_uppercase()
     known = bare.str.contains(_IBAN)
     return {
         "counterparty_iban": pl.when(known).then(bare),
-        "counterparty_account": pl.when(~known).then(pl.col(f"c{place}")),
+        "counterparty_account": pl.when(~known & (said != "")).then(said),
     }
 
 

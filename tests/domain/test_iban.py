@@ -17,8 +17,9 @@ def test_an_iban_is_proved_by_its_check_digits(text: str) -> None:
         "FR14 2004 1010 0505 0001 3M02 606",
         "1420041010050500013M02606FR",
         "NO93860111179",
+        "FR763000400005000001",
         "",
     ],
 )
-def test_one_wrong_digit_or_another_shape_is_no_iban(text: str) -> None:
+def test_one_wrong_digit_another_length_or_another_shape_is_no_iban(text: str) -> None:
     assert not is_iban(text)

@@ -171,3 +171,15 @@ def test_balances_with_decimals_are_told_of() -> None:
     result = read(file("16,195,1000,,B1,R1,PAID/").replace("03,", "03,", 1).replace(",015,", ",072,1.00,,,015,", 1))
 
     assert "balance" in set(result.issues["code"])
+
+
+def test_spaces_behind_the_commas_change_nothing() -> None:
+    text = file("16,195,1000,,B1,R1,PAYMENT OF CLIENT/")
+
+    result = read(text.replace(",", ", "))
+
+    assert result.transactions.drop("transaction_id", "statement_id").equals(
+        read(text).transactions.drop("transaction_id", "statement_id")
+    )
+    assert result.statements["proof"].to_list() == ["balanced"]
+    assert result.issues.is_empty()

@@ -8,6 +8,7 @@ import pytest
 
 from bankrec_nb.readers import coda
 from bankrec_nb.readers.base import ReadOptions, Source
+from bankrec_nb.readers.sniff import recognise
 from tests.readers.statement_writers import Written, month, write
 
 if TYPE_CHECKING:
@@ -161,3 +162,14 @@ def test_names_of_old_isabel_are_read_in_their_code_page() -> None:
     assert result.transactions["counterparty_name"].to_list() == ["CAFÉ DE L'HÔTEL"]
     assert result.transactions["remittance_information"].to_list() == ["PAYÉ À FRANÇOIS"]
     assert "encoding" in result.issues["code"].to_list()
+
+
+def test_a_header_of_another_application_code_is_known_by_the_old_balance_below_it() -> None:
+    file = write("coda", MOVEMENTS)
+    assert file.head[14:16] == "05"
+    text = file.head[:14] + "00" + file.head[16:] + "".join(file.movements) + file.foot
+
+    source = Source("statement.cod", text.encode())
+
+    assert recognise(source) == "coda"
+    assert coda.read(source, ReadOptions()).statements["proof"].to_list() == ["balanced"]

@@ -186,3 +186,58 @@ JOURNAL = "JournalNumber,JournalDate,AccountName,NetAmount\n1,23-Jan-26,Income,-
 @pytest.mark.parametrize(("amount", "told"), [("50.00", True), ("51.00", False)])
 def test_both_sides_of_every_booking_are_no_statement(amount: str, told: bool) -> None:
     assert ("journal" in codes(read_csv(JOURNAL.format(amount)))) is told
+
+
+def test_a_tab_behind_a_closing_quote_ends_no_table() -> None:
+    result = read_csv(
+        "Date,Description,Amount,Currency,Balance,Balance currency\n"
+        '24/03/2026,SHOP,"-1,001.00"\t,HKD,"3,612.17"\t,HKD\n'
+        '20/03/2026,"TEA, MILK","-500.00"\t\t,HKD,"4,613.17"\t,HKD\n'
+        '18/03/2026,SALARY,"2,000.00"\t,HKD,"5,113.17"\t,HKD\n'
+    )
+
+    assert amounts(result) == [-100_100, -50_000, 200_000]
+    assert result.statements["proof"].to_list() == ["balanced"]
+
+
+def test_a_row_in_bitcoin_is_kept_apart_from_the_money() -> None:
+    result = read_csv(
+        "Date,Description,Amount,Currency\n2026-06-15,Exchanged to BTC,0.50,BTC\n2026-06-16,Tea,-4.50,GBP\n"
+    )
+
+    assert amounts(result) == [-450]
+    assert quarantined(result) == [("amount", 2)]
+    assert "'BTC' is no currency of ISO 4217." in result.issues["message"].to_list()
+    assert result.statements["currency"].to_list() == ["GBP"]
+
+
+def test_a_file_whose_only_unit_is_no_currency_is_told_of() -> None:
+    result = read_csv("Date,Description,Amount,Currency\n2026-06-15,In,3.50,XMR\n2026-06-16,Out,-1.00,XMR\n")
+
+    assert amounts(result) == [350, -100]
+    assert ("warning", "'XMR' is no currency of ISO 4217; the amounts were taken as EUR.") in list(
+        result.issues.select("severity", "message").iter_rows()
+    )
+
+
+@pytest.mark.parametrize(("written", "code"), [("RMB", "CNY"), ("Euro", "EUR"), ("NIS", "ILS")])
+def test_another_name_of_a_currency_is_understood(written: str, code: str) -> None:
+    result = read_csv(f"Date,Description,Amount,Currency\n2026-06-15,In,3.50,{written}\n2026-06-16,Out,-1.00,USD\n")
+
+    assert result.transactions["currency"].to_list() == [code, "USD"]
+
+
+def test_the_header_decides_between_two_widths_of_rows() -> None:
+    result = read_csv("Datum,Beskrivning,Belopp\n2026-01-25,LÖN,35000.00\n2026-01-26,ICA,-350,50\n")
+
+    assert amounts(result) == [3_500_000]
+    assert quarantined(result) == [("column_count", 3)]
+
+
+def test_an_account_kept_as_text_by_apostrophes_has_none() -> None:
+    result = read_csv(
+        "Data operacji;Nadawca;Numer konta;Kwota\n"
+        "2026-03-20;FIRMA;'12345678901234567890123456';10,00\n2026-03-21;SKLEP;'';-2,50\n"
+    )
+
+    assert result.transactions["counterparty_account"].to_list() == ["12345678901234567890123456", None]

@@ -1,0 +1,88 @@
+"""The currency of each row of a bank's table, and the rows in something that is none (bitcoin, grams of gold)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.columns import CURRENCIES, OTHER_NAMES, looks_like_code
+from bankrec_nb.readers.identity import DEFAULT_CURRENCY
+from bankrec_nb.readers.tabular_amounts import SIGNS
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.base import ReadOptions
+    from bankrec_nb.readers.profiles import Profile
+    from bankrec_nb.readers.tabular_money import Money
+
+
+def currencies(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> pl.Series:
+    """The currency of each row: its cell, else the file's."""
+    usual = profile.currency or options.currency or DEFAULT_CURRENCY
+    place = profile.column("currency")
+    if place is None:
+        return pl.Series("currency", [usual]).new_from_index(0, body.height)
+    return _codes(body[f"c{place}"], usual)
+
+
+def original_currency(body: pl.DataFrame, profile: Profile) -> pl.Series | None:
+    """The currency a payment was made in, where the table has a column for it."""
+    place = profile.column("original_currency")
+    return None if place is None else _codes(body[f"c{place}"], None)
+
+
+def without_other_units(money: Money, body: pl.DataFrame, profile: Profile) -> Money:
+    """The money without the rows whose currency cell names no currency, where other rows name one: they are kept apart.
+
+    A whole file of such rows keeps them and is told of (`unit_note`): its amounts are at least all of one kind.
+    """
+    place = profile.column("currency")
+    cells = _distinct(body, place)
+    others = [v for v in cells if _is_other_unit(v)]
+    if place is None or not others or len(others) == sum(bool(v) for v in cells):
+        return money
+    mask = body[f"c{place}"].is_in(others) & money.amount.is_not_null()
+    sentence = body.select(pl.format("'{}' is no currency of ISO 4217.", pl.col(f"c{place}"))).to_series()
+    frame = pl.DataFrame({"amount": money.amount, "fault": money.fault, "mask": mask, "why": sentence})
+    kept = frame.select(
+        amount=pl.when(~pl.col("mask")).then("amount"), fault=pl.when("mask").then("why").otherwise("fault")
+    )
+    return replace(money, amount=kept["amount"].alias(money.amount.name), fault=kept["fault"])
+
+
+def unit_note(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> list[dict[str, object]]:
+    """A warning where the file's only currency is none; nothing of it can be compared with money."""
+    cells = [v for v in _distinct(body, profile.column("currency")) if v]
+    if not cells or not all(map(_is_other_unit, cells)):
+        return []
+    usual = profile.currency or options.currency or DEFAULT_CURRENCY
+    message = f"'{cells[0]}' is no currency of ISO 4217; the amounts were taken as {usual}."
+    action = "Say the account's currency when importing."
+    return [issue(Severity.WARNING, "currency", message, action=action)]
+
+
+def _distinct(body: pl.DataFrame, place: int | None) -> list[str]:
+    return [] if place is None else [str(v) for v in body[f"c{place}"].unique(maintain_order=True).to_list()]
+
+
+def _is_other_unit(text: str) -> bool:
+    return _code_of(text) is None and looks_like_code(text)
+
+
+def _codes(column: pl.Series, usual: str | None) -> pl.Series:
+    distinct = column.unique().to_list()
+    known = {v: _code_of(v) or usual for v in distinct}
+    return column.replace_strict(list(known), list(known.values()), default=usual, return_dtype=pl.String).alias(
+        "currency"
+    )
+
+
+def _code_of(text: str) -> str | None:
+    """The ISO 4217 code of a cell: a code, a sign, or another name of one."""
+    plain = text.strip()
+    code = re.sub(r"\.$", "", plain.upper())
+    return SIGNS.get(plain) or (code if code in CURRENCIES else OTHER_NAMES.get(code))
