@@ -48,7 +48,7 @@ class MatchSettings:
     possible_score: float = 0.30
     """Below this score nothing is shown."""
     rivals_kept: int = 5
-    """How many rival explanations of one transaction are kept and shown."""
+    """How many rival explanations of one transaction are shown at most: the first, and others that may be right at all."""
     holiday_calendar: str = "ECB"
     """Business days: a financial market of the holidays package (ECB = TARGET) or a country code."""
 

@@ -1,6 +1,6 @@
 """Two tables in, suggestions out. Start at pipeline.py: its list of steps is the table of contents.
 
-bank transactions ─┐  normalise → references → who → nets → candidates → groups → evidence → score → assign → result
+bank transactions ─┐  normalise → references → who → nets → candidates → groups → loose ends → evidence → score → assign → result
 ledger items ──────┘
 """
 

@@ -59,16 +59,19 @@ def settled_alone(pairs: pl.DataFrame, listed: Found, state: State) -> pl.DataFr
     return pl.concat([single, several]).pipe(without, wanted.select(t="owner"), "t")
 
 
-def without_doubts(pairs: pl.DataFrame, listed: Found, state: State) -> pl.DataFrame:
-    """The pairs without what settled lines could have meant as well, and without what others could make of their documents."""
+def without_doubts(
+    pairs: pl.DataFrame, loose: pl.DataFrame, listed: Found, state: State
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Both without what settled lines could have meant as well, and without what others could make of their documents."""
     settled = settled_alone(pairs, listed, state)
-    t, i = pairs["t"].to_numpy(), pairs["i"].to_numpy()
     # Codes are positions: a million pairs are looked up faster in a list of all codes than by joins.
-    own = np.full(max(t.max(initial=-1), settled["t"].max() or 0) + 1, _NONE)
-    gone = np.zeros(max(i.max(initial=-1), settled["i"].max() or 0) + 1, dtype=bool)
+    own = np.full(int(state.bank["t"].to_numpy().max(initial=-1)) + 1, _NONE)
+    gone = np.zeros(int(state.items["i"].to_numpy().max(initial=-1)) + 1, dtype=bool)
     own[settled["t"].to_numpy()] = _SEVERAL
     single = settled.filter(pl.col("of") == 1)
     own[single["t"].to_numpy()] = single["i"].to_numpy()
     gone[settled["i"].to_numpy()] = True
-    theirs = pl.Series(own[t] == i) & (pairs["form"] == "single")
-    return pairs.filter(theirs | pl.Series((own[t] == _NONE) & ~gone[i]))
+    ours, theirs = ((some["t"].to_numpy(), some["i"].to_numpy()) for some in (pairs, loose))
+    meant = pl.Series(own[ours[0]] == ours[1]) & (pairs["form"] == "single")
+    kept, waiting = (pl.Series((own[t] == _NONE) & ~gone[i]) for t, i in (ours, theirs))
+    return pairs.filter(meant | kept), loose.filter(waiting)

@@ -18,6 +18,7 @@ from bankrec_nb.matching.equal_amounts import equal_amounts
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs, together
 from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.listed import booked_lists, exchanged_lists, listed_documents
+from bankrec_nb.matching.loose import apart_from_loose, set_aside
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
 from bankrec_nb.matching.methods import CARD, NO_INVOICE
 from bankrec_nb.matching.near_amounts import nearly_equal
@@ -120,7 +121,7 @@ def _issued_by_then(settings: MatchSettings) -> pl.Expr:
 
 
 def by_counterparty_near(state: State, open_t: pl.DataFrame) -> list[pl.DataFrame]:
-    """Pairs of one counterparty that differ by cents, by a discount or a fee, or that pay a part: PAIR's columns.
+    """Pairs of one counterparty that differ by cents, by a discount or a fee, or that pay a part or too much: PAIR's columns.
 
     Where few documents are open, all pairs are compared, so many at a time; where many are, those whose amounts nearly agree.
     """
@@ -268,13 +269,16 @@ def find_candidates(state: State) -> State:
     answered = pl.concat([settled, _answered_by_amount(exact, state.hits)]).unique()
     open_t = state.bank.select("t").pipe(without, answered, "t")
 
-    def pairs() -> Found:
-        every = pl.concat([strong.drop("ref_weight"), exact, *by_counterparty_near(state, open_t), *others])
-        return from_pairs(likeliest_of_each(without_doubts(every, listed, state)), state.bank)
+    def pairs() -> tuple[Found, pl.DataFrame]:
+        near = pl.concat(by_counterparty_near(state, open_t))
+        near, loose = apart_from_loose(near, state)
+        every = pl.concat([strong.drop("ref_weight"), exact, near, *others])
+        kept, waiting = without_doubts(every, loose, listed, state)
+        return from_pairs(likeliest_of_each(kept), state.bank), set_aside(waiting)
 
-    single, (bundled, details_hits) = both(pairs, lambda: matched_details(state))
+    (single, loose), (bundled, details_hits) = both(pairs, lambda: matched_details(state))
     hits = pl.concat([state.hits, details_hits]).sort("t", "i", "ref_weight", descending=[False, False, True])
-    state = state.having(answered=answered, hits=hits.pipe(first_of_each, ("t", "i")))
+    state = state.having(answered=answered, loose=loose, hits=hits.pipe(first_of_each, ("t", "i")))
     lots = both(lambda: lots_by_sum(state), lambda: payouts_by_item(state))
     return add(state, Found(single.hypotheses, single.members, limits), listed, bundled, *lots)
 

@@ -103,7 +103,9 @@ def words_in_common(state: State) -> pl.DataFrame:
 def _said(state: State, told: pl.DataFrame, said: pl.Expr) -> pl.DataFrame:
     """Words that a line has in common with the one document of an explanation: t, i, word, weight."""
     single = state.members.filter(how_often("h") == 1).join(told.select("i").unique(), on="i", how="semi")
-    pairs = single.join(state.hypotheses.select("h", "t"), on="h").select("t", "i").unique()
+    found = single.join(state.hypotheses.select("h", "t"), on="h").select("t", "i")
+    waiting = state.loose.select("t", "i").join(told.select("i").unique(), on="i", how="semi")
+    pairs = pl.concat([found, waiting]).unique()
     lines = state.bank.join(pairs.select("t").unique(), on="t", how="semi").select("t", word=said)
     met = pairs.join(told, on="i").join(lines.explode("word", empty_as_null=False), on=["t", "word"])
     return met.sort("t", "i", "word").select("t", "i", "word", "weight")

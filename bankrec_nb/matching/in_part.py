@@ -30,7 +30,8 @@ def paid_in_part(state: State) -> pl.DataFrame:
     Returns:
         t, in_part (log-odds), in_part_said.
     """
-    parts = state.hypotheses.filter(pl.col("form").is_in(["partial", "equal_part"])).select("t").unique()
+    parted = state.hypotheses.filter(pl.col("form").is_in(["partial", "equal_part"])).select("t")
+    parts = pl.concat([parted, state.loose.filter(pl.col("form") == "partial").select("t")]).unique()
     if parts.is_empty():
         return _NAMES_NOBODY
     lines = state.bank.pipe(only, parts, "t").select("t", "currency", "amount", "text")

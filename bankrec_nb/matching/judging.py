@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 SHARE = 3
 """A third of as many explanations are written out at a time as are weighed: texts and evidence come to their columns."""
+_FIRST_RIVAL = 2
+"""The rank of what is shown first where a person refuses what is proposed."""
+_NO_RIVAL = -7.0
+"""About one in a thousand (log-odds): of 484 further rivals of less, of lines whose first was wrong, two were right."""
 _IN_FULL = 0.999
 """A likeness that only rounding keeps from one."""
 
@@ -88,9 +92,16 @@ def ranked(state: State) -> pl.DataFrame:
         .filter((pl.col("rank") <= state.settings.rivals_kept + 1) & (pl.col("weight") > -1.5))
         .pipe(joined, per_t, "t")
         .with_columns(loss=(-(pl.col("everything") - pl.col("weight").clip(-30, 60).exp() + 1).clip(1).log() - (pl.col("weight") - pl.col("effective")).clip(0, 10)).round(9))
+        .filter(_worth_a_look(state))
         .select("h", "t", "rank", "loss", rivals=pl.lit(1, dtype=pl.Int64), margin=pl.lit(0.0), different_margin=pl.lit(0.0), alike=pl.lit(value=False))
     )  # fmt: skip
     return pl.concat([own.select(kept.columns), kept]).pipe(in_order_of, "t", "rank", "h")
+
+
+def _worth_a_look(state: State) -> pl.Expr:
+    """Whether a rival is shown: the first always, the others where they could be right at all, or nothing better stands."""
+    proposed = pl.col("t").is_in(state.chosen["t"].implode())
+    return (pl.col("rank") == _FIRST_RIVAL) | (pl.col("weight") + pl.col("loss") > _NO_RIVAL) | ~proposed
 
 
 def judged(state: State) -> pl.DataFrame:

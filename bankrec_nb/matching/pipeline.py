@@ -18,6 +18,7 @@ from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.groups import find_groups
 from bankrec_nb.matching.learning import learn_from_this_run
+from bankrec_nb.matching.loose import find_loose
 from bankrec_nb.matching.lots import named_lots, with_lot_hits
 from bankrec_nb.matching.name_likeness import KnownNames
 from bankrec_nb.matching.netting import net_within_sides
@@ -96,6 +97,7 @@ STEPS: list[Callable[[State], State]] = [
     find_candidates,
     let_go,
     find_groups,
+    find_loose,
     add_evidence,
     score,
     assign,

@@ -23,6 +23,11 @@ ANYONE = -1
 """Party code of the pool of all items: for transactions that name nobody."""
 NOBODY = 0
 """Party code of items whose books name nobody."""
+LOOSE_FORMS = ("partial", "overpaid")
+"""Forms that fit nearly any amount."""
+LOOSE = pl.Schema(
+    {"t": pl.Int32(), "i": pl.Int32(), "form": pl.Enum(LOOSE_FORMS), "pool": pl.Int64(), "alloc": pl.Int64()}
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,8 @@ class State:
     """Pairs by an amount that few have, once they were sought (candidates.by_rare_amount): t, i, lines."""
     answered: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"t": pl.Int32}))
     """Transactions that one document, or the documents they name, explain to the cent: t. No sums are searched for them."""
+    loose: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LOOSE))
+    """Explanations that fit nearly any amount, for lines that nothing explains better (loose.find_loose)."""
     hypotheses: pl.DataFrame = field(default_factory=pl.DataFrame)
     """One row per explanation: h, t, form, p, adjustment, remaining, expected accidents."""
     members: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -79,7 +86,7 @@ class State:
     features: pl.DataFrame = field(default_factory=pl.DataFrame)
     """One row per weighed hypothesis: h, what steps after evidence ask of it, and weight, the sum of its evidence.
 
-    The evidence itself is written out for those that are shown (evidence.evidence_rows)."""
+    The evidence itself is written out for those that are shown (told.py)."""
     facts: pl.DataFrame = field(default_factory=pl.DataFrame)
     """What is told of every item (gathered.item_facts), once it was made."""
     dated: pl.DataFrame = field(

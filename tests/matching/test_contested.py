@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.matching import loose
 from bankrec_nb.matching.pipeline import STEPS, start
 from bankrec_nb.matching.rivals import contested
 from tests.builders import bank_transactions, ledger_items
 
+if TYPE_CHECKING:
+    import pytest
 
-def test_documents_are_contested_by_an_earlier_payment_that_got_something_worse() -> None:
+
+def test_documents_are_contested_by_an_earlier_payment_that_got_something_worse(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loose, "_WELL_EXPLAINED", 99.0)
     numbers = (("FC 21285", 27_339, 13), ("FC 21362", 6_112, 16), ("FC 21600", 53_937, 17))
     items = ledger_items(
         *(
