@@ -68,6 +68,10 @@ FRENCH: dict[str, str] = {
     "other documents are named": "d’autres pièces sont citées",
     "a number is named that no open document has": "un numéro cité n’est celui d’aucune pièce ouverte",
     # doubts and notes
+    "the agreed discount is taken after its last day": "l’escompte convenu est pris après son dernier jour",
+    "the name is only a part of others' names": "le nom n’est qu’une partie d’autres noms",
+    "the name has another word than the books": "le nom a un autre mot que dans les livres",
+    "the text speaks of money that nobody invoices": "le libellé parle d’argent que personne ne facture",
     "the books already carry such a movement on the bank's account": "un tel mouvement figure déjà au compte de banque dans les livres",
     "such an amount may agree by chance": "un tel montant peut concorder par hasard",
     "several documents are alike, the oldest is taken": "plusieurs pièces sont identiques, la plus ancienne est prise",

@@ -20,8 +20,9 @@ from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.listed import booked_lists, exchanged_lists, listed_documents
 from bankrec_nb.matching.loose import apart_from_loose, set_aside
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
-from bankrec_nb.matching.methods import CARD, NO_INVOICE
+from bankrec_nb.matching.methods import CARD, GIVEN_BACK, NO_INVOICE
 from bankrec_nb.matching.near_amounts import nearly_equal
+from bankrec_nb.matching.own_transfers import BETWEEN_ACCOUNTS
 from bankrec_nb.matching.pair_forms import NOT_EXACT, classified, likeliest_of_each
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
@@ -204,8 +205,14 @@ def by_rare_amount(state: State) -> pl.DataFrame:
     window = pl.col("day") - pl.col("issued").fill_null(pl.col("day"))
     met = met.filter(window.is_between(-state.settings.days_before_issue, state.settings.days_after_due + 60))
     texts = state.bank.select("t", "text").pipe(only, met.select("t"), "t")
-    uninvoiced = texts.filter(pl.col("text").fill_null("").str.contains(NO_INVOICE)).select("t", own=pl.lit(value=True))
+    text = pl.col("text").fill_null("")
+    uninvoiced = texts.filter(text.str.contains(NO_INVOICE) | text.str.contains(BETWEEN_ACCOUNTS)).select(
+        "t", own=pl.lit(value=True)
+    )
+    given_back = texts.filter(text.str.contains(GIVEN_BACK)).select("t", back=pl.lit(value=True))
+    invoice = pl.col("item_type").is_in(["sales_invoice", "purchase_invoice"])
     met = met.pipe(beside, uninvoiced, "t").filter(pl.col("own").is_null() | (pl.col("item_type") == "journal_line"))
+    met = met.pipe(beside, given_back, "t").filter(pl.col("back").is_null() | ~invoice)
     nearest = (pl.col("day") - pl.coalesce("due", "issued", "day")).abs()
     ranked = met.select("t", "i", "lines", near=nearest).sort("t", "near", "i")
     return rare_pairs(state, ranked.group_by("t", maintain_order=True).head(_NEAREST))
@@ -252,10 +259,14 @@ def settled_by_reference(pairs: pl.DataFrame) -> pl.DataFrame:
     return exact.select("t").unique()
 
 
-def _answered_by_amount(exact: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame:
+def _answered_by_amount(exact: pl.DataFrame, state: State) -> pl.DataFrame:
     """Transactions that one document of the payer's explains to the cent, unless they name others: t."""
     single = exact.filter(pl.col("form") == "single").select("t", "i")
-    named = hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
+    # Where the payer is known, somebody whose name is merely a little like his answers nothing.
+    known = state.who.filter(pl.col("who_weight") >= _SURE_NAME).select("t").unique()
+    less = state.who.filter(pl.col("who_weight") <= 0).pipe(only, known, "t").select("t", "p")
+    single = single.pipe(joined, state.items.select("i", "p"), "i").join(less, on=["t", "p"], how="anti")
+    named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
     others = named.join(single, on=["t", "i"], how="anti").select("t").unique()
     return single.select("t").unique().pipe(without, others, "t")
 
@@ -266,7 +277,7 @@ def find_candidates(state: State) -> State:
     settled = pl.concat(
         [settled_by_reference(strong), listed.hypotheses.filter(pl.col("form") == "listed").select("t")]
     ).unique()
-    answered = pl.concat([settled, _answered_by_amount(exact, state.hits)]).unique()
+    answered = pl.concat([settled, _answered_by_amount(exact, state)]).unique()
     open_t = state.bank.select("t").pipe(without, answered, "t")
 
     def pairs() -> tuple[Found, pl.DataFrame]:

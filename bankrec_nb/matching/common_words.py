@@ -13,6 +13,7 @@ from bankrec_nb.matching.codes import how_often
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.normalise.name_vocabulary import BANK_WORDS, EMPTY_WORDS, LEGAL_FORMS, MONTHS
 from bankrec_nb.normalise.names import one_vowel, words
+from bankrec_nb.normalise.text import folded
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
@@ -25,6 +26,14 @@ _A_YEAR = r"^(?:19|20)\d\d$"
 _TOLD_APART = 1.5
 """What a word says that only one of a party's documents of one amount has in its name: less than would make it certain."""
 
+_FIGURES = (
+    r"\b\d{1,4}(?:[/.-]\d{1,4}){1,2}\b",
+    r"\b[A-Z]{1,10}[ .:-]{0,2}\d{1,6}\b",
+    r"\b[A-Z]{1,6}-?\d{2,4}-\d{1,6}\b",
+)
+"""A month 04/2025, an instalment 3/12; a week KW 14, a quarter Q2; a number of another kind PF-2025-12."""
+_FEW_ALIKE = 12
+"""Documents of one amount that figures in their texts may tell apart; of more, a figure is somebody's by accident."""
 _A_SLIP = 2
 """A spelling that half as many documents bear as another of the party is a slip of the pen."""
 
@@ -79,16 +88,38 @@ def words_of_names(items: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(telling).select("i", "word", weight=pl.lit(_TOLD_APART))
 
 
+def _figures(text: pl.Expr) -> pl.Expr:
+    """Figures with what belongs to them, without leading zeros and separators: `Miete 04/2025` → [4/2025, MIETE4], `KW 14` → [KW14]."""
+    found = pl.concat_list(text.str.extract_all(pattern) for pattern in _FIGURES)
+    bare = pl.element().str.replace_all(r"\b0+(\d)", "$1").str.replace_all(r"[ .:-]", "")
+    return found.list.eval(bare.str.replace_all(r"([A-Z])0+(\d)", "$1$2")).list.unique()
+
+
+def figures_of_alikes(items: pl.DataFrame) -> pl.DataFrame:
+    """Figures in the texts of documents of one amount that not all of them bear, one row each: i, word, weight."""
+    key = ["currency", "open"]
+    figured = pl.col("label").str.contains(r"\d")
+    some = items.filter(pl.len().over(key).is_between(2, _FEW_ALIKE)).filter(figured).select("i", *key, "label")
+    if some.is_empty():
+        return pl.DataFrame(schema={"i": pl.Int32, "word": pl.String, "weight": pl.Float64})
+    told = some.with_columns(word=_figures(folded(pl.col("label"))), documents=pl.len().over(key))
+    rows = told.explode("word", empty_as_null=False).drop_nulls("word")
+    telling = pl.len().over(*key, "word") < pl.col("documents")
+    return rows.filter(telling).select("i", "word", weight=pl.lit(_TOLD_APART))
+
+
 def words_in_common(state: State) -> pl.DataFrame:
     """Pairs of a line and the one document of an explanation whose texts share words, one row each: COMMON's columns."""
     by_text, by_name = words_of_items(state.items), words_of_names(state.items)
-    if by_text.is_empty() and by_name.is_empty():
+    by_figure = figures_of_alikes(state.items)
+    if by_text.is_empty() and by_name.is_empty() and by_figure.is_empty():
         return pl.DataFrame(schema=COMMON)
     text = pl.concat_str("text", "name", separator=" ", ignore_nulls=True)
     met = pl.concat(
         [
             _said(state, by_text, _telling(text)),
             _said(state, by_name, _of_a_name(text)).unique(["t", "i"], keep="first", maintain_order=True),
+            _said(state, by_figure, _figures(pl.col("text"))).unique(["t", "i"], keep="first", maintain_order=True),
         ]
     )
     shared = met.sort("t", "i", "weight", "word", descending=[False, False, True, False]).group_by(

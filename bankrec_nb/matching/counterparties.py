@@ -12,6 +12,7 @@ import polars as pl
 
 from bankrec_nb.matching.codes import beside, how_often, joined, without
 from bankrec_nb.matching.name_likeness import LETTER, KnownNames, glued_likeness, likeness
+from bankrec_nb.matching.named_in_texts import named_in_texts
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.iban import compact
@@ -296,6 +297,8 @@ def identify_counterparties(state: State) -> State:
     rows.append(by_customer_number(state.bank, state.items))
     rows.append(learned_in_this_run(state.bank, state.hits, state.items, said, named))
     who = strongest(pl.concat(rows))
+    others = named_in_texts(state.having(who=who))
+    who = pl.concat([who, who_frame(others.with_columns(hard=pl.lit(value=False)))]).sort("t", "p")
     sure = (
         who.filter(pl.col("who_weight") >= 2.5)
         .sort("t", "who_weight", "p", descending=[False, True, False])

@@ -10,6 +10,7 @@ import polars as pl
 from bankrec_nb.domain.vocabulary import ItemType, Tier
 from bankrec_nb.matching.booked import booked_lines
 from bankrec_nb.matching.calibration import with_experience
+from bankrec_nb.matching.cautions import cautions
 from bankrec_nb.matching.codes import beside, how_often, in_order_of, joined, only
 from bankrec_nb.matching.counterparties import MOST_NAMESAKES
 from bankrec_nb.matching.evidence import apart, described
@@ -47,6 +48,7 @@ class Asked:
     owed: pl.DataFrame
     alone: pl.DataFrame
     booked: pl.DataFrame
+    cautions: pl.DataFrame
     in_turn: pl.DataFrame
     held: pl.DataFrame
     """Documents that an explanation which stands holds: i."""
@@ -69,6 +71,7 @@ class Asked:
             owed_alike(state),
             _alone(state),
             booked,
+            cautions(state),
             paid_in_turn(state),
             held,
             caps,
@@ -123,6 +126,7 @@ def judged_some(state: State, heads: pl.DataFrame, asked: Asked) -> pl.DataFrame
     rows = rows.filter((pl.col("rank") > 1) | (pl.col("score") >= state.settings.possible_score))
     rows = rows.pipe(beside, asked.contested, "h").pipe(beside, asked.namesakes, ("t", "p"))
     rows = rows.pipe(beside, asked.deductible, "h").pipe(beside, asked.besides, ("t", "p"))
+    rows = rows.pipe(beside, asked.cautions, "h")
     for frame in (asked.owed, asked.apart, asked.alone, asked.booked, asked.in_turn):
         rows = rows.pipe(beside, frame, "t")
     rows = rows.with_columns(

@@ -13,6 +13,7 @@ from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD
 from bankrec_nb.matching.pair_forms import RATE_MOVES, booked_part
 from bankrec_nb.matching.state import NOBODY
+from bankrec_nb.matching.stated_parts import stated_parts
 
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
@@ -68,7 +69,8 @@ def listed_documents(state: State) -> Found:
         .join(heads.select("h", "t", "p", "form"), on=_SET, nulls_equal=True)
         .sort("h", maintain_order=True)
     )
-    return found(heads, _allocated(members))
+    in_part = members.filter(pl.col("form") == "partial")
+    return found(heads, _allocated(members.join(stated_parts(in_part, state), on=["h", "i"], how="left")))
 
 
 def exchanged_lists(state: State) -> Found:
@@ -209,7 +211,7 @@ def _forms(sums: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
 
 
 def _allocated(members: pl.DataFrame) -> pl.DataFrame:
-    """Each document in full; a partial payment deducts credit notes and closes the oldest first."""
+    """Each document in full; a partial payment pays what the text gives for each, or deducts credit notes and closes the oldest first."""
     sign = pl.col("amount").sign()
     before = (pl.col("open").cum_sum() - pl.col("open")).over("h")
     rest = (pl.col("amount") - before) * sign
@@ -218,8 +220,9 @@ def _allocated(members: pl.DataFrame) -> pl.DataFrame:
         .then(pl.min_horizontal(pl.col("open") * sign, rest) * sign)
         .otherwise("open")
     )
+    stated = pl.col("stated")
     return (
-        members.with_columns(alloc=part)
-        .filter((pl.col("form") != "partial") | (pl.col("alloc") != 0) & (rest > 0))
+        members.with_columns(alloc=pl.coalesce(stated, part))
+        .filter((pl.col("form") != "partial") | (pl.col("alloc") != 0) & (stated.is_not_null() | (rest > 0)))
         .with_columns(item_alloc="alloc")
     )

@@ -29,9 +29,15 @@ TRANSFER_WORDS = (
 _BETWEEN_KINDS = (
     r"\b(?:VERS|DE|DEPUIS|SUR) (?:MON |LE )?(?:LIVRET|(?:COMPTE|CPTE) (?:COURANT|EPARGNE|SUR LIVRET))\b"
     r"|\b(?:TO|FROM) (?:MY )?(?:SAVINGS|CURRENT|CHECKING|CHEQUING|DEPOSIT)(?: ACCOUNT)? *(?:\||$)"
+    r"|\b(?:TO|FROM) (?:MY )?(?:SAV|SAVINGS|CHK|CHKG|CHECKING|MMA|ACCOUNT|ACCT)[ .:*X#-]*(?:ENDING IN )?\d{3,4} *(?:\||$)"
     r"|\b(?:TAGESGELD(?:KONTO)?|SPARKONTO|FESTGELDKONTO|SPAARREKENING)\b"
 )
 """Kinds of accounts that one has besides the current one: a bank of a payer's may be called so too, hence less sure."""
+BETWEEN_ACCOUNTS = (
+    r"\b(?:VIR(?:EMENT)? INTERNE|COMPTE A COMPTE|ENTRE COMPTES|INTERNAL TRANSFER|OWN ACCOUNT|BETWEEN ACCOUNTS|UMBUCHUNG|EIGENUBERTRAG|EIGENUEBERTRAG|GIROCONTO|EIGEN REKENING)\b|"
+    + _BETWEEN_KINDS
+)
+"""What is said of money that stays ours, whether or not its other leg is read: it is no payment of a document nobody names."""
 _SAID, _NO_ACCIDENT = 4, 3
 """A transfer says so from this link on; without a word its amount must be no accident by that much."""
 _CALLED, _BOTH_CALLED, _CHANGED = 3.0, 1.5, 4.5

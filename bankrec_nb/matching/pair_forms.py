@@ -108,6 +108,8 @@ def _by_amounts(settings: MatchSettings) -> list[_Form]:
     off = settings.cents_limit_minor
     nearly = [((short - r).abs() <= off) & ((short - r).abs() * 20 <= r) for r in rates]
     rated = exactly | (pl.any_horizontal(nearly) if rates else pl.lit(value=False))
+    # The agreed discount a few cents off, or with what the limit lets go besides.
+    rated |= ((short - pl.col("discount").abs()).abs() <= off).fill_null(value=False) & (pl.col("discount") != 0)
     loosely = pl.when(exactly).then(1.0).otherwise(2.0 * off)
     last = on_business_day(pl.col("issued") + settings.discount_days, settings.holiday_calendar)
     early = (pl.col("day") <= last).fill_null(value=True)

@@ -24,6 +24,13 @@ PAIR_REASONS = {
     "reversal": "The bank reversed this booking.",
 }
 BOOKED = "the books already carry such a movement on the bank's account"
+CAUTIONS = (
+    "the agreed discount is taken after its last day",
+    "the name is only a part of others' names",
+    "the name has another word than the books",
+    "the text speaks of money that nobody invoices",
+)
+"""What forbids silence (see cautions.py), in its order."""
 AMBIGUOUS = "another explanation is as good"
 
 
@@ -54,7 +61,18 @@ def with_reason(rows: pl.DataFrame) -> pl.DataFrame:
     )
     doubt = pl.when(pl.col("alike")).then(pl.lit(IDENTICAL)).when(pl.col("ambiguous")).then(pl.lit(AMBIGUOUS))
     sentence = pl.concat_str(
-        [count, pl.col("words"), reference, party + likes, stranger, booked, chance, pl.col("note"), doubt],
+        [
+            count,
+            pl.col("words"),
+            reference,
+            party + likes,
+            stranger,
+            booked,
+            pl.col("caution"),
+            chance,
+            pl.col("note"),
+            doubt,
+        ],
         separator="; ",
         ignore_nulls=True,
     )

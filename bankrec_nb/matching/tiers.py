@@ -104,8 +104,9 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     elsewhere |= pl.col("besides").fill_null(value=False)
     unheard = pl.col("odd").fill_null(value=False) & ~beside
     ambiguous = pl.col("margin") < W.nearly_equal
+    careful = pl.col("caution").is_not_null()
     certain = (
-        (named | known | part) & adds_up & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & ~elsewhere & ~unheard & ~pl.col("contested") & ~pl.col("booked")
+        (named | known | part) & adds_up & ~careful & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & ~elsewhere & ~unheard & ~pl.col("contested") & ~pl.col("booked")
         & (named | (pl.col("accidents") < W.seldom_accident) & ~pl.col("has_twin")) & (pl.col("score") >= settings.certain_score) & (pl.col("early").fill_null(0) <= settings.days_before_issue)
     )  # fmt: skip
     tied = (pl.col("named").fill_null(0) > 0) | (pl.col("who_weight").fill_null(-1) > 0.5)

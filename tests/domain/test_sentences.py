@@ -70,7 +70,7 @@ def test_a_column_is_said_like_its_values() -> None:
 
 def test_every_form_every_reason_and_every_limit_has_its_french() -> None:
     said = [*FORMS["words"], *reasons._WHO.values(), *reasons.PAIR_REASONS.values()]
-    said += [reasons.IDENTICAL, reasons.DOUBLE, reasons.AMBIGUOUS, *_limits()]
+    said += [reasons.IDENTICAL, reasons.DOUBLE, reasons.AMBIGUOUS, *reasons.CAUTIONS, *_limits()]
 
     assert [text for text in said if spoken(text, "fr") == text] == []
 

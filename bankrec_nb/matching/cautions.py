@@ -1,0 +1,113 @@
+"""What forbids silence although the amount fits: money that nobody sends an invoice for, half a name, another first name, a discount taken late.
+
+Each says of explanations that were chosen which of them a person has to look at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.matching.business_days import on_business_day
+from bankrec_nb.matching.codes import joined, only
+from bankrec_nb.matching.methods import NO_INVOICE
+from bankrec_nb.matching.reasons import CAUTIONS
+from bankrec_nb.matching.weights import W
+from bankrec_nb.normalise.names import name_words
+from bankrec_nb.normalise.text import folded
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
+
+_NEARLY_WHOLE = 0.97
+_KIN = 3
+"""So many letters in common at the beginning make two words spellings of one."""
+_ON_ITS_WAY = 1
+"""Business days that a transfer ordered on the last day takes."""
+
+
+def cautions(state: State) -> pl.DataFrame:
+    """Chosen explanations that are never accepted silently, and why: h, caution."""
+    ways = (discounts_taken_late, names_half_said, names_in_conflict, without_invoice)
+    found = [way(state).with_columns(caution=pl.lit(why)) for way, why in zip(ways, CAUTIONS, strict=True)]
+    return pl.concat(found).unique("h", keep="first", maintain_order=True)
+
+
+def discounts_taken_late(state: State) -> pl.DataFrame:
+    """Agreed discounts taken after their last day and what a transfer takes: whether to grant them a person decides. h."""
+    taken = state.hypotheses.filter(pl.col("form").is_in(["discount", "discounted"])).select("h", "t")
+    chosen = taken.pipe(only, state.chosen.select("h"), "h").pipe(joined, state.bank.select("t", "day"), "t")
+    agreed = state.items.filter(pl.col("discount").fill_null(0) != 0, pl.col("discount_until").is_not_null())
+    met = chosen.pipe(joined, state.members.select("h", "i"), "h").pipe(
+        joined, agreed.select("i", "discount_until"), "i"
+    )
+    calendar = state.settings.holiday_calendar
+    last = on_business_day(on_business_day(pl.col("discount_until"), calendar) + _ON_ITS_WAY, calendar)
+    return met.filter(pl.col("day") > last).select("h").unique()
+
+
+def names_half_said(state: State) -> pl.DataFrame:
+    """Payers told by a single word that stands in the name of another who owes the amount as well: h."""
+    single = state.hypotheses.filter(pl.col("form") == "single").select("h", "t")
+    paid = single.pipe(joined, state.members.select("h", "i"), "h").pipe(joined, state.items.select("i", "p"), "i")
+    alone = state.names.filter(~pl.col("name").str.contains(" ", literal=True)).select("p", word="name").unique()
+    named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
+    by_name = state.who.filter(pl.col("who_kind") == "name").select("t", "p")
+    chosen = (
+        paid.pipe(only, state.chosen.select("h"), "h")
+        .join(named, on=["t", "i"], how="anti")
+        .join(by_name, on=["t", "p"], how="semi")
+        .join(alone, on="p")
+    )
+    longer = state.names.select(other="p", word=pl.col("name").str.split(" ")).filter(pl.col("word").list.len() > 1)
+    longer = longer.join(paid.select(other="p").unique(), on="other", how="semi").explode("word", empty_as_null=False)
+    rivals = paid.pipe(only, chosen.select("t"), "t").select("t", other="p").join(longer, on="other")
+    return chosen.join(rivals, on=["t", "word"]).filter(pl.col("p") != pl.col("other")).select("h").unique()
+
+
+def names_in_conflict(state: State) -> pl.DataFrame:
+    """Payers told by a name of which each side has a word that the other lacks (Peter Brandt for Sven Brandt): h."""
+    partly = state.who.filter((pl.col("who_kind") == "name") & (pl.col("likeness") < _NEARLY_WHOLE)).select("t", "p")
+    spoken = state.bank.filter(pl.col("name").fill_null("") != "").select("t", "name")
+    named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
+    chosen = (
+        state.chosen.select("h", "t")
+        .pipe(joined, spoken, "t")
+        .pipe(joined, state.members.select("h", "i"), "h")
+        .join(named, on=["t", "i"], how="anti")
+        .pipe(joined, state.items.select("i", "p"), "i")
+        .join(partly, on=["t", "p"], how="semi")
+        .select("h", "p", "name")
+        .unique()
+    )
+    called = state.names.select("p", theirs=pl.col("name").str.split(" ")).join(
+        chosen.select("p").unique(), on="p", how="semi"
+    )
+    met = chosen.with_columns(ours=name_words(pl.col("name"))).join(called, on="p").with_row_index("n")
+    strange = _without_kin(met, "ours", "theirs") & _without_kin(met, "theirs", "ours")
+    # A party may be called by several names: one that does not contradict is enough.
+    return met.filter(strange).select("h", "p").group_by("h", "p").len().join(
+        met.group_by("h", "p").agg(called=pl.len()), on=["h", "p"]
+    ).filter(pl.col("len") == pl.col("called")).select("h").unique()  # fmt: skip
+
+
+def _without_kin(met: pl.DataFrame, one: str, other: str) -> pl.Series:
+    """Whether a list of words holds one, no initial, that no word of the other list begins like (a cut or mistyped one does)."""
+    begun = pl.element().str.slice(0, _KIN)
+    long = met.select("n", ours=pl.col(one).list.filter(pl.element().str.len_chars() >= _KIN).list.eval(begun))
+    kin = met.select(pl.col(other).list.eval(begun)).to_series()
+    return long.select(pl.col("ours").list.set_difference(kin).list.len() > 0).to_series()
+
+
+def without_invoice(state: State) -> pl.DataFrame:
+    """Lines whose text speaks of cash, wages, a loan, a gift, and that an invoice explains which does not: h."""
+    some = state.bank.select("t", "text").filter(pl.col("text").str.contains(NO_INVOICE))
+    lines = some.select("t", said=pl.col("text").str.extract(f"({NO_INVOICE})"))
+    if lines.is_empty():
+        return state.chosen.select("h").clear()
+    chosen = state.chosen.select("h", "t").pipe(joined, lines, "t").pipe(joined, state.members.select("h", "i"), "h")
+    books = state.items.filter(pl.col("item_type") != "journal_line").select("i", "label", "counterparty_name")
+    met = chosen.pipe(joined, books, "i")
+    own = folded(pl.concat_str("label", "counterparty_name", separator=" ", ignore_nulls=True))
+    return met.filter(~own.str.contains(pl.col("said"), literal=True)).select("h").unique()
