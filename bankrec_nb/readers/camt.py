@@ -19,7 +19,7 @@ from bankrec_nb.readers.camt_entry import entry_issues, fees, judged, read_entri
 from bankrec_nb.readers.camt_forms import cut
 from bankrec_nb.readers.camt_leaves import Walked
 from bankrec_nb.readers.camt_payment import read_payments
-from bankrec_nb.readers.camt_summary import announced, summary_issue
+from bankrec_nb.readers.camt_summary import announced, batch_note, summary_issue
 from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.plain import account_key, iso_day, minor_or_none
 from bankrec_nb.readers.text import clean, head
@@ -174,6 +174,7 @@ class _Gathered:
         self.issues += entry_issues(told, self._entries)
         self.lost |= set(told.filter(pl.col("fault").is_not_null())["statement"])
         kept = self._dated(told.filter(pl.col("fault").is_null()))
+        self.issues += batch_note(kept, payments)
         places = kept.select("entry", transaction=pl.int_range(pl.len(), dtype=pl.Int64))
         return (
             kept.with_columns(amount_minor=pl.col("minor") * pl.col("sign")),
@@ -242,6 +243,13 @@ def first(said: dict[str, str], *paths: str) -> str | None:
     return next((said[path] for path in paths if said.get(path)), None)
 
 
+def _message_created(statement: etree._Element) -> str:
+    """When the message around a statement was made, as its group header says."""
+    around = statement.getparent()
+    header = next((one for one in around if local_name(one) == "GrpHdr"), None) if around is not None else None
+    return "" if header is None else leaves(header).get("CreDtTm", "")
+
+
 def _head(element: etree._Element) -> tuple[dict[str, object], list[dict[str, object]]]:
     """A statement row from what stands around its entries, and what is odd about its balances."""
     apart = {"Bal", "TxsSummry", "Ntry"}
@@ -266,7 +274,7 @@ def _head(element: etree._Element) -> tuple[dict[str, object], list[dict[str, ob
         "closing_minor": closing and closing["minor"],
         "closing_date": closing and closing["day"],
         "_doubtful": _doubtful(closing["kind"] if closing else None, report=local_name(element) == "Rpt"),
-        "_created": iso_day(said.get("CreDtTm", "")),
+        "_created": iso_day(said.get("CreDtTm") or _message_created(element)),
         "_summary": announced(summary, currency),
         "_line": line_of(element),
     }

@@ -76,3 +76,29 @@ def _told(count: int | None, total: int | None, currency: str | None) -> str:
     """`3 (120.00)`: figures alone, so that the sentence around them can be said in any language."""
     money = "" if total is None else f"({decimal_text(total, currency)})"
     return f"{'' if count is None else count} {money}".strip()
+
+
+def batch_note(entries: pl.DataFrame, payments: pl.DataFrame) -> list[dict[str, object]]:
+    """A note on batches whose payments, all in the entry's currency and without charges, do not add up to the entry.
+
+    The entry is the money and stays as it is; its payments are only matched.
+    """
+    whole = payments.filter(pl.len().over("entry") > 1)
+    if whole.is_empty():
+        return []
+    unsure = pl.col("amount_minor").is_null() | pl.col("payment_fee").is_not_null()
+    sums = whole.group_by("entry").agg(
+        pl.col("amount_minor").sum().alias("total"),
+        unsure.any().alias("unsure"),
+        pl.col("currency").unique().alias("of"),
+    )
+    own = pl.col("minor") * pl.col("sign")
+    odd = entries.join(sums, on="entry", how="inner", maintain_order="left").filter(
+        ~pl.col("unsure") & (pl.col("of").list.len() == 1) & (pl.col("of").list.first() == pl.col("currency")) & (pl.col("total") != own)
+        & pl.col("fee_minor").is_null()
+    )  # fmt: skip
+    if odd.is_empty():
+        return []
+    one = odd.select("source_line", "total", own=own).row(0, named=True)
+    message = f"Batches whose payments do not add up to their entry: {odd.height}; the first has {one['total']} for {one['own']} (minor units)."
+    return [issue(Severity.NOTE, "batch_sum", message, line=one["source_line"])]

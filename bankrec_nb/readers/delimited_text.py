@@ -10,12 +10,13 @@ from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.columns import known_headers
+from bankrec_nb.readers.delimited_commas import cut_amounts, with_whole_amounts
 from bankrec_nb.readers.delimited_form import DELIMITERS, find_delimiter, lines_of, rough_rows, sample_of
 from bankrec_nb.readers.delimited_quick import quick_cells
 from bankrec_nb.readers.delimited_records import check_limits, split_records
 from bankrec_nb.readers.document_columns import known_document_headers
 from bankrec_nb.readers.tabular_cells import Cells
-from bankrec_nb.readers.text import decode, decode_old, show_hidden, with_line_feeds
+from bankrec_nb.readers.text import Lined, decode, decode_old, show_hidden, with_line_feeds
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, Source
@@ -62,9 +63,14 @@ def read_cells(source: Source, options: ReadOptions) -> Cells:
             action="Log in to the bank again and repeat the download.",
         )
     lined = with_line_feeds(decoded, source.content)
-    text = lined.text
-    lines = lines_of(text[:_SAMPLE_CHARS])
+    told = decoded.issues
+    lines = lines_of(lined.text[:_SAMPLE_CHARS])
     delimiter, width, rows = find_delimiter(lines)
+    if delimiter == "," and (money := cut_amounts([line for line in sample_of(lines) if line.strip()])):
+        lines, mended = with_whole_amounts(lines_of(lined.text), money)
+        lined, told = _lined(lines), [*told, *mended]
+        delimiter, width, rows = find_delimiter(lines)
+    text = lined.text
     if not rows:
         delimiter, width = header_only(lines)
     headless = bool(options.profile) and not (options.profile or {}).get("header")
@@ -78,12 +84,17 @@ def read_cells(source: Source, options: ReadOptions) -> Cells:
             action="Check that it is a statement or a document list; if it is, describe its columns in a profile.",
         )
     if (frame := quick_cells(lined, delimiter, width)) is not None:
-        return Cells(frame, (), delimiter, decoded.encoding, text, [*decoded.issues, *_hidden(text)])
+        return Cells(frame, (), delimiter, decoded.encoding, text, [*told, *_hidden(text)])
     lines = lines_of(text)
     check_limits(lines)
     cells = split_records(lines, delimiter, width, decoded.encoding)
-    cells.issues.extend([*decoded.issues, *_hidden(text)])
+    cells.issues.extend([*told, *_hidden(text)])
     return cells
+
+
+def _lined(lines: list[str]) -> Lined:
+    text = "\n".join([*lines, ""])
+    return Lined(text, text.encode())
 
 
 def _hidden(text: str) -> list[dict[str, object]]:

@@ -155,8 +155,18 @@ class Walk:
     def take(self, one: Field) -> None:
         """One field that is no movement; unknown tags are passed over, they hold no money."""
         tag, _, text = one
-        if (tag == "20" and not self._fresh()) or (tag[:2] == "60" and self._has("opening_minor")):
+        again = tag in {"25", "25P"} and self._has("account_id")
+        closed = self._has("closing_minor") or self._has("_closing_seen")
+        if (
+            (tag == "20" and not self._fresh())
+            or (tag[:2] == "60" and self._has("opening_minor"))
+            or (again and closed)
+        ):
             self._begin(one)
+        elif again and self._has("opening_minor"):
+            message = "A second account (:25:) stands in the statement before its closing balance; the first was kept."
+            self.issues.append(issue(Severity.WARNING, "account", message, line=one[1], raw=one[2], action=AGAIN))
+            return
         if tag in {"25", "25P"}:
             self._account(one)
         elif tag in {"28", "28C"}:

@@ -16,6 +16,7 @@ from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.fixed_width import kept_apart, warned
 from bankrec_nb.readers.identity import columns_of, finish
 from bankrec_nb.readers.qif_records import Entry, Section, decimal_mark, minor_of, sections
+from bankrec_nb.readers.tabular_amounts import currency_written
 from bankrec_nb.readers.tabular_dates import decide_order, parts_of
 from bankrec_nb.readers.text import clean, decode_old, head
 
@@ -38,6 +39,8 @@ _COLUMNS = (
 )  # fmt: skip
 _DETAIL_COLUMNS = ("transaction", "amount_minor", "remittance_information")
 
+_FIGURES = frozenset("0123456789.,'()+- ")
+
 
 def recognises(source: Source) -> bool:
     """Whether a QIF section header starts the file, or records without one."""
@@ -58,9 +61,11 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     if not found.sections and not found.accounts:
         raise FileRefused("The QIF file has no movement.", where=source.name, action="Ask the bank for it again.")
     entries = [entry for section in found.sections for entry in section.entries]
-    mark = decimal_mark([t for e in entries for t in e.amounts()])
+    amounts = [t for e in entries for t in e.amounts()]
+    mark = decimal_mark(amounts)
     order, asked = _date_order([e.field("D") for e in entries], options, mark, found.date_order)
-    reading = _Reading(order, mark, options.currency, [*decoded.issues, *found.issues, _BARE_FORMAT, *asked])
+    currency, told = (options.currency, []) if options.currency else _currency(amounts)
+    reading = _Reading(order, mark, currency, [*decoded.issues, *found.issues, _BARE_FORMAT, *asked, *told])
     for place, section in enumerate(found.sections):
         reading.section(place, section)
     if reading.securities:
@@ -105,6 +110,8 @@ class _Reading:
     def section(self, place: int, section: Section) -> None:
         """The movements of one account."""
         head: dict[str, object] = {"account_id": section.account, "account_name": section.account}
+        if self.currency:
+            head["currency"] = self.currency
         if section.balance and section.balance_date:
             head["closing_minor"] = minor_of(section.balance, self.mark, self.currency)[0]
             head["closing_date"] = self._day(section.balance_date)
@@ -159,6 +166,17 @@ class _Reading:
     def _apart(self, place: int, code: str, message: str, entry: Entry, column: str) -> None:
         self.issues.append(kept_apart(code, message, entry.line, entry.raw, column))
         self.incomplete.add(place)
+
+
+def _currency(amounts: list[str]) -> tuple[str | None, list[dict[str, object]]]:
+    """The currency whose sign some program wrote beside the amounts (the format has no place for one); null where none is."""
+    if not set("".join(amounts)) - _FIGURES:
+        return None, []
+    found = currency_written([text for text in amounts if set(text) - _FIGURES])
+    if found != "USD" or any("US" in text for text in amounts):
+        return found, []
+    message = "The only sign of the currency is $; USD was taken, other dollars and pesos are written so too."
+    return found, [issue(Severity.NOTE, "currency", message, action="Say the account's currency when importing.")]
 
 
 def _date_order(

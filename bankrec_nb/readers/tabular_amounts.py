@@ -121,7 +121,7 @@ def _written(values: tuple[str, ...]) -> tuple[Notation, Counter[str]]:
         trailing=used[_TRAILING],
         suffixes=used[_SUFFIX] and not bracket,
         units=odd != bare,
-        currency=_currency_written([v for v, match in zip(filled[:200], plain, strict=False) if match is None]),
+        currency=currency_written([v for v, match in zip(filled[:200], plain, strict=False) if match is None]),
     )
     return notation, Counter([m[1] or "" for m in plain if m] + [_vote(v) for v in bare])
 
@@ -138,7 +138,8 @@ def _without_units(text: str) -> str:
     return re.sub(rf"(?<=[\d.,)+-])[{_SPACE}]*(?:{_UNIT})[{_SPACE}]*(\)?)$", r"\1", text).strip()
 
 
-def _currency_written(values: list[str]) -> str | None:
+def currency_written(values: list[str]) -> str | None:
+    """The one currency whose sign or code stands beside the amounts; null for none or several."""
     found = {m[0] for v in values for m in re.finditer(_UNIT, v)}
     codes = {SIGNS.get(f, f) for f in found} - {""}
     return codes.pop() if len(codes) == 1 else None

@@ -63,7 +63,10 @@ def _odd_issue(odd: Odd, first: int, last: int) -> dict[str, object]:
                  action="Look for a missing quote, a separator inside a text, or a line that was cut off.")  # fmt: skip
 
 
-_ENTRY = re.compile(r"^(journal|voucher|entry|ecriture|asiento|registrazione|buchungssatz)")
+_ENTRY = re.compile(
+    r"^(?:(?:numero|num|n|no|nr|code|id) )?(?:(?:de|d|du|of) )?(?:l )?"
+    r"(journal|voucher|entry|ecriture|piece|asiento|registrazione|buchungssatz|beleg|bilag|verifikat)"
+)
 
 
 def journal_doubt(money: Money, body: pl.DataFrame, moves: pl.Series) -> list[dict[str, object]]:

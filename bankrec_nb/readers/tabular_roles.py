@@ -74,7 +74,7 @@ def content_of(values: Sequence[str], header: str = "") -> Content:
         amounts=amount_share(filled),
         decimals=sum(has_decimals(v) for v in filled) / count,
         currencies=sum(v.strip().upper() in CURRENCIES for v in filled) / count,
-        units=sum(names_unit(v) for v in filled) / count,
+        units=sum(len(v) <= 6 and names_unit(v) for v in filled) / count,
         ibans=sum(len(b) >= 15 and is_iban(b) for b in bare) / count,
         flags=flags,
         sides=sides,

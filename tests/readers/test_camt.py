@@ -288,3 +288,24 @@ def test_several_documents_in_one_file_are_all_read() -> None:
 
 def test_the_padding_of_a_transfer_in_blocks_is_no_damage() -> None:
     assert read(camt([Movement(500)]).encode() + b"\x1a" + b"\x00" * 40).transactions.height == 1
+
+
+def test_a_batch_whose_payments_give_another_sum_is_told_and_stays_the_entry() -> None:
+    payments = "".join(f'<TxDtls><Amt Ccy="EUR">{n}.00</Amt></TxDtls>' for n in (1, 2, 4))
+    result = read(document(entry("6.00", more=f"<NtryDtls>{payments}</NtryDtls>")))
+
+    assert result.transactions["amount_minor"].to_list() == [600]
+    told = result.issues.filter(result.issues["code"] == "batch_sum")["message"].to_list()
+    assert told == ["Batches whose payments do not add up to their entry: 1; the first has 700 for 600 (minor units)."]
+
+
+def test_an_entry_without_a_day_has_that_of_the_message_where_its_statement_has_none() -> None:
+    text = (
+        "<Document><BkToCstmrDbtCdtNtfctn><GrpHdr><CreDtTm>2026-03-04T05:06:07</CreDtTm></GrpHdr><Ntfctn><Ntry>"
+        '<Amt Ccy="EUR">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>'
+    )
+
+    result = read(text)
+
+    assert result.transactions["booking_date"].to_list() == [date(2026, 3, 4)]
+    assert "date_assumed" in result.issues["code"].to_list()

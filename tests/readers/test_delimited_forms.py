@@ -196,3 +196,31 @@ def test_writing_and_reading_is_identity(rows: list[tuple[date, int, str]], deli
 
     found = sorted(result.transactions.select("booking_date", "amount_minor", "remittance_information").iter_rows())
     assert found == sorted((day, minor, " ".join(f"x{text}y".split())) for day, minor, text in rows)
+
+
+def test_a_decimal_comma_that_is_the_separator_too_is_put_together_and_told() -> None:
+    result = read_csv(
+        "data,lançamento,valor,saldo\n"
+        "01/02/2026,POUPANCA,-100,00,1.900,00\n02/02/2026,PIX,-350,50,1.549,50\n13/02/2026,TAXA,-5,1.544,50\n"
+    )
+
+    assert amounts(result) == [-10_000, -35_050, -500]
+    assert result.statements["proof"].to_list() == ["balanced"]
+    assert "decimal_comma" in codes(result)
+
+
+def test_a_comma_in_a_text_is_no_decimal_comma() -> None:
+    result = read_csv(
+        "Date,Text,Amount\n2026-02-01,TEA,-3.50\n2026-02-02,RENT, FLAT 12,-100.00\n2026-02-03,TEA,-4.50\n"
+    )
+
+    assert amounts(result) == [-350, -450]
+    assert quarantined(result) == [("column_count", 3)]
+    assert "decimal_comma" not in codes(result)
+
+
+def test_a_cut_decimal_comma_is_found_without_a_header_too() -> None:
+    result = read_csv("2026-02-01,TEA,-3,50\n2026-02-02,RENT,-100,07\n2026-02-13,TEA,-4,50\n")
+
+    assert amounts(result) == [-350, -10_007, -450]
+    assert "decimal_comma" in codes(result)

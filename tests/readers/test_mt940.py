@@ -269,3 +269,22 @@ def test_a_party_with_its_account_is_told_apart_from_it() -> None:
 
     assert (found["counterparty_account"], found["counterparty_name"]) == ("300000001234567", "TELEKOM AD")
     assert found["remittance_information"] == "BILL 5/2026"
+
+
+def test_an_account_field_behind_a_closing_balance_begins_the_next_statement() -> None:
+    first = ":20:A\n:25:11112222\n:28C:1\n:60F:C260101EUR10,00\n:61:260102C5,00NTRFX\n:62F:C260102EUR15,00\n"
+    second = ":25:33334444\n:28C:1\n:60F:C260101EUR0,00\n:61:260103D2,00NTRFY\n:62F:D260103EUR2,00\n"
+
+    result = read(first + second)
+
+    assert result.statements["account_id"].to_list() == ["11112222", "33334444"]
+    assert result.statements["proof"].to_list() == ["balanced", "balanced"]
+
+
+def test_a_second_account_before_the_closing_balance_is_told_and_changes_nothing() -> None:
+    text = ":20:A\n:25:11112222\n:28C:1\n:60F:C260101EUR10,00\n:61:260102C5,00NTRFX\n:25:166?00GUTSCHRIFT\n:62F:C260102EUR15,00\n"
+
+    result = read(text)
+
+    assert result.statements["account_id"].to_list() == ["11112222"]
+    assert result.issues.filter(result.issues["severity"] == "warning")["code"].to_list() == ["account"]

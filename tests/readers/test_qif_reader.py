@@ -205,3 +205,15 @@ def test_a_movement_that_lacks_its_end_swallows_no_other(between: str) -> None:
 
 def test_quickens_year_of_one_digit_is_of_this_century() -> None:
     assert read(record("1/25' 4")).transactions["booking_date"].to_list() == [date(2004, 1, 25)]
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency"), [("£51.00", "GBP"), ("-€51.00", "EUR"), ("$51.00", "USD"), ("51.00", "EUR")]
+)
+def test_a_currency_sign_beside_the_amounts_names_the_currency(amount: str, currency: str) -> None:
+    result = qif.read(Source("a.qif", f"!Type:Bank\nD30/04/2026\nT{amount}\n^\n".encode()), ReadOptions())
+
+    assert result.transactions["currency"].to_list() == [currency]
+    assert result.transactions["amount_minor"].abs().to_list() == [5_100]
+    assert ("currency_assumed" in result.issues["code"].to_list()) is (amount == "51.00")
+    assert ("currency" in result.issues["code"].to_list()) is (currency == "USD")

@@ -188,6 +188,16 @@ def test_both_sides_of_every_booking_are_no_statement(amount: str, told: bool) -
     assert ("journal" in codes(read_csv(JOURNAL.format(amount)))) is told
 
 
+def test_the_number_of_the_voucher_shows_a_ledger_too() -> None:
+    rows = "".join(
+        f"0{n}/10/2026;VE;411000;Client;1{n},00;;FA-{n}\n0{n}/10/2026;VE;706000;Vente;;1{n},00;FA-{n}\n" for n in (1, 2)
+    )
+
+    told = read_csv("Date;Code journal;Numéro de compte;Libellé;Débit;Crédit;Numéro de pièce\n" + rows)
+
+    assert "journal" in codes(told)
+
+
 def test_a_tab_behind_a_closing_quote_ends_no_table() -> None:
     result = read_csv(
         "Date,Description,Amount,Currency,Balance,Balance currency\n"
