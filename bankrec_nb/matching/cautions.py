@@ -50,16 +50,13 @@ def discounts_taken_late(state: State) -> pl.DataFrame:
 def names_half_said(state: State) -> pl.DataFrame:
     """Payers told by a single word that stands in the name of another who owes the amount as well: h."""
     single = state.hypotheses.filter(pl.col("form") == "single").select("h", "t")
-    paid = single.pipe(joined, state.members.select("h", "i"), "h").pipe(joined, state.items.select("i", "p"), "i")
+    parties = state.items.select("i", "p")
+    paid = single.pipe(joined, state.members.select("h", "i"), "h").pipe(joined, parties, "i")
+    held = state.members.select("h", "i").pipe(joined, state.chosen.select("h", "t"), "h").pipe(joined, parties, "i")
     alone = state.names.filter(~pl.col("name").str.contains(" ", literal=True)).select("p", word="name").unique()
     named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
     by_name = state.who.filter(pl.col("who_kind") == "name").select("t", "p")
-    chosen = (
-        paid.pipe(only, state.chosen.select("h"), "h")
-        .join(named, on=["t", "i"], how="anti")
-        .join(by_name, on=["t", "p"], how="semi")
-        .join(alone, on="p")
-    )
+    chosen = held.join(named, on=["t", "i"], how="anti").join(by_name, on=["t", "p"], how="semi").join(alone, on="p")
     longer = state.names.select(other="p", word=pl.col("name").str.split(" ")).filter(pl.col("word").list.len() > 1)
     longer = longer.join(paid.select(other="p").unique(), on="other", how="semi").explode("word", empty_as_null=False)
     rivals = paid.pipe(only, chosen.select("t"), "t").select("t", other="p").join(longer, on="other")
