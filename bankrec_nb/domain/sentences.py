@@ -67,6 +67,7 @@ FRENCH: dict[str, str] = {
     "the payer's name is another": "le nom du payeur est différent",
     "other documents are named": "d’autres pièces sont citées",
     "a number is named that no open document has": "un numéro cité n’est celui d’aucune pièce ouverte",
+    "a credit note of its amount cancels it": "un avoir de son montant l’annule",
     # doubts and notes
     "the agreed discount is taken after its last day": "l’escompte convenu est pris après son dernier jour",
     "the name is only a part of others' names": "le nom n’est qu’une partie d’autres noms",

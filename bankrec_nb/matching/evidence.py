@@ -92,7 +92,7 @@ def of_words() -> Said:
 
 
 def of_contradiction() -> Said:
-    """Another customer's name or number on the line, or a number the ledger does not have."""
+    """Another customer's name or number on the line, a number the ledger does not have, a document that was cancelled."""
     known = (pl.col("who_weight").is_not_null() & (pl.col("who_known") == pl.col("items"))) | (pl.col("p") == NOBODY)
     other_party = (
         pl.when(~known & pl.col("sure_p").is_not_null())
@@ -105,12 +105,14 @@ def of_contradiction() -> Said:
     others = pl.when("posted").then(0).otherwise(pl.col("named_elsewhere").clip(0, 2))
     other_number = W.other_number * others.cast(pl.Float64)
     odd = pl.when(pl.col("odd").fill_null(value=False) & (pl.col("named") == 0)).then(W.odd_number).otherwise(0.0)
-    total = other_party + other_number + odd
+    undone = pl.when("undone").then(W.undone).otherwise(0.0)
+    total = other_party + other_number + odd + undone
     said = pl.concat_str(
         [
             pl.when(other_party < 0).then(pl.lit("the payer's name is another")),
             pl.when(other_number < 0).then(pl.lit("other documents are named")),
             pl.when(odd < 0).then(pl.lit("a number is named that no open document has")),
+            pl.when("undone").then(pl.lit("a credit note of its amount cancels it")),
         ],
         separator="; ",
         ignore_nulls=True,

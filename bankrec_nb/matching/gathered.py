@@ -38,7 +38,7 @@ def known_days(bank: pl.DataFrame) -> pl.DataFrame:
 def item_facts(state: State) -> pl.DataFrame:
     """What is told of an item wherever it stands, one row each: made once, whatever the number of parts."""
     return state.items.select(
-        "i", "p", "issued", "open", "item_type", "posting", "number", "lot_number", "method",
+        "i", "p", "issued", "open", "undone", "item_type", "posting", "number", "lot_number", "method",
         # What falls due on a day off is paid in time on the next business day.
         due=on_business_day(pl.col("due"), state.settings.holiday_calendar),
         twins=pl.len().over("p", "currency", "open").cast(pl.Int64), kind=pl.struct("p", "currency", "open").hash(),
@@ -56,7 +56,7 @@ def features(state: State, heads: pl.DataFrame, *, spoken: bool = True) -> pl.Da
     Returns:
         h, t, form, pool, accidents, items, named (documents the text names), ref_weight, ref_kind, ref_text,
         named_elsewhere (other documents the text names), p (-2 when several parties), who_kind, who_weight, likeness,
-        hard, named_t (the bank gives a name), sure_p, late (days after due), early (days before issue), posted (the books carry it on the bank's account, about that day).
+        hard, undone (one not named was cancelled before), named_t (the bank gives a name), sure_p, late (days after due), early (days before issue), posted (the books carry it on the bank's account, about that day).
     """
     bank = state.bank.select("t", "day", "amount", "paid_by")
     items, common, hits, who = (
@@ -141,12 +141,18 @@ def of_several(rows: pl.DataFrame, *, spoken: bool = True) -> pl.DataFrame:
             words_weight=pl.when(pl.len() == 1).then(pl.col("words_weight").first()),
             words_said=pl.when(pl.len() == 1).then(pl.col("words_said").first()),
             credit=(pl.col("open").sign() != pl.col("amount").sign()).sum().cast(pl.Int64),
+            undone=(_undone() & pl.col("ref_weight").is_null()).any(),
             number=pl.col("number").drop_nulls().head(3).str.join(", "),
             types=pl.col("item_type").first(),
             posted=(pl.col("posting") & (since.abs() <= POSTED_WITHIN).fill_null(value=False)).all(),
             method=pl.when(pl.col("method").n_unique() == 1).then(pl.col("method").first()),
         )
     )
+
+
+def _undone() -> pl.Expr:
+    """Whether a credit note had cancelled the document when it was paid."""
+    return (pl.col("undone") <= pl.col("day")).fill_null(value=False)
 
 
 def of_one(rows: pl.DataFrame, *, spoken: bool = True) -> pl.DataFrame:
@@ -185,6 +191,7 @@ def of_one(rows: pl.DataFrame, *, spoken: bool = True) -> pl.DataFrame:
             words_weight=pl.col("words_weight"),
             words_said=pl.col("words_said"),
             credit=(pl.col("open").sign() != pl.col("amount").sign()).cast(pl.Int64),
+            undone=_undone() & pl.col("ref_weight").is_null(),
             number=pl.col("number").fill_null(""),
             types=pl.col("item_type"),
             posted=pl.col("posting") & (since.abs() <= POSTED_WITHIN).fill_null(value=False),

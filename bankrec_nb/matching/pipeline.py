@@ -11,12 +11,14 @@ from bankrec_nb.domain.threads import both
 from bankrec_nb.matching import parties, sides
 from bankrec_nb.matching.abroad import recorded_abroad
 from bankrec_nb.matching.assign import assign
+from bankrec_nb.matching.cancelled import with_undone
 from bankrec_nb.matching.candidates import find_candidates
 from bankrec_nb.matching.chance import with_chance
 from bankrec_nb.matching.counterparties import identify_counterparties, named_by_lines
 from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.groups import find_groups
+from bankrec_nb.matching.labelled_numbers import with_numbers_of_labels
 from bankrec_nb.matching.learning import learn_from_this_run
 from bankrec_nb.matching.loose import find_loose
 from bankrec_nb.matching.lots import named_lots, with_lot_hits
@@ -38,8 +40,9 @@ if TYPE_CHECKING:
 
 def normalise(state: State) -> State:
     """Code the ledger's counterparties and weigh its amounts; the sides themselves were normalised when the state was made."""
-    items, names = parties.with_parties(with_names_of_labels(state.items, state.bank))
-    return state.having(items=with_chance(items), names=names, known_names=KnownNames(names))
+    told = with_numbers_of_labels(with_names_of_labels(state.items, state.bank), state.bank)
+    items, names = parties.with_parties(told)
+    return state.having(items=with_undone(with_chance(items)), names=names, known_names=KnownNames(names))
 
 
 def find_documents_and_names(state: State) -> State:
@@ -66,7 +69,7 @@ _SPENT_BANK = (
 )  # fmt: skip
 _SPENT_ITEMS = (
     "counterparty_id", "iban", "payment_reference", "end_to_end", "mandate_id",
-    "account", "chance",
+    "account", "chance", "shelf",
 )  # fmt: skip
 
 

@@ -163,12 +163,15 @@ def named_apart(state: State) -> pl.DataFrame:
 def doubts(state: State, rivals: pl.DataFrame) -> pl.DataFrame:
     """What rivals leave of each chosen hypothesis: h, rivals (nearly as good), margin, doubt (log-odds lost), alike.
 
-    Documents alike in everything stand for one rival together: whichever is paid, the account is as right.
+    Documents alike in everything stand for one rival together: whichever is paid, the account is as right. Where each of
+    them has its own payment, the order of both leaves little choice.
     """
     chosen = state.chosen.pipe(joined, state.hypotheses.select("h", "weight"), "h")
-    one = rivals.group_by("t", "likes", "alike").agg(pl.col("effective").max()).sort("t", "likes")
+    free = pl.col("effective").filter(~pl.col("held")).max()
+    one = rivals.group_by("t", "likes", "alike").agg(pl.col("effective").max(), free=free).sort("t", "likes")
     met = one.pipe(joined, chosen, "t").with_columns(gap=pl.col("weight") - pl.col("effective"))
-    share = pl.when("alike").then(W.alike_share).otherwise(1.0)
+    taken = (pl.col("free") < pl.col("effective") - W.nearly_equal).fill_null(value=True)
+    share = pl.when(pl.col("alike") & taken).then(W.taken_share).when("alike").then(W.alike_share).otherwise(1.0)
     summed = met.group_by("t").agg(
         doubt=(pl.col("effective").clip(-30, 60).exp() * share).sum().add(1).log().round(9),
         margin=pl.col("gap").min(),

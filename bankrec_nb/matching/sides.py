@@ -150,7 +150,8 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         i, item_id, open, currency, issued, due (integer days, null where unknown), posting (the books carry it on the
-        bank's account already), method (payment_method and item_type in our words), and what the books say.
+        bank's account already), method (payment_method and item_type in our words), shelf (the ledger account as a number),
+        and what the books say.
     """
     frame = _with_free(tables.LEDGER_ITEM, items, "open_minor")
     ordered = (
@@ -188,6 +189,7 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
         pl.col("base_amount_minor").alias("base"),
         pl.col("base_currency").str.to_uppercase(),
         pl.col("account_id").alias("account"),
+        pl.col("ledger_account").fill_null("").hash().alias("shelf"),
     )
     return lean(sides)
 

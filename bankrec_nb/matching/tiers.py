@@ -102,7 +102,7 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     elsewhere = (pl.col("named_elsewhere").fill_null(0) > 0) & ~(beside & known) & ~his_amount
     # But a document of his own that he names and this leaves out was meant as well.
     elsewhere |= pl.col("besides").fill_null(value=False)
-    unheard = pl.col("odd").fill_null(value=False) & ~beside
+    unheard = pl.col("odd").fill_null(value=False) & ~beside | pl.col("undone")
     ambiguous = pl.col("margin") < W.nearly_equal
     careful = pl.col("caution").is_not_null()
     certain = (

@@ -37,6 +37,8 @@ class Weights:
     """For each (of up to two) other documents the text names."""
     bare_number: float = 1.1
     """Of the bare numbers on lines that nothing else ties to a document, three times as many are documents' as are others."""
+    undone: float = -2.0
+    """A credit note of its very amount had cancelled the document before it was paid, and the text does not name it."""
     named_date: float = 1.8
     """The text gives the document's own date."""
     same_method: float = 2.2
@@ -71,6 +73,8 @@ class Weights:
     """Rivals this close are as good: ambiguous."""
     alike_share: float = 0.15
     """How often, of documents alike in everything, another than the oldest was meant."""
+    taken_share: float = 0.05
+    """The same, where every other one is paid by another line."""
     near: float = 3.0
     """Rivals this close forbid certainty."""
 

@@ -38,7 +38,12 @@ def files() -> list[Path]:
 
 def problem(path: Path) -> FecProblem:
     """One ledger as a problem."""
-    lines = _lines(path)
+    return problem_of(path.read_bytes())
+
+
+def problem_of(content: bytes) -> FecProblem:
+    """A FEC as a problem."""
+    lines = _lines(content)
     entries: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
     for line in lines:
         entries[line["JournalCode"], line["EcritureNum"], line["EcritureDate"]].append(line)
@@ -93,8 +98,7 @@ def _truth(lines: list[dict[str, str]], payer: dict[str, str], known: set[str]) 
     return truth
 
 
-def _lines(path: Path) -> list[dict[str, str]]:
-    raw = path.read_bytes()
+def _lines(raw: bytes) -> list[dict[str, str]]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
