@@ -34,6 +34,8 @@ _FIGURES = (
 """A month 04/2025, an instalment 3/12; a week KW 14, a quarter Q2; a number of another kind PF-2025-12."""
 _FEW_ALIKE = 12
 """Documents of one amount that figures in their texts may tell apart; of more, a figure is somebody's by accident."""
+_SAME_TEXT, _LEAST_TEXT, _BEARERS = 1.5, 10, 2
+"""What is gained where the books repeat a line's whole text, of so many letters or more, on so many items or fewer."""
 _A_SLIP = 2
 """A spelling that half as many documents bear as another of the party is a slip of the pen."""
 
@@ -128,7 +130,18 @@ def words_in_common(state: State) -> pl.DataFrame:
     found = shared.agg(
         words_weight=pl.col("weight").sum().clip(0, _MOST).round(9), words_said=pl.col("word").head(4).str.join(" ")
     )
-    return found.cast(COMMON)  # type: ignore[arg-type]
+    same = found.join(_repeated(state), on=["t", "i"], how="left", maintain_order="left")
+    gained = same.with_columns(pl.col("words_weight") + pl.col("gained").fill_null(0.0)).drop("gained")
+    return gained.cast(COMMON)  # type: ignore[arg-type]
+
+
+def _repeated(state: State) -> pl.DataFrame:
+    """Lines and items whose whole texts are one: t, i, gained."""
+    labels = state.items.select("i", text=folded(pl.col("label"))).drop_nulls()
+    labels = labels.filter(pl.col("text").str.len_chars() >= _LEAST_TEXT).filter(how_often("text") <= _BEARERS)
+    lines = state.bank.select("t", "text").join(labels.select("text").unique(), on="text", how="semi")
+    few = lines.filter(how_often("text") <= _BEARERS)
+    return labels.join(few, on="text").select("t", "i", gained=pl.lit(_SAME_TEXT))
 
 
 def _said(state: State, told: pl.DataFrame, said: pl.Expr) -> pl.DataFrame:

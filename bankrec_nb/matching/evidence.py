@@ -15,6 +15,7 @@ import polars as pl
 
 from bankrec_nb.domain.threads import both, side_by_side
 from bankrec_nb.domain.vocabulary import EvidenceKind
+from bankrec_nb.matching.booked_cents import booked_already
 from bankrec_nb.matching.chance import weight_of_accidents
 from bankrec_nb.matching.codes import beside, in_order, joined, only, without
 from bankrec_nb.matching.common_words import words_in_common
@@ -354,5 +355,6 @@ def score(state: State) -> State:
     weighed = (
         state.hypotheses.drop("weight", strict=False).pipe(joined, sums, "h").filter(pl.col("weight") > W.hopeless)
     )
-    kept = weighed.pipe(without, _beside_what_is_said(state), "h").pipe(in_order, "h")
+    vain = pl.concat([_beside_what_is_said(state), booked_already(state)])
+    kept = weighed.pipe(without, vain, "h").pipe(in_order, "h")
     return state.having(hypotheses=kept, members=state.members.pipe(only, kept.select("h"), "h"))

@@ -134,15 +134,21 @@ def _with_rate(transactions: pl.DataFrame) -> pl.DataFrame:
 def _issued(items: pl.DataFrame) -> pl.Expr:
     """The day of issue; where a firm posts its documents at the end of each month, the first day they may be from.
 
-    Sales and purchases are each kept in their own way.
+    Sales and purchases are each kept in their own way; what stands on the ledger's first day was carried forward.
     """
     day = pl.col("issue_date")
     last = day == day.dt.month_end()
-    habit = items.group_by("item_type").agg(
+    since = items.filter((day > day.min()).fill_null(value=False))
+    kind = pl.col("item_type")
+    sale, purchase = kind.str.starts_with("sales"), kind.str.starts_with("purchase")
+    side = pl.when(sale).then(pl.lit("sales")).when(purchase).then(pl.lit("purchases")).otherwise(kind)
+    habit = since.group_by(side.alias("side")).agg(
         posted=last.sum() >= day.count() * _AT_MONTH_END, months=day.dt.month_start().filter(last).n_unique(), size=day.count(),
     )  # fmt: skip
-    kinds = habit.filter("posted", pl.col("months") >= _MONTHS, pl.col("size") >= _POSTED)["item_type"]
-    return pl.when(last & pl.col("item_type").is_in(kinds.implode())).then(day.dt.month_start()).otherwise(day)
+    kinds = habit.filter("posted", pl.col("months") >= _MONTHS, pl.col("size") >= _POSTED)["side"]
+    if kinds.is_empty():
+        return day
+    return pl.when(last & side.is_in(kinds.implode())).then(day.dt.month_start()).otherwise(day)
 
 
 def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
