@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.matching.codes import joined, only
+
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
@@ -30,3 +32,35 @@ def booked_lines(state: State) -> pl.DataFrame:
         on="day", by=["currency", "amount"], strategy="nearest", tolerance=POSTED_WITHIN, check_sortedness=False,
     )  # fmt: skip
     return met.filter(pl.col("booked").is_not_null()).select("t").sort("t")
+
+
+_CROWD = 50
+"""More postings of one amount than that within the days are not all compared with a line."""
+
+
+def postings_about_then(state: State) -> pl.DataFrame:
+    """Lines and open postings of their very amount within `POSTED_WITHIN`, the nearest few of a crowd: t, i."""
+    keys = ["currency", "amount"]
+    postings = state.items.filter("posting", pl.col("issued").is_not_null()).select(
+        "i", "currency", amount="open", posted="issued"
+    )
+    if postings.is_empty():
+        return pl.DataFrame(schema={"t": pl.Int32, "i": pl.Int32})
+    lines = state.bank.select("t", "day", *keys).join(postings.select(keys).unique(), on=keys, how="semi")
+    week = (pl.col("day") // POSTED_WITHIN).cast(pl.Int64)
+    ordered = postings.sort(*keys, "posted", "i").with_columns(week=(pl.col("posted") // POSTED_WITHIN).cast(pl.Int64))
+    # Who pays a hundred equal amounts within days is met by the first of each ten days: any of them is as good.
+    few = ordered.filter(pl.int_range(pl.len()).over(*keys, "week") < _CROWD)
+    asked = lines.filter(pl.int_range(pl.len()).over(*keys, week) < _CROWD)
+    asked = asked.with_columns(week=pl.concat_list(week - 1, week, week + 1)).explode("week", empty_as_null=False)
+    met = asked.join(few, on=[*keys, "week"])
+    return met.filter((pl.col("day") - pl.col("posted")).abs() <= POSTED_WITHIN).select("t", "i")
+
+
+def pointed(state: State) -> pl.DataFrame:
+    """Lines given the one posting of their amount about that day, where no other line could mean it: t, pointed."""
+    met = postings_about_then(state)
+    alone = met.filter(pl.len().over("t") == 1, pl.len().over("i") == 1)
+    single = state.hypotheses.pipe(only, state.chosen.select("h"), "h").filter(pl.col("form") == "single")
+    held = state.members.pipe(only, single.select("h"), "h").select("h", "i").pipe(joined, single.select("h", "t"), "h")
+    return alone.join(held, on=["t", "i"], how="semi").select("t", pointed=pl.lit(value=True))

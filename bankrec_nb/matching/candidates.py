@@ -13,6 +13,7 @@ import polars as pl
 from bankrec_nb.domain.threads import both, side_by_side
 from bankrec_nb.matching.batches import matched_details
 from bankrec_nb.matching.beyond_doubt import without_doubts
+from bankrec_nb.matching.booked import postings_about_then
 from bankrec_nb.matching.codes import beside, crossed, first_of_each, how_often, joined, only, without
 from bankrec_nb.matching.equal_amounts import equal_amounts
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs, together
@@ -251,6 +252,14 @@ def by_lot_item(state: State) -> pl.DataFrame:
     return met.filter(within).join(pool, on="item_currency").with_columns(**_UNNAMED)
 
 
+def by_posting(state: State) -> pl.DataFrame:
+    """Lines and what the books carry on the bank's account of their very amount about that day: each movement stands there once."""
+    bank, items = _sides(state)
+    pool = items.group_by("item_currency").agg(pool=pl.len().cast(pl.Int64))
+    met = postings_about_then(state).pipe(joined, bank, "t").pipe(joined, items, "i")
+    return met.join(pool, on="item_currency").with_columns(**_UNNAMED)
+
+
 def settled_by_reference(pairs: pl.DataFrame) -> pl.DataFrame:
     """Transactions whose named documents explain them to the cent: t. No other search is needed for them."""
     exact = pairs.filter(
@@ -310,6 +319,7 @@ def _by_amount(state: State) -> tuple[pl.DataFrame, list[pl.DataFrame], pl.DataF
     met = by_rare_amount(state) if state.rare is None else rare_pairs(state, _untied(state.rare, state))
     rare = classified(met, settings, "single", "discount")
     lot = classified(by_lot_item(state), settings, "single")
+    posted = classified(by_posting(state), settings, "single")
     foreign = classified(by_counterparty_exchange(state), settings, "exchange")
     booked = classified(by_counterparty_booked(state), settings, "exchange")
-    return exact, [foreign, booked, lot, rare], limits
+    return exact, [foreign, booked, lot, posted, rare], limits

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import ItemType, Tier
-from bankrec_nb.matching.booked import booked_lines
+from bankrec_nb.matching.booked import booked_lines, pointed
 from bankrec_nb.matching.calibration import with_experience
 from bankrec_nb.matching.cautions import cautions
 from bankrec_nb.matching.codes import beside, how_often, in_order_of, joined, only
@@ -50,6 +50,7 @@ class Asked:
     booked: pl.DataFrame
     cautions: pl.DataFrame
     in_turn: pl.DataFrame
+    pointed: pl.DataFrame
     held: pl.DataFrame
     """Documents that an explanation which stands holds: i."""
     caps: pl.DataFrame
@@ -73,6 +74,7 @@ class Asked:
             booked,
             cautions(state),
             paid_in_turn(state),
+            pointed(state),
             held,
             caps,
         )
@@ -127,7 +129,7 @@ def judged_some(state: State, heads: pl.DataFrame, asked: Asked) -> pl.DataFrame
     rows = rows.pipe(beside, asked.contested, "h").pipe(beside, asked.namesakes, ("t", "p"))
     rows = rows.pipe(beside, asked.deductible, "h").pipe(beside, asked.besides, ("t", "p"))
     rows = rows.pipe(beside, asked.cautions, "h")
-    for frame in (asked.owed, asked.apart, asked.alone, asked.booked, asked.in_turn):
+    for frame in (asked.owed, asked.apart, asked.alone, asked.booked, asked.in_turn, asked.pointed):
         rows = rows.pipe(beside, frame, "t")
     rows = rows.with_columns(
         pl.col("contested", "alone").fill_null(value=False),

@@ -28,6 +28,8 @@ _WHOLE = ("everything", "month", "run")
 _TAX_RATES = (5, 5.5, 7, 8, 8.1, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25.5, 27)
 """Rates of value added tax, in percent."""
 _TO_THE_CENT = 1e-5
+_SAID_ALIKE = 1.5
+"""From here what the books and the bank write of a movement is alike."""
 
 
 def by_chance() -> pl.Expr:
@@ -105,11 +107,17 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     unheard = pl.col("odd").fill_null(value=False) & ~beside | pl.col("undone")
     ambiguous = pl.col("margin") < W.nearly_equal
     careful = pl.col("caution").is_not_null()
-    certain = (
+    # The only movement of that amount about that day on the bank's account is the bank's, if the words or the amount tell.
+    on_the_account = (pl.col("pointed") & pl.col("posted")).fill_null(value=False) & (pl.col("form") == "single")
+    on_the_account &= (pl.col("words_weight") >= _SAID_ALIKE).fill_null(value=False) | (
+        pl.col("accidents") < W.no_accident
+    )
+    pointed = on_the_account & ~ambiguous & (pl.col("margin") >= W.near) & ~pl.col("contested") & ~elsewhere
+    certain = pointed & (pl.col("score") >= settings.certain_score) | (
         (named | known | part) & adds_up & ~careful & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & ~elsewhere & ~unheard & ~pl.col("contested") & ~pl.col("booked")
         & (named | (pl.col("accidents") < W.seldom_accident) & ~pl.col("has_twin")) & (pl.col("score") >= settings.certain_score) & (pl.col("early").fill_null(0) <= settings.days_before_issue)
     )  # fmt: skip
-    tied = (pl.col("named").fill_null(0) > 0) | (pl.col("who_weight").fill_null(-1) > 0.5)
+    tied = (pl.col("named").fill_null(0) > 0) | (pl.col("who_weight").fill_null(-1) > 0.5) | on_the_account
     unique_amount = (pl.col("form") == "single") & pl.col("alone") & ~at_odds & (pl.col("accidents") < 0.3)
     # The bank says cheques, the books say cheques, and such a sum is no accident.
     banked = (pl.col("form") == "cheques") & ~ambiguous & ~at_odds & (pl.col("accidents") < 0.3)
