@@ -20,7 +20,7 @@ def booked_already(state: State) -> pl.DataFrame:
     cents = state.hypotheses.select("h", "t", "form").filter(pl.col("form") == "cents")
     small = state.items.filter(pl.col("open").abs() <= state.settings.cents_limit_minor).select("i")
     if cents.is_empty() or small.is_empty():
-        return cents.select("h")
+        return cents.select("h").clear()
     paid = state.members.pipe(only, cents.select("h"), "h").filter(how_often("h") == 1).select("h", "i")
     asked = paid.pipe(joined, cents.select("h", "t"), "h")
     others = state.hypotheses.select("h", "t").pipe(only, cents.select("t").unique(), "t")

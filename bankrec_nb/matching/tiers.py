@@ -109,10 +109,9 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     careful = pl.col("caution").is_not_null()
     # The only movement of that amount about that day on the bank's account is the bank's, if the words or the amount tell.
     on_the_account = (pl.col("pointed") & pl.col("posted")).fill_null(value=False) & (pl.col("form") == "single")
-    on_the_account &= (pl.col("words_weight") >= _SAID_ALIKE).fill_null(value=False) | (
-        pl.col("accidents") < W.no_accident
-    )
-    pointed = on_the_account & ~ambiguous & (pl.col("margin") >= W.near) & ~pl.col("contested") & ~elsewhere
+    told_alike = (pl.col("words_weight") >= _SAID_ALIKE).fill_null(value=False)
+    pointed = on_the_account & (told_alike | (pl.col("accidents") < W.no_accident)) & ~pl.col("contested") & ~elsewhere
+    pointed &= ~ambiguous & (pl.col("margin") >= W.near)
     certain = pointed & (pl.col("score") >= settings.certain_score) | (
         (named | known | part) & adds_up & ~careful & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & ~elsewhere & ~unheard & ~pl.col("contested") & ~pl.col("booked")
         & (named | (pl.col("accidents") < W.seldom_accident) & ~pl.col("has_twin")) & (pl.col("score") >= settings.certain_score) & (pl.col("early").fill_null(0) <= settings.days_before_issue)
