@@ -138,7 +138,7 @@ def _issued(items: pl.DataFrame) -> pl.Expr:
     """
     day = pl.col("issue_date")
     last = day == day.dt.month_end()
-    since = items.filter((day > day.min()).fill_null(value=False))
+    since = items.filter(((day > day.min()) | last).fill_null(value=False))
     kind = pl.col("item_type")
     sale, purchase = kind.str.starts_with("sales"), kind.str.starts_with("purchase")
     side = pl.when(sale).then(pl.lit("sales")).when(purchase).then(pl.lit("purchases")).otherwise(kind)
