@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
+from tests.matching.french_words import BRANDS, euros, firm, letters, month_end, person, supplier_number
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,111 +30,6 @@ _JOURNALS = {
     "AN": "A NOUVEAUX",
     "CA": "CAISSE",
 }
-_FORENAMES = [
-    "JEAN",
-    "MARIE",
-    "PAUL",
-    "SOPHIE",
-    "LUC",
-    "ANNE",
-    "PIERRE",
-    "CLAIRE",
-    "MARC",
-    "JULIE",
-    "HUGO",
-    "EMMA",
-    "LOUIS",
-    "CHLOE",
-    "ALAIN",
-    "NADIA",
-    "KARIM",
-    "INES",
-]
-_SURNAMES = [
-    "MARTIN",
-    "BERNARD",
-    "PETIT",
-    "ROBERT",
-    "DURAND",
-    "MOREAU",
-    "LAURENT",
-    "GARCIA",
-    "ROUX",
-    "FOURNIER",
-    "GIRARD",
-    "BONNET",
-    "DUPUIS",
-    "LAMBERT",
-    "FONTAINE",
-    "ROUSSEAU",
-    "VINCENT",
-    "MULLER",
-    "FAURE",
-    "MERCIER",
-    "BLANC",
-    "GUERIN",
-    "BOYER",
-    "GARNIER",
-    "CHEVALIER",
-    "FRANCOIS",
-    "LEGRAND",
-    "GAUTHIER",
-    "PERRIN",
-    "ROBIN",
-    "CLEMENT",
-    "MORIN",
-]
-_TRADES = [
-    "MENUISERIE",
-    "TRANSPORTS",
-    "BOULANGERIE",
-    "GARAGE",
-    "PHARMACIE",
-    "CABINET",
-    "ATELIER",
-    "IMPRIMERIE",
-    "PLOMBERIE",
-    "HOTEL",
-    "JARDINS",
-    "CONSEIL",
-]
-_TOWNS = [
-    "LORIENT",
-    "VALLEE",
-    "SUD",
-    "RIVIERE",
-    "ATLANTIQUE",
-    "BOCAGE",
-    "COTEAUX",
-    "PLAINE",
-    "LITTORAL",
-    "COLLINE",
-    "FORET",
-    "PONANT",
-]
-_BRANDS = [
-    "NORDELEC",
-    "TELIANCE",
-    "AQUAVIE",
-    "LOCAMAT",
-    "PROMETAL",
-    "SIGNALIS",
-    "BUROTECH",
-    "VERTICAL",
-    "ASSURMUT",
-    "EXPRESSCOLIS",
-    "HEBERGO",
-    "CARTEFLOTTE",
-    "LABOPRO",
-    "GEDIMAR",
-    "SOFTELIO",
-    "PAPETIS",
-    "GARDEX",
-    "MATERIO",
-    "FRIGOLAND",
-    "QUINCAILLO",
-]
-_FORMS = ("SARL", "SAS", "EURL", "SA", "")
 
 
 @dataclass(frozen=True)
@@ -182,10 +79,12 @@ def ledger(seed: int, *, per_month: float = 1.0) -> str:
 
 class _Company:
     def __init__(self, dice: random.Random, scale: float) -> None:
-        self.dice, self.rows = dice, []
+        self.dice = dice
+        self.rows: list[dict[str, str]] = []
         self.ways = _ways(dice)
         self.counters: dict[str, Iterator[int]] = {journal: count(1) for journal in _JOURNALS}
-        self.invoices, self.letters = count(dice.choice([1, 101, 2300, 41_200])), {}
+        self.invoices = count(dice.choice([1, 101, 2300, 41_200]))
+        self.letters: dict[str, Iterator[int]] = {}
         self.style = dice.choice(["FA{y}-{n:04d}", "F{n:05d}", "{n:06d}", "{y}{m:02d}{n:03d}", "FC{n}"])
         self.parties = _parties(dice, self.ways, scale)
 
@@ -207,7 +106,7 @@ class _Company:
             row = {
                 "JournalCode": journal, "JournalLib": _JOURNALS[journal], "EcritureNum": str(number), "EcritureDate": f"{day:%Y%m%d}",
                 "CompteNum": account, "CompteLib": name, "PieceRef": piece, "PieceDate": f"{day:%Y%m%d}", "EcritureLib": label,
-                "Debit": _euros(max(amount, 0)), "Credit": _euros(max(-amount, 0)), "ValidDate": f"{YEAR}1231",
+                "Debit": euros(max(amount, 0)), "Credit": euros(max(-amount, 0)), "ValidDate": f"{YEAR}1231",
             }  # fmt: skip
             row |= self._standing(account, party) if party else {}
             rows.append(row)
@@ -242,8 +141,8 @@ class _Company:
     ) -> Document:
         sign = 1 if party.customer else -1
         gross = amount or _price(self.dice, party, self.ways)
-        number = self._number(day) if party.customer else _supplier_number(self.dice, day)
-        booked = posted or (_month_end(day) if self.ways.month_end else day)
+        number = self._number(day) if party.customer else supplier_number(self.dice, day)
+        booked = posted or (month_end(day) if self.ways.month_end else day)
         credit = gross < 0
         piece = {"number": number, "month": f"{booked:%m/%Y}"}.get(self.ways.piece, self.ways.piece)
         word = ("AVOIR" if credit else "FACTURE") if self.dice.random() < 0.5 else ("AV" if credit else "FACT")
@@ -285,7 +184,7 @@ class _Company:
         return [date(YEAR, month, self.dice.randint(1, 27)) for _ in range(some)]
 
     def _pay(self, party: Party, month: int) -> None:
-        end = _month_end(date(YEAR, month, 1))
+        end = month_end(date(YEAR, month, 1))
         if party.pays in {"each", "debit"}:
             for document in list(party.open):
                 after = (
@@ -385,7 +284,7 @@ class _Company:
 
     def _letter(self, rows: list[dict[str, str]]) -> None:
         key = rows[0]["CompteNum"] + rows[0].get("CompAuxNum", "")
-        code = _letters(next(self.letters.setdefault(key, count())))
+        code = letters(next(self.letters.setdefault(key, count())))
         for row in rows:
             row["EcritureLet"] = code
 
@@ -449,15 +348,16 @@ def _ways(dice: random.Random) -> Ways:
 
 
 def _parties(dice: random.Random, ways: Ways, scale: float) -> list[Party]:
-    found, names = [], set()
+    found: list[Party] = []
+    names: set[str] = set()
     customers, suppliers = dice.randint(6, 30), dice.randint(6, 18)
-    brands = dice.sample(_BRANDS, len(_BRANDS))
+    brands = dice.sample(BRANDS, len(BRANDS))
     while len(found) < customers + suppliers:
         customer = len(found) < customers
         name = (
-            _person(dice)
+            person(dice)
             if customer and ways.people
-            else _firm(dice)
+            else firm(dice)
             if customer or not brands or dice.random() < 0.4
             else brands.pop()
         )
@@ -477,41 +377,9 @@ def _parties(dice: random.Random, ways: Ways, scale: float) -> list[Party]:
     return found
 
 
-def _person(dice: random.Random) -> str:
-    return f"{dice.choice(_SURNAMES)} {dice.choice(_FORENAMES)}"
-
-
-def _firm(dice: random.Random) -> str:
-    one = dice.choice(_SURNAMES) if dice.random() < 0.6 else dice.choice(_TOWNS)
-    return " ".join(filter(None, (dice.choice(_FORMS), dice.choice(_TRADES), one)))
-
-
 def _price(dice: random.Random, party: Party, ways: Ways) -> int:
     if party.pays == "debit":
         return party.price if party.price % 2 else round(party.price * dice.uniform(0.7, 1.4))
     if ways.round_prices:
         return dice.choice([6_000, 12_000, 18_000, 24_000, 36_000, 48_000, 60_000, 120_000])
     return round(party.price * dice.uniform(0.3, 2.5))
-
-
-def _supplier_number(dice: random.Random, day: date) -> str:
-    return dice.choice(
-        [
-            f"{dice.randint(1, 99_999)}",
-            f"F{day:%y%m}{dice.randint(1, 999):03d}",
-            f"{dice.randint(10**7, 10**8)}",
-            f"FV{dice.randint(1000, 9999)}",
-        ]
-    )
-
-
-def _month_end(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
-def _letters(n: int) -> str:
-    return (_letters(n // 26 - 1) if n >= 26 else "") + chr(65 + n % 26)
-
-
-def _euros(cents: int) -> str:
-    return f"{cents // 100},{cents % 100:02d}"
