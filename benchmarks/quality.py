@@ -19,6 +19,7 @@ from examples import failing_examples
 from fifth_world import fifth_company
 from fourth_world import fourth_company
 from second_generator import second_company
+from seventh_world import seventh_company
 from sixth_world import sixth_company
 from third_generator import third_company
 from truth import Score, judge, score, together
@@ -36,6 +37,7 @@ GENERATORS: dict[str, Callable[[int, int], Simulated]] = {
     "fourth": fourth_company,
     "fifth": fifth_company,
     "sixth": sixth_company,
+    "seventh": seventh_company,
 }
 """Differently written worlds, so that quality is not tuned on one."""
 

@@ -13,8 +13,9 @@ import polars as pl
 from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.codes import best_of_each, joined, without
 from bankrec_nb.matching.hypotheses import Found, found
-from bankrec_nb.matching.methods import CARD, CHEQUE, dates_in
+from bankrec_nb.matching.methods import CARD, CHEQUE, DIRECT_DEBIT, dates_in
 from bankrec_nb.matching.numbers import known_numbers
+from bankrec_nb.matching.pairs_of_lines import LIKELY
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.text import glued
 
@@ -118,6 +119,12 @@ def implied_lots(state: State) -> pl.DataFrame:
     same_day = [
         _of_one_day(some, day, word) for day in ("due", "issued") for some, word in ((items, ""), (left, "left "))
     ]
+    alone = left.join(_collected_alone(state), on="i", how="semi")
+    debits = left.filter(pl.col("method") == DIRECT_DEBIT).pipe(without, alone, "i")
+    same_day += [
+        _of_one_day(debits.join(alone.select(day).unique(), on=day, how="semi"), day, "rest ")
+        for day in ("due", "issued")
+    ]
     every = pl.concat([by_number, *same_day], how="vertical_relaxed")
     every = every.filter((pl.len().over("key", "currency") >= 2) | (pl.col("method") == CARD))
     codes = every.select("key", "currency").unique().sort("key", "currency").with_row_index("lot")
@@ -136,6 +143,14 @@ def _named_for_their_amount(state: State) -> pl.DataFrame:
     strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
     met = strong.pipe(joined, state.items.select("i", "currency", amount="open"), "i")
     return met.join(state.bank.select("t", "currency", "amount"), on=["t", "currency", "amount"]).select("i").unique()
+
+
+def _collected_alone(state: State) -> pl.DataFrame:
+    """Documents that a direct debit of their very amount by their own likely payer collects: i."""
+    debits = state.bank.filter(pl.col("paid_by") == DIRECT_DEBIT).select("t", "currency", "amount")
+    payers = state.who.filter(pl.col("who_weight") > LIKELY).join(debits, on="t").select("p", "currency", "amount")
+    bare = state.items.filter(pl.col("method") == DIRECT_DEBIT).select("i", "p", "currency", amount="open")
+    return bare.join(payers, on=["p", "currency", "amount"], how="semi").select("i")
 
 
 def takings_of_days(state: State) -> pl.DataFrame:

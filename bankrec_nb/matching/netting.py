@@ -30,6 +30,8 @@ RETURN_WORDS = (
 _REFUND = 6.0
 """How much a credit note of the amount speaks against a payment that came back: RETOUR is also said of goods."""
 _REPEATED = 2.0
+_ONE_DOCUMENT = 5.0
+"""How much it speaks for a pair that both lines name a document, and against it that each names another."""
 _RETURN_CODES = r"UPDD|RRTN|RPCR|UPCT|ARET|RJCT|RVSL"
 _STILL_SAID = ("t", "transaction_id", "amount", "currency", "account", "text", "name")
 _EVIDENCE = {"t": pl.Int32, "evidence_kind": pl.String, "weight": pl.Float64, "detail": pl.String}
@@ -85,7 +87,9 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
     both_name = _have_in_common("named", "named_o")
     # Which of two alike names is meant may be open, a document that both lines name is not.
     refunded = pl.col("owed").is_not_null() & (~both_name | _have_in_common("named", "owed"))
-    shared = pl.when(both_name).then(5.0).otherwise(0.0)
+    # A debit that tells another document than the one that came back is another debit of the same amount.
+    other = pl.col("named").is_not_null() & pl.col("named_o").is_not_null() & ~both_name
+    shared = pl.when(both_name).then(_ONE_DOCUMENT).when(other).then(-_ONE_DOCUMENT).otherwise(0.0)
     other_party = pl.when((pl.col("p") != pl.col("p_o")).fill_null(value=False)).then(-4.0).otherwise(0.0)
     tokens = pl.col("text").str.extract_all(r"[A-Z]{4,}|\d{5,}").list.unique()
     tokens_o = pl.col("text_o").str.extract_all(r"[A-Z]{4,}|\d{5,}").list.unique()

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.keys import Remainders, among, repeated
-from bankrec_nb.matching.stretches import Formats, dates_apart_from, keys_of_words
+from bankrec_nb.matching.stretches import LONGEST_TAIL, Formats, dates_apart_from, keys_of_words
 from bankrec_nb.normalise.document_numbers import Parts, parts_of, spellings, weight_of
 from bankrec_nb.normalise.name_vocabulary import BANK_WORDS
 from bankrec_nb.normalise.runs import BASE, DIGITS, glued_together
@@ -22,8 +22,6 @@ _ALONE = 4
 """Letters and digits that a number has at least which means something without the words around it."""
 _LETTERS_ALONE = 6
 """Letters that a reference without digits has at least."""
-_LETTERS_BEHIND = 2
-"""More letters than these behind the digits are not taken for a part of a stretch."""
 _A_REFERENCE = r"^(?:RF.*|[A-Z]{0,8}[-/ ]?\d[\d ./*+-]*|[*+]{3}.*)$"
 """References that are read out of a text; others (`45 RE34Y U0000`) must stand there as they are."""
 _LOTS = ("cheque_deposit", "payment_lot", "payout")
@@ -49,7 +47,7 @@ class Numbers:
     longest: int
     """How many runs of letters or digits a number has at most (a payer may add a space or two): 3 to 5."""
     tailed: bool
-    """Some number ends in a letter or two."""
+    """Some number ends in a few letters (12B, 1390/R, 17/INV)."""
     dates: str
     """What texts that speak of these numbers give as a date, and not as one of them: a pattern."""
     whole: pl.DataFrame
@@ -112,9 +110,7 @@ def known_numbers(items: pl.DataFrame) -> Numbers:
     size, behind = (glue.last - glue.first)[own], (glue.last - parts.tail)[own]
     vain = np.isin(parts.whole[own], keys_of_words(tuple(BANK_WORDS)).to_numpy())
     lettered = (parts.digits[own] == 0) & (size >= _LETTERS_ALONE) & ~vain
-    odd = np.flatnonzero(
-        lettered | (parts.digits[own] > 0) & ((parts.runs[own] > longest) | (behind > _LETTERS_BEHIND))
-    )
+    odd = np.flatnonzero(lettered | (parts.digits[own] > 0) & ((parts.runs[own] > longest) | (behind > LONGEST_TAIL)))
     asked = items.select("i", text="payment_reference")
     blocks = asked.filter(~folded(pl.col("text")).str.contains(_A_REFERENCE))
     return Numbers(
@@ -127,7 +123,7 @@ def known_numbers(items: pl.DataFrame) -> Numbers:
         formats=Formats.of(parts),
         families=pl.Series(letters[family] ^ family_of(named["maker"].to_numpy()[family])).unique(),
         longest=longest,
-        tailed=bool(given.str.contains(r"\d[A-Za-z]{1,2}$").any()),
+        tailed=bool(given.str.contains(rf"\d[^0-9A-Za-z]?[A-Za-z]{{1,{LONGEST_TAIL}}}$").any()),
         dates=dates_apart_from(given),
         whole=pl.DataFrame({"i": items["i"].gather(alone), "key": parts.whole[alone]}),
         unusual=pl.concat(

@@ -13,9 +13,9 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.threads import both, side_by_side
+from bankrec_nb.matching.as_sent import exact_hits, no_hits, structured_hits, unusual_hits
 from bankrec_nb.matching.codes import best_of_each
 from bankrec_nb.matching.ends import short_figures
-from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.lists import Placed, listed
 from bankrec_nb.matching.lots import numbers_of_lots
 from bankrec_nb.matching.numbers import Numbers, family_of, known_numbers, met_astray
@@ -23,15 +23,14 @@ from bankrec_nb.matching.stretches import (
     DOCUMENT_WORDS,
     NUMBER_WORDS,
     SLICE,
+    is_year,
     keys_of_words,
     reading,
     stretches,
     tailed_stretches,
     words_before,
 )
-from bankrec_nb.normalise.document_numbers import weight_of
-from bankrec_nb.normalise.runs import glued_keys, written
-from bankrec_nb.normalise.text import folded, glued
+from bankrec_nb.normalise.runs import written
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
@@ -51,16 +50,10 @@ _NUMBER_FROM, _OFTEN, _SELDOM = 4, 20, 0.1
 """A word announces other numbers if it stands before so many of one width from here on, and a smaller share is a document's."""
 
 
-_FIELD = 60
-"""A field of so many letters may be nothing but a reference, spaces and all."""
 _SURELY_MEANT = 2.0
 """What a short number gains right behind a word for invoices: "facture 12" is document 12."""
 _SHORT = 4.5
 """Beyond this weight a number needs no such word."""
-_REFERENCE = r"RF ?\d{2}(?:[ A-Z0-9]{0,26})|\d(?:[\d ./+-]{2,40}\d)|[A-Z]{1,8}[-/ ]?\d(?:[\d /-]{0,20}\d)?"
-"""What may be a structured reference, spaced out or not."""
-_ALONE, _BEHIND_A_WORD = r"\d[\d./+-]{2,40}\d", r"^[A-Z]+[-/ ]?(\d.*)$"
-"""Parts of it that may be one: what no space divides, and what stands behind a word."""
 
 
 def _plain_hits(windows: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:
@@ -72,7 +65,9 @@ def _plain_hits(windows: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.Dat
     bare = year & (windows["size"].to_numpy() == 1) & ~told
     said = windows.with_columns(year=year).filter(pl.Series(~bare))
     met = said.join(numbers.meaning(said["key"]), on="key").drop("key")
-    met = met.filter(~pl.col("year") | (pl.col("spelling") == "whole")).drop("year")
+    # 118/06/2026 ends in a year, and is a number all the same.
+    full = (pl.col("spelling") == "whole") | (pl.col("spelling") == "digits") & (pl.col("size") > 1)
+    met = met.filter(~pl.col("year") | full).drop("year")
     announced = (pl.col("spelling") == "whole") & pl.col("before").is_in(keys_of_words(DOCUMENT_WORDS).implode())
     gained = pl.max_horizontal("ref_weight", (pl.col("ref_weight") + _SURELY_MEANT).clip(upper_bound=_SHORT))
     met = met.with_columns(ref_weight=pl.when(announced).then(gained).otherwise("ref_weight"))
@@ -167,94 +162,6 @@ def _bare() -> pl.Expr:
     return (~pl.col("lettered") & (pl.col("size") == 1) & ~announced).cast(pl.Float64)
 
 
-def _structured_hits(texts: pl.DataFrame, asked: pl.DataFrame, owner: str) -> pl.DataFrame:
-    """References asked for by the document (RF, OGM, QRR, KID …) found as sent or spaced out in the text."""
-    if asked.is_empty():
-        return _no_hits(owner)
-    standing = texts.filter(pl.col("text").str.contains(r"\d{3}|RF")).select(
-        owner, said=pl.col("text").str.extract_all(_REFERENCE)
-    )
-    standing = standing.filter(pl.col("said").list.len() > 0).explode("said", empty_as_null=False)
-    # KID 2401172 is 2401172, and "2401172 2402188" two of them.
-    alone = standing.select(owner, said=pl.col("said").str.extract_all(_ALONE)).explode("said", empty_as_null=False)
-    behind = standing.select(owner, said=pl.col("said").str.extract(_BEHIND_A_WORD)).drop_nulls()
-    field = texts.select(owner, said=folded(pl.col("creditor_reference"))).drop_nulls()
-    said = pl.concat([field, standing, alone, behind])
-    keyed = _among(said, asked)
-    found = (
-        keyed.with_columns(key=glued(pl.col("said")))
-        .unique([owner, "key"])
-        .join(asked, left_on="number", right_on="key")
-    )
-    shared = asked.group_by("key").agg(shared=pl.len())
-    length = pl.col("key").str.count_matches(r"\d") + pl.col("key").str.count_matches(r"[A-Z]").clip(0, 3)
-    return found.join(shared, left_on="number", right_on="key").select(
-        owner, "i",
-        ref_weight=weight_of(length) - pl.col("shared").cast(pl.Float64).log(),
-        ref_kind=pl.when(length >= 8).then(pl.lit("structured_reference")).otherwise(pl.lit("document_number")),
-        ref_text=pl.col("key"),
-    )  # fmt: skip
-
-
-def _unusual_hits(texts: pl.DataFrame, unusual: pl.DataFrame, owner: str) -> pl.DataFrame:
-    """Numbers of letters only, or of many runs, that stand in the text as they are: as a word of it or as a whole field."""
-    if unusual.is_empty():
-        return _no_hits(owner)
-    fields = pl.col("text").str.split(" | ").list.eval(pl.element().filter(pl.element().str.len_chars() <= _FIELD))
-    long_words = pl.col("text").str.extract_all(r"\S{6,}")
-    every = texts.select(owner, said=fields.list.concat(long_words).list.unique()).explode("said", empty_as_null=False)
-    every = every.drop_nulls("said")
-    found = (
-        _among(every, unusual)
-        .join(unusual, left_on="number", right_on="key")
-        .select(owner, "i", key=glued(pl.col("said")))
-    )
-    found = found.unique([owner, "i"]).with_columns(shared=pl.len().over(owner, "key"))
-    # A letter says less than a digit: it may be one of a word.
-    length = (pl.col("key").str.len_chars() + pl.col("key").str.count_matches(r"\d")) // 2
-    return found.select(
-        owner, "i",
-        ref_weight=weight_of(length) - pl.col("shared").cast(pl.Float64).log(),
-        ref_kind=pl.lit("document_number"), ref_text="key",
-    )  # fmt: skip
-
-
-def _among(said: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """The rows whose letters and digits are those of something known, with their key: number."""
-    keys = glued_keys(said["said"])
-    likely = np.flatnonzero(among(keys, known["key"].to_numpy()) & (keys != 0))
-    return said[likely].with_columns(number=pl.Series(keys[likely]))
-
-
-def _exact_hits(texts: pl.DataFrame, numbers: Numbers, owner: str) -> pl.DataFrame:
-    """End-to-end ids of the orders we sent, and numbers that stand alone in the bank's reference."""
-
-    def met(column: str, known: pl.DataFrame) -> pl.DataFrame:
-        if known.is_empty():
-            return pl.DataFrame(schema={owner: pl.Int32, "i": pl.Int32, "key": pl.String, "shared": pl.UInt32})
-        said = texts.select(owner, said=column).drop_nulls().with_columns(folded(pl.col("said")))
-        found = _among(said, known).join(known, left_on="number", right_on="key")
-        return found.select(owner, "i", key=glued(pl.col("said")), shared=pl.len().over(owner))
-
-    ends = met("end_to_end", numbers.sent).select(
-        owner, "i",
-        ref_weight=8.5 - pl.col("shared").cast(pl.Float64).log(),
-        ref_kind=pl.lit("end_to_end_id"), ref_text="key",
-    )  # fmt: skip
-    plain = met("bank_reference", numbers.whole).select(
-        owner, "i",
-        ref_weight=weight_of(pl.col("key").str.len_chars().clip(0, 8)) - 1 - pl.col("shared").cast(pl.Float64).log(),
-        ref_kind=pl.lit("document_number"), ref_text="key",
-    )  # fmt: skip
-    return pl.concat([ends, plain])
-
-
-def _no_hits(owner: str) -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={owner: pl.Int32, "i": pl.Int32, "ref_weight": pl.Float64, "ref_kind": pl.String, "ref_text": pl.String}
-    )
-
-
 class Slice(NamedTuple):
     """What some of the texts may spell."""
 
@@ -330,18 +237,29 @@ def _spelled_in(windows: pl.DataFrame, texts: Slice, owners: pl.Series, numbers:
     spelled = _plain_hits(windows, numbers, read)
     if spelled.is_empty():
         # A list goes on from a number that is spelled out.
-        return _no_hits(owners.name).with_columns(astray=pl.lit(0.0))
+        return no_hits(owners.name).with_columns(astray=pl.lit(0.0))
     hits = _of_this_year(spelled, texts.complete)
     plain = _meant(_announced(hits, _astray(hits, texts.words, read)), numbers, read)
     found = plain.filter(pl.col("ref_weight") >= _FIND_FROM)
     place = found["pos"].to_numpy()
     strong = found.select(
-        "text", "i", "ref_weight", ref_text=written(read.letters, read.start[place], read.width[place]),
+        "text", "i", "ref_weight", ref_text=_as_written(place, found["size"].to_numpy(), read),
         astray=pl.Series(met_astray(numbers.crowd, read.width[place], read.figure[place])) * _bare(),
     )  # fmt: skip
     more = listed(found, numbers, read).select("text", "i", "ref_weight", ref_text=pl.col("figure").cast(pl.String))
     every = pl.concat([strong, more], how="diagonal")
     return every.select(owners.gather(every["text"]), "i", "ref_weight", "ref_text", "astray")
+
+
+def _as_written(place: np.ndarray, size: np.ndarray, read: Placed) -> pl.Series:
+    """What names each document: its last digits as they stand there, or all of the number that ends in a year or in letters.
+
+    2026 in `118/06/2026, 191/06/2026` is not one number that spells two documents.
+    """
+    width, figure = read.width[place], read.figure[place]
+    whole = ~read.digits[place] | is_year(width, figure)
+    first = np.where(whole, place.astype(np.int64) - (size.astype(np.int64) - 1), place)
+    return written(read.letters, read.start[first], read.start[place] + width - read.start[first])
 
 
 def named_documents(texts: pl.DataFrame, numbers: Numbers, owner: str = "t") -> pl.DataFrame:
@@ -365,9 +283,9 @@ def _documents(texts: pl.DataFrame, windows: pl.DataFrame, read: Slice, numbers:
     spelled, others = both(
         lambda: _spelled_in(windows, read, texts[owner], numbers),
         lambda: [
-            _structured_hits(texts, numbers.asked, owner),
-            _exact_hits(texts, numbers, owner),
-            _unusual_hits(texts, numbers.unusual, owner),
+            structured_hits(texts, numbers.asked, owner),
+            exact_hits(texts, numbers, owner),
+            unusual_hits(texts, numbers.unusual, owner),
         ],
     )
     spelled = spelled.with_columns(ref_kind=pl.lit("document_number")).select(owner, "i", *_HIT, "astray")

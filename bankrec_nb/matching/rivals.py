@@ -110,11 +110,17 @@ def contested(state: State) -> pl.DataFrame:
 
 
 def owed_alike(state: State) -> pl.DataFrame:
-    """Transactions whose known payer owes a document of exactly the amount: t, owed (whatever else the text names)."""
+    """Transactions whose known payer owes a document of exactly the amount, or one it is an equal part of: t, owed, owed_share.
+
+    Whatever else the text names.
+    """
     own = state.features.filter(
-        (pl.col("form") == "single") & (pl.col("who_weight") >= W.likely_name) & (pl.col("who_known") == 1)
+        pl.col("form").is_in(["single", "equal_part"])
+        & (pl.col("who_weight") >= W.likely_name)
+        & (pl.col("who_known") == 1)
     )
-    return own.select("t").unique().with_columns(owed=pl.lit(value=True))
+    single = pl.col("form") == "single"
+    return own.group_by("t").agg(owed=single.any(), owed_share=(~single).any())
 
 
 def deductible(state: State) -> pl.DataFrame:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bankrec_nb.normalise.document_numbers import Parts
 
 _DATES = (r"\d{2}[/.-]\d{2}[/.-]\d{4}", r"\d{2}[/.]\d{2}[/.]\d{2}", r"20\d\d-\d{2}-\d{2}", r"\d{2}/\d{2}")
+_MONTHLY = r"[^0-9]\d+[/.-](?:0[1-9]|1[0-2])[/.-](?:19|20)\d\d$"
+"""Numbers that begin anew every month end like dates (FV/12/05/2026)."""
 _BEGINS_AS_A_DATE = r"^(?:\d{2}[/.-]|20\d\d-)"
 _ONE_IN = 5
 """Where one number in so many ends like a date (F/2026/03/17), dates written so are not told from numbers."""
@@ -32,6 +34,8 @@ _FORMAT_FROM, _FORMAT_OF = 4, 5
 DOCUMENT_WORDS = ("FACTURE", "FACT", "FAC", "F", "RECHNUNG", "RE", "RG", "RNR", "FACTUUR", "FACTUURNUMMER", "FATTURA", "FT", "FACTURA", "FRA", "INVOICE", "INV")  # fmt: skip
 NUMBER_WORDS = ("N", "NO", "NR", "NUM", "NUMERO")
 """Words that announce a number of an invoice, alone or one behind the other (RE-NR 4104)."""
+LONGEST_TAIL = 4
+"""More letters than these behind the digits are not taken for a part of a number."""
 _HASH = np.uint64(ord("#"))
 
 
@@ -68,9 +72,13 @@ class Reading:
 
 def dates_apart_from(numbers: pl.Series) -> str:
     """What is read as a date: the usual ways to write one in which none of these numbers is written."""
-    ending = {
-        way: numbers.str.contains(rf"[^0-9](?:{way})$").sum() * _ONE_IN >= max(numbers.len(), 1) for way in _DATES
-    }
+
+    def often(pattern: str) -> bool:
+        return bool(numbers.str.contains(pattern).sum() * _ONE_IN >= max(numbers.len(), 1))
+
+    ending = {way: often(rf"[^0-9](?:{way})$") for way in _DATES}
+    if often(_MONTHLY):
+        ending[_DATES[0]] = ending[_DATES[-1]] = True
     numbers = numbers.filter(numbers.str.contains(_BEGINS_AS_A_DATE))
     ways = [way for way in _DATES if not ending[way] and not numbers.str.contains(f"^(?:{way})$").any()]
     cut = [_CUT_DATE] if not numbers.str.contains(r"^\d{2}[./]\d{2}(?:[./]\d+)?$").any() else []
@@ -128,9 +136,9 @@ def _stretch(read: Reading, ends: np.ndarray, back: int, key: np.ndarray) -> pl.
 
 
 def tailed_stretches(read: Reading, spelled: Remainders) -> pl.DataFrame:
-    """Stretches that end in letters glued to a number (`0012B`), with the columns of `stretches`."""
+    """Stretches that end in letters behind a number (`0012B`, `1390/R`), with the columns of `stretches`."""
     runs, width = read.runs, read.width
-    ends = np.flatnonzero(~runs.digit & (width <= 2))
+    ends = np.flatnonzero(~runs.digit & (width <= LONGEST_TAIL))
     ends = ends[runs.digit[ends - 1] & (ends > 0)]
     key, key_width = runs.key[ends], width[ends]
     found = []

@@ -79,8 +79,10 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
         pl.col("named_t").fill_null(value=False) & (pl.col("who_known").fill_null(0) < pl.col("items"))
     )
     owed = pl.col("owed").fill_null(value=False)
+    # Several numbers, each of a document, that add up to the cent are meant, however short each is.
+    summed = (pl.col("form") == "listed") & named & (pl.col("accidents") < W.rare_accident)
     # A number that is another's, by a payer who owes that very amount himself, is a slip of his.
-    strange_payer = at_odds & (~plain | owed)
+    strange_payer = at_odds & (~(plain | summed) | owed)
     exact = pl.col("form").is_in(list(EXACT_FORMS)) & (pl.col("remaining") == 0)
     # The payer names one document and pays a good part of it: what is left is too much for a fee or a discount.
     parts = pl.col("form").is_in(["partial", "equal_part", "instalments"]) & (pl.col("items") == 1)
@@ -90,7 +92,9 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     # One whose credit note is open may have deducted it, and a discount or a fee besides.
     deducted = pl.col("deductible").fill_null(value=False)
     # An equal part of a document named beyond doubt needs no payer known: an insurer, a spouse, a fund pays it as well.
-    even = (pl.col("form") == "equal_part") & plain & ~strange_payer
+    # But one who owes a document of that size himself may have written the wrong number.
+    slip_of_share = at_odds & pl.col("owed_share").fill_null(value=False)
+    even = (pl.col("form") == "equal_part") & plain & ~strange_payer & ~slip_of_share
     part = parts & told & (its_own | even) & (pl.col("short_of") > 0.1) & ~owed & ~deducted & ~without_tax()
     # The only sum that fits, and one that chance gives less than once in a thousand times, is as good as a list.
     no_accident = (pl.col("accidents") < W.no_accident) & pl.col("note").is_null()

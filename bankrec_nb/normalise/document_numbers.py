@@ -23,6 +23,9 @@ _SHORT_YEAR_LAST = r"\d{3,}/(2\d)[^0-9A-Z]*$"
 _ANY_YEAR_LAST = r"\d[^0-9A-Z]+(?:(?:19|20)\d\d|2\d)[^0-9A-Z]*$"
 _BEFORE_LAST = r"(\d+)[^0-9A-Z]+(\d+)[^0-9A-Z]*$"
 _YEAR_AND_MONTH = r"^2\d(?:0[1-9]|1[0-2])$"
+_MONTH_LAST = r"(\d+)[^0-9A-Z]+(0[1-9]|1[0-2])[^0-9A-Z]+((?:19|20)\d\d)[^0-9A-Z]*$"
+"""A month and a year behind the running number, which begins anew every month: FV/118/06/2026."""
+_LATEST_DAY = 31
 
 
 def with_parts(frame: pl.DataFrame, column: str = "number") -> pl.DataFrame:
@@ -49,13 +52,17 @@ def with_parts(frame: pl.DataFrame, column: str = "number") -> pl.DataFrame:
 
 
 def _with_year_last(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with `_year` (the digits of a year that stand last, else empty) and `_before`, the digits before it."""
-    before = frame.with_columns(_before=pl.col("_text").str.extract(_BEFORE_LAST))
-    year, short = pl.col("_text").str.extract(_YEAR_LAST), pl.col("_text").str.extract(_SHORT_YEAR_LAST)
+    """The frame with `_year` (a year that stands last, and the month before it, else empty) and `_before`, the digits before."""
+    before = frame.with_columns(
+        _before=pl.coalesce(pl.col("_text").str.extract(pattern) for pattern in (_MONTH_LAST, _BEFORE_LAST)),
+        _month=pl.col("_text").str.extract(_MONTH_LAST, 2).fill_null(""),
+    )
+    year = pl.col("_text").str.extract(_YEAR_LAST) + pl.col("_month")
+    short = pl.col("_text").str.extract(_SHORT_YEAR_LAST)
     dated = pl.col("_before").str.contains(f"{YEAR}|{_YEAR_AND_MONTH}").fill_null(value=False)
     return before.with_columns(
         _year=pl.when(dated | (pl.col("tail") != "")).then(pl.lit("")).otherwise(pl.coalesce(year, short, pl.lit("")))
-    )
+    ).drop("_month")
 
 
 SPELLINGS = pl.Enum(["whole", "unpadded", "digits", "short", "last"])
@@ -87,6 +94,8 @@ class Parts:
     first_digit: np.ndarray
     letters: np.ndarray
     """Where the letters end that the number begins with."""
+    behind: pl.DataFrame
+    """Numbers with their year behind as they are written without their letters: n, key, information; not where that is a date."""
 
     def tails(self, width: int) -> np.ndarray:
         """The last so many digits of each number as a figure; wrong where it has fewer."""
@@ -143,6 +152,7 @@ def parts_of(numbers: pl.Series) -> Parts:
         tail=tail,
         first_digit=first_digit,
         letters=np.where(first < first_digit, np.minimum(after_letters, last), first),
+        behind=_without_letters(numbers, behind),
     )
 
 
@@ -156,9 +166,31 @@ def _years_behind(numbers: pl.Series) -> np.ndarray | None:
     return some if len(some) else None
 
 
+def _without_letters(numbers: pl.Series, places: np.ndarray | None) -> pl.DataFrame:
+    """FV/118/06/2026 as 118/06/2026, FV/0017/2026 as 0017/2026 and 17/2026: n, key, information."""
+    rows = np.zeros(0, np.int64) if places is None else places
+    some = numbers.gather(rows).to_frame("number").with_columns(n=pl.Series(rows.astype(np.uint32)))
+    figure = pl.col("number").str.extract(_BEFORE_LAST).str.strip_chars_start("0")
+    monthly = pl.col("number").str.contains(_MONTH_LAST)
+    in_month = pl.col("number").str.extract(_MONTH_LAST).str.strip_chars_start("0")
+    told = some.with_columns(figure=pl.when(monthly).then(in_month).otherwise(figure), monthly=monthly)
+    told = told.filter(~monthly | (pl.col("figure").str.to_integer(strict=False) > _LATEST_DAY))
+    # A year says nothing about which document it is, a month a little.
+    told = told.with_columns(information=pl.col("figure").str.len_chars() + pl.col("monthly").cast(pl.UInt32))
+    ways = [
+        told.select("n", "information", text=pl.col("number").str.replace(start, ""))
+        for start in (r"^[^0-9]+", r"^[^0-9]*0*")
+    ]
+    every = pl.concat(ways).unique(["n", "text"], maintain_order=True)
+    every = every.with_columns(key=pl.Series(glued_keys(every["text"])))
+    return every.select("n", "key", pl.col("information").cast(pl.Int16))
+
+
 def _year_in_front(numbers: pl.Series, places: np.ndarray) -> pl.Series:
     """The numbers with some of them turned round: 17/2026 is 2026/17 to who looks for the documents of a year."""
-    turned = numbers.gather(places).str.replace(_BEFORE_LAST, "${2} ${1}")
+    turned = numbers.gather(places).str.replace(_MONTH_LAST, "${3} ${2} ${1}")
+    monthly = numbers.gather(places).str.contains(_MONTH_LAST)
+    turned = turned.zip_with(monthly, numbers.gather(places).str.replace(_BEFORE_LAST, "${2} ${1}"))
     return numbers.clone().scatter(places, turned)
 
 
@@ -183,26 +215,30 @@ def spellings(parts: Parts, meant: np.ndarray) -> pl.DataFrame:
     )
     digits = np.minimum(parts.first_digit[rows], running)
     padded, short, fronted = tail - running, tail - figure, running - digits
-    letter_count, front = np.minimum(letters - first, 3), np.minimum(running - first, 5)
+    front_letters, front = letters - first, np.minimum(running - first, 5)
     # A year says nothing about which document it is.
     said = np.where((fronted == 4) & _is_a_year(glue.letters, digits, running), 0, fronted)
     figure_key, running_key = glue.keys(figure, tail), glue.keys(running, tail)
     prefix, zeros = running - first, padded > short
     mixed, numbered = digits > first, fronted > 0
+    # 1390/R is 1390, too.
+    cut = (prefix > 0) | (last > tail)
 
     def unpadded(before: np.ndarray) -> np.ndarray:
         return beside(before * BASE + mark, figure_key, short)
 
     every = [
-        ("whole", None, parts.whole[rows], parts.digits[rows] + letter_count),
+        ("whole", None, parts.whole[rows], parts.digits[rows] + np.minimum(front_letters + last - tail, 3)),
         ("unpadded", None, beside(unpadded(glue.keys(first, running)), glue.keys(tail, last), last - tail), front + short),
         ("digits", mixed, beside(glue.keys(digits, running), running_key, padded), padded + np.where(zeros, fronted, said)),
         ("digits", mixed & numbered, unpadded(glue.keys(digits, running)), short + said),
-        ("short", numbered & (letters > first), unpadded(glue.keys(first, letters)), short + letter_count),
-        ("last", prefix > 0, running_key, padded - ~zeros),
-        ("last", prefix > 0, unpadded(np.zeros(len(rows), np.uint64)), short - 1),
+        ("short", numbered & (letters > first), unpadded(glue.keys(first, letters)), short + np.minimum(front_letters, 3)),
+        ("last", cut, running_key, padded - ~zeros),
+        ("last", cut, unpadded(np.zeros(len(rows), np.uint64)), short - 1),
     ]  # fmt: skip
-    return pl.concat([_spelled(rows, name, *each) for name, *each in every])
+    behind = parts.behind.filter(pl.col("n").is_in(rows.astype(np.uint32)))
+    written = behind.select("n", "key", "information", spelling=pl.lit("digits", SPELLINGS))
+    return pl.concat([*(_spelled(rows, name, *each) for name, *each in every), written])
 
 
 def _is_a_year(letters: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:

@@ -76,6 +76,9 @@ def test_a_document_number_is_a_prefix_and_a_running_number(number: str, prefix:
         ("2603/21", "2603", "21"),  # year and month, then the number
         ("2025/2026", "2025", "2026"),  # the 2,026th of 2025
         ("VE-12/26", "VE12", "26"),
+        ("FV/118/06/2026", "FV202606", "118"),  # begins anew every month
+        ("118-06-2026", "202606", "118"),
+        ("FV/118/13/2026", "FV1182026", "13"),  # no month
     ],
 )
 def test_a_year_behind_the_running_number_is_no_running_number(number: str, prefix: str, running: str) -> None:

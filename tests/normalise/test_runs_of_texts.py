@@ -13,7 +13,18 @@ from bankrec_nb.normalise.document_numbers import parts_of, spellings, with_part
 from bankrec_nb.normalise.runs import beside, glued_keys, key_of, keys_of, keys_of_figures, runs_in, written
 
 TEXTS = st.lists(st.text(alphabet="AZ09 /\n\x01#É€", max_size=12) | st.none(), max_size=6)
-YEARS_BEHIND = ("17/2026", "FA17/2026", "12-3456/26", "A-20260012/2026", "2026/2025", "B 1 / 2026 -")
+YEARS_BEHIND = (
+    "17/2026",
+    "F/118/06/2026",
+    "118-06-2026",
+    "2606/07/2026",
+    "B9/12/2026",
+    "FA17/2026",
+    "12-3456/26",
+    "A-20260012/2026",
+    "2026/2025",
+    "B 1 / 2026 -",
+)
 DATE = r"\b\d\d/\d\d\b"
 
 

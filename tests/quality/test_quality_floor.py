@@ -7,6 +7,7 @@ from baselines import careful_analyst
 from fifth_world import fifth_company
 from fourth_world import fourth_company
 from second_generator import second_company
+from seventh_world import seventh_company
 from sixth_world import sixth_company
 from third_generator import third_company
 from truth import Score, judge, score, together
@@ -14,9 +15,25 @@ from truth import Score, judge, score, together
 from bankrec_nb.matching import match_frames
 from bankrec_nb.simulate import Simulated, company
 
-SHARE_RIGHT = {"first": 0.95, "second": 0.98, "third": 0.93, "fourth": 0.96, "fifth": 0.95, "sixth": 0.93}
+SHARE_RIGHT = {
+    "first": 0.95,
+    "second": 0.98,
+    "third": 0.93,
+    "fourth": 0.96,
+    "fifth": 0.95,
+    "sixth": 0.93,
+    "seventh": 0.97,
+}
 CERTAIN_PRECISION = 0.999
-CERTAIN_COVERAGE = {"first": 0.78, "second": 0.78, "third": 0.65, "fourth": 0.70, "fifth": 0.72, "sixth": 0.72}
+CERTAIN_COVERAGE = {
+    "first": 0.78,
+    "second": 0.78,
+    "third": 0.65,
+    "fourth": 0.70,
+    "fifth": 0.72,
+    "sixth": 0.72,
+    "seventh": 0.78,
+}
 """In the third world a third of the payments say nothing but a name that several bear."""
 FALSE_ALARMS = 0.01
 COMPANIES: dict[str, list[Simulated]] = {
@@ -26,6 +43,7 @@ COMPANIES: dict[str, list[Simulated]] = {
     "fourth": [fourth_company(1, 700), fourth_company(2, 700)],
     "fifth": [fifth_company(2, 700), fifth_company(3, 700)],
     "sixth": [sixth_company(1, 700), sixth_company(2, 700)],
+    "seventh": [seventh_company(1, 700), seventh_company(2, 700)],
 }
 
 
