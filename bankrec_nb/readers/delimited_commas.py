@@ -14,7 +14,7 @@ from bankrec_nb.readers.delimited_form import is_data_row, rough_rows
 from bankrec_nb.readers.tabular_dates import parts_of
 
 _WHOLE = re.compile(r"[-+]?(?:\d{1,3}(?:\.\d{3})+|\d+)")
-_CENTS = re.compile(r"\d{2}")
+_CENTS = re.compile(r"\d{2}(?: ?(?:[€£]|[A-Z]{3}))?")
 _WITH_CENTS = re.compile(r"[-+]?[\d ]+\.\d{1,2}")
 _HEADER_LINES, _HEADER_WORDS, _SURE = 30, 2, 2.0
 _ROWS_WITHOUT_HEADER, _MOST_AMOUNTS = 3, 2
@@ -27,14 +27,17 @@ def cut_amounts(sample: list[str]) -> tuple[bool, ...]:
     """
     if any('"' in line for line in sample):
         return ()  # a program that quotes would quote these
-    rows = rough_rows(sample, ",")
-    head = next((n for n, row in enumerate(rows[:_HEADER_LINES]) if known_headers(row) >= _HEADER_WORDS), None)
+    first = rough_rows(sample[:_HEADER_LINES], ",")
+    head = next((n for n, row in enumerate(first) if known_headers(row) >= _HEADER_WORDS), None)
     if head is None:
-        return _cut_without_header([row for row in rows if is_data_row(row)])
-    names = rows[head]
+        return _cut_without_header([row for row in rough_rows(sample, ",") if is_data_row(row)])
+    names = first[head]
     while names and not names[-1]:
         names.pop()
-    data = [row for row in rows[head + 1 :] if is_data_row(row)]
+    below = sample[head + 1 :]
+    if not any(line.count(",") >= len(names) for line in below):
+        return ()  # the usual file: no row is wider than the header
+    data = [row for row in rough_rows(below, ",") if is_data_row(row)]
     longer = sum(len(row) > len(names) for row in data)
     if not longer or longer * 2 < len(data):
         return ()
@@ -73,10 +76,17 @@ def with_whole_amounts(lines: list[str], money: tuple[bool, ...]) -> tuple[list[
 
 def put_together(cells: list[str], money: tuple[bool, ...]) -> list[str] | None:
     """The cells of a row as the header has them; null where its surplus is not just the cents of its amounts."""
-    surplus = len(cells) - len(money)
-    if surplus <= 0:
-        return None
-    whole, place = [], 0
+    for size in range(len(cells), len(money), -1):
+        if any(cells[size:]):
+            return None
+        if (whole := _put_together(cells[:size], money)) is not None:  # some rows end with a separator
+            return whole
+    return None
+
+
+def _put_together(cells: list[str], money: tuple[bool, ...]) -> list[str] | None:
+    surplus, place = len(cells) - len(money), 0
+    whole = []
     for is_money in money:
         pair = cells[place : place + 2]
         cut = is_money and surplus > 0 and len(pair) > 1 and _WHOLE.fullmatch(pair[0]) and _CENTS.fullmatch(pair[1])
@@ -88,7 +98,7 @@ def put_together(cells: list[str], money: tuple[bool, ...]) -> list[str] | None:
 
 def _is_whole(cells: list[str], money: tuple[bool, ...]) -> bool:
     """Whether a row fits the header and has whole amounts only (some programs leave out `,00`)."""
-    return len(cells) <= len(money) and all(
+    return not any(cells[len(money) :]) and all(
         not cell or _WHOLE.fullmatch(cell) for cell, is_money in zip(cells, money, strict=False) if is_money
     )
 

@@ -209,6 +209,14 @@ def test_a_decimal_comma_that_is_the_separator_too_is_put_together_and_told() ->
     assert "decimal_comma" in codes(result)
 
 
+@pytest.mark.parametrize("row", ["2026-10-{},TEA,-3,50,", "2026-10-{},TEA,-3,50 EUR"])
+def test_a_cut_decimal_comma_is_found_before_a_last_separator_or_a_currency(row: str) -> None:
+    result = read_csv("Date,Text,Amount\n" + "".join(row.format(day) + "\n" for day in ("01", "12")))
+
+    assert amounts(result) == [-350, -350]
+    assert "decimal_comma" in codes(result)
+
+
 def test_a_comma_in_a_text_is_no_decimal_comma() -> None:
     result = read_csv(
         "Date,Text,Amount\n2026-02-01,TEA,-3.50\n2026-02-02,RENT, FLAT 12,-100.00\n2026-02-03,TEA,-4.50\n"
