@@ -66,8 +66,9 @@ def listed_documents(state: State) -> Found:
     heads = forms.with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32))
     members = (
         named.select("t", "p", "i", "open", "amount")
-        .join(heads.select("h", "t", "p", "form"), on=_SET, nulls_equal=True)
-        .sort("h", maintain_order=True)
+        .join(heads.select("h", "t", "p", "form"), on=_SET, nulls_equal=True, maintain_order="left")
+        # Credit notes first, of whatever day: what is left of a part would go to one more document otherwise.
+        .sort("h", pl.col("open").sign() == pl.col("amount").sign(), maintain_order=True)
     )
     in_part = members.filter(pl.col("form") == "partial")
     return found(heads, _allocated(members.join(stated_parts(in_part, state), on=["h", "i"], how="left")))

@@ -112,3 +112,21 @@ def test_an_unpaid_direct_debit_is_a_return_though_a_namesake_is_owed_its_amount
     assert result.proposed.select("transaction_id", "shape", "tier").rows() == [
         ("T1", Shape.RETURNED_PAYMENT, Tier.CERTAIN)
     ]
+
+
+def test_a_part_of_documents_named_deducts_a_credit_note_made_out_after_them() -> None:
+    items = ledger_items(
+        {"item_id": "I1", "document_number": "FA-2026-0000", "amount_minor": 2_734, "issue_date": DAY},
+        {"item_id": "N1", "document_number": "FA-2026-0001", "amount_minor": -284, "item_type": "sales_credit_note", "issue_date": DAY + timedelta(days=12)},
+        {"item_id": "I2", "document_number": "FA-2026-0003", "amount_minor": 666, "issue_date": DAY + timedelta(days=19)},
+        counterparty_name=CUSTOMER,
+    )  # fmt: skip
+    bank = bank_transactions(
+        amount_minor=2_616, booking_date=DAY + timedelta(days=40), remittance_information="FA-2026-0001 FA-2026-0003 FA-2026-0000"
+    )  # fmt: skip
+
+    result = match_frames(bank, items)
+
+    named = result.allocations.group_by("group_id").agg("item_id", pl.col("allocated_minor").sum())
+    of_all = named.filter(pl.col("item_id").list.len() == 3)
+    assert of_all["allocated_minor"].to_list() == [2_616]
