@@ -31,7 +31,13 @@ if TYPE_CHECKING:
     from bankrec_nb.matching.dates import DelayModel
 
 Made = TypeVar("Made")
-_ROW = {"h": pl.Int32, "evidence_kind": pl.String, "weight": pl.Float64, "detail": pl.String}
+_AGAINST = (
+    "the payer's name is another",
+    "other documents are named",
+    "a number is named that no open document has",
+    "a credit note of its amount cancels it",
+)
+"""What contradicts an explanation, in words."""
 FEATURES = pl.Schema(
     {
         "h": pl.Int32(),
@@ -57,11 +63,15 @@ _AT_ONCE = 150_000
 
 @dataclass(frozen=True)
 class Said:
-    """One kind of evidence; `weight` is null where it says nothing."""
+    """One kind of evidence; `weight` is null where it says nothing.
+
+    `weight` is asked of what is described, `kind` and `detail` of `kept` and of the columns of KEPT (told.py).
+    """
 
     kind: pl.Expr
     weight: pl.Expr
     detail: pl.Expr
+    kept: pl.Expr | None = None
 
 
 def of_reference() -> Said:
@@ -73,7 +83,8 @@ def of_reference() -> Said:
     return Said(
         pl.col("ref_kind"),
         pl.when(pl.col("named") > 0).then(part.clip(0, 9)),
-        pl.coalesce(pl.when(pl.col("number") != "").then("number"), "ref_text"),
+        pl.col("ref_said"),
+        pl.coalesce(pl.when(pl.col("number") != "").then("number"), "ref_text").alias("ref_said"),
     )
 
 
@@ -108,17 +119,17 @@ def of_contradiction() -> Said:
     odd = pl.when(pl.col("odd").fill_null(value=False) & (pl.col("named") == 0)).then(W.odd_number).otherwise(0.0)
     undone = pl.when("undone").then(W.undone).otherwise(0.0)
     total = other_party + other_number + odd + undone
+    against = (other_party < 0, other_number < 0, odd < 0, pl.col("undone"))
+    told = [one.fill_null(value=False).cast(pl.UInt8) * (1 << n) for n, one in enumerate(against)]
     said = pl.concat_str(
-        [
-            pl.when(other_party < 0).then(pl.lit("the payer's name is another")),
-            pl.when(other_number < 0).then(pl.lit("other documents are named")),
-            pl.when(odd < 0).then(pl.lit("a number is named that no open document has")),
-            pl.when("undone").then(pl.lit("a credit note of its amount cancels it")),
-        ],
+        [pl.when(pl.col("against") & (1 << n) > 0).then(pl.lit(words)) for n, words in enumerate(_AGAINST)],
         separator="; ",
         ignore_nulls=True,
     )
-    return Said(pl.lit(str(EvidenceKind.CONTRADICTION)), pl.when(total != 0).then(total), said)
+    weight = pl.when(total != 0).then(total)
+    return Said(
+        pl.lit(str(EvidenceKind.CONTRADICTION)), weight, said, pl.sum_horizontal(told).cast(pl.UInt8).alias("against")
+    )
 
 
 def of_amount() -> Said:
@@ -170,8 +181,18 @@ def of_structure(untied: float) -> Said:
         # Who pays a part keeps nothing back besides.
         + pl.when(part).then("in_part").when(pl.col("form") == "fee").then(-pl.col("in_part")).fill_null(0.0)
     )
-    words = pl.concat_str(["words", pl.when(part).then("in_part_said")], separator="; ", ignore_nulls=True)
-    return Said(pl.lit(str(EvidenceKind.STRUCTURE)), pl.col("prior") + base + many + parts, words)
+    words = pl.concat_str([_words_of_form(), "part_said"], separator="; ", ignore_nulls=True)
+    return Said(
+        pl.lit(str(EvidenceKind.STRUCTURE)),
+        pl.col("prior") + base + many + parts,
+        words,
+        pl.when(part).then("in_part_said").alias("part_said"),
+    )
+
+
+def _words_of_form() -> pl.Expr:
+    """What a person reads of a form."""
+    return pl.col("form").replace_strict(FORMS["form"], FORMS["words"], return_dtype=pl.String)
 
 
 def _in_part() -> pl.Expr:
@@ -231,8 +252,8 @@ def with_date_weight(f: pl.DataFrame, model: DelayModel) -> pl.DataFrame:
     return f.with_columns(date_weight=pl.col("date_weight") + dated).drop("alike", "half", "top")
 
 
-def kinds(untied: float) -> tuple[Said, ...]:
-    """Every kind of evidence, in the order in which it is added up."""
+def kinds(untied: float = 0.0) -> tuple[Said, ...]:
+    """Every kind of evidence, in the order in which it is added up; `untied` is asked for its weight, not for its words."""
     return (
         of_reference(), of_party(), of_words(), of_contradiction(), of_amount(), of_method(), of_structure(untied), of_date()
     )  # fmt: skip
@@ -244,28 +265,6 @@ def described(state: State, heads: pl.DataFrame, *, spoken: bool = True) -> pl.D
     odd = state.odd_numbers if state.odd_numbers.width else pl.DataFrame(schema={"t": pl.Int32, "odd": pl.Boolean})
     known = features(state, heads, spoken=spoken).pipe(beside, odd, "t")
     return known.join(forms, on="form", how="left", maintain_order="left")
-
-
-def evidence_rows(state: State, f: pl.DataFrame) -> pl.DataFrame:
-    """Every piece of evidence, one row each: h, evidence_kind, weight, detail.
-
-    Args:
-        state: untied.
-        f: `described`, with `date_weight`.
-    """
-    rows = [
-        f.select("h", evidence_kind=said.kind, weight=said.weight, detail=said.detail).filter(
-            pl.col("weight").is_not_null()
-        )
-        for said in kinds(state.untied)
-    ]
-    return pl.concat([one.cast(_ROW) for one in rows])  # type: ignore[arg-type]
-
-
-def evidence_of(state: State, heads: pl.DataFrame) -> pl.DataFrame:
-    """`evidence_rows` of hypotheses that were weighed."""
-    dates = state.features.select("h", "date_weight")
-    return evidence_rows(state, described(state, heads).pipe(joined, dates, "h"))
 
 
 def add_evidence(state: State) -> State:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.errors import NotFound
-from bankrec_nb.matching.evidence import evidence_of
 from bankrec_nb.matching.pipeline import run, start
 from bankrec_nb.matching.result import MatchResult, build
 from bankrec_nb.matching.rules import with_rules
+from bankrec_nb.matching.told import evidence_of
 
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings

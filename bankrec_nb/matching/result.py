@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,32 +13,41 @@ import polars as pl
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.collecting import nothing_collected
 from bankrec_nb.domain.threads import both
-from bankrec_nb.domain.vocabulary import AdjustmentKind, EvidenceKind, Shape, Tier
-from bankrec_nb.matching.codes import beside, first_of_each, how_often, in_order, in_order_of, joined, only, without
+from bankrec_nb.domain.vocabulary import AdjustmentKind, Shape, Tier
+from bankrec_nb.matching.codes import beside, first_of_each, how_often, in_order_of, joined, only, without
 from bankrec_nb.matching.earlier import Earlier
-from bankrec_nb.matching.evidence import apart, evidence_rows
+from bankrec_nb.matching.evidence import apart
 from bankrec_nb.matching.judging import SHARE, Asked, heads_of, judged_some, logistic
 from bankrec_nb.matching.netting import evidence_of
 from bankrec_nb.matching.reasons import DOUBLE, PAIR_REASONS, with_reason
+from bankrec_nb.matching.told import Told, WrittenWhenAsked, narrowed
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
-_TABLES = ("suggestions", "allocations", "adjustments", "evidence")
+_TABLES = ("suggestions", "allocations", "adjustments")
 LIMIT = {"transaction_id": pl.String, "limit": pl.String}
 
 
 @dataclass(frozen=True)
 class MatchResult:
-    """Everything `match_frames` proposes, as frames of domain/tables.py; `limits` says which searches were cut short."""
+    """Everything `match_frames` proposes, as frames of domain/tables.py; `limits` says which searches were cut short.
+
+    The rows of `evidence` are written out when they are first asked for.
+    """
 
     suggestions: pl.DataFrame = field(default_factory=tables.SUGGESTION.empty)
     allocations: pl.DataFrame = field(default_factory=tables.ALLOCATION.empty)
     adjustments: pl.DataFrame = field(default_factory=tables.ADJUSTMENT.empty)
-    evidence: pl.DataFrame = field(default_factory=tables.EVIDENCE.empty)
+    evidence: WrittenWhenAsked = WrittenWhenAsked()  # noqa: RUF009  (a descriptor, which dataclasses know)
     limits: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LIMIT))
     earlier: Earlier = field(default_factory=Earlier, compare=False, repr=False)
     """What this run solved, for the next run."""
+
+    @property
+    def told(self) -> Told:
+        """The evidence as it is kept, without writing it out."""
+        return WrittenWhenAsked.kept(self)
 
     @property
     def proposed(self) -> pl.DataFrame:
@@ -82,13 +93,13 @@ def build(state: State) -> MatchResult:
     """The declared tables: documents' explanations with their rivals, and pairs inside the bank's side."""
     with nothing_collected():
         documents, pairs = both(lambda: _documents(state), lambda: _pairs(state))
-        return replace(_joined(documents, pairs), earlier=state.earlier)
+        return _joined(documents, pairs, state.earlier)
 
 
-def _joined(one: MatchResult, two: MatchResult) -> MatchResult:
+def _joined(one: MatchResult, two: MatchResult, earlier: Earlier) -> MatchResult:
     together = {name: pl.concat([getattr(one, name), getattr(two, name)]) for name in _TABLES}
     together["suggestions"] = together["suggestions"].sort("transaction_id", "rank", "suggestion_id")
-    return MatchResult(**together, limits=one.limits)
+    return MatchResult(**together, evidence=one.told + two.told, limits=one.limits, earlier=earlier)
 
 
 def _pairs(state: State) -> MatchResult:
@@ -139,7 +150,7 @@ def _pairs(state: State) -> MatchResult:
     return MatchResult(
         suggestions,
         adjustments=adjustments.select(tables.ADJUSTMENT.names),
-        evidence=evidence.select(tables.EVIDENCE.names),
+        evidence=Told(rows=(evidence.select(tables.EVIDENCE.names),)),
     )
 
 
@@ -154,7 +165,7 @@ def _documents(state: State) -> MatchResult:
         suggestions=together["suggestions"],
         allocations=together["allocations"].sort("group_id", maintain_order=True),
         adjustments=together["adjustments"].sort("group_id", "adjustment_kind"),
-        evidence=together["evidence"],
+        evidence=reduce(add, (part.told for part in parts)),
         limits=_limits(state),
     )
 
@@ -190,7 +201,7 @@ def _shown(state: State, heads: pl.DataFrame, asked: Asked) -> MatchResult:
         suggestions=suggestions.select(tables.SUGGESTION.names),
         allocations=_allocations(key, members),
         adjustments=_adjustments(_discounts_abroad(key, members, state), members),
-        evidence=_evidence(state, rows),
+        evidence=Told((narrowed(state, rows, "suggestion_id", "loss", "experience"),)),
     )
 
 
@@ -287,24 +298,6 @@ def _adjustments(key: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
         group_id="suggestion_id", transaction_id="transaction_id", item_id="item_id", adjustment_kind="adjustment",
         amount_minor="adjusted", currency="currency", ledger_account=pl.lit(None, dtype=pl.String), note=pl.lit(None, dtype=pl.String),
     )  # fmt: skip
-
-
-def _evidence(state: State, rows: pl.DataFrame) -> pl.DataFrame:
-    """What speaks for and against each explanation shown, in the order of `rows`."""
-    order = rows.with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32))
-    rivals = order.filter(pl.col("loss") != 0).select(
-        "h", evidence_kind=pl.lit(str(EvidenceKind.RIVALS)), weight="loss", detail=pl.lit("other explanations")
-    )
-    learned = order.filter(pl.col("experience") != 0).select(
-        "h",
-        evidence_kind=pl.lit(str(EvidenceKind.CALIBRATION)),
-        weight="experience",
-        detail=pl.lit("how often such suggestions were right"),
-    )
-    said = evidence_rows(state, order)
-    told = pl.concat([said, *(frame.select(said.columns) for frame in (rivals, learned))]).pipe(in_order, "h")
-    ids = rows["suggestion_id"].gather(told["h"])
-    return told.select(ids, "evidence_kind", "weight", "detail")
 
 
 def _limits(state: State) -> pl.DataFrame:

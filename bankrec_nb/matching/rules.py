@@ -13,6 +13,7 @@ import polars as pl
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.vocabulary import AdjustmentKind, EvidenceKind, Shape, Tier
 from bankrec_nb.matching.result import MatchResult, identities
+from bankrec_nb.matching.told import Told
 from bankrec_nb.normalise.text import fold, folded
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def with_rules(result: MatchResult, state: State) -> MatchResult:
         result,
         suggestions=_placed(result.suggestions, rows),
         adjustments=pl.concat([result.adjustments, _adjustments(rows)]),
-        evidence=pl.concat([result.evidence, _evidence(rows)]),
+        evidence=result.told + Told(rows=(_evidence(rows),)),
     )
 
 
