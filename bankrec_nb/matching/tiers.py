@@ -114,7 +114,9 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     # The only movement of that amount about that day on the bank's account is the bank's, if the words or the amount tell.
     on_the_account = (pl.col("pointed") & pl.col("posted")).fill_null(value=False) & (pl.col("form") == "single")
     told_alike = (pl.col("words_weight") >= _SAID_ALIKE).fill_null(value=False)
-    pointed = on_the_account & (told_alike | (pl.col("accidents") < W.no_accident)) & ~pl.col("contested") & ~elsewhere
+    # A line that names somebody the books do not name there is another movement, however rare its amount.
+    told_apart = (pl.col("accidents") < W.no_accident) & ~at_odds
+    pointed = on_the_account & (told_alike | told_apart) & ~careful & ~pl.col("contested") & ~elsewhere
     pointed &= ~ambiguous & (pl.col("margin") >= W.near)
     certain = pointed & (pl.col("score") >= settings.certain_score) | (
         (named | known | part) & adds_up & ~careful & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & ~elsewhere & ~unheard & ~pl.col("contested") & ~pl.col("booked")

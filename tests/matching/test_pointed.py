@@ -71,3 +71,18 @@ def test_a_posting_of_another_month_is_not_meant_beside_one_of_the_day() -> None
     )
 
     assert found == [("P01", "certain")]
+
+
+def test_a_line_of_a_payee_the_books_do_not_name_there_is_not_certain() -> None:
+    day = date(2026, 5, 4)
+    line = {
+        "transaction_id": "T", "account_id": "512", "booking_date": day, "amount_minor": -41_17, "currency": "EUR",
+        "counterparty_name": "Corner Bakery",
+    }  # fmt: skip
+    posting = {
+        "item_id": "P", "item_type": "journal_line", "issue_date": day, "amount_minor": -41_17, "open_minor": -41_17, "currency": "EUR",
+        "ledger_account": "512000", "counterparty_name": "Town Theatre",
+    }  # fmt: skip
+    result = match_frames(tables.BANK_TRANSACTION.frame([line]), tables.LEDGER_ITEM.frame([posting]))
+
+    assert "certain" not in result.proposed["tier"].to_list()
