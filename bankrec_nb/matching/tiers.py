@@ -114,8 +114,8 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     # The only movement of that amount about that day on the bank's account is the bank's, if the words or the amount tell.
     on_the_account = (pl.col("pointed") & pl.col("posted")).fill_null(value=False) & (pl.col("form") == "single")
     told_alike = (pl.col("words_weight") >= _SAID_ALIKE).fill_null(value=False)
-    # A line that names somebody the books do not name there is another movement, however rare its amount.
-    told_apart = (pl.col("accidents") < W.no_accident) & ~at_odds
+    # However rare its amount, a line of somebody else is another movement, and two postings of it, whenever, leave a doubt.
+    told_apart = (pl.col("accidents") < W.no_accident) & ~at_odds & ~pl.col("has_twin")
     pointed = on_the_account & (told_alike | told_apart) & ~careful & ~pl.col("contested") & ~elsewhere
     pointed &= ~ambiguous & (pl.col("margin") >= W.near)
     certain = pointed & (pl.col("score") >= settings.certain_score) | (
