@@ -138,12 +138,7 @@ def _added(state: State, new: Found, turn: pl.Series) -> State:
     told = new.hypotheses.select("h", "t", "form", "remaining").hstack([turn]).pipe(joined, _content(new.members), "h")
     gone = _explained_better(state, told)
     fresh = _fresh(state, told, gone)
-    # The first number is the one after the last that stands when the first search finds something new.
-    left = state.hypotheses.pipe(
-        without, gone.filter(pl.col("turn") <= (fresh["turn"].min() if fresh.height else 0)), "h"
-    )
-    first = int(left["h"].max() or 0) + 1 if numbered else 0  # type: ignore[arg-type]
-    numbers = fresh.select("h", number=pl.int_range(pl.len(), dtype=pl.Int32) + first)
+    numbers = fresh.select("h", number=pl.int_range(pl.len(), dtype=pl.Int32) + (_last(state) + 1 if numbered else 0))
     heads, members = (
         frame.pipe(joined, numbers, "h").with_columns(h="number") for frame in (new.hypotheses, new.members)
     )
@@ -153,6 +148,12 @@ def _added(state: State, new: Found, turn: pl.Series) -> State:
         members=pl.concat([state.members, shaped(members, MEMBER)]),
         limits=limits,
     )
+
+
+def _last(state: State) -> int:
+    """The last number ever given: what was weighed of one that gave way is still there, and must not speak for another."""
+    weighed = state.features["h"].max() if state.features.height else None
+    return max(int(state.hypotheses["h"].max() or 0), int(weighed or 0))  # type: ignore[arg-type]
 
 
 def _fresh(state: State, told: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
