@@ -256,7 +256,7 @@ def by_posting(state: State) -> pl.DataFrame:
     """Lines and what the books carry on the bank's account of their very amount about that day: each movement stands there once."""
     bank, items = _sides(state)
     pool = items.group_by("item_currency").agg(pool=pl.len().cast(pl.Int64))
-    met = postings_about_then(state).pipe(joined, bank, "t").pipe(joined, items, "i")
+    met = postings_about_then(state).drop("sole").pipe(joined, bank, "t").pipe(joined, items, "i")
     return met.join(pool, on="item_currency").with_columns(**_UNNAMED)
 
 

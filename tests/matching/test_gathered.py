@@ -17,6 +17,7 @@ ROWS = pl.DataFrame(
         "issued": [90, 80, 85, None],
         "due": [120, 100, None, None],
         "open": [500, 300, -100, 700],
+        "undone": [None, 105, 112, 115],
         "item_alloc": [250, 300, -100, 700],
         "amount": [250, 200, 200, 700],
         "ref_weight": [5.0, None, 2.0, None],
@@ -45,6 +46,7 @@ ROWS = pl.DataFrame(
         "day": pl.Int32,
         "issued": pl.Int32,
         "due": pl.Int32,
+        "undone": pl.Int32,
     },
 )
 

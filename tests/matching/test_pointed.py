@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from bankrec_nb.domain import tables
 from bankrec_nb.matching import match_frames
+from bankrec_nb.matching.booked import postings_about_then
+from bankrec_nb.matching.pipeline import start
+
+if TYPE_CHECKING:
+    import polars as pl
 
 RENT = -1_250_00
 _OTHERS = [
@@ -16,8 +22,19 @@ _OTHERS = [
 """What else the books hold: in a ledger of one label its words say nothing."""
 
 
-def told_off(said: list[tuple[date, str]], posted: list[tuple[date, str]], amount: int = RENT) -> list[tuple[str, str]]:
+Movements = list[tuple[date, str]]
+"""Day and text of each."""
+
+
+def told_off(said: Movements, posted: Movements, amount: int = RENT) -> list[tuple[str, str]]:
     """The posting and the tier of each line, in order."""
+    result = match_frames(*frames(said, posted, amount))
+    found = result.proposed.join(result.allocations, left_on="suggestion_id", right_on="group_id")
+    return list(found.sort("transaction_id").select("item_id", "tier").iter_rows())
+
+
+def frames(said: Movements, posted: Movements, amount: int = RENT) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The bank's lines and the books' postings of one amount, beside what else the books hold."""
     lines = [
         {
             "transaction_id": f"T{n:02d}", "account_id": "512", "booking_date": day, "amount_minor": amount, "currency": "EUR",
@@ -33,9 +50,7 @@ def told_off(said: list[tuple[date, str]], posted: list[tuple[date, str]], amoun
         }
         for n, (day, text, cents) in enumerate([(day, text, amount) for day, text in posted] + rest)
     ]  # fmt: skip
-    result = match_frames(tables.BANK_TRANSACTION.frame(lines), tables.LEDGER_ITEM.frame(items))
-    found = result.proposed.join(result.allocations, left_on="suggestion_id", right_on="group_id")
-    return list(found.sort("transaction_id").select("item_id", "tier").iter_rows())
+    return tables.BANK_TRANSACTION.frame(lines), tables.LEDGER_ITEM.frame(items)
 
 
 def months(count: int, late: int = 0) -> list[date]:
@@ -86,3 +101,30 @@ def test_a_line_of_a_payee_the_books_do_not_name_there_is_not_certain() -> None:
     result = match_frames(tables.BANK_TRANSACTION.frame([line]), tables.LEDGER_ITEM.frame([posting]))
 
     assert "certain" not in result.proposed["tier"].to_list()
+
+
+def test_of_many_equal_rents_of_a_week_each_tenants_own_is_found_in_whatever_order() -> None:
+    tenants = list(_OTHERS[:24])
+    said = [(date(2026, 5, 2 + n // 8), f"VIR RECU {word}") for n, word in enumerate(tenants)]
+    posted = [(date(2026, 5, 4), f"LOYER {word}") for word in reversed(tenants)]
+
+    found = told_off(said, posted, amount=650_00)
+
+    assert [item for item, _ in found] == [f"P{23 - n:02d}" for n in range(24)]
+
+
+def test_equal_takings_of_a_busy_month_meet_in_order_and_not_each_other() -> None:
+    said = [(date(2026, 5, 1 + n // 40), f"CB {n:06d}") for n in range(1_000)]
+    posted = [(day, "REMISE CARTE") for day, _ in said]
+    lines, items = frames(said, posted, amount=5_00)
+
+    met = postings_about_then(start(lines, items))
+
+    assert met.height == met["t"].n_unique() == met["i"].n_unique() == 1_000
+    assert not met["sole"].any()
+
+
+def test_a_posting_that_two_lines_could_be_is_neithers_alone() -> None:
+    lines, items = frames([(date(2026, 5, 4), "A"), (date(2026, 5, 20), "B")], [(date(2026, 5, 12), "C")])
+
+    assert postings_about_then(start(lines, items))["sole"].to_list() == [False, False]
