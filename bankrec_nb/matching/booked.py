@@ -59,6 +59,8 @@ def postings_about_then(state: State) -> pl.DataFrame:
     postings = state.items.filter("posting", pl.col("issued").is_not_null()).select(
         "i", "currency", amount="open", day="issued"
     )
+    if postings.is_empty():
+        return pl.DataFrame(schema={"t": pl.Int32, "i": pl.Int32, "sole": pl.Boolean})
     known = postings.select(_KEYS).unique().sort(_KEYS).with_columns(key=pl.int_range(pl.len(), dtype=pl.Int64))
     ours, theirs = (
         some.join(known, on=_KEYS).select(one, "key", moment=pl.col("key") * _DAYS + pl.col("day")).sort("moment", one)

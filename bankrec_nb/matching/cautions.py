@@ -81,18 +81,17 @@ def names_in_conflict(state: State) -> pl.DataFrame:
     called = state.names.select("p", theirs=pl.col("name").str.split(" ")).join(
         chosen.select("p").unique(), on="p", how="semi"
     )
-    met = chosen.with_columns(ours=name_words(pl.col("name"))).join(called, on="p").with_row_index("n")
-    strange = _without_kin(met, "ours", "theirs") & _without_kin(met, "theirs", "ours")
+    met = chosen.with_columns(ours=name_words(pl.col("name"))).join(called, on="p")
+    strange = (_without_kin(met, "ours", "theirs") & _without_kin(met, "theirs", "ours")).alias("strange")
     # A party may be called by several names: one that does not contradict is enough.
-    return met.filter(strange).select("h", "p").group_by("h", "p").len().join(
-        met.group_by("h", "p").agg(called=pl.len()), on=["h", "p"]
-    ).filter(pl.col("len") == pl.col("called")).select("h").unique()  # fmt: skip
+    judged = met.select("h", "p", strange).group_by("h", "p").agg(pl.col("strange").all())
+    return judged.filter("strange").select("h").unique()
 
 
 def _without_kin(met: pl.DataFrame, one: str, other: str) -> pl.Series:
     """Whether a list of words holds one, no initial, that no word of the other list begins like (a cut or mistyped one does)."""
     begun = pl.element().str.slice(0, _KIN)
-    long = met.select("n", ours=pl.col(one).list.filter(pl.element().str.len_chars() >= _KIN).list.eval(begun))
+    long = met.select(ours=pl.col(one).list.filter(pl.element().str.len_chars() >= _KIN).list.eval(begun))
     kin = met.select(pl.col(other).list.eval(begun)).to_series()
     return long.select(pl.col("ours").list.set_difference(kin).list.len() > 0).to_series()
 

@@ -144,10 +144,10 @@ def _after(places: np.ndarray, anchors: pl.DataFrame, covered: np.ndarray, read:
     breaks = (kind == _WORD) & free
     latest = _latest(anchored | breaks, text)
     anchor = np.where((latest >= 0) & ~breaks[latest], prefix[places][latest], np.uint64(0))
-    bare_year = _a_year(width, figure)
+    bare_year = a_year(width, figure)
     digit = (kind == _DIGITS) & (anchor != 0) & (figure >= 0)
     # Where the list's own numbers run through years (INV-2001), such a figure is the next of them.
-    bare_year &= ~(_a_year(width[latest], figure[latest]) & (latest >= 0))
+    bare_year &= ~(a_year(width[latest], figure[latest]) & (latest >= 0))
     single = np.flatnonzero(digit & ~bare_year & free & ~_of_amounts(places, free, read))
     before = np.arange(len(places)) - 2
     ranged = np.flatnonzero(digit)
@@ -165,7 +165,8 @@ def _after(places: np.ndarray, anchors: pl.DataFrame, covered: np.ndarray, read:
     ]
 
 
-def _a_year(width: np.ndarray, figure: np.ndarray) -> np.ndarray:
+def a_year(width: np.ndarray, figure: np.ndarray) -> np.ndarray:
+    """Whether figures may be bare years."""
     year: np.ndarray = (width == 4) & (figure >= 2000) & (figure < 2050)
     return year
 

@@ -16,7 +16,7 @@ from bankrec_nb.domain.threads import both, side_by_side
 from bankrec_nb.matching.as_sent import exact_hits, no_hits, structured_hits, unusual_hits
 from bankrec_nb.matching.codes import best_of_each
 from bankrec_nb.matching.ends import short_figures
-from bankrec_nb.matching.lists import Placed, listed
+from bankrec_nb.matching.lists import Placed, a_year, listed
 from bankrec_nb.matching.lots import numbers_of_lots
 from bankrec_nb.matching.numbers import Numbers, family_of, known_numbers, met_astray
 from bankrec_nb.matching.stretches import (
@@ -60,7 +60,7 @@ def _plain_hits(windows: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.Dat
     """Windows that spell a document's number (n); FA-12 does not answer to `AV 12`."""
     place = windows["pos"].to_numpy()
     # A bare year is no number, unless a word for invoices announces it.
-    year = (read.width[place] == 4) & (read.figure[place] >= 2000) & (read.figure[place] < 2050)
+    year = a_year(read.width[place], read.figure[place])
     told = windows["before"].is_in(keys_of_words(DOCUMENT_WORDS).implode()).fill_null(value=False).to_numpy()
     bare = year & (windows["size"].to_numpy() == 1) & ~told
     said = windows.with_columns(year=year).filter(pl.Series(~bare))
