@@ -29,6 +29,8 @@ _OTHER_CODE_PAGES = ("cp1250", "cp1257", "cp850", "cp1251", "cp1253", "cp1254")
 _NOT_IN_WORDS = re.compile(r"[A-Za-z][þðÞÐ¹³¿¾¼½¥][A-Za-z ]")
 """Signs that stand in words only where a Baltic or Central European text is read as cp1252."""
 _LETTERS = {"cp1250": "ěščřžůťďňąćęłńśźżőű", "cp1257": "ąčęėįšųūžāēģīķļņ", "cp1252": "éèêëàâçùûôîïüöäßñåøæíáóúãõ"}
+_FRAMES = re.compile(r"[A-Za-z][\u2500-\u259f]")
+"""A frame of DOS behind a letter: no word was written so (`Nº` of Windows, read as DOS)."""
 _OTHER_SCRIPT = re.compile(rb"[\x80-\x9f\xa1-\xff]{4,}")
 """So many letters with accents in a row has no Western word; Cyrillic, Greek, Chinese, Japanese and Korean ones have."""
 _IN_NO_WINDOWS = tuple(bytes([one]) for one in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
@@ -123,7 +125,11 @@ def _best_decoding(content: bytes, said: str) -> Decoded:
     if decoded.encoding not in {"cp1252", "latin-1"} or said:
         return decoded
     head = content[:_HEAD_BYTES]
-    scores = {e: _known_words(head, e) for e in ("cp1252", *_OTHER_CODE_PAGES)}
+    scores = {
+        e: _known_words(head, e)
+        for e in ("cp1252", *_OTHER_CODE_PAGES)
+        if not _FRAMES.search(head.decode(e, "replace"))
+    }
     best = max(scores, key=lambda e: (scores[e], e == "cp1252"))
     if best == "cp1252" and len(_NOT_IN_WORDS.findall(head.decode("cp1252", "replace"))) >= 2:
         likely = {e: sum(map(head.decode(e, "replace").count, letters)) for e, letters in _LETTERS.items()}

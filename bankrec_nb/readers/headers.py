@@ -156,7 +156,7 @@ def _account_in(cells: list[str], text: str, words: str) -> str | None:
     if not _ACCOUNT.search(words):
         return None
     for cell in cells:
-        number = cell.rpartition(":")[2].strip(" '=\"")
+        number = re.split(r"\s[/|(]\s?", cell.rpartition(":")[2], maxsplit=1)[0].strip(" '=\"")  # `DE12 … / Girokonto`
         if (
             re.fullmatch(r"[A-Z0-9X*][A-Z0-9X*\-/. ]{4,33}", number)
             and re.search(r"\d{4}|\d{3}[- ]\d", number)
@@ -201,7 +201,7 @@ def _amount_in(text: str) -> str | None:
 
 def balance_words(text: str) -> str:
     """What a row inside the table is, by its words: opening, closing, total, or empty for a movement."""
-    words = normal_form(text)
+    words = _SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), normal_form(text))
     if len(words) > 70:
         return ""
     if _BALANCE.search(words):
@@ -214,6 +214,8 @@ def balance_words(text: str) -> str:
     return ""
 
 
+_SPACED = re.compile(r"\b\w(?: \w){3,}\b")
+"""Letters set apart, as in `S A L D O`."""
 _FILLERS = frozenset(
     [
         "a",
@@ -226,19 +228,23 @@ _FILLERS = frozenset(
         "c",
         "d",
         "da",
+        "day",
         "de",
         "del",
         "der",
         "des",
         "dia",
+        "do",
         "du",
         "el",
+        "em",
         "en",
         "end",
         "f",
         "h",
         "im",
         "in",
+        "jour",
         "le",
         "of",
         "on",
@@ -267,6 +273,6 @@ _FILLERS = frozenset(
 
 def says_only_balance(text: str) -> bool:
     """Whether a row's text has no word but those of a balance or a total: a payment that mentions one has others."""
-    words = normal_form(text).split()
+    words = _SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), normal_form(text)).split()
     tests = (_BALANCE, _OPENING, _CLOSING, _TOTAL)
     return bool(words) and all(w in _FILLERS or w.isdigit() or any(t.fullmatch(w) for t in tests) for w in words)

@@ -18,6 +18,7 @@ from bankrec_nb.domain.errors import AmountError, FileRefused
 from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.account_numbers import account_id, french_iban
+from bankrec_nb.readers.balance_rows import balances_among, balances_note
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.fixed_width import ASK_AGAIN
 from bankrec_nb.readers.identity import finish
@@ -163,9 +164,25 @@ def _movements(accounts: list[_Account]) -> pl.DataFrame:
         account = accounts[found.statement]
         account.issues.append(found.issue)
         account.lost |= found.lost
+    rows = _without_balances(rows, accounts)
     for account in accounts:
         account.check(rows.filter(statement=account.place) if len(accounts) > 1 else rows)
     return rows.filter(pl.col("booking_date").is_not_null() & pl.col("amount_minor").is_not_null())
+
+
+def _without_balances(rows: pl.DataFrame, accounts: list[_Account]) -> pl.DataFrame:
+    """The movements without those by which Brazilian banks state the balance of each day; they give the opening one."""
+    texts = rows.select(pl.concat_str("counterparty_name", "remittance_information", separator=" ", ignore_nulls=True))
+    kept = pl.Series([True]).new_from_index(0, rows.height)
+    for account in accounts:
+        own = rows["statement"] == account.place
+        amounts = pl.select(pl.when(own).then(rows["amount_minor"])).to_series()
+        found = balances_among(texts.to_series(), amounts)
+        if found is not None:
+            kept &= ~found.mask
+            account.head["opening_minor"] = found.opening
+            account.issues.append(balances_note(found))
+    return rows if kept.all() else rows.filter(kept)
 
 
 def _account_name(said: dict[str, str]) -> str | None:

@@ -16,7 +16,7 @@ from bankrec_nb.readers.tabular_amounts import Notation, learn_notation
 from bankrec_nb.readers.tabular_cards import refuse_unsigned_card
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import decide_order
-from bankrec_nb.readers.tabular_roles import assign_roles, content_of
+from bankrec_nb.readers.tabular_roles import assign_roles, content_of, theirs_if_ours_is_above
 from bankrec_nb.readers.tabular_unnamed import is_guess
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def transactions_profile(
     """
     names = list(head.names[: cells.width])
     sample = sample_rows(body)
-    roles = assign_roles(names, sample, cells.width)
+    roles = theirs_if_ours_is_above(assign_roles(names, sample, cells.width), sample, around.account_id)
     currency = _header_currency(names, roles) or around.currency
     notations = money_notations(body, roles, currency or options.currency)
     mark = next((n.mark for r, n in notations.items() if r in ("amount", "debit", "credit") and n.mark), None)

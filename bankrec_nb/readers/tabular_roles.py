@@ -8,7 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.iban import is_iban
-from bankrec_nb.readers.columns import CURRENCIES, DATE_ROLES, MONEY_ROLES, Role, names_unit, role_of_header
+from bankrec_nb.readers.columns import (
+    CURRENCIES,
+    DATE_ROLES,
+    MONEY_ROLES,
+    OTHER_NAMES,
+    Role,
+    names_unit,
+    role_of_header,
+)
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_abroad import settle_abroad
 from bankrec_nb.readers.tabular_amounts import DASHES, NOTHING, amount_share, has_decimals
@@ -31,6 +39,7 @@ DEBIT_WORDS = frozenset({
     "odchozi", "vydaj", "chreosi", "money out", "paid out", "depense", "sortie", "lastschrift", "kiadas", "expense", "obciazenie", "uit",
     "debito", "outgoing",
 })  # fmt: skip
+_CODES = CURRENCIES | OTHER_NAMES.keys()
 _GREEK = {"Π": 1, "Χ": -1}
 """πίστωση and χρέωση by their first letters."""
 _SINGLE = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.DIRECTION, Role.CURRENCY, Role.BALANCE,
@@ -73,7 +82,7 @@ def content_of(values: Sequence[str], header: str = "") -> Content:
         dates=date_share(filled),
         amounts=amount_share(filled),
         decimals=sum(has_decimals(v) for v in filled) / count,
-        currencies=sum(v.strip().upper() in CURRENCIES for v in filled) / count,
+        currencies=sum(v.strip().upper() in _CODES for v in filled) / count,
         units=sum(len(v) <= 6 and names_unit(v) for v in filled) / count,
         ibans=sum(len(b) >= 15 and is_iban(b) for b in bare) / count,
         flags=flags,
@@ -263,6 +272,28 @@ def _direction_by_content(chosen: dict[Role, tuple[int, ...]], free: list[int], 
 def _is_dashes(name: str, place: int, sample: Sequence[Sequence[str]]) -> bool:
     """Whether a column whose header is some other word holds dashes only: they stand for nothing, not for money going out."""
     return bool(normal_form(name)) and {row[place] for row in sample} <= {"", *DASHES}
+
+
+def theirs_if_ours_is_above(
+    roles: dict[str, tuple[int, ...]], sample: Sequence[Sequence[str]], ours: str | None
+) -> dict[str, tuple[int, ...]]:
+    """The roles with the column of accounts as the other party's, where the account above the table is none of it.
+
+    Old exports of German banks say `Kontonummer` of the payer, behind his name; with one payer in all rows nothing else shows it.
+    """
+    place, names = roles.get("account", (None,))[0], roles.get("counterparty_name", ())
+    own = _digits(ours or "")
+    if place is None or "counterparty_iban" in roles or len(own) < 8 or not names or place < names[0]:
+        return roles
+    theirs = {_digits(row[place]) for row in sample if row[place]}
+    if not theirs or any(t and (t in own or own in t or t[-4:] == own[-4:]) for t in theirs):
+        return roles
+    kept = {role: places for role, places in roles.items() if role != "account"}
+    return kept | {"counterparty_iban": (place,)}
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text).lstrip("0")
 
 
 def _account_by_content(chosen: dict[Role, tuple[int, ...]], contents: Sequence[Content], rows: int) -> None:

@@ -6,12 +6,13 @@ The plain ones are told apart by whole columns; the doubtful few one by one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.readers.balance_rows import balances_among, balances_note
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.headers import balance_words, says_only_balance
 from bankrec_nb.readers.tabular_amounts import amount_like
@@ -22,6 +23,7 @@ from bankrec_nb.readers.tabular_status import PENDING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bankrec_nb.readers.balance_rows import Balances
     from bankrec_nb.readers.profiles import Profile
     from bankrec_nb.readers.tabular_cells import Cells
     from bankrec_nb.readers.tabular_money import Money
@@ -67,9 +69,25 @@ def sort_rows(cells: Cells, body: pl.DataFrame, money: Money, dates: Dates, prof
     if not good.all():
         empty = body.select(pl.all_horizontal(pl.exclude(LINE) == "")).to_series()
         kinds = kinds.set(~good, "open").set(empty & ~good, "blank")
+    stated = _balances(body, money, kinds, profile)
+    if stated is not None:
+        kinds = kinds.set(stated.mask, "balance")
     doubtful = {*(kinds == "open").arg_true().to_list()} | _edge_rows(kinds)
     doubtful |= set(_with_words(body, profile.skip_words)) if profile.skip_words else set()
-    return _judge(cells, body, frame, kinds, sorted(doubtful), money, dates, profile)
+    found = _judge(cells, body, frame, kinds, sorted(doubtful), money, dates, profile)
+    if stated is None:
+        return found
+    return replace(found, issues=[balances_note(stated), *found.issues], opening=stated.opening, closing=stated.closing)
+
+
+def _balances(body: pl.DataFrame, money: Money, kinds: pl.Series, profile: Profile) -> Balances | None:
+    """The rows among the movements that state a balance, where the movements between them prove it."""
+    places = [i for role in ("label", "counterparty_name") for i in profile.roles.get(role, ())]
+    if not places or money.balance is not None:
+        return None
+    texts = body.select(pl.concat_str([f"c{i}" for i in places], separator=" ")).to_series()
+    good = pl.select(pl.when(kinds == "movement").then(money.amount)).to_series()
+    return balances_among(texts, good)
 
 
 def _edge_rows(kinds: pl.Series) -> set[int]:

@@ -270,3 +270,25 @@ def test_a_refund_among_signed_movements_is_nothing_to_tell() -> None:
     result = read(document(statement(movement("12.34"), movement("-7.00", identifier="F2"))))
 
     assert "sign" not in result.issues["code"].to_list()
+
+
+def test_rows_that_state_the_balance_of_a_day_are_no_movements_but_prove_the_statement() -> None:
+    rows = [
+        movement("500.00", "20260930", "", "Saldo Anterior").replace("MEMO</", "</"),
+        movement("-50.00", "20261002", "1", "PIX"),
+        movement("450.00", "20261002", "", "Saldo do dia").replace("MEMO</", "</"),
+        movement("20.00", "20261005", "2", "PIX"),
+    ]
+
+    result = read(document(statement(*rows, balance="470.00")))
+
+    assert result.transactions["amount_minor"].to_list() == [-5_000, 2_000]
+    assert result.statements.select("opening_minor", "proof").row(0) == (50_000, "balanced")
+    assert "balance_rows" in result.issues["code"].to_list()
+
+
+def test_a_movement_called_balance_is_kept_where_no_sum_shows_that_it_is_one() -> None:
+    rows = [movement("500.00", identifier="1", name="Solde"), movement("450.00", identifier="2", name="Solde")]
+    rows = [row.replace("MEMO</", "</") for row in rows]
+
+    assert read(document(statement(*rows))).transactions.height == 2

@@ -251,3 +251,80 @@ def test_an_account_kept_as_text_by_apostrophes_has_none() -> None:
     )
 
     assert result.transactions["counterparty_account"].to_list() == ["12345678901234567890123456", None]
+
+
+DAYS = (
+    "Data,Lançamento,Detalhes,Nº documento,Valor\n"
+    '31/08/2026,Saldo Anterior,,,"500,00"\n'
+    '02/09/2026,Pix - Enviado,PADARIA,40201,"-50,00"\n'
+    '02/09/2026,Saldo do dia,,,"450,00"\n'
+    '15/09/2026,Pix - Recebido,CLIENTE,40501,"20,00"\n'
+    '15/09/2026,Compra com Cartão,LOJA,40502,"-30,50"\n'
+    '15/09/2026,Saldo do dia,,,"439,50"\n'
+    '30/09/2026,S A L D O,,,"439,50"\n'
+)
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_balances_of_each_day_among_the_movements_are_told_by_what_moved_between_them(newest_first: bool) -> None:
+    head, *rows = DAYS.splitlines()
+    text = "\n".join([head, *(rows[::-1] if newest_first else rows), ""])
+
+    result = read_csv(text)
+
+    assert sorted(amounts(result)) == [-5_000, -3_050, 2_000]
+    heads = result.statements.select("opening_minor", "closing_minor", "proof")
+    assert heads.row(0) == (50_000, 43_950, "balanced")
+    assert "balance_rows" in codes(result)
+
+
+def test_a_payment_whose_text_is_only_the_word_balance_is_a_movement_unless_the_sums_agree() -> None:
+    rows = ["CB;-5,00", "SOLDE;440,00", "VIR;20,00", "SOLDE;450,00", "CB;-5,00"]
+    text = "Date;Libellé;Montant\n" + "".join(f"{15 + n}/09/2026;{row}\n" for n, row in enumerate(rows))
+
+    assert amounts(read_csv(text)) == [-500, 44_000, 2_000, 45_000, -500]
+
+
+def test_a_letter_before_a_frame_of_dos_is_a_sign_of_windows() -> None:
+    result = read_source(Source("extrato.csv", DAYS.encode("cp1252")))
+
+    assert result.transactions["remittance_information"].to_list()[2] == "Compra com Cartão LOJA"
+
+
+def test_the_old_code_of_the_rouble_is_the_roubles() -> None:
+    text = (
+        "Карта;Дата операции;Дата обработки;Сумма операции;Валюта операции;Сумма пересчитанная в валюту счета;Валюта счета;Основание\n"
+        "4622;2026-09-06;2026-09-18;-4,50;EUR;-336,15;RUR;Кафе\n4622;2026-09-06;2026-09-19;-300,00;RUR;-300,00;RUR;Связь\n"
+    )
+
+    result = read_csv(text)
+
+    assert amounts(result) == [-33_615, -30_000]
+    assert result.transactions["currency"].unique().to_list() == ["RUB"]
+    assert result.transactions["original_currency"].to_list()[0] == "EUR"
+
+
+@pytest.mark.parametrize("above", ["DE89370400440532013000 / Girokonto", "DE99999999999999999999 / Girokonto"])
+def test_an_account_column_behind_the_payer_is_his_where_another_account_stands_above(above: str) -> None:
+    text = (
+        f'"Kontonummer:";"{above}";\n\n"Buchungstag";"Wertstellung";"Auftraggeber / Begünstigter";"Verwendungszweck";"Kontonummer";"BLZ";"Betrag (EUR)"\n'
+        '"16.09.2026";"16.09.2026";"Nordwind";"A";"DE02120300000000202051";"BYLADEM1";"-15,00"\n'
+        '"17.09.2026";"17.09.2026";"Nordwind";"B";"DE02120300000000202051";"BYLADEM1";"-15,00"\n'
+    )
+
+    result = read_csv(text)
+
+    assert result.statements["account_id"].to_list() == [above.split(maxsplit=1)[0]]
+    assert result.transactions["counterparty_iban"].unique().to_list() == ["DE02120300000000202051"]
+
+
+def test_an_account_column_that_holds_the_account_above_is_ours() -> None:
+    text = (
+        '"Kontonummer:";"DE89370400440532013000";\n\n"Buchungstag";"Auftraggeber / Begünstigter";"Kontonummer";"Betrag (EUR)"\n'
+        '"16.09.2026";"Nordwind";"532013000";"-15,00"\n"17.09.2026";"Nordwind";"532013000";"-15,00"\n'
+    )
+
+    result = read_csv(text)
+
+    assert result.statements["account_id"].to_list() == ["532013000"]
+    assert result.transactions["counterparty_iban"].null_count() == 2
