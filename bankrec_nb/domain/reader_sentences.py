@@ -219,6 +219,7 @@ FRENCH: dict[str, str] = {
     "No amount is negative, yet {} movements are of a type that goes out (DEBIT, CHECK, FEE …).": "Aucun montant n’est négatif, alors que {} mouvements sont d’un type qui sort (DEBIT, CHECK, FEE …).",
     "The letters are of another alphabet than Western Europe's: the texts cannot be read as they stand.": "Les lettres sont d’un autre alphabet que celui de l’Europe occidentale : les textes ne se lisent pas ainsi.",
     "The letters with accents are those of {}; the file was read so.": "Les lettres accentuées sont celles de {} ; le fichier a été lu ainsi.",
+    "The accounts are a ledger's ({}, {} …): these are postings, not a bank's statement.": "Les comptes sont ceux d’un grand livre ({}, {} …) : ce sont des écritures, non un relevé de banque.",
     "The lines of each entry add up to zero: this is a ledger's journal, not a bank's statement.": "Les lignes de chaque écriture s’équilibrent : c’est un journal comptable, pas un relevé de banque.",
     "The only sign of the currency is $; USD was taken, other dollars and pesos are written so too.": "Le seul signe de la monnaie est $ ; USD a été retenu, d’autres dollars et des pesos s’écrivent aussi ainsi.",
     "The statement opens in {} and closes in {}; the closing balance proves nothing.": "Le relevé ouvre en {} et clôture en {} ; le solde de clôture ne prouve rien.",

@@ -136,7 +136,7 @@ def _best_decoding(content: bytes, said: str) -> Decoded:
         best = max(likely, key=lambda e: likely[e])
     if best != "cp1252":
         decoded = decode(content, best)
-    elif (old := decode_old(content, "cp850", "mac_roman")).encoding not in {"cp1252", "latin-1"}:
+    elif (old := decode_old(content, "cp850", "cp852", "mac_roman")).encoding not in {"cp1252", "latin-1"}:
         return old
     doubts = [] if best in {"cp1251", "cp1253"} else _script_doubt(head)
     return replace(decoded, issues=[*decoded.issues, *doubts]) if doubts else decoded

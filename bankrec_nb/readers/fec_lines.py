@@ -14,6 +14,7 @@ from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.delimited_form import lines_of
 from bankrec_nb.readers.delimited_quick import quick_cells
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.plain import by_place, day_expr, numbers_of
 from bankrec_nb.readers.tabular_amounts import Notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
@@ -35,19 +36,58 @@ _FIELDS = {
 }  # fmt: skip
 _FIELDS |= {"compteauxnum": "CompAuxNum", "compteauxlib": "CompAuxLib", "ecriturelibc": "EcritureLib"}
 """The last three are misspelt so by packages; unread, the customers would have no name and no account of their own."""
+_WORDS = {
+    frozenset(words.split()): field
+    for words, field in (
+        ("code journal", "JournalCode"), ("libelle journal", "JournalLib"), ("numero ecriture", "EcritureNum"),
+        ("numero", "EcritureNum"), ("date comptabilisation", "EcritureDate"), ("date ecriture", "EcritureDate"),
+        ("date comptabilisation ecriture", "EcritureDate"), ("numero compte", "CompteNum"), ("libelle compte", "CompteLib"),
+        ("numero compte auxiliaire", "CompAuxNum"), ("libelle compte auxiliaire", "CompAuxLib"),
+        ("reference piece", "PieceRef"), ("numero piece", "PieceRef"), ("date piece", "PieceDate"),
+        ("libelle ecriture", "EcritureLib"), ("montant debit", "Debit"), ("montant credit", "Credit"),
+        ("lettrage", "EcritureLet"), ("lettrage ecriture", "EcritureLet"), ("date lettrage", "DateLet"),
+        ("date validation", "ValidDate"), ("date validation ecriture", "ValidDate"), ("montant devise", "MontantDevise"),
+        ("identifiant devise", "Idevise"),
+    )
+}  # fmt: skip
+"""The fields as the law itself calls them; some packages write its words in place of the names."""
+_SMALL = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "l",
+        "de",
+        "du",
+        "des",
+        "d",
+        "en",
+        "au",
+        "sur",
+        "une",
+        "sequence",
+        "continue",
+        "comptable",
+        "justificative",
+    ]
+)
 _UNUSED = {"JournalLib", "DateLet", "ValidDate", "MontantDevise", "Idevise", "DateRglt", "NatOp", "IdClient"}
 _USED = tuple(dict.fromkeys(name for name in _FIELDS.values() if name not in _UNUSED))
 """Fields that say something here; the others are read over, which is a third of the parser's time."""
 _NEEDED = ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum")
 _TELLING = {"journalcode", "ecrituredate", "comptenum"}
 """Fields that no other table has beside each other, whatever their order and whatever stands above them."""
+_ALL_TELLING = frozenset({"JournalCode", "EcritureNum", "EcritureDate", "CompteNum", "Debit", "Credit"})
+"""Fields that all have to be there where they are named in the law's words."""
+_ACCOUNT_NUMBER = ("comptenum", "numerocompte", "numerodecompte", "ndecompte", "ncompte")
 _LINES_ABOVE = 12
 _DAY_FIRST = "[0-9]{2}[-/.][0-9]{2}[-/.][0-9]{4}"
 
 
 def is_ledger(names: Iterable[str]) -> bool:
     """Whether the header cells of a table are the FEC's field names."""
-    return {_bare(name) for name in names} >= _TELLING
+    written = [*names]
+    return {_bare(name) for name in written} >= _TELLING or {_field(name) for name in written} >= _ALL_TELLING
 
 
 def read_lines(source: Source) -> tuple[pl.DataFrame, list[dict[str, object]]]:
@@ -89,7 +129,8 @@ def header_at(text: str) -> int | None:
     """Where the line of field names begins; null where none of the first lines is one."""
     place = 0
     for line in text.split("\n", _LINES_ABOVE)[:_LINES_ABOVE]:
-        if "comptenum" in _bare(line) and {_bare(cell) for cell in re.split(r"[\t|;,]", line)} >= _TELLING:
+        bare = _bare(line)
+        if any(words in bare for words in _ACCOUNT_NUMBER) and is_ledger(re.split(r"[\t|;,]", line)):
             return place
         place += len(line) + 1
     return None
@@ -151,7 +192,7 @@ def _header(line: str) -> tuple[str, list[str]]:
             f"the fields are separated by '{delimiter}'.", where="line 1",
             action="The law (LPF A47 A-1) allows tab and |; export the FEC again.",
         )  # fmt: skip
-    names = [_FIELDS.get(_bare(n), n or "") for n in written]
+    names = [_field(n) for n in written]
     missing = [n for n in _NEEDED if n not in names]
     if not {"Debit", "Credit"} <= set(names) and not {"Montant", "Sens"} <= set(names):
         missing.append("Debit and Credit (or Montant and Sens)")
@@ -171,6 +212,14 @@ def _header(line: str) -> tuple[str, list[str]]:
 def _bare(name: str) -> str:
     """A field's name without accents, spaces and capitals (Débit, Montant devise)."""
     return "".join(c for c in unicodedata.normalize("NFD", name) if c.isalnum()).lower()
+
+
+def _field(name: str) -> str:
+    """The law's name of a field, written as such or in the law's own words; else what is written."""
+    if found := _FIELDS.get(_bare(name)):
+        return found
+    words = [w for w in normal_form(name).split() if w not in _SMALL]
+    return _WORDS.get(frozenset("numero" if w in {"n", "no", "num"} else w for w in words), name)
 
 
 def _typed(cells: pl.DataFrame) -> pl.DataFrame:

@@ -32,7 +32,7 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
     """Rows and issues of an MT940 or MT942; raises FileRefused where there is no account or movement at all."""
-    decoded = decode_old(source.content, "cp850")
+    decoded = decode_old(source.content, "cp850", "cp852")
     walk = Walk()
     walk.issues += odd_start(decoded.text)
     walk.take_all(split_fields(decoded.text))

@@ -56,7 +56,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: no QIF section and no record in it.
     """
-    decoded = decode_old(source.content, "cp850", "mac_roman")
+    decoded = decode_old(source.content, "cp850", "cp852", "mac_roman")
     found = sections(decoded.text)
     if not found.sections and not found.accounts:
         raise FileRefused("The QIF file has no movement.", where=source.name, action="Ask the bank for it again.")

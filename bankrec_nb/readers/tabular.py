@@ -21,7 +21,7 @@ from bankrec_nb.readers.tabular_currency import currencies, original_currency, u
 from bankrec_nb.readers.tabular_dates import read_dates
 from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_profile
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
-from bankrec_nb.readers.tabular_odd import journal_doubt, odd_issues, remarks
+from bankrec_nb.readers.tabular_odd import journal_doubt, ledger_doubt, odd_issues, remarks
 from bankrec_nb.readers.tabular_rows import Dates, sort_rows, wordy_columns
 from bankrec_nb.readers.tabular_statements import heads_of, stated_around, statements_of
 from bankrec_nb.readers.tabular_status import booking_status, not_in_balance
@@ -86,7 +86,11 @@ def read_transactions(
     heads = heads_of(keys, frame, proofs, money, groups, moves, left_out, stated, sorted_rows)
     issues = [*cells.issues, *sorted_rows.issues, *told, *odd_issues(cells, head, body, moves), *_break_issues(cells, body, proofs),
               *_notes(money.profile, why, options, frame, proved=any(p.holds for p in proofs.values()))]  # fmt: skip
-    issues += [*journal_doubt(money, body, moves), *unit_note(body, profile, options)]
+    issues += [
+        *journal_doubt(money, body, moves),
+        *ledger_doubt(money, body, moves),
+        *unit_note(body, profile, options),
+    ]
     if not said:
         issues += [
             *spending_doubt(money, moves),

@@ -84,7 +84,9 @@ class Parts:
 @lru_cache(maxsize=65536)
 def parts_of(text: str) -> Parts | None:
     """The date a cell holds as written; null where it holds none (or more than one)."""
-    body = _CLOCK_FIRST.sub("", text.strip().lstrip("'"))
+    body = _CLOCK_FIRST.sub(
+        "", text.strip().lstrip("'").partition(" as of ")[0]
+    )  # posted on a day, counted from another
     if not 6 <= len(body) <= 40 or not _DIGIT.search(body):
         return None
     if not body[0].isdigit():

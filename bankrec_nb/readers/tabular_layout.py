@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from bankrec_nb.domain.errors import ProfileNeeded
 from bankrec_nb.domain.money import exponent
 from bankrec_nb.readers.columns import MONEY_ROLES, Role, currency_named, looks_foreign, role_of_header
@@ -22,13 +24,12 @@ from bankrec_nb.readers.tabular_unnamed import is_guess
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import polars as pl
-
     from bankrec_nb.domain.money import DecimalMark
     from bankrec_nb.readers.base import ReadOptions
     from bankrec_nb.readers.headers import Around, Head
     from bankrec_nb.readers.tabular_cells import Cells
 
+_EMPTY = ["N/A", "n/a", "#N/A"]
 SAMPLE_ROWS = 250
 DATE_ROLES = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE)
 
@@ -207,8 +208,13 @@ def refuse_guess(profile: Profile, sample: Sequence[Sequence[str]]) -> None:
 
 
 def body_of(cells: Cells, head: Head) -> pl.DataFrame:
-    """The rows below the header."""
+    """The rows below the header; a cell that says `N/A` is empty."""
     lines = cells.frame[LINE]
     if not head.line or not lines.is_sorted():
-        return cells.frame.filter(lines > head.line) if head.line else cells.frame
-    return cells.frame.slice(int((lines <= head.line).sum()))
+        body = cells.frame.filter(lines > head.line) if head.line else cells.frame
+    else:
+        body = cells.frame.slice(int((lines <= head.line).sum()))
+    if isinstance(cells.raws, str) and not any(mark in cells.raws for mark in _EMPTY):
+        return body
+    texts = pl.col(pl.String)
+    return body.with_columns(pl.when(~texts.is_in(_EMPTY)).then(texts).otherwise(pl.lit("")).name.keep())

@@ -69,6 +69,24 @@ _ENTRY = re.compile(
 )
 
 
+_LETTERED = re.compile(r"\b(lettrage|lettre|let|journal|piece|ecriture|jnl|jrn)\b")
+
+
+def ledger_doubt(money: Money, body: pl.DataFrame, moves: pl.Series) -> list[dict[str, object]]:
+    """A warning where the accounts are several of a French or Belgian ledger, beside a journal, a piece or a lettering."""
+    place = money.profile.column("account")
+    if place is None or not any(_LETTERED.search(normal_form(name)) for name in money.profile.header):
+        return []
+    accounts = [str(v) for v in body[f"c{place}"].filter(moves).unique(maintain_order=True).head(200).to_list()]
+    if len(accounts) < 2 or not all(re.fullmatch(r"[1-7]\d{2}[0-9A-Z]{0,9}", account) for account in accounts):
+        return []
+    message = (
+        f"The accounts are a ledger's ({accounts[0]}, {accounts[1]} …): these are postings, not a bank's statement."
+    )
+    action = "Bring in the bank's statement; the books come as a FEC, a DATEV batch or a list of open items."
+    return [issue(Severity.WARNING, "journal", message, action=action)]
+
+
 def journal_doubt(money: Money, body: pl.DataFrame, moves: pl.Series) -> list[dict[str, object]]:
     """A warning where the lines of each journal entry add up to zero: both sides of every booking, as no bank has them."""
     for place, name in enumerate(money.profile.header):

@@ -56,6 +56,7 @@ class Content:
     dates: float
     amounts: float
     decimals: float
+    cents: float
     currencies: float
     units: float
     ibans: float
@@ -82,6 +83,7 @@ def content_of(values: Sequence[str], header: str = "") -> Content:
         dates=date_share(filled),
         amounts=amount_share(filled),
         decimals=sum(has_decimals(v) for v in filled) / count,
+        cents=sum(bool(re.search(r"[.,]\d{1,2}(?!\d)", v)) for v in filled) / count,
         currencies=sum(v.strip().upper() in _CODES for v in filled) / count,
         units=sum(len(v) <= 6 and names_unit(v) for v in filled) / count,
         ibans=sum(len(b) >= 15 and is_iban(b) for b in bare) / count,
@@ -191,8 +193,10 @@ def _fitted(role: Role, content: Content) -> Role | None:
         return Role.DIRECTION  # `Details` with DEBIT and CREDIT only
     if content.dates >= 0.9 and content.distinct > 1:
         return None
-    if role in (Role.ACCOUNT, Role.PAYOUT_ID) and content.decimals >= 0.8:
-        return None  # an amount paid by card, or paid out: no number of either
+    if role in (Role.ACCOUNT, Role.PAYOUT_ID) and (
+        content.cents >= 0.8 or (content.decimals >= 0.8 and content.distinct > 3)
+    ):
+        return None  # an amount paid by card, or paid out: no number of either (American Express writes its cards `-11001`)
     if role in (Role.LABEL, Role.COUNTERPARTY_NAME) and content.decimals >= 0.8 and not content.words:
         return None  # the header belongs to another column: some exports have more names than columns
     if role in (Role.COUNTERPARTY_NAME, Role.LABEL) and content.ibans >= 0.8:
@@ -238,7 +242,7 @@ def _complete(
                 chosen[role] = (place,)
     if Role.CURRENCY not in chosen and Role.ORIGINAL_AMOUNT not in chosen and Role.ORIGINAL_CURRENCY in chosen:
         chosen[Role.CURRENCY] = chosen.pop(Role.ORIGINAL_CURRENCY)
-    _account_by_content(chosen, contents, len(sample))
+    _account_by_content(chosen, names, contents, len(sample))
     taken = {i for places in chosen.values() for i in places}
     others = [i for i in range(len(contents)) if i not in taken and contents[i].filled and contents[i].dates < 0.9]
     wordy = [i for i in others if contents[i].words >= 0.3 and contents[i].currencies < 0.9]
@@ -296,11 +300,26 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text).lstrip("0")
 
 
-def _account_by_content(chosen: dict[Role, tuple[int, ...]], contents: Sequence[Content], rows: int) -> None:
+def _names_accounts(header: str) -> bool:
+    """Whether a header speaks of the account, not of who holds it or the card."""
+    return bool(
+        {"account", "compte", "konto", "cuenta", "conto", "rekening", "wallet"} & {*normal_form(header).split()}
+    ) and not ({"holder", "owner", "member", "titulaire"} & {*normal_form(header).split()})
+
+
+def _account_by_content(
+    chosen: dict[Role, tuple[int, ...]], names: Sequence[str], contents: Sequence[Content], rows: int
+) -> None:
     """An account column with a different IBAN or name on most rows is the other party's."""
     name = chosen.get(Role.ACCOUNT_NAME, (None,))[0]
     if name is not None and Role.COUNTERPARTY_NAME not in chosen and contents[name].distinct > max(2.0, rows * 0.3):
         chosen[Role.COUNTERPARTY_NAME] = chosen.pop(Role.ACCOUNT_NAME)  # nobody has so many accounts in one export
+    elif (
+        name is not None and Role.ACCOUNT not in chosen and contents[name].distinct > 1 and _names_accounts(names[name])
+    ):
+        chosen[Role.ACCOUNT] = chosen.pop(
+            Role.ACCOUNT_NAME
+        )  # Mint has the accounts of a household in one file, by name
     place = chosen.get(Role.ACCOUNT, (None,))[0]
     if place is not None and 0 < contents[place].filled < 0.5 and rows >= 3:
         other = chosen.pop(Role.ACCOUNT)

@@ -29,13 +29,18 @@ _MARKS = (
 )
 _RETURN, _LINE_FEED = b"\r\n"
 _ONE_BYTE_LATIN = {"ascii", "cp1252", "iso8859-1", "iso8859-15", "utf-8"}
-_OLD_PAGES = {"cp850": "DOS (code page 850)", "mac_roman": "old Macintosh (Mac Roman)"}
+_OLD_PAGES = {"cp850": "DOS (code page 850)", "cp852": "DOS (code page 852)", "mac_roman": "old Macintosh (Mac Roman)"}
 _OLD_LETTERS = bytes(range(0x80, 0xA6))
 """Where those pages have their accented letters; Windows has quotes, dashes and the like there."""
 _HIGH = bytes(range(0x80, 0x100))
 _PAGE_BYTES = 1 << 20
-_ACCENTED = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœšž"
-_IN_WORDS = re.compile(f"(?<=[a-z])[{_ACCENTED}ß]|(?<=[A-Z])[{_ACCENTED.upper()}](?![a-z])")
+_ACCENTED = "àáâãäåæçèéêëìíîñòóôõöøùúûüýÿœšž"
+_EASTERN = "áâäçéëíîóôöúüýőűąęćłńśźżěščřžůťďňăşţ"
+_IN_WORDS = {
+    page: re.compile(f"(?<=[a-z])[{letters}ß]|(?<=[A-Z])[{letters.upper()}](?![a-z])|(?<=[aeiou])ï")
+    for page, letters in (("", _ACCENTED), ("cp852", _EASTERN))
+}
+"""Letters that stand in a word; ï only behind a vowel, because it is ő in page 852 (Győr)."""
 
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that change the reading direction: a label with them shows something else than it says."""
@@ -85,7 +90,7 @@ def decode_old(content: bytes, *pages: str) -> Decoded:
     start = content[:_PAGE_BYTES]
     if len(start.translate(None, delete=_OLD_LETTERS)) == len(start):
         return decoded
-    letters = {page: len(_IN_WORDS.findall(start.decode(page, "replace"))) for page in ("cp1252", *pages)}
+    letters = {page: _letters_in(start, page) for page in ("cp1252", *pages)}
     best = max(letters, key=lambda page: letters[page])
     high = len(start) - len(start.translate(None, delete=_HIGH))
     # A third at least: à stands alone and É first, but of Japanese letters hardly any makes a Western word.
@@ -94,6 +99,11 @@ def decode_old(content: bytes, *pages: str) -> Decoded:
         return decoded
     message = f"The letters with accents are those of {_OLD_PAGES[best]}; the file was read so."
     return Decoded(text, best, [issue(Severity.NOTE, "encoding", message, action="Look at the accents of a label.")])
+
+
+def _letters_in(content: bytes, page: str) -> int:
+    """How many letters with accents stand in words under a code page."""
+    return len((_IN_WORDS.get(page) or _IN_WORDS[""]).findall(content.decode(page, "replace")))
 
 
 @dataclass(frozen=True)

@@ -354,3 +354,29 @@ def test_field_names_that_packages_misspell_are_understood() -> None:
 
     columns = ["counterparty_id", "counterparty_name", "label"]
     assert read(text_of(SALE, fields=fields)).items.select(columns).equals(read(text_of(SALE)).items.select(columns))
+
+
+IN_WORDS = (
+    "Le code journal|Le libellé journal|Le numéro sur une séquence continue de l'écriture comptable|La date de comptabilisation|"
+    "Le numéro de compte|Le libellé de compte|Numéro compte auxiliaire|Libellé compte auxiliaire|La référence de la pièce justificative|"
+    "La date de la pièce justificative|Le libellé de l'écriture comptable|Le montant au débit|Le montant au crédit|"
+    "Le lettrage de l'écriture|La date de lettrage|La date de validation|Le montant en devise|L'identifiant de la devise"
+)
+
+
+def test_the_fields_in_the_words_of_the_law_are_the_fields() -> None:
+    named = text_of([*SALE, *PAID, *BILL])
+    worded = named.replace(named.split("\n", 1)[0], IN_WORDS.replace("|", "\t"))
+
+    first, second = read_source(Source("named.txt", named.encode())), read_source(Source("worded.txt", worded.encode()))
+
+    columns = ["ledger_account", "counterparty_name", "open_minor", "item_type", "document_number"]
+    assert second.items.select(columns).rows() == first.items.select(columns).rows()
+    assert second.items.height == 4
+
+
+def test_the_words_of_the_law_between_semicolons_are_refused_as_the_names_are() -> None:
+    text = "\n".join([IN_WORDS.replace("|", ";"), *SALE, ""])
+
+    with pytest.raises(FileRefused, match="separated by ';'"):
+        read_source(Source("fec.csv", text.encode()))

@@ -328,3 +328,50 @@ def test_an_account_column_that_holds_the_account_above_is_ours() -> None:
 
     assert result.statements["account_id"].to_list() == ["532013000"]
     assert result.transactions["counterparty_iban"].null_count() == 2
+
+
+def test_a_household_file_with_several_accounts_by_name_has_a_statement_for_each() -> None:
+    text = (
+        '"Date","Description","Amount","Transaction Type","Category","Account Name"\n'
+        '"9/12/2026","From giro","1000.00","credit","Transfer","Savings"\n"9/12/2026","To savings","1000.00","debit","Transfer","Giro"\n'
+        '"9/13/2026","Cafe","5.00","debit","Food","Giro"\n'
+    )
+
+    result = read_csv(text)
+
+    assert result.statements["account_id"].to_list() == ["Savings", "Giro"]
+    assert amounts(result) == [100_000, -100_000, -500]
+
+
+def test_a_cell_that_says_not_available_is_empty() -> None:
+    text = (
+        "Buchungsdatum,Empfänger,Verwendungszweck,Kartennummer,Zahlungsbetrag,Wallet-Saldo nach Transaktion,Wallet-IBAN\n"
+        "13.09.2026,Nordwind,RE 1,N/A,500.00,500.00,DE89370400440532013000\n14.09.2026,Café,N/A,**** 1234,-20.00,480.00,DE89370400440532013000\n"
+        "15.09.2026,Bank,N/A,N/A,-1.00,479.00,DE89370400440532013000\n"
+    )
+
+    result = read_csv(text)
+
+    assert result.statements.select("account_id", "proof").rows() == [("DE89370400440532013000", "balanced")]
+    assert result.transactions["remittance_information"].to_list() == ["RE 1", None, None]
+
+
+def test_a_card_written_with_a_minus_is_the_account_and_the_day_of_posting_stands_first() -> None:
+    text = (
+        "Date,Description,Card Member,Account #,Amount\n"
+        "09/15/2026 as of 09/12/2026,CAFE,A MUSTER,-11001,25.00\n09/14/2026,PAYMENT - THANK YOU,A MUSTER,-11001,-50.00\n"
+    )
+
+    result = read_csv(text)
+
+    assert result.statements.select("account_id", "account_name").rows() == [("-11001", "A MUSTER")]
+    assert result.transactions["booking_date"].to_list() == [date(2026, 9, 15), date(2026, 9, 14)]
+
+
+def test_postings_of_a_ledger_are_told_from_a_statement() -> None:
+    text = (
+        "Compte;Date;Journal;Pièce;Libellé;Débit;Crédit\n411000;05/09/2026;VT;F1;Facture;120,00;\n"
+        "411000;15/09/2026;BQ;B1;Règlement;;120,00\n401000;16/09/2026;AC;A1;Facture EDF;;60,00\n"
+    )
+
+    assert "journal" in codes(read_csv(text))

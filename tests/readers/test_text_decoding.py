@@ -70,3 +70,18 @@ def test_the_letters_of_windows_stay_what_they_are(words: str) -> None:
     decoded = decode_old(words.encode("cp1252"), "cp850", "mac_roman")
 
     assert (decoded.text, decoded.encoding, decoded.issues) == (words, "cp1252", [])
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("Kovács Győző, őszi vásár, Tőzsér", "cp852"),
+        ("Zapłata za usługę, część druga", "cp852"),
+        ("Versement août, café crème, maïs, prêt", "cp850"),
+        ("Überweisung für Müller, größere Bestellung", "cp850"),
+    ],
+)
+def test_the_two_pages_of_dos_are_told_apart_by_their_words(words: str, page: str) -> None:
+    decoded = decode_old(words.encode(page), "cp850", "cp852")
+
+    assert (decoded.text, decoded.encoding) == (words, page)
