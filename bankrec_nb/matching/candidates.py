@@ -21,7 +21,7 @@ from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.listed import booked_lists, exchanged_lists, listed_documents
 from bankrec_nb.matching.loose import apart_from_loose, set_aside
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
-from bankrec_nb.matching.methods import CARD, GIVEN_BACK, NO_INVOICE
+from bankrec_nb.matching.methods import CAME_BACK, CARD, GIVEN_BACK, NO_INVOICE
 from bankrec_nb.matching.near_amounts import nearly_equal
 from bankrec_nb.matching.own_transfers import BETWEEN_ACCOUNTS
 from bankrec_nb.matching.pair_forms import NOT_EXACT, classified, likeliest_of_each
@@ -210,7 +210,8 @@ def by_rare_amount(state: State) -> pl.DataFrame:
     uninvoiced = texts.filter(text.str.contains(NO_INVOICE) | text.str.contains(BETWEEN_ACCOUNTS)).select(
         "t", own=pl.lit(value=True)
     )
-    given_back = texts.filter(text.str.contains(GIVEN_BACK)).select("t", back=pl.lit(value=True))
+    back = text.str.contains(GIVEN_BACK) | text.str.contains(CAME_BACK)
+    given_back = texts.filter(back).select("t", back=pl.lit(value=True))
     invoice = pl.col("item_type").is_in(["sales_invoice", "purchase_invoice"])
     met = met.pipe(beside, uninvoiced, "t").filter(pl.col("own").is_null() | (pl.col("item_type") == "journal_line"))
     met = met.pipe(beside, given_back, "t").filter(pl.col("back").is_null() | ~invoice)

@@ -13,6 +13,7 @@ import polars as pl
 from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
 from bankrec_nb.matching.chance import coincidence, weight_of_accidents
 from bankrec_nb.matching.codes import beside, only, without
+from bankrec_nb.matching.methods import CAME_BACK
 from bankrec_nb.matching.own_transfers import own_transfers
 from bankrec_nb.matching.pairs_of_lines import LIKELY, PLAINLY, apart_in_order, mutual_pairs, no_pairs, with_told
 from bankrec_nb.normalise.names import label_words, name_words
@@ -21,12 +22,6 @@ from bankrec_nb.normalise.text import glued
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
-RETURN_WORDS = (
-    r"\b(?:REJET|REJETE|REJETEE|REJ|IMPAYE|IMPAYEE|IMPAYES|RETOUR|RETOURNE|RETURN|RETURNED|REJECT|REJECTED|UNPAID|BOUNCED|DISHONOURED|REFUSED|"
-    r"RETOURE|RETOURNIERT|ZURUCKGEWIESEN|ZURUECKGEWIESEN|ERLOSCHEN|RUCKLASTSCHRIFT|RUECKLASTSCHRIFT|RUCKGABE|RUECKGABE|RUCKUBERWEISUNG|RUECKUEBERWEISUNG|RUCKBUCHUNG|RLS|DEVOLUCION|IMPAGADO|INSOLUTO|STORNO|STORNERING|"
-    r"ANNULATION|ANNUL|EXTOURNE|CONTREPASSATION|CONTREPASSE|REVERSAL|REVERSED|CHARGEBACK|GECREDITEERD|STORNERUNG|TERUGBOEKING|AVVISATO)\b"
-    r"|\b(?:AC0[14-6]|AC13|AG0[12]|AM04|MD0[16-7]|MS0[23]|SL01)\b"
-)
 _REFUND = 6.0
 """How much a credit note of the amount speaks against a payment that came back: RETOUR is also said of goods."""
 _REPEATED = 2.0
@@ -41,9 +36,7 @@ def _facts(state: State) -> pl.DataFrame:
     """What pairs are found by: one row per line."""
     code = pl.col("transaction_code").fill_null("")
     returned = (
-        pl.col("text").fill_null("").str.contains(RETURN_WORDS)
-        | code.str.contains(_RETURN_CODES)
-        | pl.col("is_reversal")
+        pl.col("text").fill_null("").str.contains(CAME_BACK) | code.str.contains(_RETURN_CODES) | pl.col("is_reversal")
     )
     return state.bank.select(
         "t", "amount", "currency", "day", "account", "original", "original_currency", returned=returned

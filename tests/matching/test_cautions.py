@@ -95,10 +95,11 @@ def test_an_invoice_that_says_so_itself_is_no_surprise() -> None:
     assert tier_and_item(one("KAUTION", "Peter Brandt", deposit)) == ("certain", "A")
 
 
-def test_money_given_back_pays_no_invoice_of_somebody_else() -> None:
+@pytest.mark.parametrize("text", ["ERSTATTUNG", "NSF CHECK", "RETURNED UNPAID"])
+def test_money_given_back_or_come_back_pays_no_invoice_of_somebody_else(text: str) -> None:
     owed = {"item_id": "A", "counterparty_name": "Kaiser Foto", "document_number": "FA-2025-0001"}
 
-    assert one("ERSTATTUNG", "Huber Bau", owed).proposed.is_empty()
+    assert one(text, "Huber Bau", owed).proposed.is_empty()
 
 
 def test_a_transfer_between_own_accounts_pays_no_bill_though_its_other_leg_is_not_read() -> None:
