@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 from baselines import careful_analyst
+from eighth_world import eighth_company
 from examples import failing_examples
 from fifth_world import fifth_company
 from fourth_world import fourth_company
@@ -38,6 +39,7 @@ GENERATORS: dict[str, Callable[[int, int], Simulated]] = {
     "fifth": fifth_company,
     "sixth": sixth_company,
     "seventh": seventh_company,
+    "eighth": eighth_company,
 }
 """Differently written worlds, so that quality is not tuned on one."""
 

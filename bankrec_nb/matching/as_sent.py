@@ -21,6 +21,8 @@ _REFERENCE = r"RF ?\d{2}(?:[ A-Z0-9]{0,26})|\d(?:[\d ./+-]{2,40}\d)|[A-Z]{1,8}[-
 """What may be a structured reference, spaced out or not."""
 _UNSPACED = r"\bRF\d{2}[A-Z0-9]+|\b[A-Z]{1,8}[-/]?\d[\d/-]*"
 """One of them that is written in one piece, whatever stands behind it."""
+_WORDS = (r"\S{6,}", r"[^\s/|:;,]{6,}", r"\b[A-Z]{1,4} [^\s/|:;,]*\d[^\s/|:;,]*")
+"""Words as they stand, between separators, and with the letters that a bank's alphabet parted from them: `PO 88B2B8FEB7` of po_88b2b8feb7."""
 _ALONE, _BEHIND_A_WORD = r"\d[\d./+-]{2,40}\d", r"^[A-Z]+[-/ ]?(\d.*)$"
 """Parts of it that may be one: what no space divides, and what stands behind a word."""
 
@@ -61,8 +63,8 @@ def unusual_hits(texts: pl.DataFrame, unusual: pl.DataFrame, owner: str) -> pl.D
     if unusual.is_empty():
         return no_hits(owner)
     fields = pl.col("text").str.split(" | ").list.eval(pl.element().filter(pl.element().str.len_chars() <= _FIELD))
-    long_words = pl.col("text").str.extract_all(r"\S{6,}")
-    every = texts.select(owner, said=fields.list.concat(long_words).list.unique()).explode("said", empty_as_null=False)
+    words = [pl.col("text").str.extract_all(word) for word in _WORDS]
+    every = texts.select(owner, said=fields.list.concat(words).list.unique()).explode("said", empty_as_null=False)
     every = every.drop_nulls("said")
     found = (
         _among(every, unusual)

@@ -172,6 +172,7 @@ def _forms(sums: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
         .when((short > 0) & (short == pl.col("discount").abs().fill_null(0))).then(pl.lit("discount"))
         .when((short > 0) & (short == pl.col("fee").abs())).then(pl.lit("stated_fee"))
         .when((short > 0) & (short * 100 <= size * 6) & pl.col("carded")).then(pl.lit("payout"))
+        .when((short > 0) & (short * 5 <= size) & pl.col("carded") & pl.col("lot")).then(pl.lit("payout"))
         .when((short > 0) & (short * 100 <= size * 6) & pl.col("lot") & (a > 0)).then(pl.lit("commission"))
         .when((short > 0) & rated).then(pl.lit("usual_discount"))
         .when((short > 0) & (short <= settings.fee_limit_minor) & (short * 20 < size)).then(pl.lit("fee"))

@@ -23,6 +23,7 @@ _LONGEST_RANGE = 100
 _SHORTEST_END, _LONGEST_END = 3, 18
 """Behind a number written whole, so many digits are the end of the next."""
 _POINTS = np.frombuffer(b",.", np.uint8)
+_STROKE, _MOST_PARTS = np.uint8(ord("/")), 12
 _WORD, _DIGITS, _LISTS, _RANGES = range(4)
 _MARK = np.uint64(ord("#"))
 
@@ -148,7 +149,8 @@ def _after(places: np.ndarray, anchors: pl.DataFrame, covered: np.ndarray, read:
     digit = (kind == _DIGITS) & (anchor != 0) & (figure >= 0)
     # Where the list's own numbers run through years (INV-2001), such a figure is the next of them.
     bare_year &= ~(a_year(width[latest], figure[latest]) & (latest >= 0))
-    single = np.flatnonzero(digit & ~bare_year & free & ~_of_amounts(places, free, read))
+    part = _of_parts(places, read) & (figure[latest] > _MOST_PARTS) & (latest >= 0)
+    single = np.flatnonzero(digit & ~bare_year & free & ~part & ~_of_amounts(places, free, read))
     before = np.arange(len(places)) - 2
     ranged = np.flatnonzero(digit)
     ranged = ranged[(before[ranged] >= 0)]
@@ -182,6 +184,20 @@ def _of_amounts(places: np.ndarray, free: np.ndarray, read: Placed) -> np.ndarra
     whole = np.zeros(len(places), bool)
     whole[:-1] = cents[1:]
     return whole | cents
+
+
+def _of_parts(places: np.ndarray, read: Placed) -> np.ndarray:
+    """Which runs are a part's place among so many: the 2 and the 4 of `FA-2026-0449 2/4`."""
+    start, figure, letters = read.start[places], read.figure[places], read.letters
+    width, digits = read.width[places].astype(np.int64), read.kind[places] == _DIGITS
+    ends, before = np.minimum(start + width, len(letters) - 1), letters[np.maximum(start - 1, 0)]
+    first = np.zeros(len(places), bool)
+    first[:-1] = (start[1:] == start[:-1] + width[:-1] + 1) & digits[1:] & (figure[1:] >= figure[:-1])
+    first[:-1] &= (figure[1:] > 1) & (figure[1:] <= _MOST_PARTS) & (letters[ends[1:]] != _STROKE)
+    first &= digits & (figure > 0) & (letters[ends] == _STROKE) & (before != _STROKE)
+    second = np.zeros(len(places), bool)
+    second[1:] = first[:-1]
+    return first | second
 
 
 def _with_end(figure: np.ndarray, end: np.ndarray, width: np.ndarray) -> np.ndarray:

@@ -32,6 +32,8 @@ _SHARED_SUM = 4
 _DAYS_TOGETHER = 8
 """A provider pays out the sales of so many days at once."""
 _IN_LOT = ("lot", "i", "open", "currency", "method", "day")
+_AS_FULL = 3.0
+"""Of several lots on one line, so much less is said at most of those that it means."""
 _SELLER = ["payment_method", "currency"]
 
 
@@ -81,7 +83,7 @@ def named_lots(state: State) -> pl.DataFrame:
         "t", i="lot", ref_weight=pl.lit(9.0), ref_kind=pl.lit("payout_id"), ref_text="key"
     )
     every = (
-        pl.concat([exact, state.lot_hits.filter(pl.col("ref_weight") >= W.strong_reference).select(exact.columns)])
+        pl.concat([exact, _not_in_a_documents(state).select(exact.columns)])
         .sort("ref_weight", descending=True, maintain_order=True)
         .unique(["t", "i"], keep="first", maintain_order=True)
     )
@@ -92,6 +94,16 @@ def named_lots(state: State) -> pl.DataFrame:
         .join(state.bank.select("t", "currency", "amount"), on=["t", "currency"])
         .select(state.hits.columns)
     )
+
+
+def _not_in_a_documents(state: State) -> pl.DataFrame:
+    """Lots whose number the text gives, where no document's fuller number ends in it: 41857 of B418-41857 is no slip 0041857."""
+    told = state.lot_hits.filter(pl.col("ref_weight") >= W.strong_reference)
+    fuller = state.hits.group_by("t", "ref_text").agg(fuller=pl.col("ref_weight").max())
+    met = told.join(fuller, on=["t", "ref_text"], how="left")
+    met = met.filter(pl.col("fuller").fill_null(0.0) <= pl.col("ref_weight"))
+    # PO 8E5AFFC267 is not po_92f8 for its 8.
+    return met.filter(pl.col("ref_weight") >= pl.col("ref_weight").max().over("t") - _AS_FULL)
 
 
 def with_lot_hits(state: State, more: pl.DataFrame) -> State:

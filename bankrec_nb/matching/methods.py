@@ -49,8 +49,8 @@ CAME_BACK = (
 """A payment of ours or of a customer's that came back: it pays no invoice of somebody else."""
 
 
-KEPT_BACK = r"\b(?:RETENUES? (?:DE )?GARANTIE|RETENUE|RETENTION|RETAINAGE|HOLDBACK|RG \d|(?:SICHERHEITS|GARANTIE)?EINBEHALT|RITENUTA A GARANZIA|RETENCION|INHOUDING)\b"
-"""A part of an invoice that is paid later, when the work has stood the time: no discount."""
+KEPT_BACK = r"\b(?:RETENUES? (?:DE )?GARANTIE|RETENUE|RETENTION|RETAINAGE|HOLDBACK|RG \d|(?:SICHERHEITS|GARANTIE)?EINBEHALT|RITENUT[AE]|RETENCION|RETENCAO|INHOUDING|IRPF|(?:HAFT|DECKUNGS|GARANTIE)RUE?CKLASS)\b"
+"""A part of an invoice that is paid later, when the work has stood the time, or to the tax office: no discount."""
 
 
 def method_of(text: pl.Expr) -> pl.Expr:

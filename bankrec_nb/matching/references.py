@@ -68,7 +68,11 @@ def _plain_hits(windows: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.Dat
     # 118/06/2026 ends in a year, and is a number all the same.
     full = (pl.col("spelling") == "whole") | (pl.col("spelling") == "digits") & (pl.col("size") > 1)
     met = met.filter(~pl.col("year") | full).drop("year")
-    announced = (pl.col("spelling") == "whole") & pl.col("before").is_in(keys_of_words(DOCUMENT_WORDS).implode())
+    alone = (pl.col("spelling") == "last") & (pl.col("size") == 1) & pl.Series(~_covered(met, read)[met["pos"]])
+    # A word for invoices makes sure of a number, also without its year: "facture 788" is 2026/0788.
+    announced = ((pl.col("spelling") == "whole") | alone) & pl.col("before").is_in(
+        keys_of_words(DOCUMENT_WORDS).implode()
+    )
     gained = pl.max_horizontal("ref_weight", (pl.col("ref_weight") + _SURELY_MEANT).clip(upper_bound=_SHORT))
     met = met.with_columns(ref_weight=pl.when(announced).then(gained).otherwise("ref_weight"))
     met = numbers.owned(met, "letters", "maker")
@@ -82,6 +86,16 @@ def _plain_hits(windows: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.Dat
     )
     width = read.width[met["pos"].to_numpy()]
     return met.with_columns(width=pl.Series(width.astype(np.uint32)))
+
+
+def _covered(met: pl.DataFrame, read: Placed) -> np.ndarray:
+    """Runs that belong to a number of several: 2243 of `2243/26` is not somebody's 2026/2243."""
+    covered = np.zeros(len(read.text), bool)
+    wide = met.filter(pl.col("size") > 1, pl.col("spelling") != "last")
+    last, size = wide["pos"].to_numpy().astype(np.int64), wide["size"].to_numpy()
+    for back in range(int(size.max()) if len(size) else 0):
+        covered[last[size > back] - back] = True
+    return covered
 
 
 def _meant(spelled: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:

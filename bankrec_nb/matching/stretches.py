@@ -31,7 +31,7 @@ _WIDEST = 30
 """Digits of the longest run that may be a number."""
 _FORMAT_FROM, _FORMAT_OF = 4, 5
 """Digits right after letters make a format from so many on, and only if so many documents (or half of all) have it."""
-DOCUMENT_WORDS = ("FACTURE", "FACT", "FAC", "F", "RECHNUNG", "RE", "RG", "RNR", "FACTUUR", "FACTUURNUMMER", "FATTURA", "FT", "FACTURA", "FRA", "INVOICE", "INV")  # fmt: skip
+DOCUMENT_WORDS = ("FACTURE", "FACT", "FAC", "F", "RECHNUNG", "RE", "RG", "RNR", "FACTUUR", "FACTUURNUMMER", "FATTURA", "FT", "FACTURA", "FRA", "INVOICE", "INV", "FACTURES", "FACTUREN", "FACTURAS", "FRAS", "FATTURE", "FATT", "FATURA", "FATURAS", "RECHNUNGEN", "RENR", "RGNR", "INVOICES")  # fmt: skip
 NUMBER_WORDS = ("N", "NO", "NR", "NUM", "NUMERO")
 """Words that announce a number of an invoice, alone or one behind the other (RE-NR 4104)."""
 LONGEST_TAIL = 4
@@ -130,9 +130,18 @@ def stretches(read: Reading, longest: int, spelled: Remainders) -> pl.DataFrame:
 def _stretch(read: Reading, ends: np.ndarray, back: int, key: np.ndarray) -> pl.DataFrame:
     lettered = ~read.runs.digit[ends - back]
     return pl.DataFrame({
-        "pos": ends.astype(np.uint32), "before": read.keys(np.where(lettered, -1, read.before(ends, back + 1))),
+        "pos": ends.astype(np.uint32), "before": read.keys(np.where(lettered, -1, _word_before(read, ends, back))),
         "size": np.full(len(ends), back + 1, np.uint8), "lettered": lettered, "key": key,
     })  # fmt: skip
+
+
+def _word_before(read: Reading, ends: np.ndarray, back: int) -> np.ndarray:
+    """The run before each stretch; the word for invoices where only "Nr" stands between."""
+    one, two = read.before(ends, back + 1), read.before(ends, back + 2)
+    number = (two >= 0) & np.isin(read.runs.key[one], keys_of_words(NUMBER_WORDS).to_numpy())
+    told = number & np.isin(read.runs.key[two], keys_of_words(DOCUMENT_WORDS).to_numpy())
+    word: np.ndarray = np.where(told, two, one)
+    return word
 
 
 def tailed_stretches(read: Reading, spelled: Remainders) -> pl.DataFrame:
@@ -157,9 +166,12 @@ def tailed_stretches(read: Reading, spelled: Remainders) -> pl.DataFrame:
 
 
 def words_before(read: Reading, least: int) -> pl.DataFrame:
-    """How often each word stands before a number of so many digits (`least` or more): before (its key), width, times."""
+    """How often each word stands before a number of so many digits (`least` or more): before (its key), width, times.
+
+    Years are not counted: 2026 of "facture 2026/0468" is the front of a number.
+    """
     width = read.width
-    numbers = np.flatnonzero(read.runs.digit & (width >= least))
+    numbers = np.flatnonzero(read.runs.digit & (width >= least) & ~is_year(width, read.figure))
     numbers = numbers[read.before(numbers, 1) >= 0]
     said = pl.DataFrame({"before": read.runs.key[numbers - 1], "width": width[numbers].astype(np.uint32)})
     return said.group_by("before", "width").agg(times=pl.len())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from baselines import careful_analyst
+from eighth_world import eighth_company
 from fifth_world import fifth_company
 from fourth_world import fourth_company
 from second_generator import second_company
@@ -23,6 +24,7 @@ SHARE_RIGHT = {
     "fifth": 0.95,
     "sixth": 0.93,
     "seventh": 0.97,
+    "eighth": 0.95,
 }
 CERTAIN_PRECISION = 0.999
 CERTAIN_COVERAGE = {
@@ -33,6 +35,7 @@ CERTAIN_COVERAGE = {
     "fifth": 0.72,
     "sixth": 0.72,
     "seventh": 0.78,
+    "eighth": 0.78,
 }
 """In the third world a third of the payments say nothing but a name that several bear."""
 FALSE_ALARMS = 0.01
@@ -44,6 +47,7 @@ COMPANIES: dict[str, list[Simulated]] = {
     "fifth": [fifth_company(2, 700), fifth_company(3, 700)],
     "sixth": [sixth_company(1, 700), sixth_company(2, 700)],
     "seventh": [seventh_company(1, 700), seventh_company(2, 700)],
+    "eighth": [eighth_company(2, 700), eighth_company(7, 700)],
 }
 
 
