@@ -44,7 +44,7 @@ contracts: $(VENV)/dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/dev ## the tests without a browser
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser"
 
 browser: $(VENV)/dev ## the tests in a real JupyterLab and Chromium
 	@sh tests/browser/install_chromium.sh

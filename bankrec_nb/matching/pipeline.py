@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.collecting import give_back, nothing_collected
 from bankrec_nb.domain.settings import MatchSettings
-from bankrec_nb.domain.threads import both
+from bankrec_nb.domain.threads import both, in_turn
 from bankrec_nb.matching import parties, sides
 from bankrec_nb.matching.abroad import recorded_abroad
 from bankrec_nb.matching.assign import assign
@@ -89,6 +89,9 @@ def let_go(state: State) -> State:
 
 _LARGE = 200_000
 """From so many lines on, what a step had taken for itself is hundreds of megabytes."""
+
+_LITTLE = 1_000
+"""Lines and documents below which threads cost more than they save: a tenth of the processor time, a quarter on a busy machine."""
 
 STEPS: list[Callable[[State], State]] = [
     normalise,
@@ -178,5 +181,6 @@ def match_frames(
         own_accounts=tuple(own_accounts),
         earlier=earlier,
     )
-    state = run(state)
-    return with_rules(build(state), state)
+    with in_turn(really=state.bank.height + state.items.height < _LITTLE):
+        state = run(state)
+        return with_rules(build(state), state)

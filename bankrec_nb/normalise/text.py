@@ -21,13 +21,12 @@ def folded(column: pl.Expr) -> pl.Expr:
 
 
 def _folded(texts: pl.Series) -> pl.Series:
-    raised = pl.LazyFrame({"text": texts}).select(pl.col("text").cast(pl.String).str.to_uppercase())
-    told = raised.with_columns(odd=pl.col("text").str.len_bytes() != pl.col("text").str.len_chars()).collect()
+    upper = texts.cast(pl.String).str.to_uppercase()
+    strange = upper.str.len_bytes() != upper.str.len_chars()
     # Most texts have no accent at all: only the others pay for taking letters apart.
-    upper = told["text"].rename(texts.name)
-    if not told["odd"].any():
+    if not strange.any():
         return upper
-    odd = told["odd"].arg_true()
+    odd = strange.arg_true()
     plain = upper.gather(odd).str.normalize("NFKD").str.replace_all(r"\p{M}+", "")
     return upper.scatter(odd, plain.str.replace_many(list(_LETTERS), list(_LETTERS.values())))
 

@@ -30,8 +30,8 @@ def test_the_shared_cases_are_among_them() -> None:
 
 
 def each(some: list[Case], *more: pytest.MarkDecorator) -> list[ParameterSet]:
-    """Cases by their ids; all tests of one run in one process, because the matcher is the dear part of them."""
-    return [pytest.param(c, id=c.id, marks=[pytest.mark.xdist_group(c.id), *more]) for c in some]
+    """Cases by their ids; conftest.py puts all tests of one beside each other, because the matcher is the dear part of them."""
+    return [pytest.param(c, id=c.id, marks=more) for c in some]
 
 
 def solved_or_why_not(case: Case) -> ParameterSet:
