@@ -191,6 +191,7 @@ FRENCH: dict[str, str] = {
     "The row was taken as the closing balance, not as a movement.": "La ligne a été prise pour le solde final, non pour une opération.",
     "Rows that state a balance, as the movements between them prove, were not taken as movements: {}.": "Lignes qui indiquent un solde, ce que prouvent les opérations entre elles, non prises pour des opérations : {}.",
     "The line is not a row of the table; it was left out.": "La ligne n’est pas une ligne du tableau ; elle a été écartée.",
+    "The row has neither amount nor balance, as all movements have; it explains one and was left out.": "La ligne n’a ni montant ni solde, comme en ont toutes les opérations ; elle en détaille une et a été écartée.",
     "The line has no date and no amount; it was left out.": "La ligne n’a ni date ni montant ; elle a été écartée.",
     "The line is a total or a remark; it was left out.": "La ligne est un total ou une remarque ; elle a été écartée.",
     "Rows that are further lines of the document above them: {}.": "Lignes qui sont la suite de la pièce au-dessus : {}.",

@@ -36,9 +36,16 @@ _TOTAL = re.compile(
     r"\b(total\w*|totaux|sous total|subtotal\w*|summe|gesamt\w*|totaal|suma|somme|sum|turnover|umsatze|apyvarta|obroty|totale|totali|summa|ialt|zusammen|mouvements)\b"
 )
 _PERIOD = re.compile(r"\b(period\w*|periode|from|du|von|van|desde|dal|start|zeitraum|od|au|bis|to|end|hasta|al|tot)\b")
-_ACCOUNT = re.compile(r"\b(account|compte|konto\w*|rekening\w*|cuenta|conto|conta|iban|rachun\w*|uctu|szamla\w*)\b")
+_ACCOUNT = re.compile(
+    r"\b(livret|epargne|account|compte|konto\w*|rekening\w*|cuenta|conto|conta|iban|rachun\w*|uctu|szamla\w*)\b"
+)
 _SIGN = re.compile("€|£|zł|Kč|₹|₪|₺|₴")
 """Signs that stand for one currency only."""
+_NUMBER_BEHIND = re.compile(r"(?:n°|nr\.?|no\.|numéro) ?:? ?(\d{8,23})\b", re.IGNORECASE)
+"""`Compte de dépôt n° 12345678901`."""
+_DAY = re.compile(r"\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b")
+_AMOUNT_AND_CODE = re.compile(r"\d[.,]\d{2} ?([A-Z]{3})$")
+"""`Opening Balance: 6,160.82 AED`."""
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,30}\b")
 
 
@@ -163,8 +170,15 @@ def _account_in(cells: list[str], text: str, words: str) -> str | None:
             and parts_of(number) is None
             and not has_decimals(number)
         ):
-            return re.sub(r"\s+", " ", number)
-    return None
+            return re.sub(r"\s+", " ", _without_currency(number))
+    behind = _NUMBER_BEHIND.search(text)
+    return behind[1] if behind else None
+
+
+def _without_currency(number: str) -> str:
+    """An account's number without the currency behind it (`XXXXXXXX0001 AED`)."""
+    bare, _, last = number.rpartition(" ")
+    return bare if bare and last in CURRENCIES else number
 
 
 def _currency_in(cells: list[str]) -> str | None:
@@ -173,6 +187,8 @@ def _currency_in(cells: list[str]) -> str | None:
         for word in words:
             if word in CURRENCIES and word not in WORDS_TOO:
                 return word
+        if (named := _AMOUNT_AND_CODE.search(cell)) and named[1] in CURRENCIES:
+            return named[1]
         if (sign := _SIGN.search(cell)) and amount_like(cell):
             return SIGNS[sign[0]]
     return None
@@ -194,7 +210,7 @@ def _dates_in(cells: list[str]) -> list[str]:
 
 def _amount_in(text: str) -> str | None:
     """The last figure with decimals in a line such as `Solde au 31/10/2026 : 1 234,56 EUR`."""
-    tail = text.rpartition(":")[2]
+    tail = _DAY.sub(" ; ", text.rpartition(":")[2])
     found: list[str] = re.findall(r"[-+]?\d[\d .,'\u00a0\u202f]*[.,]\d{2}(?!\d|[./-]\d)", tail)
     return found[-1].strip() if found else None
 
@@ -209,7 +225,7 @@ def balance_words(text: str) -> str:
             return "opening"
         if _CLOSING.search(words) or len(words.split()) <= 3:
             return "closing"
-    if _TOTAL.search(words) and len(words.split()) <= 4:
+    if _TOTAL.search(words) and len(words.split()) <= (8 if _TOTAL.match(words) else 4):
         return "total"
     return ""
 

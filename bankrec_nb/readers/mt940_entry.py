@@ -45,6 +45,10 @@ def read_entries(raw: pl.DataFrame) -> pl.DataFrame:
     mark = pl.col("mark").str.to_uppercase()
     reversal, money_in = mark.str.contains("R", literal=True), mark.str.ends_with("C")
     dated = _dated(parsed.with_columns(_minor=minor_column(parsed["amount"], parsed["currency"], ",")))
+    if (parsed["kind"] == "NONR").any():  # `D70,00NONREF`: the type was left out, not the word for no reference
+        bare = (pl.col("kind") == "NONR") & pl.col("rest").str.starts_with("EF")
+        rest = pl.when(bare).then(pl.col("rest").str.slice(2)).otherwise("rest")
+        dated = dated.with_columns(rest=rest, kind=pl.when(~bare.fill_null(value=False)).then("kind"))
     customer, bank = pl.col("_references").struct[0].str.strip_chars(), pl.col("_references").struct[1]
     named = _without_padding(
         dated.with_columns(_references=pl.col("rest").str.splitn("//", 2)).with_columns(

@@ -23,6 +23,7 @@ from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_p
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
 from bankrec_nb.readers.tabular_odd import journal_doubt, ledger_doubt, odd_issues, remarks
 from bankrec_nb.readers.tabular_rows import Dates, sort_rows, wordy_columns
+from bankrec_nb.readers.tabular_sections import sections_of
 from bankrec_nb.readers.tabular_statements import heads_of, stated_around, statements_of
 from bankrec_nb.readers.tabular_status import booking_status, not_in_balance
 from bankrec_nb.readers.tabular_texts import text_columns
@@ -71,7 +72,8 @@ def read_transactions(
     moves = sorted_rows.kinds == "movement"
     aside = sorted_rows.kinds.is_in(["remark", "balance"])
     below = mine([*(_rows_of(body.filter(aside)) if aside.any() else ()), *remarks(cells, head)])
-    groups, keys = statements_of(body, profile, currency, moves, around, options)
+    sections = sections_of(cells, body, moves, profile.header, around)
+    groups, keys = statements_of(body, profile, currency, moves, around, options, sections)
     money, proofs, told = judge_sign(money, groups, moves, dates.booking)
     money, turned = judge_card(money, body, moves)
     told += turned

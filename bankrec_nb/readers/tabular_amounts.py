@@ -95,7 +95,7 @@ def learn_notation(values: Sequence[str], *, fallback: DecimalMark | None = None
     Args:
         values: the cells.
         fallback: the decimal mark of the file's other amounts, for a column that does not decide by itself.
-        digits: decimals of the currency: with three, `1.234` is a plain amount.
+        digits: decimals of the currency: with three, `1.234` is a plain amount; with none it is a thousand.
     """
     notation, votes = _written(tuple(values))
     return replace(notation, mark=_mark(votes, fallback, digits))
@@ -154,6 +154,8 @@ def _mark(votes: Counter[str], fallback: DecimalMark | None, digits: int) -> Dec
         return fallback or "."
     if fallback is None and digits == 3:
         return "." if votes["?."] else ","
+    if fallback is None and digits == 0 and not (votes["?."] and votes["?,"]):
+        return "," if votes["?."] else "."  # pesos, yen: three figures behind a mark are thousands
     return fallback
 
 

@@ -94,6 +94,8 @@ def parts_of(text: str) -> Parts | None:
     if match := _YEAR_FIRST.fullmatch(body):
         return Parts(int(match[1]), int(match[3]), int(match[4]), True)
     if match := _YEAR_LAST.fullmatch(body):
+        if match[2] == ":" and len(match[4]) < 4:
+            return None  # 10:20:30 is a time of day
         return _year_last(int(match[1]), int(match[3]), match[4], match[2])
     if match := _COMPACT.fullmatch(body):
         year, month, day = int(match[1]), int(match[2]), int(match[3])

@@ -54,6 +54,7 @@ def transactions_profile(
     currency = _header_currency(names, roles) or around.currency
     notations = money_notations(body, roles, currency or options.currency)
     mark = next((n.mark for r, n in notations.items() if r in ("amount", "debit", "credit") and n.mark), None)
+    mark = mark or _mark_around(around)
     first = next((n for r, n in notations.items() if r in ("amount", "credit", "debit")), Notation(None))
     profile = Profile(
         fingerprint=fingerprint(names, cells.delimiter, cells.width),
@@ -73,6 +74,12 @@ def transactions_profile(
     refuse_guess(profile, sample)
     refuse_unsigned_card(profile, body)
     return with_date_order(profile, body, [roles[r][0] for r in DATE_ROLES if r in roles], around.dates)
+
+
+def _mark_around(around: Around) -> DecimalMark | None:
+    """The decimal mark of the balances above a table whose own amounts have none (`1.000` below `3.600,00 €`)."""
+    texts = [text for text in (around.opening, around.closing, *around.balances) if text]
+    return learn_notation(texts).mark if texts else None
 
 
 def completed(profile: Profile, body: pl.DataFrame, around: Around) -> tuple[Profile, str]:

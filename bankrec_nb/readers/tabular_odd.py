@@ -29,7 +29,8 @@ def odd_issues(cells: Cells, head: Head, body: pl.DataFrame, moves: pl.Series) -
     return [
         _odd_issue(odd, first, last)
         for odd in cells.odd
-        if odd.line > head.line and (head.line or odd.line > first or _may_be_movement(odd))
+        if odd.line > head.line
+        and (head.line or odd.line > first or (_may_be_movement(odd) and _dated_alike(odd, body, moves)))
     ]
 
 
@@ -45,6 +46,14 @@ def _states_balance(odd: Odd) -> bool:
 
 def _may_be_movement(odd: Odd) -> bool:
     return is_data_row(list(odd.cells))
+
+
+def _dated_alike(odd: Odd, body: pl.DataFrame, moves: pl.Series) -> bool:
+    """Whether a line above all movements has a day where the first of them has one: else it is a preamble."""
+    if not moves.any():
+        return True
+    row = body.row(int(moves.arg_true()[0]))[1:]
+    return any(parts_of(str(mine)) and parts_of(theirs) for mine, theirs in zip(row, odd.cells, strict=False))
 
 
 def _odd_issue(odd: Odd, first: int, last: int) -> dict[str, object]:

@@ -40,6 +40,15 @@ DEBIT_WORDS = frozenset({
     "debito", "outgoing",
 })  # fmt: skip
 _CODES = CURRENCIES | OTHER_NAMES.keys()
+_NATIONAL = re.compile(r"\d{8,20}")
+"""An account's number where no header says so; a day such as 20260915 was found to be one before."""
+_CARD = re.compile(r"\b(card|carte|cartes|karte\w*|kredietkaart|kaart\w*|tarjeta|carta|kreditkarte|karty)\b")
+_OTHER_PARTY = re.compile(
+    r"\b(tegenpartij|counterparty|contrepartie|contraparte|controparte|gegenpartei|partner|other party|begunstigte)\b"
+)
+_PAYS = re.compile(
+    r"\b(payer|payee|sender|auftraggeber\w*|zahlungspflichtig\w*|empfanger\w*|opdrachtgever|avsandare|mottagare)\b"
+)
 _GREEK = {"Π": 1, "Χ": -1}
 """πίστωση and χρέωση by their first letters."""
 _SINGLE = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.DIRECTION, Role.CURRENCY, Role.BALANCE,
@@ -60,6 +69,7 @@ class Content:
     currencies: float
     units: float
     ibans: float
+    accounts: float
     flags: float
     sides: float
     words: float
@@ -87,6 +97,7 @@ def content_of(values: Sequence[str], header: str = "") -> Content:
         currencies=sum(v.strip().upper() in _CODES for v in filled) / count,
         units=sum(len(v) <= 6 and names_unit(v) for v in filled) / count,
         ibans=sum(len(b) >= 15 and is_iban(b) for b in bare) / count,
+        accounts=sum(bool(_NATIONAL.fullmatch(b)) for b in bare) / count,
         flags=flags,
         sides=sides,
         words=sum(bool(re.search(r"[^\W\d_]{3}", v)) for v in filled) / count,
@@ -142,20 +153,23 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
     """Role → columns. `sample` holds rows of cells (data rows only); `header` is empty where there is none."""
     names = [*header[:width], *[""] * (width - len(header))]
     contents = [content_of([row[i] for row in sample], names[i]) for i in range(width)]
-    ranked: dict[Role, list[tuple[float, bool, int, int]]] = {}
+    ranked: dict[Role, list[tuple[float, bool, int, float, int]]] = {}
     for place, (name, content) in enumerate(zip(names, contents, strict=True)):
         role, surety = role_of_header(name)
         fitted = _fitted(role, content) if role is not None else None
         if fitted is not None:
             # Of two alike, the one that is filled and has fewer words: the other is there for what is rare, or `(local)`.
             words = len(normal_form(name).split())
-            rank = (-surety if fitted == role else -1.0, content.filled < 0.5, words, place)
+            twin = place if names.count(name) == 1 else place - 100 * content.filled  # of one name twice, the fuller
+            rank = (-surety if fitted == role else -1.0, content.filled < 0.5, words, twin, place)
             ranked.setdefault(fitted, []).append(rank)
     chosen = {role: tuple(i for *_, i in sorted(places)) for role, places in ranked.items()}
     chosen = {
         role: sorted_places[:1] if role in _SINGLE else tuple(sorted(sorted_places))
         for role, sorted_places in chosen.items()
     }
+    _our_name_aside(chosen, names, contents)
+    _theirs_beside_ours(chosen, [place for *_, place in ranked.get(Role.ACCOUNT, ())], names, contents)
     _complete(chosen, names, contents, sample)
     alike = [place for *_, place in ranked.get(Role.AMOUNT, ())]
     settle_abroad(chosen, alike, names, contents, sample)
@@ -232,6 +246,14 @@ def _complete(
         content = contents[place]
         if content.currencies >= 0.9 and Role.CURRENCY not in chosen:
             chosen[Role.CURRENCY] = (place,)
+        elif (
+            place == 0
+            and not any(names)
+            and Role.ACCOUNT not in chosen
+            and content.accounts >= 0.9
+            and content.distinct <= max(1, len(sample) // 2)
+        ):
+            chosen[Role.ACCOUNT] = (place,)
         elif content.ibans >= 0.8 and not names[place]:
             role = (
                 Role.ACCOUNT
@@ -298,6 +320,35 @@ def theirs_if_ours_is_above(
 
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text).lstrip("0")
+
+
+def _our_name_aside(chosen: dict[Role, tuple[int, ...]], names: Sequence[str], contents: Sequence[Content]) -> None:
+    """`Naam` beside `Naam tegenpartij`: where it is the same in all rows it is the holder's; the other comes first."""
+    places = chosen.get(Role.COUNTERPARTY_NAME, ())
+    plain = [normal_form(names[i]) for i in places]
+    if len(places) < 2 or not any(_OTHER_PARTY.search(n) for n in plain) or any(_PAYS.search(n) for n in plain):
+        return
+    theirs = [i for i, n in zip(places, plain, strict=True) if _OTHER_PARTY.search(n)]
+    rest = [i for i in places if i not in theirs]
+    ours = [i for i in rest if contents[i].distinct == 1 and contents[i].filled > 0.9]
+    if ours:
+        chosen.setdefault(Role.ACCOUNT_NAME, (ours[0],))
+    chosen[Role.COUNTERPARTY_NAME] = (*theirs, *(i for i in rest if i not in ours))
+
+
+def _theirs_beside_ours(
+    chosen: dict[Role, tuple[int, ...]], accounts: Sequence[int], names: Sequence[str], contents: Sequence[Content]
+) -> None:
+    """Beside an account that is the same in all rows another that varies is the other party's, and so is the name beside it."""
+    if Role.COUNTERPARTY_IBAN in chosen or len(accounts) < 2 or contents[chosen[Role.ACCOUNT][0]].distinct != 1:
+        return
+    varied = [i for i in accounts if contents[i].distinct > 1 and not _CARD.search(normal_form(names[i]))]
+    if not varied:
+        return
+    chosen[Role.COUNTERPARTY_IBAN] = (varied[0],)
+    name = chosen.get(Role.ACCOUNT_NAME, (-9,))[0]
+    if abs(name - varied[0]) == 1 and contents[name].distinct > 1 and Role.COUNTERPARTY_NAME not in chosen:
+        chosen[Role.COUNTERPARTY_NAME] = chosen.pop(Role.ACCOUNT_NAME)
 
 
 def _names_accounts(header: str) -> bool:

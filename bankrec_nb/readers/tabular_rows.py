@@ -186,6 +186,10 @@ def _judge(
                     raw=cells.raw(line),
                 )
             )
+        elif flags["date"] and not (flags["money"] or flags["fault"]) and _only_explains(money, moves, row):
+            decided[row] = "remark"
+            message = "The row has neither amount nor balance, as all movements have; it explains one and was left out."
+            told.append(issue(Severity.NOTE, "line_skipped", message, line=line, raw=cells.raw(line)))
         elif profile.header_line == 0 and row < first and not flags["date"]:
             decided[row] = "remark"  # without a header the lines above the first movement are a preamble
         else:
@@ -195,6 +199,13 @@ def _judge(
     changed = kinds.scatter(places, [decided[place] for place in places])
     told += [_total_issue(cells, int(body[LINE][row]), money, changed, row) for row in totals]
     return Sorted(changed, told, ends_found["opening"], ends_found["closing"])
+
+
+def _only_explains(money: Money, moves: pl.Series, row: int) -> bool:
+    """Whether a row lacks the balance that every movement of the table has (what UBS's fees are made up of)."""
+    if money.balance is None or money.balance[row] is not None or moves.is_empty():
+        return False
+    return money.balance.gather(moves).null_count() == 0
 
 
 def _edges(body: pl.DataFrame, moves: pl.Series, profile: Profile) -> set[int]:

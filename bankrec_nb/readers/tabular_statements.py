@@ -16,6 +16,7 @@ from bankrec_nb.domain.vocabulary import BookingStatus
 from bankrec_nb.readers.tabular_amounts import Notation, learn_notation, read_minor
 from bankrec_nb.readers.tabular_balance import ends
 from bankrec_nb.readers.tabular_dates import parts_of
+from bankrec_nb.readers.tabular_sections import by_section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +27,20 @@ if TYPE_CHECKING:
     from bankrec_nb.readers.tabular_balance import BalanceProof
     from bankrec_nb.readers.tabular_money import Money
     from bankrec_nb.readers.tabular_rows import Sorted
+    from bankrec_nb.readers.tabular_sections import Section
 
 
 def statements_of(
-    body: pl.DataFrame, profile: Profile, currency: pl.Series, moves: pl.Series, around: Around, options: ReadOptions
-) -> tuple[pl.Series, list[dict[str, object]]]:
+    body: pl.DataFrame, profile: Profile, currency: pl.Series, moves: pl.Series, around: Around, options: ReadOptions,
+    sections: Sequence[Section] = (),
+) -> tuple[pl.Series, list[dict[str, object]]]:  # fmt: skip
     """One statement per account and currency in the table: each row's statement, and the statements."""
+    if sections and profile.column("account") is None:
+        groups, keys = _by_account(by_section(sections, body), currency, moves, profile, around, options, None)
+        closings = {s.around.account_id: s.around.closing for s in sections}
+        for key in keys:
+            key["closing_minor"] = _minor_of(closings.get(str(key["account_id"])), profile, currency)
+        return groups, keys
     place = profile.column("account")
     name = profile.column("account_name")
     holder = None if name is None else next((v for v in body[f"c{name}"].to_list() if v), None)
@@ -110,24 +119,24 @@ class Stated:
 def stated_around(above: Around, below: Around, profile: Profile, currency: pl.Series, frame: pl.DataFrame) -> Stated:
     """What the lines around the table state; of two balances that no word tells apart, the movements say which is the older."""
     texts = [above.opening or below.opening, above.closing or below.closing, *above.balances, *below.balances]
-    usual = currency[0] if currency.len() else profile.currency
 
-    def minor(text: str | None) -> int | None:
-        if text is None:
-            return None
-        learnt = learn_notation([text], fallback=profile.decimal_mark)
-        notation = Notation(
-            learnt.mark or profile.decimal_mark, units=True, brackets=True, trailing=True, suffixes=True
-        )
-        read: list[int | None] = read_minor(pl.Series([text]), notation, exponent(usual)).to_list()
-        return read[0]
-
-    opening, closing, *others = [minor(text) for text in texts]
+    opening, closing, *others = [_minor_of(text, profile, currency) for text in texts]
     if opening is None:
         booked = frame["booking_status"] == str(BookingStatus.BOOKED)
         moved = int(frame["amount_minor"].filter(booked).sum()) if len({*others} - {None}) > 1 else 0
         opening, closing = _told_apart(others, moved) or (opening, closing)
     return Stated(opening, closing, above.from_date or below.from_date, above.to_date or below.to_date)
+
+
+def _minor_of(text: str | None, profile: Profile, currency: pl.Series) -> int | None:
+    """A balance in a line around the table, read in the table's notation; null where it is none."""
+    if text is None:
+        return None
+    learnt = learn_notation([text], fallback=profile.decimal_mark)
+    notation = Notation(learnt.mark or profile.decimal_mark, units=True, brackets=True, trailing=True, suffixes=True)
+    usual = currency[0] if currency.len() else profile.currency
+    read: list[int | None] = read_minor(pl.Series([text]), notation, exponent(usual)).to_list()
+    return read[0]
 
 
 def _told_apart(balances: Sequence[int | None], moved: int) -> tuple[int, int] | None:

@@ -36,6 +36,9 @@ _DIRECT = {
 """Role → column of the bank_transaction table where the text goes as it is."""
 
 
+_NO_NAME = r"^[\d \-]*$"
+
+
 def text_columns(body: pl.DataFrame, profile: Profile, amount: pl.Series) -> dict[str, pl.Series]:
     """Columns of the bank_transaction table that are texts, as far as the profile has them."""
     wanted: dict[str, pl.Expr] = {}
@@ -61,11 +64,12 @@ def text_columns(body: pl.DataFrame, profile: Profile, amount: pl.Series) -> dic
 def _other_party(profile: Profile, places: Sequence[int]) -> pl.Expr:
     """With a payer's and a payee's column: the payer of what comes in, the payee of what goes out; else the first filled."""
     names = [normal_form(profile.header[i]) if i < len(profile.header) else "" for i in places]
+    # Nordea writes our own account as the payer of what goes out and the payee of what comes in: no name is a number.
     payers = [i for i, n in zip(places, names, strict=True) if _PAYER.search(n) and not _PAYEE.search(n)]
     payees = [i for i, n in zip(places, names, strict=True) if _PAYEE.search(n) and not _PAYER.search(n)]
 
     def first(order: Sequence[int]) -> pl.Expr:
-        return pl.coalesce(pl.when(pl.col(f"c{i}") != "").then(pl.col(f"c{i}")) for i in order)
+        return pl.coalesce(pl.when(~pl.col(f"c{i}").str.contains(_NO_NAME)).then(pl.col(f"c{i}")) for i in order)
 
     if not payers or not payees:
         return first(places)

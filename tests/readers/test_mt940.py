@@ -288,3 +288,10 @@ def test_a_second_account_before_the_closing_balance_is_told_and_changes_nothing
 
     assert result.statements["account_id"].to_list() == ["11112222"]
     assert result.issues.filter(result.issues["severity"] == "warning")["code"].to_list() == ["account"]
+
+
+def test_no_reference_in_the_place_of_the_type_is_neither_type_nor_reference() -> None:
+    found = row(":61:2603020302D70,00NONREF")
+
+    assert (found["amount_minor"], found["transaction_code"], found["end_to_end_id"]) == (-7000, None, None)
+    assert found["bank_reference"] is None

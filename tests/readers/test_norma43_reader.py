@@ -153,3 +153,24 @@ def test_a_sender_record_above_the_account_changes_nothing() -> None:
 
     assert result.statements["proof"].to_list() == ["balanced"]
     assert result.issues.is_empty()
+
+
+def _of_two_days(first: str, second: str, movements: tuple[str, str]) -> str:
+    rows = "".join(f"22    2222{day}{day}011112{5_000:014d}{'0' * 10}\n" for day in movements)
+    return (
+        f"1112342222{1234567890}{first}{second}2{200_000:014d}9783ACME\n{rows}"
+        f"3312342222{1234567890}{0:05d}{0:014d}{2:05d}{10_000:014d}2{210_000:014d}978\n88{'9' * 18}{4:06d}\n"
+    )
+
+
+def test_days_first_are_known_where_the_standard_makes_a_year_of_two_days_that_hold_all_movements() -> None:
+    result = read(_of_two_days("010226", "020226", ("010226", "020226")))
+
+    assert result.transactions["booking_date"].to_list() == [date(2026, 2, 1), date(2026, 2, 2)]
+    assert "date_order" in result.issues["code"].to_list()
+
+
+def test_a_year_from_one_day_to_the_next_years_is_a_year_where_movements_lie_within() -> None:
+    result = read(_of_two_days("250226", "260226", ("250226", "250715")))
+
+    assert result.transactions["booking_date"].to_list() == [date(2025, 2, 26), date(2025, 7, 15)]

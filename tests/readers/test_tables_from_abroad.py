@@ -375,3 +375,167 @@ def test_postings_of_a_ledger_are_told_from_a_statement() -> None:
     )
 
     assert "journal" in codes(read_csv(text))
+
+
+def test_beside_our_account_in_every_row_the_account_that_varies_is_the_other_partys() -> None:
+    text = (
+        "Účet;Částka;Měna;Datum zaúčtování;Číslo účtu;Název účtu;Detaily transakce;Detaily transakce\n"
+        "1234567890;-220,00;CZK;2026-09-15;000000-9876543210;NOVÁK JAN;PLATBA;Faktura 12\n"
+        "1234567890;100,00;CZK;2026-09-16;000000-5555555555;FIRMA SRO;PŘÍCHOZÍ;\n"
+    )
+
+    result = read_csv(text)
+
+    assert result.statements["account_id"].to_list() == ["1234567890"]
+    assert result.transactions["counterparty_account"].to_list() == ["000000-9876543210", "000000-5555555555"]
+    assert result.transactions["counterparty_name"].to_list() == ["NOVÁK JAN", "FIRMA SRO"]
+    assert result.transactions["remittance_information"][0] == "PLATBA Faktura 12"
+
+
+FEES = (
+    "Date de comptabilisation;Description 1;Sous-montant;Débit;Crédit;Solde\n"
+    "15.09.2026;Ordre;;21'502.00;;5'000.00\n14.09.2026;Solde prix prestations;;0.60;;26'502.00\n"
+    "14.09.2026;01.08.2026 - 31.08.2026;;;;\n14.09.2026;E-Banking CHF;-1.200000000;;;\n14.09.2026;Exonération;0.600000000;;;\n"
+    "13.09.2026;Salaire;;;16'399.80;26'502.60\n"
+)
+
+
+def test_what_a_fee_is_made_up_of_is_no_movement_where_all_movements_have_a_balance() -> None:
+    result = read_csv(FEES)
+
+    assert amounts(result) == [-2_150_200, -60, 1_639_980]
+    assert (quarantined(result), result.statements["proof"].to_list()) == ([], ["balanced"])
+    assert result.issues["code"].to_list().count("line_skipped") == 3
+
+
+def test_an_amount_that_is_missing_is_not_taken_for_a_part_of_a_fee() -> None:
+    result = read_csv(FEES.replace(";21'502.00;;", ";;;"))
+
+    assert len(quarantined(result)) == 1
+
+
+def test_of_two_amounts_of_one_name_the_one_of_every_row_is_the_amount() -> None:
+    text = (
+        "Belegdatum;Verwendungszweck;Fremdwährung;Betrag;Kurs;Betrag;Währung\n13.09.2026;A;;;;- 12,34;EUR\n"
+        "14.09.2026;B;;;;12,30;EUR\n15.09.2026;C;USD;- 200,00;2,00000;- 100,00;EUR\n16.09.2026;D;USD;200,00;2,00000;100,00;EUR\n"
+    )
+
+    assert amounts(read_csv(text)) == [-1_234, 1_230, -10_000, 10_000]
+
+
+def test_a_currency_behind_a_stated_balance_is_the_accounts() -> None:
+    text = (
+        '"Account Number: XXXXXXXXXXXX0001 AED",\n"Opening Balance: 6,160.82 AED",\n'
+        "Posting Date,Reference No,Description,Debit Amount,Credit Amount,Balance\n"
+        '"22/09/2026","407","SALARY","0.00","1740.76","7901.58",\n"23/09/2026","57","RENT","6500","0.00","1401.58",\n'
+    )
+
+    result = read_csv(text)
+
+    assert result.statements.select("account_id", "currency", "opening_minor", "proof").rows() == [
+        ("XXXXXXXXXXXX0001", "AED", 616_082, "balanced")
+    ]
+
+
+def test_our_own_number_among_the_names_of_payer_and_payee_is_no_name() -> None:
+    text = (
+        "Bokföringsdag;Belopp;Avsändare;Mottagare;Namn;Rubrik;Saldo;Valuta\n"
+        "2026-09-24;428,60;;123456789;;Swish;3716,17;SEK\n2026-09-24;-42,94;123456789;;Butik;Kortköp;3287,57;SEK\n"
+    )
+
+    assert read_csv(text).transactions["counterparty_name"].to_list() == [None, "Butik"]
+
+
+def test_the_holders_name_in_every_row_is_not_the_other_partys() -> None:
+    text = (
+        "Rekeningnummer;Naam;Munt;Datum;Omschrijving;Bedrag;Saldo;Naam tegenpartij\n"
+        "BE68539007547034;ACME;EUR;15/09/2026;OVERSCHRIJVING;-40,00;985,00;Delta NV\n"
+        "BE68539007547034;ACME;EUR;14/09/2026;KOSTEN;-10,00;1025,00;\n"
+    )
+
+    result = read_csv(text)
+
+    assert result.transactions["counterparty_name"].to_list() == ["Delta NV", None]
+    assert result.statements["account_name"].to_list() == ["ACME"]
+
+
+def test_a_bank_code_of_the_payee_is_no_name() -> None:
+    text = "Date,Description,Amount,Currency,Beneficiary BIC\n2026-09-15,To Delta,-40.00,EUR,GKCCBEBB\n2026-09-14,In,35.00,EUR,\n"
+
+    result = read_csv(text)
+
+    assert result.transactions["counterparty_name"].null_count() == 2
+    assert result.transactions["counterparty_bic"].to_list() == ["GKCCBEBB", None]
+
+
+def test_a_table_without_a_header_names_its_accounts_in_the_first_column() -> None:
+    text = (
+        "123456789\tEUR\t20260913\t100,00\t90,00\t20260913\t-10,00\tCAFE\n123456789\tEUR\t20260914\t90,00\t115,00\t20260914\t25,00\tKUNDE\n"
+        "987654321\tEUR\t20260914\t500,00\t450,50\t20260914\t-49,50\tDELTA\n987654321\tEUR\t20260915\t450,50\t450,00\t20260915\t-0,50\tKOSTEN\n"
+    )
+
+    result = read_csv(text)
+
+    assert result.statements.select("account_id", "opening_minor", "closing_minor", "proof").rows() == [
+        ("123456789", 10_000, 11_500, "balanced"),
+        ("987654321", 50_000, 45_000, "balanced"),
+    ]
+
+
+def test_a_line_with_the_balance_above_rows_without_a_header_is_no_damaged_movement() -> None:
+    text = (
+        "Compte de chèques;Compte de chèques;****1234;15/09/2026;;985,00\n15/09/2026;PRLV;PRELEVEMENT;PRLV SEPA EDF;-40,00\n"
+        "14/09/2026;VIRT;VIREMENT RECU;VIR KUNDE;35,00\n13/09/2026;FAC CB;PAIEMENT CB;CARTE CAFE;-10,00\n"
+    )
+
+    result = read_csv(text)
+
+    assert (amounts(result), quarantined(result)) == ([-4_000, 3_500, -1_000], [])
+
+
+TWO_ACCOUNTS = (
+    "Téléchargement du 15/09/2026;\n\nCompte de Dépôt carte n° 12345678901;\nSolde au 15/09/2026 1 234,56 €;\n\n"
+    "Date;Libellé;Débit euros;Crédit euros;\n14/09/2026;CAFE;12,50;;\n13/09/2026;ACME;;100,00;\n\n"
+    "Livret A n° 98765432109;\nSolde au 15/09/2026 5 000,00 €;\n\nDate;Libellé;Débit euros;Crédit euros;\n02/09/2026;INTERETS;;5,00;\n"
+)
+
+
+def test_a_header_that_comes_again_below_another_account_begins_its_statement() -> None:
+    result = read_csv(TWO_ACCOUNTS)
+
+    heads = result.statements.select("account_id", "closing_minor", "transaction_count", "sum_minor")
+    assert heads.rows() == [("12345678901", 123_456, 2, 8_750), ("98765432109", 500_000, 1, 500)]
+
+
+def test_a_header_that_comes_again_on_the_next_page_goes_on_with_the_account() -> None:
+    result = read_csv(TWO_ACCOUNTS.replace("Livret A n° 98765432109;", "Page 2;"))
+
+    assert result.statements.select("account_id", "transaction_count").rows() == [("12345678901", 3)]
+
+
+def test_the_balance_above_shows_the_mark_of_amounts_that_have_thousands_only() -> None:
+    text = (
+        '"Girokonto";"DE89370400440532013000"\n"Kontostand vom 30.09.2026:";"3.600,00 €"\n\n'
+        '"Buchungsdatum";"Zahlungsempfänger*in";"Verwendungszweck";"Betrag (€)"\n"29.09.26";"Nordwind";"A";"1.000"\n"28.09.26";"Delta";"B";"-2.000"\n'
+    )
+
+    result = read_csv(text)
+
+    assert (amounts(result), quarantined(result)) == ([100_000, -200_000], [])
+
+
+def test_a_currency_without_cents_has_thousands_behind_any_mark() -> None:
+    text = "Fecha;Descripción;Cargos (CLP);Abonos (CLP);Saldo (CLP)\n15/09/2026;LUZ;1.000;;499.000\n16/09/2026;CLIENTE;;60.000;559.000\n"
+
+    result = read_csv(text)
+
+    assert (amounts(result), result.statements["proof"].to_list()) == ([-1_000, 60_000], ["balanced"])
+
+
+def test_a_time_of_day_is_no_day() -> None:
+    text = "15.09.2026;10:20:30;CAFE;-1,00;499,00\n16.09.2026;11:21:31;KUNDE;60,00;559,00\n17.09.2026;12:22:32;STROM;-100,00;459,00\n"
+
+    result = read_csv(text)
+
+    assert result.transactions["value_date"].null_count() == 3
+    assert result.transactions["booking_date"].max() == date(2026, 9, 17)
