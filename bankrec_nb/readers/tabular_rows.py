@@ -202,8 +202,11 @@ def _judge(
 
 
 def _only_explains(money: Money, moves: pl.Series, row: int) -> bool:
-    """Whether a row lacks the balance that every movement of the table has (what UBS's fees are made up of)."""
-    if money.balance is None or money.balance[row] is not None or moves.is_empty():
+    """Whether a row lacks the balance that every movement of the table has (what UBS's fees are made up of).
+
+    Between movements only: there a movement that was lost breaks the running balance, at an end nothing would show it.
+    """
+    if money.balance is None or money.balance[row] is not None or moves.is_empty() or not moves[0] < row < moves[-1]:
         return False
     return money.balance.gather(moves).null_count() == 0
 
