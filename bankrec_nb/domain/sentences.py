@@ -72,6 +72,8 @@ FRENCH: dict[str, str] = {
     "the agreed discount is taken after its last day": "l’escompte convenu est pris après son dernier jour",
     "the name is only a part of others' names": "le nom n’est qu’une partie d’autres noms",
     "the name has another word than the books": "le nom a un autre mot que dans les livres",
+    "swapped digits": "chiffres intervertis",
+    "the text states charges beside the rate": "le libellé indique des frais en plus du cours",
     "the text speaks of money that nobody invoices": "le libellé parle d’argent que personne ne facture",
     "the books already carry such a movement on the bank's account": "un tel mouvement figure déjà au compte de banque dans les livres",
     "such an amount may agree by chance": "un tel montant peut concorder par hasard",

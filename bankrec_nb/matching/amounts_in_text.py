@@ -1,4 +1,4 @@
-"""Amounts in another currency that a line gives in its text only: "CARD PURCHASE USD 1,000.00 RATE 1.0870"."""
+"""Amounts that a line gives in its text only: another currency's ("CARD PURCHASE USD 1,000.00 RATE 1.0870"), gross and charges ("BRUT 812,40 COM 5,69")."""
 
 from __future__ import annotations
 
@@ -8,6 +8,32 @@ _CURRENCIES = ("USD", "EUR", "GBP", "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "P
 """Currencies with two decimals that bank texts name; of one without, figures cannot be told from other numbers."""
 _FIGURES = r"(?:[1-9]\d{0,2}(?:[ ,.']\d{3})+|\d+)[.,]\d{2}"
 """In thousands throughout or not at all, so that the document's number before an amount (01786 151.76) is no part of it."""
+_CHARGES = r"\b(?:COM|COMM|COMMISSIONS?|COMISION|COMMISSIONI?|AGIOS|FRAIS|FEES?|CHARGES?|COSTS?|DISAGIO|ENTGELT|SPESEN|GEBUHR(?:EN)?|GEBUEHR(?:EN)?|KOSTEN|PROVISION|PROWIZJA)"
+"""Words before what was taken off."""
+CHARGED = rf"{_CHARGES}[ .:]{{1,3}}({_FIGURES})\b"
+"""What was taken off, behind such a word."""
+
+
+def with_fees_in_text(lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines with `fee` where only the text gives charges, and the gross amount they were taken off as well.
+
+    Args:
+        lines: text (folded), amount (what came in, in minor units of two decimals), fee.
+    """
+    some = lines.select("text", "amount", "fee").with_row_index("_row")
+    some = some.filter(pl.col("fee").fill_null(0) == 0, pl.col("amount") > 0, pl.col("text").str.contains(CHARGED))
+    if some.is_empty():
+        return lines
+    taken = _minor(pl.col("text").str.extract(CHARGED, 1))
+    figures = pl.col("text").str.extract_all(rf"\b{_FIGURES}\b").list.eval(_minor(pl.element()))
+    told = some.select("_row", _fee=taken, _figures=figures, _gross=pl.col("amount") + taken)
+    told = told.filter(pl.col("_fee") > 0, pl.col("_figures").list.contains(pl.col("_gross"))).select("_row", "_fee")
+    met = lines.with_row_index("_row").join(told, on="_row", how="left", maintain_order="left")
+    return met.with_columns(fee=pl.coalesce("_fee", "fee")).drop("_row", "_fee")
+
+
+def _minor(figures: pl.Expr) -> pl.Expr:
+    return figures.str.replace_all(r"\D", "").cast(pl.Int64, strict=False)
 
 
 def with_originals_in_text(lines: pl.DataFrame) -> pl.DataFrame:
@@ -38,6 +64,6 @@ def _told(lines: pl.DataFrame, own: str) -> pl.DataFrame:
     one = pl.col("said").list.first()
     return said.select(
         "_row",
-        _original=one.str.replace_all(r"\D", "").cast(pl.Int64, strict=False),
+        _original=_minor(one),
         _currency=one.str.extract(r"([A-Z]{3})"),
     )

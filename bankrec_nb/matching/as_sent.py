@@ -41,7 +41,10 @@ def structured_hits(texts: pl.DataFrame, asked: pl.DataFrame, owner: str) -> pl.
     unspaced = standing.select(owner, said=pl.col("said").str.extract_all(_UNSPACED))
     unspaced = unspaced.explode("said", empty_as_null=False)
     field = texts.select(owner, said=folded(pl.col("creditor_reference"))).drop_nulls()
-    said = pl.concat([field, standing, alone, behind, unspaced])
+    # Zeros before it fill the bank's field.
+    padded = pl.concat([standing, behind]).filter(pl.col("said").str.starts_with("00"))
+    padded = padded.with_columns(pl.col("said").str.strip_chars_start("0"))
+    said = pl.concat([field, standing, alone, behind, unspaced, padded])
     keyed = _among(said, asked)
     found = (
         keyed.with_columns(key=glued(pl.col("said")))

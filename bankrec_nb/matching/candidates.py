@@ -188,7 +188,7 @@ def by_counterparty_booked(state: State) -> pl.DataFrame:
 
 
 def by_rare_amount(state: State) -> pl.DataFrame:
-    """Pairs that agree in an amount that few lines and few documents have: for lines that name nobody.
+    """Pairs that agree in an amount (in full, or before the charges the bank states) that few lines and few documents have: for lines that name nobody.
 
     Both sides' columns and `lines`, how many lines have the amount (see still_rare).
     """
@@ -196,7 +196,8 @@ def by_rare_amount(state: State) -> pl.DataFrame:
     keys = ["currency", "amount"]
     expected = _expected(items).drop("p")
     # An amount that the other side does not have is nobody's, however rare.
-    asked = bank.select("t", "day", *keys)
+    gross = bank.filter(pl.col("fee").fill_null(0) != 0).with_columns(pl.col("amount") + pl.col("fee").abs())
+    asked = pl.concat([one.select("t", "day", *keys) for one in (bank, gross)])
     asked = asked.filter(among(asked["amount"].to_numpy(), expected["amount"].to_numpy()))
     expected = expected.filter(among(expected["amount"].to_numpy(), asked["amount"].to_numpy()))
     rare_t = asked.with_columns(lines=pl.len().over(keys)).filter(pl.col("lines") <= RARE)
@@ -318,7 +319,7 @@ def _by_amount(state: State) -> tuple[pl.DataFrame, list[pl.DataFrame], pl.DataF
     exact = classified(equal, settings, "single", "discount")
     # What the run learned of names since ties some more lines.
     met = by_rare_amount(state) if state.rare is None else rare_pairs(state, _untied(state.rare, state))
-    rare = classified(met, settings, "single", "discount")
+    rare = classified(met, settings, "single", "discount", "stated_fee")
     lot = classified(by_lot_item(state), settings, "single")
     posted = classified(by_posting(state), settings, "single")
     foreign = classified(by_counterparty_exchange(state), settings, "exchange")

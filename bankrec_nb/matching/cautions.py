@@ -1,4 +1,4 @@
-"""What forbids silence although the amount fits: money that nobody sends an invoice for, half a name, another first name, a discount taken late.
+"""What forbids silence although the amount fits: money that nobody sends an invoice for, half a name, another first name, a discount taken late, charges in a rate.
 
 Each says of explanations that were chosen which of them a person has to look at.
 """
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.matching.amounts_in_text import CHARGED
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.codes import joined, only
 from bankrec_nb.matching.methods import NO_INVOICE
@@ -29,7 +30,7 @@ _ON_ITS_WAY = 1
 
 def cautions(state: State) -> pl.DataFrame:
     """Chosen explanations that are never accepted silently, and why: h, caution."""
-    ways = (discounts_taken_late, names_half_said, names_in_conflict, without_invoice)
+    ways = (discounts_taken_late, names_half_said, names_in_conflict, without_invoice, charges_in_a_rate)
     found = [way(state).with_columns(caution=pl.lit(why)) for way, why in zip(ways, CAUTIONS, strict=True)]
     return pl.concat(found).unique("h", keep="first", maintain_order=True)
 
@@ -107,3 +108,10 @@ def without_invoice(state: State) -> pl.DataFrame:
     met = chosen.pipe(joined, books, "i")
     own = folded(pl.concat_str("label", "counterparty_name", separator=" ", ignore_nulls=True))
     return met.filter(~own.str.contains(pl.col("said"), literal=True)).select("h").unique()
+
+
+def charges_in_a_rate(state: State) -> pl.DataFrame:
+    """Payments in another currency whose text states charges, all of which would be booked as a move of the rate: h."""
+    moved = state.hypotheses.filter(pl.col("adjustment") == "exchange_difference").select("h", "t")
+    chosen = moved.pipe(only, state.chosen.select("h"), "h").pipe(joined, state.bank.select("t", "text"), "t")
+    return chosen.filter(pl.col("text").str.contains(CHARGED)).select("h")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.codes import how_often
+from bankrec_nb.matching.methods import KEPT_BACK
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.normalise.name_vocabulary import BANK_WORDS, EMPTY_WORDS, LEGAL_FORMS, MONTHS
 from bankrec_nb.normalise.names import one_vowel, words
@@ -30,12 +31,42 @@ _FIGURES = (
     r"\b\d{1,4}(?:[/.-]\d{1,4}){1,2}\b",
     r"\b[A-Z]{1,10}[ .:-]{0,2}\d{1,6}\b",
     r"\b[A-Z]{1,6}-?\d{2,4}-\d{1,6}\b",
+    r"\b[A-Z]{2}\b",
 )
-"""A month 04/2025, an instalment 3/12; a week KW 14, a quarter Q2; a number of another kind PF-2025-12."""
+"""A month 04/2025, an instalment 3/12; a week KW 14, a quarter Q2; a number of another kind PF-2025-12; a kind of tax IS."""
+_MONTHS = (
+    "JANVIER|JANUAR|JANNER|JANUARY|JANUARI|ENERO|GENNAIO|JANEIRO|STYCZEN", "FEVRIER|FEBRUAR|FEBRUARY|FEBRUARI|FEBRERO|FEBBRAIO|FEVEREIRO|LUTY",
+    "MARS|MARZ|MAERZ|MARCH|MAART|MARZO|MARCO|MARZEC", "AVRIL|APRIL|ABRIL|APRILE|KWIECIEN", "MAI|MAY|MEI|MAYO|MAGGIO|MAIO|MAJ", "JUIN|JUNI|JUNE|JUNIO|GIUGNO|JUNHO|CZERWIEC",
+    "JUILLET|JULI|JULY|JULIO|LUGLIO|JULHO|LIPIEC", "AOUT|AUGUST|AUGUSTUS|AGOSTO|SIERPIEN", "SEPTEMBRE|SEPTEMBER|SEPTIEMBRE|SETTEMBRE|SETEMBRO|WRZESIEN",
+    "OCTOBRE|OKTOBER|OCTOBER|OCTUBRE|OTTOBRE|OUTUBRO|PAZDZIERNIK", "NOVEMBRE|NOVEMBER|NOVIEMBRE|NOVEMBRO|LISTOPAD", "DECEMBRE|DEZEMBER|DECEMBER|DICIEMBRE|DICEMBRE|DEZEMBRO|GRUDZIEN",
+)  # fmt: skip
+"""The months, without accents, as ten languages write them."""
+_A_MONTH = r"^(?:[1-9]|1[0-2])/20\d\d$"
+_VAIN = (BANK_WORDS | EMPTY_WORDS | LEGAL_FORMS) - MONTHS
+_PARTICLES = ((BANK_WORDS | EMPTY_WORDS) - MONTHS) | {
+    "AU",
+    "AUX",
+    "EN",
+    "IN",
+    "ON",
+    "AT",
+    "IM",
+    "AM",
+    "ZU",
+    "AN",
+    "IL",
+    "AL",
+    "EL",
+    "SU",
+    "UN",
+}
 _FEW_ALIKE = 12
 """Documents of one amount that figures in their texts may tell apart; of more, a figure is somebody's by accident."""
-_SAME_TEXT, _LEAST_TEXT, _BEARERS = 1.5, 10, 2
+_SAME_TEXT, _LEAST_TEXT, _BEARERS = 3.0, 10, 2
 """What is gained where the books repeat a line's whole text, of so many letters or more, on so many items or fewer."""
+_SWAPPED = "swapped digits"
+_RELEASED = 4.0
+"""What is gained where line and document both speak of what was kept back: it is paid a year late, when the work has stood."""
 _A_SLIP = 2
 """A spelling that half as many documents bear as another of the party is a slip of the pen."""
 
@@ -43,9 +74,10 @@ _A_SLIP = 2
 def _telling(text: pl.Expr) -> pl.Expr:
     """The words of a text that may tell which item is meant: no short numbers, no years, no word of banks and clerks."""
     said = pl.element()
-    vain = said.is_in(list((BANK_WORDS | EMPTY_WORDS | LEGAL_FORMS) - MONTHS)) | said.str.contains(_A_YEAR)
+    vain = said.is_in(list(_VAIN)) | said.str.contains(_A_YEAR)
     short = (said.str.len_chars() < _LEAST_LETTERS) | said.str.contains(r"^\d{1,3}$")
-    return words(text).list.eval(said.filter(~vain & ~short)).list.unique()
+    # A cheque's number has zeros before it on one side only.
+    return words(text).list.eval(said.str.replace(r"^0+(\d+)$", "$1").filter(~vain & ~short)).list.unique()
 
 
 def words_of_items(items: pl.DataFrame) -> pl.DataFrame:
@@ -91,7 +123,12 @@ def words_of_names(items: pl.DataFrame) -> pl.DataFrame:
 
 
 def _figures(text: pl.Expr) -> pl.Expr:
-    """Figures with what belongs to them, without leading zeros and separators: `Miete 04/2025` → [4/2025, MIETE4], `KW 14` → [KW14]."""
+    """Figures with what belongs to them, without leading zeros and separators: `Miete 04/2025` → [4/2025, MIETE4], `KW 14` → [KW14].
+
+    Months in words are read as figures (`Mars 2026` → [3/2026]), and words of two letters, a kind of tax, stand for themselves.
+    """
+    for number, spelled in enumerate(_MONTHS, 1):
+        text = text.str.replace_all(rf"\b(?:{spelled})[ .-]{{1,2}}((?:20)?\d\d)\b", f"{number}/$1")
     found = pl.concat_list(text.str.extract_all(pattern) for pattern in _FIGURES)
     bare = pl.element().str.replace_all(r"\b0+(\d)", "$1").str.replace_all(r"[ .:-]", "")
     return found.list.eval(bare.str.replace_all(r"([A-Z])0+(\d)", "$1$2")).list.unique()
@@ -100,21 +137,41 @@ def _figures(text: pl.Expr) -> pl.Expr:
 def figures_of_alikes(items: pl.DataFrame) -> pl.DataFrame:
     """Figures in the texts of documents of one amount that not all of them bear, one row each: i, word, weight."""
     key = ["currency", "open"]
-    figured = pl.col("label").str.contains(r"\d")
-    some = items.filter(pl.len().over(key).is_between(2, _FEW_ALIKE)).filter(figured).select("i", *key, "label")
+    figured = pl.col("label").str.contains(r"\d|\b[[:alpha:]]{2}\b")
+    some = items.select("i", *key, "label", documents=pl.len().over(key))
+    some = some.filter(pl.col("documents").is_between(2, _FEW_ALIKE)).filter(figured)
     if some.is_empty():
         return pl.DataFrame(schema={"i": pl.Int32, "word": pl.String, "weight": pl.Float64})
-    told = some.with_columns(word=_figures(folded(pl.col("label"))), documents=pl.len().over(key))
+    told = some.with_columns(word=_figures(folded(pl.col("label"))))
     rows = told.explode("word", empty_as_null=False).drop_nulls("word")
+    telling = ~pl.col("word").is_in(list(_PARTICLES)) & (pl.len().over(*key, "word") < pl.col("documents"))
+    dated = pl.col("word").str.contains(_A_MONTH)
+    return rows.filter(telling).select("i", "word", weight=pl.when(dated).then(_MOST).otherwise(_TOLD_APART))
+
+
+def _sorted_digits(text: pl.Expr) -> pl.Expr:
+    """The digits of each run of four or more, in order of size: 1137 and 1173 are 1137."""
+    digits = pl.element().str.split("").list.sort().list.join("")
+    return text.str.extract_all(r"\d{4,}").list.eval(digits).list.unique()
+
+
+def swaps_of_alikes(items: pl.DataFrame) -> pl.DataFrame:
+    """Digits of numbers of a party's documents of one amount, in order of size, that not all of them have: i, word, weight."""
+    key = ["p", "currency", "open"]
+    some = items.filter(pl.col("p") > NOBODY, pl.col("number").is_not_null())
+    some = some.select("i", *key, "number", documents=pl.len().over(key))
+    some = some.filter(pl.col("documents").is_between(2, _FEW_ALIKE))
+    rows = some.with_columns(word=_sorted_digits(pl.col("number"))).explode("word", empty_as_null=False)
     telling = pl.len().over(*key, "word") < pl.col("documents")
-    return rows.filter(telling).select("i", "word", weight=pl.lit(_TOLD_APART))
+    return rows.drop_nulls("word").filter(telling).select("i", "word", weight=pl.lit(_TOLD_APART))
 
 
 def words_in_common(state: State) -> pl.DataFrame:
     """Pairs of a line and the one document of an explanation whose texts share words, one row each: COMMON's columns."""
     by_text, by_name = words_of_items(state.items), words_of_names(state.items)
     by_figure = figures_of_alikes(state.items)
-    if by_text.is_empty() and by_name.is_empty() and by_figure.is_empty():
+    by_digits = swaps_of_alikes(state.items)
+    if by_text.is_empty() and by_name.is_empty() and by_figure.is_empty() and by_digits.is_empty():
         return pl.DataFrame(schema=COMMON)
     text = pl.concat_str("text", "name", separator=" ", ignore_nulls=True)
     met = pl.concat(
@@ -122,6 +179,7 @@ def words_in_common(state: State) -> pl.DataFrame:
             _said(state, by_text, _telling(text)),
             _said(state, by_name, _of_a_name(text)).unique(["t", "i"], keep="first", maintain_order=True),
             _said(state, by_figure, _figures(pl.col("text"))).unique(["t", "i"], keep="first", maintain_order=True),
+            _swapped(state, by_digits),
         ]
     )
     shared = met.sort("t", "i", "weight", "word", descending=[False, False, True, False]).group_by(
@@ -131,8 +189,15 @@ def words_in_common(state: State) -> pl.DataFrame:
         words_weight=pl.col("weight").sum().clip(0, _MOST).round(9), words_said=pl.col("word").head(4).str.join(" ")
     )
     same = found.join(_repeated(state), on=["t", "i"], how="left", maintain_order="left")
-    gained = same.with_columns(pl.col("words_weight") + pl.col("gained").fill_null(0.0)).drop("gained")
+    released = pl.when(pl.col("words_said").str.contains(KEPT_BACK)).then(_RELEASED).otherwise(0.0)
+    gained = same.with_columns(pl.col("words_weight") + pl.col("gained").fill_null(0.0) + released).drop("gained")
     return gained.cast(COMMON)  # type: ignore[arg-type]
+
+
+def _swapped(state: State, told: pl.DataFrame) -> pl.DataFrame:
+    """Lines with the digits of a number they do not name, in another order: t, i, word, weight."""
+    met = _said(state, told, _sorted_digits(pl.col("text"))).unique(["t", "i"], keep="first", maintain_order=True)
+    return met.join(state.hits.select("t", "i"), on=["t", "i"], how="anti").with_columns(word=pl.lit(_SWAPPED))
 
 
 def _repeated(state: State) -> pl.DataFrame:

@@ -33,6 +33,9 @@ _BETWEEN_KINDS = (
     r"|\b(?:TAGESGELD(?:KONTO)?|SPARKONTO|FESTGELDKONTO|SPAARREKENING)\b"
 )
 """Kinds of accounts that one has besides the current one: a bank of a payer's may be called so too, hence less sure."""
+_CARD_PAID = r"\b(?:CREDIT ?CARDS?|CREDITCARD|KREDITKARTE|CARTE DE CREDIT|TARJETA DE CREDITO)\b"
+_CARD_GOT = r"\b(?:PAYMENT (?:RECEIVED|THANK YOU)|PAIEMENT RECU|ZAHLUNG ERHALTEN|PAGO RECIBIDO|AUTOPAY)\b"
+"""What the current account says of a card that is paid, and what the card's account says of it."""
 BETWEEN_ACCOUNTS = (
     r"\b(?:VIR(?:EMENT)? INTERNE|COMPTE A COMPTE|ENTRE COMPTES|INTERNAL TRANSFER|OWN ACCOUNT|BETWEEN ACCOUNTS|UMBUCHUNG|EIGENUBERTRAG|EIGENUEBERTRAG|GIROCONTO|EIGEN REKENING)\b|"
     + _BETWEEN_KINDS
@@ -101,7 +104,8 @@ def _said_of_transfers(state: State, ours: list[str]) -> pl.DataFrame:
     words = pl.col("text").fill_null("") + pl.lit(" ") + pl.col("transaction_code").fill_null("")
     own = pl.col("iban").is_in(ours).fill_null(value=False) | _mentions(ours)
     internal = words.str.contains(TRANSFER_WORDS)
-    called = ~internal & (words.str.contains(_BETWEEN_KINDS) | _calls_another_account(state.bank["account"]))
+    card = pl.when(pl.col("amount") < 0).then(words.str.contains(_CARD_PAID)).otherwise(words.str.contains(_CARD_GOT))
+    called = ~internal & (words.str.contains(_BETWEEN_KINDS) | card | _calls_another_account(state.bank["account"]))
     lines = state.bank.select(
         "t", "name", own=own, internal=internal, called=called, ends=_as_number(glued(pl.col("end_to_end"))),
         telling=_chance() > _NO_ACCIDENT,

@@ -29,6 +29,7 @@ CAUTIONS = (
     "the name is only a part of others' names",
     "the name has another word than the books",
     "the text speaks of money that nobody invoices",
+    "the text states charges beside the rate",
 )
 """What forbids silence (see cautions.py), in its order."""
 AMBIGUOUS = "another explanation is as good"

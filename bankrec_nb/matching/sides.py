@@ -11,7 +11,7 @@ from bankrec_nb.domain import tables
 from bankrec_nb.domain.declared import MINOR, refuse_unless_in_memory, refuse_what_a_cast_would_change
 from bankrec_nb.domain.money import exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus, ItemType
-from bankrec_nb.matching.amounts_in_text import with_originals_in_text
+from bankrec_nb.matching.amounts_in_text import with_fees_in_text, with_originals_in_text
 from bankrec_nb.matching.methods import KEPT_BACK, LOT_WORDS, bank_texts, item_method, method_of
 from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.subfields import with_split_text
@@ -105,6 +105,7 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
             "payout_id",
         )
         .pipe(with_originals_in_text)
+        .pipe(with_fees_in_text)
         .with_columns(said=bank_texts())
         .with_columns(
             paid_by=method_of(pl.col("said")),

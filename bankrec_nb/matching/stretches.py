@@ -29,8 +29,8 @@ SLICE = 20_000
 """Texts that are read at a time: what is worked out of them before most is dropped takes memory."""
 _WIDEST = 30
 """Digits of the longest run that may be a number."""
-_FORMAT_FROM, _FORMAT_OF = 4, 5
-"""Digits right after letters make a format from so many on, and only if so many documents (or half of all) have it."""
+_FORMAT_FROM, _FORMAT_OF, _LETTERED_FROM = 4, 5, 3
+"""Digits make a format from so many on, right after letters from fewer, and only if so many documents (or half of all) have it."""
 DOCUMENT_WORDS = ("FACTURE", "FACT", "FAC", "F", "RECHNUNG", "RE", "RG", "RNR", "FACTUUR", "FACTUURNUMMER", "FATTURA", "FT", "FACTURA", "FRA", "INVOICE", "INV", "FACTURES", "FACTUREN", "FACTURAS", "FRAS", "FATTURE", "FATT", "FATURA", "FATURAS", "RECHNUNGEN", "RENR", "RGNR", "INVOICES")  # fmt: skip
 NUMBER_WORDS = ("N", "NO", "NR", "NUM", "NUMERO")
 """Words that announce a number of an invoice, alone or one behind the other (RE-NR 4104)."""
@@ -202,7 +202,7 @@ class Formats:
     def of(cls, parts: Parts) -> Formats:
         """The formats of some numbers."""
         front, digits = parts.fronts()
-        lettered = (front != 0) & (digits >= _FORMAT_FROM)
+        lettered = (front != 0) & (digits >= _LETTERED_FROM)
         first = parts.glue.first
         prefixed = (parts.first_digit > first) & (parts.first_digit < parts.running)
         whole = parts.glue.keys(first, parts.running)

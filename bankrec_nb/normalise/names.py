@@ -17,9 +17,10 @@ WORD = f"[{LETTERS}0-9]+"
 
 
 def joined_letters(text: pl.Expr) -> pl.Expr:
-    """Folded text in which a full stop or space inside an abbreviation joins it (S.A.R.L. → SARL)."""
+    """Folded text in which a full stop, a space or an "and" inside an abbreviation joins it (S.A.R.L. → SARL, H & M → HM)."""
     return (
-        text.str.replace_all(r"\b([A-Z])[ .]+([A-Z])[ .]+([A-Z])\b", "$1$2$3")
+        text.str.replace_all(r"\b([A-Z]) ?[&+] ?([A-Z])\b", "$1$2")
+        .str.replace_all(r"\b([A-Z])[ .]+([A-Z])[ .]+([A-Z])\b", "$1$2$3")
         .str.replace_all(r"\b([A-Z])[ .]+([A-Z])\b", "$1$2")
         .str.replace_all(r"\b([A-Z])\.([A-Z])\b\.?", "$1$2")
         .str.replace_all(r"\b([A-Z]{2,3})\.([A-Z])\b\.?", "$1$2")

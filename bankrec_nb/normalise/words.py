@@ -10,7 +10,7 @@ import polars as pl
 from bankrec_nb.normalise.names import WORD, cleaned_words, joined_letters
 from bankrec_nb.normalise.text import folded
 
-_JOINED = r"\b[A-Z][ .]+[A-Z]\b"
+_JOINED = r"\b[A-Z][ .&+]+[A-Z]\b"
 """Single letters beside each other: without these, and without a full stop, no letters are joined."""
 
 
