@@ -82,6 +82,7 @@ FRENCH: dict[str, str] = {
     "the text speaks of a part": "le libellé parle d’une partie",
     "the same was paid more than once": "le même montant a été payé plusieurs fois",
     "{} different sums fit": "{} sommes différentes conviennent",
+    "what other payments leave": "ce que laissent les autres règlements",
     "one of {} payments of it": "un de ses {} paiements",
     "the line gives its date": "l’opération en donne la date",
     "this document is paid by another transaction already: a second payment of it": (

@@ -62,13 +62,15 @@ def _neighbours(asked: pl.DataFrame, expected: pl.DataFrame) -> tuple[pl.DataFra
     calm, crowded = sizes.filter(~pl.col("crowded")).select(_KEYS), sizes.filter("crowded")
     few = _joined(asked.join(calm, on=_KEYS, how="semi"), expected)
     place = pl.int_range(pl.len(), dtype=pl.Int64).over(_KEYS)
+    placed = expected.join(crowded, on=_KEYS, how="semi").sort("issued", "i", nulls_last=True).with_columns(place=place)
     busy = asked.join(crowded.select(*_KEYS, "nt", "ni"), on=_KEYS).sort("day", "t").with_columns(place=place)
     spread = pl.col("place") * pl.col("ni") // pl.col("nt") if busy.height else pl.col("place")
     first, last = pl.min_horizontal(spread, "place") - _NEIGHBOURS, pl.max_horizontal(spread, "place") + _NEIGHBOURS + 1
-    near = busy.with_columns(place=pl.int_ranges(first, last).list.head(8 * _NEIGHBOURS)).explode(
-        "place", empty_as_null=False
-    )
-    placed = expected.join(crowded, on=_KEYS, how="semi").sort("issued", "i", nulls_last=True).with_columns(place=place)
+    # Documents that other lines name, or nobody pays, push the places of both apart: the days say where a line stands.
+    latest = _latest(busy, placed)
+    about = pl.int_ranges(latest - _NEIGHBOURS, latest + 1)
+    beside = pl.int_ranges(first, last).list.head(8 * _NEIGHBOURS)
+    near = busy.with_columns(place=beside.list.set_union(about)).explode("place", empty_as_null=False)
     limits = (
         busy.select(
             "t", limit=pl.lit("many equal amounts of one counterparty: only the nearest in date order were compared")
@@ -77,3 +79,10 @@ def _neighbours(asked: pl.DataFrame, expected: pl.DataFrame) -> tuple[pl.DataFra
         .sort("t")
     )
     return pl.concat([few, _joined(near, placed, ("one", "place"))]), limits
+
+
+def _latest(lines: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
+    """The place, per line in order of day, of the last document of its kind that was issued by then; -1 where none was."""
+    by_then = documents.filter(pl.col("issued").is_not_null()).select(*_KEYS, day="issued", latest="place")
+    met = lines.select(*_KEYS, "day").join_asof(by_then.sort("day"), on="day", by=list(_KEYS), check_sortedness=False)
+    return met["latest"].fill_null(-1)

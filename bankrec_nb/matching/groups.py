@@ -32,7 +32,9 @@ from bankrec_nb.matching.whole_accounts import runs_of_anybody, whole_accounts
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
 
-_FIRM_WEIGHT = 4.0
+FIRM_WEIGHT = 4.0
+UNSETTLED = ("partial", "equal_part", "instalments", "block", "overpaid", "cents", "fee", "usual_discount", "tolerance")
+"""Forms that settle nothing beyond doubt."""
 _TASKS_PER_TRANSACTION = 3
 _SMALL_LEDGER = 60
 _POOL_OF_NOBODY = 3000
@@ -49,10 +51,8 @@ def firmly_held(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     judged = doubts(first, rivals_of(first, W.near)).pipe(
         joined, first.hypotheses.select("h", "form", "remaining"), "h"
     )
-    settled = ~pl.col("form").is_in(
-        ["partial", "equal_part", "instalments", "block", "overpaid", "cents", "fee", "usual_discount", "tolerance"]
-    )
-    firm = judged.filter((pl.col("weight") >= _FIRM_WEIGHT) & (pl.col("different_margin") >= W.near) & settled)
+    settled = ~pl.col("form").is_in(UNSETTLED)
+    firm = judged.filter((pl.col("weight") >= FIRM_WEIGHT) & (pl.col("different_margin") >= W.near) & settled)
     return firm.select("t"), first.members.pipe(only, firm.select("h"), "h").select("i").unique()
 
 
@@ -112,7 +112,7 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
     ).filter(pl.col("target") != 0)  # fmt: skip
 
 
-def structured_sums(targets: pl.DataFrame, pools: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def structured_sums(targets: pl.DataFrame, pools: pl.DataFrame, longest: int = 9) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Solutions by joins, each search only for the targets that simpler ones left open; and targets beyond reach."""
     asked, beyond = sums.within_reach(
         targets.select(
@@ -132,7 +132,8 @@ def structured_sums(targets: pl.DataFrame, pools: pl.DataFrame) -> tuple[pl.Data
     solutions = [sums.single_rests(asked.filter("has_base"), issued), one, sums.pairs(asked, issued)]
     rest = rest.pipe(without, solutions[0], "k")
     rest = rest.pipe(without, solutions[-1], "k")
-    for find, pool in ((sums.runs, due), (sums.triples, issued), (sums.runs_less_one, issued)):
+    less_one = partial(sums.runs_less_one, longest=longest)
+    for find, pool in ((sums.runs, due), (sums.triples, issued), (less_one, issued)):
         solutions.append(find(rest, pool))
         rest = rest.pipe(without, solutions[-1], "k")
     return pl.concat(solutions), beyond

@@ -140,8 +140,10 @@ def _issued(items: pl.DataFrame) -> pl.Expr:
     """
     day = pl.col("issue_date")
     last = day == day.dt.month_end()
-    since = items.filter(((day > day.min()) | last).fill_null(value=False))
     kind = pl.col("item_type")
+    # Cheques in hand, set-offs and write-offs stand there as credits, each on its own day.
+    invoice = kind.is_in([ItemType.SALES_INVOICE, ItemType.PURCHASE_INVOICE])
+    since = items.filter(((day > day.min()) | last).fill_null(value=False) & invoice)
     sale, purchase = kind.str.starts_with("sales"), kind.str.starts_with("purchase")
     side = pl.when(sale).then(pl.lit("sales")).when(purchase).then(pl.lit("purchases")).otherwise(kind)
     habit = since.group_by(side.alias("side")).agg(

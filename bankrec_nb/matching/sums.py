@@ -154,13 +154,19 @@ def runs_less_one(targets: pl.DataFrame, pools: pl.DataFrame, longest: int = 9) 
     if met.is_empty():
         return pl.DataFrame(schema=SOLUTION)
     met = met.with_columns(
-        accidents=coincidence(pl.col("target")) * pl.col("size").cast(pl.Float64) * 18, form=pl.lit("run_less_one")
+        accidents=coincidence(pl.col("target")) * pl.col("size").cast(pl.Float64) * _ways_less_one(longest),
+        form=pl.lit("run_less_one"),
     )
     best = met.sort("k", "length", "first", "without").group_by("k", maintain_order=True).head(_KEPT)
     first, many, without = (best[name].to_numpy() for name in ("first", "length", "without"))
     rows, lists = each_of(first, many), np.repeat(np.arange(best.height), many)
     inside = rows != without[lists]
     return _solutions(best.with_columns(elements=_listed(small, lists[inside], rows[inside])))
+
+
+def _ways_less_one(longest: int) -> float:
+    """How many sums of up to so many elements less one begin at each, those of most parties' pools that are shorter left out."""
+    return 18 * (longest - 1) * (longest - 2) / 56
 
 
 def _windows_less_one(targets: pl.DataFrame, pools: pl.DataFrame, longest: int) -> pl.DataFrame:

@@ -62,6 +62,17 @@ def test_of_a_crowd_of_equal_amounts_neighbours_in_date_order_are_compared_and_t
     assert pairs.filter(pl.col("t") == pl.col("i")).height == 40
 
 
+def test_of_a_crowd_each_line_meets_the_documents_issued_before_it() -> None:
+    """A subscription of which other lines name the first five documents: its own lines begin with the sixth."""
+    issued, paid = range(0, 420, 30), range(153, 420, 30)
+    documents = pl.DataFrame([(n, 1, "EUR", 5000, day) for n, day in enumerate(issued)], schema=ITEM, orient="row")
+    lines = pl.DataFrame([(n, 1, "EUR", 5000, day, 1.0) for n, day in enumerate(paid)], schema=LINE, orient="row")
+
+    pairs, _ = equal_amounts(lines, documents)
+
+    assert pairs.filter(pl.col("i") == pl.col("t") + 5).height == lines.height
+
+
 @given(st.lists(st.integers(0, 40)), st.lists(st.integers(0, 40)), st.integers(1, 5))
 def test_what_may_repeat_or_crowd_never_leaves_out_what_does(ours: list[int], theirs: list[int], most: int) -> None:
     one, other = np.array(ours, np.uint64), np.array(theirs, np.uint64)

@@ -1,0 +1,93 @@
+"""Sums among what is left: once other payments have their documents, those of a payer that remain are often one run.
+
+The first search knows only single documents to be taken. A supplier's disputed invoice that is paid two months later stands
+between the invoices of other payments, and a sum of it and later ones is consecutive only without those.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from bankrec_nb.matching import sums
+from bankrec_nb.matching.assign import assign
+from bankrec_nb.matching.cancelled import without_cancelled
+from bankrec_nb.matching.codes import beside, how_often, joined, only, without
+from bankrec_nb.matching.evidence import add_evidence, score
+from bankrec_nb.matching.free_sums import free_sums
+from bankrec_nb.matching.groups import FIRM_WEIGHT, as_found, pools_of, structured_sums, targets_of
+from bankrec_nb.matching.hypotheses import Found, add
+from bankrec_nb.matching.state import NOBODY
+from bankrec_nb.matching.weights import W
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
+
+_ROUNDS = 3
+"""What is found leaves less to the next round; a third found one sum in 1,800."""
+_LONGEST = 16
+_LOOSE = ("partial", "overpaid")
+"""Forms that fit nearly any amount: such a line is asked again."""
+LEFT_OVER = "what other payments leave"
+
+
+def find_among_what_is_left(state: State) -> State:
+    """Add sums of documents that no other payment holds, for lines without a good explanation, and assign again; until there is none.
+
+    They rest on what is given to others, and are never certain.
+    """
+    chosen = state.chosen
+    for _ in range(_ROUNDS):
+        found = _among(state, _parties_of_sums(state, chosen))
+        if found.hypotheses.is_empty():
+            return state
+        weighed = score(add_evidence(add(state, found)))
+        if not _some_are_better(weighed):
+            return state
+        before, state = state.chosen, assign(weighed)
+        chosen = state.chosen.pipe(without, before.select("h"), "h")
+    return state
+
+
+def _some_are_better(state: State) -> bool:
+    """Whether a new sum outweighs what stands for its line."""
+    held = state.hypotheses.select("h", "t", "weight").pipe(joined, state.chosen.select("h"), "h")
+    new = state.hypotheses.filter(pl.col("note").str.contains(LEFT_OVER, literal=True)).select("t", new="weight")
+    beside_it = new.pipe(beside, held.select("t", "weight"), "t")
+    return bool((beside_it["new"] > beside_it["weight"].fill_null(W.hopeless)).any())
+
+
+def _parties_of_sums(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
+    """Parties of which one payment takes several documents: p. What is left of the others was searched already."""
+    members = state.members.pipe(only, chosen.select("h"), "h").filter(how_often("h") > 1)
+    return state.items.pipe(only, members.select("i").unique(), "i").filter(pl.col("p") > NOBODY).select("p").unique()
+
+
+def _among(state: State, parties: pl.DataFrame) -> Found:
+    """Sums of what these parties have left, that are no accident."""
+    if parties.is_empty():
+        return Found()
+    settled, held = explained(state)
+    theirs = state.having(items=state.items.join(parties, on="p", how="semi", maintain_order="left"))
+    pools = pools_of(theirs, held).filter(pl.col("p") > NOBODY)
+    targets = sums.possible(targets_of(state, pools, settled), pools, 0)
+    if targets.is_empty():
+        return Found()
+    in_order, _ = structured_sums(targets, pools, _LONGEST)
+    searched, _ = free_sums(targets.pipe(without, in_order, "k"), pools, state)
+    every = pl.concat([in_order.with_columns(count=pl.lit(None, dtype=pl.Int64)), searched])
+    seldom = every.filter(pl.col("accidents") < W.rare_accident).with_columns(
+        adjustment=pl.lit(None, dtype=pl.String), adjusted=pl.lit(0, dtype=pl.Int64)
+    )
+    limits = pl.DataFrame(schema={"k": pl.Int32, "limit": pl.String})
+    new = as_found(without_cancelled(seldom, state.items), targets, state, limits)
+    note = pl.concat_str(pl.lit(LEFT_OVER), "note", separator="; ", ignore_nulls=True)
+    return Found(new.hypotheses.with_columns(note=note), new.members)
+
+
+def explained(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Lines whose explanation stands well (t) and the documents it uses up (i), whatever else would explain them."""
+    weighed = state.chosen.pipe(joined, state.hypotheses.select("h", "weight", "form"), "h")
+    well = weighed.filter((pl.col("weight") >= FIRM_WEIGHT) & ~pl.col("form").is_in(_LOOSE))
+    return well.select("t"), state.members.pipe(only, well.select("h"), "h").select("i").unique()
