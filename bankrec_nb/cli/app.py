@@ -20,6 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from bankrec_nb import __version__
 from bankrec_nb.cli.show import Answer, json_text, show
 from bankrec_nb.domain.errors import BankrecError, DossierError
+from bankrec_nb.domain.sentences import told
 from bankrec_nb.dossier.answering import about as about_dossier
 from bankrec_nb.reporting.text import plain
 
@@ -108,7 +109,7 @@ def _answered(session: Session, ask: Callable[[], Answer | None]) -> int:
         answer = ask() or Answer()
         show(answer, as_json=session.as_json)
     except BankrecError as error:
-        return _refuse(session, str(error), error.where, error.action)
+        return _refuse(session, _said(error, session.language), error.where, error.action)
     except OSError as error:
         return _refuse(session, f"{error.filename or ''}: {error.strerror or error}", str(error.filename or ""), "")
     except click.exceptions.ClickException:
@@ -126,6 +127,12 @@ def _answered(session: Session, ask: Callable[[], Answer | None]) -> int:
         click.echo(f"bankrec: {plain(answer.refusal)}", err=True)
         return REFUSED
     return FINDINGS if answer.findings else DONE
+
+
+def _said(error: BankrecError, language: Language) -> str:
+    """Where, why and what to do next, in the person's language."""
+    said = told(error, language)
+    return f"{error.where}: {said}" if error.where and not said.startswith(error.where) else said
 
 
 def _refuse(session: Session, message: str, where: str, action: str) -> int:

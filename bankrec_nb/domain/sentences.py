@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.domain.reader_sentences import spoken_finding
+from bankrec_nb.domain.refusals import refused
+
 if TYPE_CHECKING:
     from bankrec_nb.domain.errors import BankrecError
 
@@ -223,8 +226,15 @@ def told(error: BankrecError, language: str) -> str:
     """What an error says and what to do next, in the reader's language."""
     if language != "fr":
         return str(error)
-    said = " ".join(spoken(text, language) for text in (_sentence(error.message), error.action) if text)
+    said = " ".join(_refusal(text) for text in (error.message, error.action) if text)
     return f"{error.where} : {said}" if error.where and error.where.endswith(".jsonl") else said
+
+
+def _refusal(text: str) -> str:
+    """A refusal's sentence in French: the dossier's, a decision's, or a reader's."""
+    sentence = _sentence(text)
+    french = refused(text) or spoken(sentence, "fr")
+    return french if french != sentence else spoken_finding(sentence, "fr")
 
 
 def _sentence(text: str) -> str:

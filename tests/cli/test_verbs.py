@@ -470,3 +470,17 @@ def test_a_file_refused_among_others_is_told_whole_below_the_table(tmp_path: Pat
     said = call("import", tmp_path / "page.csv", tmp_path / "ok.csv", dossier=tmp_path / "d", code=1).stdout
 
     assert "\nRefused\npage.csv: " in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("import", "nowhere.csv"), "nowhere.csv: Il n’y a pas de tel fichier. Vérifiez le nom ; un motif comme *.xml convient."),
+        (("accept", "nothing"), "accept: Aucune suggestion nothing n’est en attente. Elle est peut-être déjà décidée : voyez l’historique."),
+        (("close", "--period", "2026-13"), "« 2026-13 » n’est pas un mois."),
+        (("override", "nix", "--why", "x"), "override: Rien de « nix » n’attend de preuve. Voyez `bankrec status`."),
+        (("resolve", "x"), "resolve: Aucun conflit ne concerne x. `bankrec status` les montre."),
+    ],
+)  # fmt: skip
+def test_who_speaks_french_is_refused_in_french(filled: Path, words: tuple[str, ...], said: str) -> None:
+    assert said in call(*words, dossier=filled, lang="fr", code=2).stderr

@@ -1,0 +1,68 @@
+"""What the dossier, reports and exports refuse is refused in French too."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import bankrec_nb
+from bankrec_nb.domain import errors
+from bankrec_nb.domain.refusals import FRENCH, refused
+from bankrec_nb.domain.sentences import told
+
+HOME = Path(bankrec_nb.__file__ or "").parent
+RAISED = {
+    name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.BankrecError)
+}
+FOR_NOTEBOOKS = {
+    "Rows do not add up: {}", "{} shown as {}.", "Decisions have their own methods.", "Only one SELECT is answered here.", "The query cannot be answered: {}",
+    'Why="…"', 'Accept(tier="certain")', "{item: (amount in the transaction's currency, amount in the document's)}", "It is not JSON: {}.",
+    "Several transactions: say which pays what, {(transaction, item): amount}.", "{} profile is called '{}'.", 'Known: kind = "folder" with a path.',
+    "The connection {} has the kind {}.", "It is neither TOML nor JSON: {}.", "Pip install 'bankrec-nb[app]'", "Cannot group by {}.", "Both values are needed.", "'{}' is nothing that is remembered.",
+    "The suggestion for transaction {} explains nothing that could be booked: {}",
+}  # fmt: skip
+"""Said to who writes Python or a configuration, or put together from words of their own."""
+
+
+def written(node: ast.expr) -> list[str]:
+    """The sentences of an expression, with {} for what differs."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)]
+    return [*written(node.body), *written(node.orelse)] if isinstance(node, ast.IfExp) else []
+
+
+def refusals(path: Path) -> set[str]:
+    """What the errors raised in a module say and advise."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISED:
+            said = [*node.args, *(k.value for k in node.keywords if k.arg == "action")]
+            found |= {text[:1].upper() + text[1:] for value in said for text in written(value)}
+    return found
+
+
+@pytest.mark.parametrize("folder", ["dossier", "cli", "reporting", "connect"])
+def test_every_refusal_has_its_french(folder: str) -> None:
+    said = {text for path in (HOME / folder).rglob("*.py") for text in refusals(path)}
+
+    english = {
+        text for text in said if told(errors.BankrecError(text.replace("{}", "X9")), "fr") == text.replace("{}", "X9")
+    }
+
+    assert english - FOR_NOTEBOOKS == set()
+
+
+@pytest.mark.parametrize("line", FRENCH)
+def test_a_refusal_has_as_much_to_fill_in_in_both_languages(line: str) -> None:
+    assert line.count("{}") == FRENCH[line].count("{}")
+
+
+def test_a_refusal_keeps_its_numbers_and_its_advice() -> None:
+    refusal = errors.NotReadyToClose("2 accounts are here: name one.", action="Known: FR76, DE12.", where="close")
+
+    assert told(refusal, "fr") == "Il y a ici 2 comptes : nommez-en un. Connus : FR76, DE12."
+    assert refused("somebody's own words") is None
