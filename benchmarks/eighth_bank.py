@@ -138,7 +138,10 @@ def shown(rng: random.Random, style: str, pay: Payment, text: str, home: str) ->
     name = pay.name or (who.bank if who else "")
     if pay.channel in ("plain", "own", "cheques", "payout", "lot", "lot_out"):
         words = pay.words if style == "fields" else plain(pay.words)
-        return {"counterparty_name": None, "remittance_information": words[:140]}
+        return {
+            "counterparty_name": None,
+            "remittance_information": _broken(words) if style == "pieces of 27" else words[:140],
+        }
     known = who is not None and not pay.name and rng.random() < 0.8
     account = who.iban if known and who else None
     e2e = rng.choice(("NOTPROVIDED", "", f"{rng.randrange(10**8, 10**11)}", f"PMT{rng.randrange(10**5, 10**7)}"))
@@ -226,17 +229,16 @@ def _glued_nl(said: Said) -> dict[str, Any]:
     )
 
 
+def _broken(text: str) -> str:
+    return " ".join(text[n : n + 27] for n in range(0, len(text), 27))
+
+
 def _pieces(said: Said) -> dict[str, Any]:
-    whole = (
-        (f"EREF+{said.e2e}" if said.e2e else "")
-        + (f"MREF+{said.mandate}" if said.mandate else "")
-        + f"SVWZ+{said.text}"
-    )
-    cut = " ".join(whole[n : n + 27] for n in range(0, len(whole), 27))
+    whole = (f"EREF+{said.e2e}" if said.e2e else "") + (f"MREF+{said.mandate}" if said.mandate else "")
     return {
         "counterparty_name": plain(said.name)[:27].strip(),
         "counterparty_iban": said.account,
-        "remittance_information": cut if not said.pay.aloud else f"SVWZ+{said.text}",
+        "remittance_information": _broken(f"{whole}SVWZ+{said.text}"),
     }
 
 

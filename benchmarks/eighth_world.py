@@ -10,6 +10,7 @@ Kept fair (eighth_fair.py): a payment that name and amount do not tell from anot
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -214,8 +215,10 @@ class _Company:
         }  # fmt: skip
 
     def _details(self, key: str, pay: Payment) -> list[dict[str, Any]]:
+        # Of a payer's equal documents the number tells which.
+        twins = Counter((id(d.party), d.amount) for d in self.paper.docs)
         return [
-            {"detail_id": f"{key}/{n}", "transaction_id": key, "sequence": n, "amount_minor": a, "currency": "EUR", "counterparty_name": d.party.bank if d.party else None, "remittance_information": d.number if self.rng.random() < 0.85 else None}
+            {"detail_id": f"{key}/{n}", "transaction_id": key, "sequence": n, "amount_minor": a, "currency": "EUR", "counterparty_name": d.party.bank if d.party else None, "remittance_information": d.number if self.rng.random() < 0.85 or twins[id(d.party), d.amount] > 1 else None}
             for n, (d, a) in enumerate(pay.parts, 1)
         ]  # fmt: skip
 

@@ -48,8 +48,12 @@ class Placed:
         """The runs of one slice."""
         runs = read.runs
         kind = np.where(runs.digit, np.uint8(_DIGITS), np.uint8(_WORD))
+        # The A of FT 2025A/5869 belongs to its number.
+        glued = np.append(
+            False, (runs.start[1:] == runs.end[:-1]) & runs.digit[:-1] & (runs.text[1:] == runs.text[:-1])
+        )
         for number, words in ((_LISTS, _LIST_WORDS), (_RANGES, _RANGE_WORDS)):
-            kind[np.isin(runs.key, keys_of_words(words).to_numpy())] = number
+            kind[np.isin(runs.key, keys_of_words(words).to_numpy()) & ~(glued & (number == _RANGES))] = number
         width = np.minimum(read.width, np.iinfo(np.uint16).max).astype(np.uint16)
         return cls(
             runs.text.astype(np.int32), runs.start.astype(np.int64), width, kind, read.figure, runs.bytes.letters, ways

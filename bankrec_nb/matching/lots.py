@@ -29,8 +29,8 @@ _ONE_ITEM = ("cheque_deposit", "payment_lot", "payout")
 """Lots that the books carry as one item."""
 _COMMISSION = 0.06
 _SHARED_SUM = 4
-_DAYS_TOGETHER = 8
-"""A provider pays out the sales of so many days at once."""
+_DAYS_TOGETHER = 16
+"""A provider pays out the sales of so many days at once: a day's, a week's, a fortnight's."""
 _IN_LOT = ("lot", "i", "open", "currency", "method", "day")
 _AS_FULL = 3.0
 """Of several lots on one line, so much less is said at most of those that it means."""

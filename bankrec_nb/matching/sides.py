@@ -14,7 +14,7 @@ from bankrec_nb.domain.vocabulary import BookingStatus, ItemType
 from bankrec_nb.matching.amounts_in_text import with_fees_in_text, with_originals_in_text
 from bankrec_nb.matching.methods import KEPT_BACK, LOT_WORDS, bank_texts, item_method, method_of
 from bankrec_nb.normalise.iban import compact
-from bankrec_nb.normalise.subfields import with_split_text
+from bankrec_nb.normalise.subfields import with_split_text, without_breaks
 from bankrec_nb.normalise.text import folded
 
 _UNREAD_OF_BANK = (
@@ -78,7 +78,7 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
     )
     ordered = free.filter(pl.col("amount") != 0).sort("booking_date", "transaction_id")
     return lean(
-        _with_rate(with_split_text(ordered))
+        _with_rate(without_breaks(with_split_text(ordered)))
         .select(
             pl.int_range(pl.len(), dtype=pl.Int32).alias("t"),
             "transaction_id",

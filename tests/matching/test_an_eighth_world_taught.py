@@ -107,3 +107,37 @@ def test_what_is_kept_back_is_no_commission(said: str) -> None:
     result = match_frames(line(414_930, f"FT 2026/1086 {said}"), numbered(("2026/1086", 436_768)))
 
     assert first(result) == {("2026/1086", 414_930)}
+
+
+def test_a_letter_inside_a_number_makes_no_range() -> None:
+    """FT 2026A/0890 and FT 2026A/0960 are two documents, not all from 890 to 960."""
+    items = documents(
+        *((f"FT 2026A/{n:04d}", 1_000 + n, f"Customer {chr(65 + n % 26) * 4}{n}", None) for n in range(880, 970))
+    )
+
+    result = match_frames(line(3_850, "facturas FT 2026A/0890 e FT 2026A/0960"), items)
+
+    assert first(result) == {("FT 2026A/0890", 1_890), ("FT 2026A/0960", 1_960)}
+
+
+def test_a_payout_of_a_fortnight_is_its_sales_less_the_fee_told() -> None:
+    items = documents(
+        *((f"V-{n:04d}", 1_000 + 37 * n, None, None) for n in range(100, 124)), method="card"
+    ).with_columns(issue_date=pl.date(2026, 8, 31) + pl.duration(days=pl.int_range(pl.len()) // 2))
+    total = int(items["amount_minor"].sum())
+    bank = line(total - 812, "VIR BOL.COM REF 8519803014").with_columns(fee_minor=pl.lit(-812, dtype=pl.Int64))
+
+    assert len(first(match_frames(bank, items))) == 24
+
+
+def test_a_number_that_the_bank_broke_at_the_end_of_its_line_is_read() -> None:
+    texts = [f"EREF+PMT{n:07d}SVWZ+ref {4000 + n} Zahlung fuer Lieferung im August mit Dank" for n in range(40)]
+    broken = [" ".join(text[n : n + 27] for n in range(0, len(text), 27)) for text in texts]
+    bank = pl.concat([line(10_000 + n % 3, text) for n, text in enumerate(broken)])
+    bank = bank.with_columns(transaction_id=pl.format("T{}", pl.int_range(pl.len())))
+    items = documents(
+        *((f"26{4000 + n}", 10_000 + n % 3, f"Customer {chr(65 + n % 26) * 4}{n}", None) for n in range(40))
+    )
+
+    assert broken[7].startswith("EREF+PMT0000007SVWZ+ref 400 7")
+    assert {i for i, _ in first(match_frames(bank, items))} == {f"26{4000 + n}" for n in range(40)}
