@@ -13,7 +13,7 @@ from bankrec_nb.domain.vocabulary import ItemType
 from bankrec_nb.normalise.text import fold
 from bankrec_nb.reporting.text import day, money, plain
 from bankrec_nb.widgets import ruling
-from bankrec_nb.widgets.deciding import Decided, Refused, rule_hits
+from bankrec_nb.widgets.deciding import Decided, rule_hits
 from bankrec_nb.widgets.pane import percent_text
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _create(model: ReviewModel, ids: list[str], _values: dict[str, Any]) -> dict
     ]
     amount = money(row["remaining_minor"], row["currency"], texts.language)
     return {
-        "title": f"{texts('create_title')}: {amount}, {day(row['booking_date'], texts.language)}",
+        "title": texts("create_title", what=f"{amount}, {day(row['booking_date'], texts.language)}"),
         "fields": fields,
         "lines": [],
         "ok": texts("ok"),
@@ -123,7 +123,7 @@ def _rule(model: ReviewModel, ids: list[str], values: dict[str, Any]) -> dict[st
     return {
         "title": texts("rule_title"),
         "fields": fields,
-        "lines": _hit_lines(model, hits, waiting),
+        "lines": _hit_lines(model, hits, waiting) if words.strip() else [texts("rule_wants_words")],
         "ok": texts("ok"),
     }
 
@@ -162,8 +162,6 @@ def rule_words(label: str) -> str:
 def make_rule(model: ReviewModel, values: dict[str, Any], event_id: str) -> Decided:
     """Make the rule and match again, so that it is proposed for past lines too; a large dossier is matched later."""
     contains, account = fold(str(values.get("contains", ""))).strip(), str(values.get("ledger_account", "")).strip()
-    if not contains or not account:
-        raise Refused(model.texts("rule_finds_nothing"))
     name, direction = str(values.get("name") or contains), str(values.get("direction") or "both")
     model.dossier.add_rule(name, contains, account, direction=direction, event_id=event_id)
     ruling.match_again(model)

@@ -49,7 +49,25 @@ KEYS: tuple[Key, ...] = (
 """Every action of the panel, in the order it is shown."""
 
 
+KEY_NAMES = {
+    " ": ("Space", "Espace"),
+    "Escape": ("Esc", "Échap"),
+    "Ctrl+Enter": ("Ctrl+Enter", "Ctrl+Entrée"),
+    "1": ("1–5", "1–5"),
+}
+"""What stands on a keyboard where the browser has another name; one line stands for the five explanations."""
+
+
 def keymap(language: Language) -> list[dict[str, str]]:
     """The keys for the page, words in one language."""
     place = 1 if language == "fr" else 0
-    return [{**asdict(key), "word": key.word[place], "tip": key.tip[place]} for key in KEYS]
+    return [
+        {**asdict(key), "word": key.word[place], "tip": key.tip[place], "listed": _listed(key, place)} for key in KEYS
+    ]
+
+
+def _listed(key: Key, place: int) -> str:
+    """The key and what it does, as the list of all keys shows it; a tip that begins with the word says it alone."""
+    word, tip = key.word[place], key.tip[place]
+    name = KEY_NAMES[key.key][place] if key.key in KEY_NAMES else key.key
+    return f"{name}\u2003{tip if tip.startswith(word) else f'{word} — {tip}'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bankrec_nb.widgets import ReviewModel
+from bankrec_nb.widgets.keymap import keymap
 from tests.widgets.review_cases import books, status, with_rivals
 
 if TYPE_CHECKING:
@@ -159,6 +160,15 @@ def test_a_rule_is_simulated_before_it_exists_and_proposes_just_that(model: Revi
     assert model.rows.filter(shape="rule")["transaction_id"].to_list() == foreseen
 
 
+def test_a_rule_without_words_or_account_is_asked_for_just_that(model: ReviewModel) -> None:
+    empty = model.form("rule", {"ids": ["t4"], "contains": " "})["lines"]
+    no_account = model.decide("rule", {"ids": ["t4"], "contains": "loyer", "ledger_account": ""})
+
+    assert empty == ["Write one or more words of the label: what they find is shown here."]
+    assert "needs an account" in no_account.message
+    assert model.dossier.rules.is_empty()
+
+
 def rules_shown(model: ReviewModel) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = model.form("rules")["rules"]
     return found
@@ -225,3 +235,11 @@ def test_the_end_is_told_with_the_seconds_per_line(model: ReviewModel) -> None:
     assert model.counts()["undecided"] == 0
     assert model.counts()["end"].startswith("All lines are decided: 6")
     assert model.next_undecided() is None
+
+
+def test_the_list_of_keys_names_them_as_a_keyboard_does_and_says_nothing_twice() -> None:
+    listed = [key["listed"] for key in keymap("fr")]
+
+    assert "Échap\u2003Retour aux lignes ; efface la sélection" in listed
+    assert "Espace\u2003Sélectionner ou non ; maj + flèches pour une plage" in listed
+    assert "h\u2003Traité — Déclarer traité, avec une note : quitte la liste, jamais les données" in listed

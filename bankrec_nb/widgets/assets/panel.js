@@ -218,7 +218,7 @@ function render({ model, el: root, signal: outer }) {
   function closeQuestion() { question.remove(); toLines(); }
   function toLines() { grid.node.focus({ preventScroll: true }); grid.node.scrollIntoView({ block: "nearest" }); }
   function showKeys() {
-    const list = keys.map((key) => `${key.key === " " ? "space" : key.key === "rival" ? "1–5" : key.action === "rival" ? "1–5" : key.key}\u2003${key.word} — ${key.tip}`);
+    const list = keys.map((key) => key.listed);
     ask({ action: "help", title: words.keys_title, fields: [], lines: list, ok: "", ids: [] });
   }
 
