@@ -56,6 +56,18 @@ FRENCH: dict[str, str] = {
     "it is not closed": "elle n’est pas close",
     "reopening needs a reason": "rouvrir demande un motif",
     "{} closed it, another person must reopen it": "{} l’a close, une autre personne doit la rouvrir",
+    "no bank statement proves the balance up to that day": "aucun relevé ne prouve le solde jusqu’à ce jour",
+    "the difference is {}, not zero": "l’écart est de {}, il doit être nul",
+    "{} differences have neither an account nor a note": "{} écarts n’ont ni compte ni note",
+    "{} matches are stale: their documents changed at the source, or are gone there": "{} rapprochements ne tiennent plus : leurs pièces ont changé à la source, ou n’y sont plus",
+    "{} bank transactions are not explained: decide on them, or carry them forward by name": "{} opérations bancaires ne sont pas expliquées : décidez-en, ou reportez-les nommément",
+    "statement {} is incomplete: Rows were kept apart, or the end of the statement is missing": "relevé {} incomplet : des lignes ont été mises à part, ou la fin du relevé manque",
+    "statement {} is unbalanced: The opening balance and the transactions are not the closing balance": "relevé {} non équilibré : solde d’ouverture et opérations ne font pas le solde de clôture",
+    "statement {}: The opening balance is not the closing balance of the statement before: a page or a period is missing": "relevé {} : le solde d’ouverture n’est pas le solde de clôture du relevé précédent ; une page ou une période manque",
+    "({} to {})": "({} – {})",
+    "difference {}": "écart {}",
+    "conflict: {}": "conflit : {}",
+    "resolve it first": "tranchez-le d’abord",
     "another person can reopen the period, with a reason": "une autre personne peut rouvrir la période, avec un motif",
     "another person can reopen the period": "une autre personne peut rouvrir la période",
     "a reason is needed": "un motif est nécessaire",
@@ -119,23 +131,39 @@ FRENCH: dict[str, str] = {
 }  # fmt: skip
 """English sentence → French sentence, both without the capital and the full stop."""
 
+_SENTENCES = re.compile(r"(?<=[.)]) (?=[A-Z0-9(])")
+
 
 def refused(text: str) -> str | None:
-    """The sentence of a refusal in French; None where it is not in the catalogue."""
-    plain = text.removesuffix(".")
+    """A refusal in French, or several one after the other; None where one of them is not in the catalogue."""
+    if (whole := _said(text)) is not None:
+        return whole
+    parts = [_said(part) for part in _SENTENCES.split(text)]
+    return None if None in parts else " ".join(part for part in parts if part)
+
+
+def _said(sentence: str) -> str | None:
+    plain = sentence.removesuffix(".")
     small = plain[:1].lower() + plain[1:]
     found = FRENCH.get(small) or _filled(small)
-    return found and found[:1].upper() + found[1:] + ("." if text.endswith(".") else "")
+    return found and found[:1].upper() + found[1:] + ("." if sentence.endswith(".") else "")
 
 
 def _filled(text: str) -> str | None:
-    return next(
-        (french.format(*met.groups()) for pattern, french in _patterns() if (met := pattern.fullmatch(text))), None
-    )
+    met = ((pattern.fullmatch(text), french) for pattern, french in _patterns())
+    return next((french.format(*map(_figure, found.groups())) for found, french in met if found), None)
+
+
+def _figure(text: str) -> str:
+    """An amount with a comma; any other text as it is."""
+    return text.replace(".", ",") if re.fullmatch(r"-?\d+\.\d+", text) else text
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The lines with something to fill in, longest first."""
+    """The lines with something to fill in, longest first. What is filled in is one sentence's: none swallows the next."""
     open_ended = sorted((english for english in FRENCH if "{}" in english), key=len, reverse=True)
-    return tuple((re.compile("(.*)".join(map(re.escape, e.split("{}"))), re.DOTALL), FRENCH[e]) for e in open_ended)
+    return tuple(
+        (re.compile(r"((?:(?!\. [A-Z(]).)*)".join(map(re.escape, e.split("{}"))), re.DOTALL), FRENCH[e])
+        for e in open_ended
+    )

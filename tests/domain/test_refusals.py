@@ -66,3 +66,16 @@ def test_a_refusal_keeps_its_numbers_and_its_advice() -> None:
 
     assert told(refusal, "fr") == "Il y a ici 2 comptes : nommez-en un. Connus : FR76, DE12."
     assert refused("somebody's own words") is None
+
+
+def test_all_that_keeps_a_month_open_is_told_in_french_with_its_amounts() -> None:
+    english = (
+        "Statement 9/1 is incomplete: Rows were kept apart, or the end of the statement is missing. (2026-09-02 to 2026-09-09) "
+        "The difference is -690.00, not zero. 30 bank transactions are not explained: decide on them, or carry them forward by name."
+    )
+
+    assert told(errors.NotReadyToClose(english, action="Then close again."), "fr") == (
+        "Relevé 9/1 incomplet : des lignes ont été mises à part, ou la fin du relevé manque. (2026-09-02 – 2026-09-09) "
+        "L’écart est de -690,00, il doit être nul. 30 opérations bancaires ne sont pas expliquées : décidez-en, ou reportez-les nommément. "
+        "Puis clôturez de nouveau."
+    )
