@@ -221,7 +221,7 @@ def body_of(cells: Cells, head: Head) -> pl.DataFrame:
         body = cells.frame.filter(lines > head.line) if head.line else cells.frame
     else:
         body = cells.frame.slice(int((lines <= head.line).sum()))
-    if isinstance(cells.raws, str) and not any(mark in cells.raws for mark in _EMPTY):
-        return body
     texts = pl.col(pl.String)
+    if not any(body.select(texts.is_in(_EMPTY).any()).row(0)):
+        return body
     return body.with_columns(pl.when(~texts.is_in(_EMPTY)).then(texts).otherwise(pl.lit("")).name.keep())
