@@ -113,7 +113,30 @@ def _summed(runs: pl.DataFrame, state: State, held: pl.DataFrame) -> pl.DataFram
     one, two = sums.runs(reachable, ordered), sums.pairs(reachable, ordered)
     rest = reachable.pipe(without, pl.concat([one, two]), "k")
     solutions = pl.concat([one, two, sums.triples(rest, ordered, 20)])
-    return solutions.filter(pl.col("elements").list.len() <= _MOST_DOCUMENTS)
+    return _none_fits_alone(solutions.filter(pl.col("elements").list.len() <= _MOST_DOCUMENTS), runs, state)
+
+
+def _none_fits_alone(solutions: pl.DataFrame, runs: pl.DataFrame, state: State) -> pl.DataFrame:
+    """Solutions of which no payment is the sum of some of the documents: who can pay whole documents divides none."""
+    both = solutions.pipe(joined, runs.select("k", "payments"), "k")
+    owed = _side_by_side(both["elements"], state.items["i"], state.items["open"], _MOST_DOCUMENTS)
+    paid = _side_by_side(both["payments"], state.bank["t"], state.bank["amount"], _SIZES[-1])
+    some = (np.arange(1, 1 << _MOST_DOCUMENTS)[:, None] >> np.arange(_MOST_DOCUMENTS)) & 1
+    alone = np.zeros(both.height, bool)
+    for subset in some:
+        made = (owed * subset).sum(axis=1)
+        alone |= ((paid == made[:, None]) & (paid != 0)).any(axis=1)
+    return both.filter(pl.Series(~alone, dtype=pl.Boolean)).select(solutions.columns)
+
+
+def _side_by_side(lists: pl.Series, code: pl.Series, amount: pl.Series, width: int) -> np.ndarray:
+    """The amounts of each list's codes, one row each, filled up with zeros."""
+    rows = pl.DataFrame({"n": np.arange(len(lists)), "code": lists}).explode("code", empty_as_null=False)
+    known = rows.join(pl.DataFrame({"code": code, "amount": amount}), on="code", maintain_order="left")
+    place = known.select(pl.int_range(pl.len()).over("n")).to_series().to_numpy()
+    table = np.zeros((len(lists), width), np.int64)
+    table[known["n"].to_numpy(), place] = known["amount"].to_numpy()
+    return table
 
 
 def _filled(runs: pl.DataFrame, state: State) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from bankrec_nb.matching.booked import POSTED_WITHIN
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.codes import beside, how_often, joined
 from bankrec_nb.matching.methods import dates_in
+from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.strays import strays_doubted, weak_strays
 from bankrec_nb.matching.weights import W
 
@@ -41,8 +42,15 @@ def item_facts(state: State) -> pl.DataFrame:
         "i", "p", "issued", "open", "undone", "item_type", "posting", "number", "lot_number", "method",
         # What falls due on a day off is paid in time on the next business day.
         due=on_business_day(pl.col("due"), state.settings.holiday_calendar),
-        twins=pl.len().over("p", "currency", "open").cast(pl.Int64), kind=pl.struct("p", "currency", "open").hash(),
+        # A document of which the books do not say whose it is may be this party's as well.
+        twins=pl.len().over("p", "currency", "open").cast(pl.Int64) + _nobodys_alike(), kind=pl.struct("p", "currency", "open").hash(),
     )  # fmt: skip
+
+
+def _nobodys_alike() -> pl.Expr:
+    """How many documents of its amount and kind, beside each of a known party, are nobody's."""
+    nobodys = ((pl.col("p") == NOBODY).sum().over("currency", "open", "item_type")).cast(pl.Int64)
+    return pl.when(pl.col("p") > NOBODY).then(nobodys).otherwise(0)
 
 
 def features(state: State, heads: pl.DataFrame, *, spoken: bool = True) -> pl.DataFrame:

@@ -85,8 +85,8 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
         state.hits.filter(pl.col("ref_weight") >= W.strong_reference).pipe(only, open_t, "t").pipe(joined, state.items.select("i", "p", "open", item_currency="currency"), "i")
         .pipe(joined, open_t.select("t", "currency"), "t").filter(pl.col("item_currency") == pl.col("currency"))
     )  # fmt: skip
-    plainly = (pl.col("ref_weight") >= W.plain_reference).any()
-    base = named.group_by("t", "p").agg(base=pl.col("i").sort(), base_sum=pl.col("open").sum(), plainly=plainly)
+    named = named.pipe(joined, open_t.select("t", "amount"), "t")
+    base, moved = _bases(named), _bases(_moved(named, state.items))
     by_reference = base.filter(pl.col("p") > NOBODY).select("t", "p")
     known = pl.concat([who.select("t", "p"), by_reference]).unique()
     unknown = open_t.select("t").pipe(without, known, "t")
@@ -95,21 +95,40 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
     everyone = unknown.pipe(only, nameless, "t").select("t", p=pl.lit(ANYONE, dtype=pl.Int32))
     nobody = unknown.select("t", p=pl.lit(NOBODY, dtype=pl.Int32))
     groups = pools.group_by("p", "currency", "g").agg(pool=pl.len().cast(pl.Int64))
-    tasks = (
-        pl.concat([known, everyone, nobody])
-        .pipe(joined, open_t, "t")
-        .join(groups, on=["p", "currency"])
-        .join(base, on=["t", "p"], how="left")
-    )
+    asked = pl.concat([known, everyone, nobody]).pipe(joined, open_t, "t").join(groups, on=["p", "currency"])
+    tasks = asked.join(base, on=["t", "p"], how="left")
     plain = tasks.with_columns(base=pl.lit(None, dtype=pl.List(pl.Int32)), base_sum=pl.lit(0, dtype=pl.Int64))
     rest = tasks.filter(pl.col("base").is_not_null() & (pl.col("amount") != pl.col("base_sum")))
     # What is not named plainly may not be meant at all (a month in the payer's own reference).
     meant = rest.filter("plainly").select("t", "p")
-    every = pl.concat([rest, plain.join(meant, on=["t", "p"], how="anti")]).sort("t", "p", "base_sum")
+    turned = asked.join(moved, on=["t", "p"])
+    every = pl.concat([rest, plain.join(meant, on=["t", "p"], how="anti"), turned]).sort("t", "p", "base_sum")
     return every.select(
         "t", "p", "g", "amount", "base", "pool", k=pl.int_range(pl.len(), dtype=pl.Int32), target=pl.col("amount") - pl.col("base_sum"),
         until=pl.col("day") + state.settings.days_before_issue,
     ).filter(pl.col("target") != 0)  # fmt: skip
+
+
+def _bases(named: pl.DataFrame) -> pl.DataFrame:
+    """The named documents of each line and party together: t, p, base, base_sum, plainly."""
+    plainly = (pl.col("ref_weight") >= W.plain_reference).any()
+    return named.group_by("t", "p").agg(base=pl.col("i").sort(), base_sum=pl.col("open").sum(), plainly=plainly)
+
+
+def _moved(named: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """Named documents of the line's own way as what took their place out of a debt: t, i, p, open, ref_weight.
+
+    A retention, or a debt that became doubtful, bears the invoice's number on its new account, and as a credit on the old one.
+    """
+    keys = ["p", "number", "issued", "currency"]
+    debts = named.filter(pl.col("open").sign() == pl.col("amount").sign()).pipe(
+        joined, items.select("i", "number", "issued"), "i"
+    )
+    if debts.is_empty():
+        return named.clear()
+    notes = items.join(debts.select("number").unique(), on="number", how="semi").select(*keys, "open", "i")
+    met = debts.with_columns(-pl.col("open")).drop("i").join(notes, on=[*keys, "open"])
+    return met.select(named.columns).unique(["t", "p", "i"], maintain_order=True)
 
 
 def structured_sums(targets: pl.DataFrame, pools: pl.DataFrame, longest: int = 9) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 _ROUNDS = 3
 """What is found leaves less to the next round; a third found one sum in 1,800."""
 _LONGEST = 16
-_LOOSE = ("partial", "overpaid")
-"""Forms that fit nearly any amount: such a line is asked again."""
+_LOOSE = ("partial", "overpaid", "block")
+"""Forms that a sum to the cent may well replace: such a line is asked again."""
+_LATE = -2.0
+"""A delay that speaks so much against a document is not its payer's usual one."""
 LEFT_OVER = "what other payments leave"
 
 
@@ -71,7 +73,8 @@ def _among(state: State, parties: pl.DataFrame) -> Found:
     settled, held = explained(state)
     theirs = state.having(items=state.items.join(parties, on="p", how="semi", maintain_order="left"))
     pools = pools_of(theirs, held).filter(pl.col("p") > NOBODY)
-    targets = sums.possible(targets_of(state, pools, settled), pools, 0)
+    asked = state.having(answered=state.answered.pipe(only, settled, "t"))
+    targets = sums.possible(targets_of(asked, pools, settled), pools, 0)
     if targets.is_empty():
         return Found()
     in_order, _ = structured_sums(targets, pools, _LONGEST)
@@ -89,5 +92,8 @@ def _among(state: State, parties: pl.DataFrame) -> Found:
 def explained(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Lines whose explanation stands well (t) and the documents it uses up (i), whatever else would explain them."""
     weighed = state.chosen.pipe(joined, state.hypotheses.select("h", "weight", "form"), "h")
-    well = weighed.filter((pl.col("weight") >= FIRM_WEIGHT) & ~pl.col("form").is_in(_LOOSE))
+    dated = weighed.pipe(joined, state.features.select("h", "named", "date_weight"), "h")
+    # An old document of the very amount of a sum: the payment may be either's.
+    late = (pl.col("form") == "single") & (pl.col("named") == 0) & (pl.col("date_weight") <= _LATE)
+    well = dated.filter((pl.col("weight") >= FIRM_WEIGHT) & ~pl.col("form").is_in(_LOOSE) & ~late)
     return well.select("t"), state.members.pipe(only, well.select("h"), "h").select("i").unique()

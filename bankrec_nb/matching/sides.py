@@ -28,6 +28,9 @@ _FEW = 1000
 """Fewer rows than that are held as they are."""
 _AT_MONTH_END, _MONTHS, _POSTED = 0.9, 3, 20
 """Where so many of twenty documents or more, in three months or more, bear a month's last day, it is that of their posting."""
+_MONTH = r"(?:^|[^0-9/.-])(0[1-9]|1[0-2])[/.-]((?:20)?[0-9]{2})$"
+"""A month at the end of a label, or as a piece: LOYER 11/23."""
+_CARRIED = r"(?i)^\s*(?:[aà][ -]?nouveaux?\b|report [aà] nouveau|(?:ran|an)\s*$)"
 _TEXTS = ("remittance_information", "additional_information", "end_to_end_id", "creditor_reference")
 
 
@@ -155,6 +158,20 @@ def _issued(items: pl.DataFrame) -> pl.Expr:
     return pl.when(last & side.is_in(kinds.implode())).then(day.dt.month_start()).otherwise(day)
 
 
+def _with_period(items: pl.DataFrame) -> pl.DataFrame:
+    """The items with `period`: of equal documents of one day the month that label or number gives; what was carried forward comes first."""
+    alike = pl.struct("issue_date", "open_minor", "counterparty_id", "counterparty_name").is_duplicated()
+    own = pl.col("issue_date").dt.year().cast(pl.Int32) * 12 + pl.col("issue_date").dt.month()
+    plain = items.with_columns(alike=alike, period=own)
+    if not plain["alike"].any():
+        return plain.drop("alike")
+    texts = [pl.col(name).fill_null("") for name in ("label", "document_number")]
+    month, year = (pl.coalesce(*(text.str.extract(_MONTH, n) for text in texts)).cast(pl.Int32) for n in (1, 2))
+    of_month = pl.coalesce((year % 100 + 2000) * 12 + month, own)
+    period = pl.when(pl.any_horizontal(text.str.contains(_CARRIED) for text in texts)).then(0).otherwise(of_month)
+    return plain.with_columns(period=pl.when("alike").then(period).otherwise(own)).drop("alike")
+
+
 def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
     """Open items, numbered by issue date, due date and identity.
 
@@ -167,7 +184,8 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
     ordered = (
         frame.drop(_UNREAD_OF_LEDGER)
         .filter(pl.col("open_minor") != 0)
-        .sort("issue_date", "due_date", "document_number", "item_id", nulls_last=True)
+        .pipe(_with_period)
+        .sort("issue_date", "due_date", "period", "document_number", "item_id", nulls_last=True)
     )
     issued = pl.coalesce(_issued(ordered), "due_date").to_physical()
     sides = ordered.select(
