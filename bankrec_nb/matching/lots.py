@@ -237,10 +237,27 @@ def lots_by_sum(state: State) -> Found:
 def _less_stated_fee(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
     """Card lines whose amount and the commission that the bank says it kept are together what a lot comes to."""
     told = lines.filter(pl.col("fee") != 0).with_columns(total=pl.col("amount") + pl.col("fee").abs())
-    rare = lots.filter(pl.len().over("currency", "total") <= _SHARED_SUM)
-    return told.join(rare, on=["currency", "total"]).with_columns(
+    alike = pl.len().over("currency", "total")
+    rare = told.join(lots.filter(alike <= _SHARED_SUM), on=["currency", "total"])
+    # Of sums that many days have, the one that came so many days before as most did.
+    days = told.with_columns(lot_day=pl.int_ranges(pl.col("day") - 8, pl.col("day") + 1)).explode(
+        "lot_day", empty_as_null=False
+    )
+    often = lots.filter(alike > _SHARED_SUM).with_columns(pl.col("lot_day").cast(pl.Int64))
+    near = _after_the_usual_days(days.join(often, on=["currency", "total", "lot_day"]))
+    return pl.concat([rare, near.select(rare.columns)], how="vertical_relaxed").with_columns(
         form=pl.lit("payout"), adjustment=pl.lit("fee"), adjusted=-pl.col("fee").abs(), accidents=coincidence(pl.col("total")) * 30
     )  # fmt: skip
+
+
+def _after_the_usual_days(met: pl.DataFrame) -> pl.DataFrame:
+    """Of each line's lots that whose day is about as many days before it as is usual."""
+    waited = pl.col("day") - pl.col("lot_day")
+    usual = met.group_by(days=waited).len().sort("len", "days", descending=[True, False])["days"].head(1)
+    if usual.is_empty():
+        return met
+    off = (waited - usual.item()).abs()
+    return met.filter(off == off.min().over("t"))
 
 
 def _one_sale_less_commission(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:

@@ -141,3 +141,21 @@ def test_a_number_that_the_bank_broke_at_the_end_of_its_line_is_read() -> None:
 
     assert broken[7].startswith("EREF+PMT0000007SVWZ+ref 400 7")
     assert {i for i, _ in first(match_frames(bank, items))} == {f"26{4000 + n}" for n in range(40)}
+
+
+def test_a_payout_of_one_sale_is_that_of_the_days_right_before_where_many_days_sold_the_same() -> None:
+    """A sale of 45.00 every third day, each paid out two days later less a fee that the bank tells."""
+    items = documents(
+        *((f"V-{n:04d}", 4_500, f"{chr(65 + n) * 5} Wouters", None) for n in range(20)), method="card"
+    ).with_columns(issue_date=pl.date(2026, 7, 3) + pl.duration(days=3 * pl.int_range(pl.len())))
+    bank = pl.concat([line(4_435, f"VIR BOL.COM REF VRS-{614_303 + 977 * n}") for n in range(20)]).with_columns(
+        transaction_id=pl.format("T{}", pl.int_range(pl.len())), fee_minor=pl.lit(-65, dtype=pl.Int64),
+        booking_date=pl.date(2026, 7, 5) + pl.duration(days=3 * pl.int_range(pl.len())),
+    )  # fmt: skip
+
+    result = match_frames(bank, items)
+
+    given = result.allocations.join(result.proposed, left_on="group_id", right_on="suggestion_id", how="semi")
+    assert sorted(given.select("transaction_id", "item_id").iter_rows()) == sorted(
+        (f"T{n}", f"V-{n:04d}") for n in range(20)
+    )
