@@ -19,6 +19,7 @@ from eighth_world import eighth_company
 from examples import failing_examples
 from fifth_world import fifth_company
 from fourth_world import fourth_company
+from ninth_world import ninth_company
 from second_generator import second_company
 from seventh_world import seventh_company
 from sixth_world import sixth_company
@@ -40,6 +41,7 @@ GENERATORS: dict[str, Callable[[int, int], Simulated]] = {
     "sixth": sixth_company,
     "seventh": seventh_company,
     "eighth": eighth_company,
+    "ninth": ninth_company,
 }
 """Differently written worlds, so that quality is not tuned on one."""
 

@@ -109,11 +109,11 @@ def _rows(
     """Rows in this order that make the deposits asked for (sorted by amount), of documents that may be that old: line, places."""
     total, own, wanted = np.concatenate(([0], np.cumsum(drawer.values[order]))), drawer.days[order], targets[asked]
     met: list[tuple[int, list[int]]] = []
-    for size in sorted({*range(2, LONGEST + 1), *np.unique(counts[counts > 0]).tolist()}):
+    for size in sorted({*range(1, LONGEST + 1), *np.unique(counts[counts > 0]).tolist()}):
         if size > len(order):
             break
         of_that_size = counts[asked] == size
-        if 2 <= size <= LONGEST:
+        if size <= LONGEST:
             of_that_size |= counts[asked] == 0
         sums = total[size:] - total[:-size]
         first = np.flatnonzero(among(sums, wanted[of_that_size]))

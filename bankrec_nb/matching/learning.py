@@ -17,6 +17,7 @@ from bankrec_nb.matching.chance import met_by_accident
 from bankrec_nb.matching.codes import first_of_each, how_often, in_order, joined, only, without
 from bankrec_nb.matching.counterparties import strongest, who_frame
 from bankrec_nb.matching.dates import in_steps, learn
+from bankrec_nb.matching.providers import with_providers
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.taught_by_sums import names_taught_by_sums
 from bankrec_nb.matching.weights import W
@@ -206,7 +207,7 @@ def names_taught_by_numbers(state: State, heard: Voices) -> pl.DataFrame:
 
 
 def learn_from_this_run(state: State) -> State:
-    """Fill `delays` and `untied`, and add to `who` what amounts teach about labels."""
+    """Fill `delays` and `untied`, add to `who` what amounts teach about labels, and know the providers."""
     # What the run learns of names does not change which amounts are rare, nor the pairs of lines that stay untied.
     rare, heard = both(lambda: by_rare_amount(state), lambda: voices(state.bank))
     taught = both(lambda: names_taught_by_amounts(state, rare, heard), lambda: names_taught_by_numbers(state, heard))
@@ -221,4 +222,4 @@ def learn_from_this_run(state: State) -> State:
         return bare_amount_odds(lines, pairs, known.items)
 
     delays, untied = both(lambda: learn(sure_pairs(known)), odds)
-    return known.having(delays=delays, untied=untied, rare=rare.select("t", "i", "lines"))
+    return with_providers(known.having(delays=delays, untied=untied, rare=rare.select("t", "i", "lines")))

@@ -138,7 +138,7 @@ def implied_lots(state: State) -> pl.DataFrame:
         for day in ("due", "issued")
     ]
     every = pl.concat([by_number, *same_day], how="vertical_relaxed")
-    every = every.filter((pl.len().over("key", "currency") >= 2) | (pl.col("method") == CARD))
+    every = every.filter((pl.len().over("key", "currency") >= 2) | pl.col("method").is_in([CARD, DIRECT_DEBIT]))
     codes = every.select("key", "currency").unique().sort("key", "currency").with_row_index("lot")
     return every.join(codes, on=["key", "currency"]).sort("lot", "i")
 
@@ -211,17 +211,20 @@ def lots_by_sum(state: State) -> Found:
     bank = state.bank.pipe(without, named, "t").with_columns(said="paid_by")
     window = (pl.col("day") - pl.col("lot_day")).is_between(-LOT_DAYS[0], LOT_DAYS[1])
     several = heads.filter(pl.col("count") >= 2)
+    # Of all that was to be debited that day there may be one only, and the line says nothing of it but its method.
+    only_one = (pl.col("method") == DIRECT_DEBIT) & (pl.col("said") == DIRECT_DEBIT)
+    collected = heads.filter((pl.col("count") >= 2) | (pl.col("method") == DIRECT_DEBIT))
     exact = (
-        bank.join(several.filter(pl.len().over("currency", "total") <= _SHARED_SUM), left_on=["currency", "amount"], right_on=["currency", "total"], coalesce=True)
-        .with_columns(total="amount").filter(window)
+        bank.join(collected.filter(pl.len().over("currency", "total") <= _SHARED_SUM), left_on=["currency", "amount"], right_on=["currency", "total"], coalesce=True)
+        .with_columns(total="amount").filter(window, (pl.col("count") >= 2) | only_one)
         .with_columns(form=pl.lit("lot"), adjustment=pl.lit(None, dtype=pl.String), adjusted=pl.lit(0, dtype=pl.Int64), accidents=coincidence(pl.col("amount")) * 30)
     )  # fmt: skip
     cards = bank.filter((pl.col("said") == CARD) & (pl.col("amount") > 0))
     takings = heads.filter(pl.col("method") == CARD)
     net = pl.concat(
-        [_less_commission(cards, several.filter(pl.col("method") == CARD)), _one_sale_less_commission(cards, takings)]
+        [less_commission(cards, several.filter(pl.col("method") == CARD)), _one_sale_less_commission(cards, takings)]
     )
-    stated = _less_stated_fee(cards, takings).filter(window)
+    stated = less_stated_fee(cards, takings).filter(window)
     columns = ["t", "lot", "form", "adjustment", "adjusted", "accidents", "count", "batch_count"]
     net = net.join(stated, on="t", how="anti")
     both = pl.concat([f.select(columns) for f in (exact, net, stated)], how="vertical_relaxed").sort("t", "lot", "form")
@@ -234,7 +237,7 @@ def lots_by_sum(state: State) -> Found:
     )
 
 
-def _less_stated_fee(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
+def less_stated_fee(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
     """Card lines whose amount and the commission that the bank says it kept are together what a lot comes to."""
     told = lines.filter(pl.col("fee") != 0).with_columns(total=pl.col("amount") + pl.col("fee").abs())
     alike = pl.len().over("currency", "total")
@@ -261,13 +264,13 @@ def _after_the_usual_days(met: pl.DataFrame) -> pl.DataFrame:
 
 
 def _one_sale_less_commission(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
-    """The same as `_less_commission` for the only sale of a day, where the line gives that day."""
-    net = _less_commission(lines, lots.filter(pl.col("count") == 1))
+    """The same as `less_commission` for the only sale of a day, where the line gives that day."""
+    net = less_commission(lines, lots.filter(pl.col("count") == 1))
     said = dates_in(lines).select("t", lot_day=pl.col("said_day").cast(pl.Int64))
     return net.join(said, on=["t", "lot_day"], how="semi")
 
 
-def _less_commission(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
+def less_commission(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
     """Card lines of days after a lot that are up to 6 % less than it; the commission most of them share counts most."""
     days = lines.with_columns(lot_day=pl.int_ranges(pl.col("day") - 8, pl.col("day") + 1)).explode(
         "lot_day", empty_as_null=False
@@ -301,7 +304,7 @@ def payouts_by_item(state: State) -> Found:
         return Found()
     lots = items.select("i", "currency", lot="i", total="open", lot_day="issued", count=pl.lit(1, dtype=pl.Int64))
     lines = state.bank.with_columns(said="paid_by").filter((pl.col("said") == CARD) & (pl.col("amount") > 0))
-    net = _less_commission(lines, lots)
+    net = less_commission(lines, lots)
     said = dates_in(lines).with_columns(dated=pl.lit(value=True))
     net = net.with_columns(pl.col("lot_day").cast(pl.Int32)).join(
         said.with_columns(pl.col("said_day").cast(pl.Int32)),

@@ -20,12 +20,16 @@ _YEAR_LAST = r"\d[^0-9A-Z]+((?:19|20)\d\d)[^0-9A-Z]*$"
 """A year behind the running number: 17/2026."""
 _SHORT_YEAR_LAST = r"\d{3,}/(2\d)[^0-9A-Z]*$"
 """The same in two digits; before fewer than three digits (3/26) it may be the number itself."""
-_ANY_YEAR_LAST = r"\d[^0-9A-Z]+(?:(?:19|20)\d\d|2\d)[^0-9A-Z]*$"
+_MONTH_GLUED_LAST = r"\d{3,}[^0-9A-Z]+((?:(?:19|20)\d\d|2\d)(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])2\d)[^0-9A-Z]*$"
+"""A year and a month behind it in one piece (0301.202602, 301-0226), where many numbers share few of them."""
+_ANY_YEAR_LAST = r"\d[^0-9A-Z]+(?:(?:19|20)\d\d(?:\d\d)?|2\d(?:\d\d)?|[01]\d2\d)[^0-9A-Z]*$"
 _BEFORE_LAST = r"(\d+)[^0-9A-Z]+(\d+)[^0-9A-Z]*$"
 _YEAR_AND_MONTH = r"^2\d(?:0[1-9]|1[0-2])$"
 _MONTH_LAST = r"(\d+)[^0-9A-Z]+(0[1-9]|1[0-2])[^0-9A-Z]+((?:19|20)\d\d)[^0-9A-Z]*$"
 """A month and a year behind the running number, which begins anew every month: FV/118/06/2026."""
 _LATEST_DAY = 31
+_FEW = 4
+"""A month stands behind so many numbers or more, on average."""
 
 
 def with_parts(frame: pl.DataFrame, column: str = "number") -> pl.DataFrame:
@@ -59,9 +63,15 @@ def _with_year_last(frame: pl.DataFrame) -> pl.DataFrame:
     )
     year = pl.col("_text").str.extract(_YEAR_LAST) + pl.col("_month")
     short = pl.col("_text").str.extract(_SHORT_YEAR_LAST)
+    # 4711-2602 may be the document 2602 of customer 4711: months come back, and what stands before them does not.
+    glued = pl.col("_text").str.extract(_MONTH_GLUED_LAST)
+    running = pl.col("_before").filter(glued.is_not_null()).n_unique() * _FEW > glued.count() * (_FEW - 1)
+    glued = pl.when(running & (glued.drop_nulls().n_unique() * _FEW <= glued.count())).then(glued)
     dated = pl.col("_before").str.contains(f"{YEAR}|{_YEAR_AND_MONTH}").fill_null(value=False)
     return before.with_columns(
-        _year=pl.when(dated | (pl.col("tail") != "")).then(pl.lit("")).otherwise(pl.coalesce(year, short, pl.lit("")))
+        _year=pl.when(dated | (pl.col("tail") != ""))
+        .then(pl.lit(""))
+        .otherwise(pl.coalesce(year, short, glued, pl.lit("")))
     ).drop("_month")
 
 

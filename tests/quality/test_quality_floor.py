@@ -7,6 +7,7 @@ from baselines import careful_analyst
 from eighth_world import eighth_company
 from fifth_world import fifth_company
 from fourth_world import fourth_company
+from ninth_world import ninth_company
 from second_generator import second_company
 from seventh_world import seventh_company
 from sixth_world import sixth_company
@@ -25,6 +26,7 @@ SHARE_RIGHT = {
     "sixth": 0.93,
     "seventh": 0.97,
     "eighth": 0.95,
+    "ninth": 0.98,
 }
 CERTAIN_PRECISION = 0.999
 CERTAIN_COVERAGE = {
@@ -36,6 +38,7 @@ CERTAIN_COVERAGE = {
     "sixth": 0.72,
     "seventh": 0.78,
     "eighth": 0.78,
+    "ninth": 0.82,
 }
 """In the third world a third of the payments say nothing but a name that several bear."""
 FALSE_ALARMS = 0.01
@@ -48,6 +51,7 @@ COMPANIES: dict[str, list[Simulated]] = {
     "sixth": [sixth_company(1, 700), sixth_company(2, 700)],
     "seventh": [seventh_company(1, 700), seventh_company(2, 700)],
     "eighth": [eighth_company(2, 700), eighth_company(7, 700)],
+    "ninth": [ninth_company(seed, 200) for seed in (13, 19, 24, 35)],
 }
 
 
