@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from bankrec_nb.cli.show import Answer
 
-FIRST_NOTEBOOK = "month_end.ipynb"
+FIRST_NOTEBOOK = {"en": "month_end.ipynb", "fr": "fin_de_mois.ipynb"}
+"""The month end, in the person's language."""
 PACKAGE = Path(bankrec_nb.__file__).parent
 CHECKOUT = PACKAGE.parent
 
@@ -32,7 +33,8 @@ CHECKOUT = PACKAGE.parent
 def lab(session: Session, arguments: tuple[str, ...]) -> Answer | None:
     """Open JupyterLab on the notebooks, on this computer only; ARGUMENTS after -- go to JupyterLab."""
     notebooks = put_notebooks(session.dossier.path)
-    first = [str(notebooks / FIRST_NOTEBOOK)] if (notebooks / FIRST_NOTEBOOK).exists() else []
+    month_end = notebooks / FIRST_NOTEBOOK[session.language]
+    first = [str(month_end)] if month_end.exists() else []
     command = [
         "-m",
         "jupyterlab",
@@ -59,7 +61,7 @@ def app(session: Session, port: int) -> Answer | None:
             action="pip install 'bankrec-nb[app]'",
         )
     notebooks = put_notebooks(session.dossier.path)
-    return _run(session, app_command(notebooks / FIRST_NOTEBOOK, port, secrets.token_urlsafe(24)))
+    return _run(session, app_command(notebooks / FIRST_NOTEBOOK[session.language], port, secrets.token_urlsafe(24)))
 
 
 def app_command(notebook: Path, port: int, token: str) -> list[str]:

@@ -226,12 +226,14 @@ def told(error: BankrecError, language: str) -> str:
     """What an error says and what to do next, in the reader's language."""
     if language != "fr":
         return str(error)
-    said = " ".join(_refusal(text) for text in (error.message, error.action) if text)
+    said = " ".join(refusal(text, language) for text in (error.message, error.action) if text)
     return f"{error.where} : {said}" if error.where and error.where.endswith(".jsonl") else said
 
 
-def _refusal(text: str) -> str:
-    """A refusal's sentence in French: the dossier's, a decision's, or a reader's."""
+def refusal(text: str, language: str) -> str:
+    """A refusal's sentence in the reader's language: the dossier's, a decision's, or a reader's."""
+    if language != "fr":
+        return text
     sentence = _sentence(text)
     french = refused(text) or spoken(sentence, "fr")
     return french if french != sentence else spoken_finding(sentence, "fr")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bankrec_nb.domain.sentences import refusal
 from bankrec_nb.domain.vocabulary import DecisionKind
 from bankrec_nb.dossier import answering, closing, paying, proving, ruling
 from bankrec_nb.dossier.accounts import account_named
@@ -108,11 +109,13 @@ class Governing(Deciding):
         """
         return proving.override(self._ws, self.statements, statement, why)
 
-    def obstacles(self, period: str, account: str | None = None, *, carry_forward: bool = False) -> list[str]:
-        """What keeps a month from closing, in words; empty when every proof holds."""
-        return closing.obstacles(
-            self, self._ws, closing.scope(self, self._ws, period, account), carry_forward=carry_forward
-        )
+    def obstacles(
+        self, period: str, account: str | None = None, *, carry_forward: bool = False, language: str = "en"
+    ) -> list[str]:
+        """What keeps a month from closing, in words of a language; empty when every proof holds."""
+        place = closing.scope(self, self._ws, period, account)
+        found = closing.obstacles(self, self._ws, place, carry_forward=carry_forward)
+        return [refusal(sentence, language) for sentence in found]
 
     def payable(self, due: str | date | None = None) -> pl.DataFrame:
         """Open purchase invoices (all, or due by a day) and credit notes, with what hinders the payment of each."""

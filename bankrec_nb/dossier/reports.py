@@ -66,6 +66,9 @@ def _file_line(row: dict[str, object]) -> str:
     return f"{row['file_name']}: {place}; {counts}; {row['proof']}{told}"
 
 
+_TIERS_IN_FRENCH = {"certain": "certaines", "probable": "probables", "possible": "possibles"}
+
+
 @dataclass(frozen=True)
 class MatchReport:
     """What a run proposes. `counts`: one row per tier; `suggestions` as the dossier shows them."""
@@ -76,10 +79,15 @@ class MatchReport:
     accepted: int = 0
     limits: tuple[str, ...] = ()
 
-    def summary(self) -> str:
-        """One line for a person."""
+    def summary(self, language: str = "en") -> str:
+        """One line for a person, in French or English."""
+        first = self.suggestions.filter(pl.col("rank") == 1).height
+        if language == "fr":
+            told = ", ".join(f"{n} {_TIERS_IN_FRENCH.get(tier, tier)}" for tier, n in self.counts.iter_rows())
+            seconds = f"{self.seconds:.1f}".replace(".", ",")
+            return f"{first} propositions ({told or 'aucune'}) ; {self.accepted} acceptées ; {seconds} s"
         told = ", ".join(f"{n} {tier}" for tier, n in self.counts.iter_rows())
-        return f"{self.suggestions.filter(pl.col('rank') == 1).height} suggestions ({told or 'none'}); {self.accepted} accepted; {self.seconds:.1f} s"
+        return f"{first} suggestions ({told or 'none'}); {self.accepted} accepted; {self.seconds:.1f} s"
 
 
 @dataclass(frozen=True)
