@@ -30,6 +30,8 @@ _AT_MONTH_END, _MONTHS, _POSTED = 0.9, 3, 20
 """Where so many of twenty documents or more, in three months or more, bear a month's last day, it is that of their posting."""
 _MONTH = r"(?:^|[^0-9/.-])(0[1-9]|1[0-2])[/.-]((?:20)?[0-9]{2})$"
 """A month at the end of a label, or as a piece: LOYER 11/23."""
+_AHEAD = 2
+"""A document is of a month so many after its own at most."""
 _CARRIED = r"(?i)^\s*(?:[aà][ -]?nouveaux?\b|report [aà] nouveau|(?:ran|an)\s*$)"
 _TEXTS = ("remittance_information", "additional_information", "end_to_end_id", "creditor_reference")
 
@@ -167,7 +169,9 @@ def _with_period(items: pl.DataFrame) -> pl.DataFrame:
         return plain.drop("alike")
     texts = [pl.col(name).fill_null("") for name in ("label", "document_number")]
     month, year = (pl.coalesce(*(text.str.extract(_MONTH, n) for text in texts)).cast(pl.Int32) for n in (1, 2))
-    of_month = pl.coalesce((year % 100 + 2000) * 12 + month, own)
+    # 12/2025 on a document of March is its twelfth number, no month.
+    said = (year % 100 + 2000) * 12 + month
+    of_month = pl.when(said <= own + _AHEAD).then(said).otherwise(own)
     period = pl.when(pl.any_horizontal(text.str.contains(_CARRIED) for text in texts)).then(0).otherwise(of_month)
     return plain.with_columns(period=pl.when("alike").then(period).otherwise(own)).drop("alike")
 
