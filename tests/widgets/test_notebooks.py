@@ -27,8 +27,18 @@ def read(path: Path) -> Any:
     return nbformat.reads(path.read_text("utf-8"), as_version=4)  # type: ignore[no-untyped-call]
 
 
-def test_there_are_the_three_notebooks() -> None:
-    assert [p.stem for p in NOTEBOOKS] == ["cash_flow", "engine", "month_end"]
+def test_there_are_three_notebooks_and_the_month_end_in_french() -> None:
+    assert [p.stem for p in NOTEBOOKS] == ["cash_flow", "engine", "fin_de_mois", "month_end"]
+
+
+def test_the_month_end_in_french_takes_the_same_steps() -> None:
+    french, english = (read(path).cells for path in NOTEBOOKS[2:])
+    asked = [c.source.replace('language="fr"', "").replace('"fr"', "").replace(", )", ")") for c in french]
+    same = [a == b.source for a, b in zip(asked, english, strict=True) if b.cell_type == "code"]
+
+    assert [c.cell_type for c in french] == [c.cell_type for c in english]
+    # The columns of the proof and the sentence of the signature are in French.
+    assert same.count(False) == 2
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
