@@ -24,8 +24,6 @@ from bankrec_nb.matching.weights import W
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
-_ROUNDS = 3
-"""What is found leaves less to the next round; a third found one sum in 1,800."""
 _LONGEST = 16
 _LOOSE = ("partial", "overpaid", "block")
 """Forms that a sum to the cent may well replace: such a line is asked again."""
@@ -35,21 +33,16 @@ LEFT_OVER = "what other payments leave"
 
 
 def find_among_what_is_left(state: State) -> State:
-    """Add sums of documents that no other payment holds, for lines without a good explanation, and assign again; until there is none.
+    """Add sums of documents that no other payment holds, for lines without a good explanation, and assign again.
 
-    They rest on what is given to others, and are never certain.
+    They rest on what is given to others, and are never certain. A second and third round would find one in two hundred more,
+    and cost as much again as the first: every assignment is of all lines.
     """
-    chosen = state.chosen
-    for _ in range(_ROUNDS):
-        found = _among(state, _parties_of_sums(state, chosen))
-        if found.hypotheses.is_empty():
-            return state
-        weighed = score(add_evidence(add(state, found)))
-        if not _some_are_better(weighed):
-            return state
-        before, state = state.chosen, assign(weighed)
-        chosen = state.chosen.pipe(without, before.select("h"), "h")
-    return state
+    found = _among(state, _parties_of_sums(state))
+    if found.hypotheses.is_empty():
+        return state
+    weighed = score(add_evidence(add(state, found)))
+    return assign(weighed) if _some_are_better(weighed) else state
 
 
 def _some_are_better(state: State) -> bool:
@@ -60,9 +53,9 @@ def _some_are_better(state: State) -> bool:
     return bool((beside_it["new"] > beside_it["weight"].fill_null(W.hopeless)).any())
 
 
-def _parties_of_sums(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
+def _parties_of_sums(state: State) -> pl.DataFrame:
     """Parties of which one payment takes several documents: p. What is left of the others was searched already."""
-    members = state.members.pipe(only, chosen.select("h"), "h").filter(how_often("h") > 1)
+    members = state.members.pipe(only, state.chosen.select("h"), "h").filter(how_often("h") > 1)
     return state.items.pipe(only, members.select("i").unique(), "i").filter(pl.col("p") > NOBODY).select("p").unique()
 
 

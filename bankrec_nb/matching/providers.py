@@ -36,9 +36,9 @@ def with_providers(state: State) -> State:
         return state
     known = state.who.filter(pl.col("who_weight") >= W.likely_name).select("t").unique()
     written = pl.concat_str(folded(pl.col("name")), "text", separator=" ", ignore_nulls=True)
-    coming = state.bank.filter(pl.col("amount") > 0).with_columns(text=written)
+    coming = state.bank.filter(pl.col("amount") > 0)
     silent = pl.col("paid_by").is_null() | (pl.col("paid_by") == TRANSFER)
-    strange = coming.filter(silent).pipe(without, known, "t")
+    strange = coming.filter(silent).pipe(without, known, "t").with_columns(text=written)
     said = _words(strange["text"], strange["t"])
     often = said.filter(pl.len().over("word") >= _LINES)
     fitting = _fitting(strange.pipe(only, often.select("t"), "t"), _takings(state)) if often.height else often.head(0)
@@ -50,7 +50,7 @@ def with_providers(state: State) -> State:
     told = told.select("word", "lines").unique()
     if told.is_empty():
         return state
-    elsewhere = _words(coming.pipe(only, known, "t")["text"], None, among=told["word"])
+    elsewhere = _words(coming.pipe(only, known, "t").select(text=written)["text"], None, among=told["word"])
     told = told.join(elsewhere.group_by("word").agg(strays=pl.len()), on="word", how="left")
     told = told.filter(pl.col("strays").fill_null(0) * _STRAYS <= pl.col("lines"))
     theirs = often.join(told, on="word", how="semi")["t"].unique().implode()
