@@ -5,6 +5,7 @@ A provider brings money again and again, is nobody in the books, and what it bri
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -50,25 +51,27 @@ def with_providers(state: State) -> State:
     told = told.select("word", "lines").unique()
     if told.is_empty():
         return state
-    elsewhere = _words(coming.pipe(only, known, "t").select(text=written)["text"], None, among=told["word"])
-    told = told.join(elsewhere.group_by("word").agg(strays=pl.len()), on="word", how="left")
-    told = told.filter(pl.col("strays").fill_null(0) * _STRAYS <= pl.col("lines"))
+    named = pl.concat_str(pl.col("name").str.to_uppercase(), "text", separator=" ", ignore_nulls=True)
+    payers = coming.pipe(only, known, "t").select(named)["name"]
+    told = told.with_columns(strays=pl.Series([_bearing(payers, word) for word in told["word"]], dtype=pl.Int64))
+    told = told.filter(pl.col("strays") * _STRAYS <= pl.col("lines"))
     theirs = often.join(told, on="word", how="semi")["t"].unique().implode()
     paid_by = pl.when(pl.col("t").is_in(theirs)).then(pl.lit(CARD)).otherwise("paid_by")
     return state.having(bank=state.bank.with_columns(paid_by=paid_by))
 
 
-def _words(texts: pl.Series, t: pl.Series | None, among: pl.Series | None = None) -> pl.DataFrame:
-    """Words of texts, once each per text: t (or the text's place) and word; of those among the given ones only."""
-    if among is not None:
-        place = texts.str.contains_any(among.to_list()).fill_null(value=False).arg_true()
-        texts, t = texts.gather(place), place
+def _words(texts: pl.Series, t: pl.Series) -> pl.DataFrame:
+    """Words without figures of texts, once each per text: word, t."""
     said = words_in_labels(texts)
     telling = (pl.col("word").str.len_chars() >= _LETTERS) & ~pl.col("word").str.contains(r"\d")
     said = said.filter(telling).select("n", "word").unique()
-    if among is not None:
-        said = said.filter(pl.col("word").is_in(among.implode()))
-    return said.select("word", t=said["n"] if t is None else t.gather(said["n"]))
+    return said.select("word", t=t.gather(said["n"]))
+
+
+def _bearing(texts: pl.Series, word: str) -> int:
+    """How many texts bear a word."""
+    some = texts.filter(texts.str.contains(word, literal=True))
+    return int(some.str.contains(rf"\b{re.escape(word)}\b").sum())
 
 
 def _takings(state: State) -> pl.DataFrame:
@@ -76,7 +79,8 @@ def _takings(state: State) -> pl.DataFrame:
     items = state.items
     day = pl.coalesce("issued", "due")
     numbered = numbered_lots(items).select("lot", "currency", "open", "day")
-    by_day = implied_lots(state).filter(pl.col("method") == CARD).select("lot", "currency", "open", "day")
+    by_day = implied_lots(state.having(items=items.filter(pl.col("method") == CARD)))
+    by_day = by_day.filter(pl.col("method") == CARD).select("lot", "currency", "open", "day")
     whole = items.filter(pl.col("item_type") == "payout").select(lot="i", currency="currency", open="open", day=day)
     heads = [
         some.group_by("lot").agg(
