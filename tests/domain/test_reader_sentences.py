@@ -9,6 +9,7 @@ import pytest
 
 import bankrec_nb.readers
 from bankrec_nb.domain.reader_sentences import FRENCH, remark, spoken_finding
+from tests.domain.literals import written
 
 READERS = Path(bankrec_nb.readers.__file__ or "").parent
 PARTS = {
@@ -20,15 +21,6 @@ PARTS = {
 }
 """Put together from words of their own: what comes out is in the catalogue."""
 SAYING = {"issue", "warned", "kept_apart", "_tell", "_apart"}
-
-
-def written(node: ast.expr) -> list[str]:
-    """The sentences of an expression, with {} for what differs."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return [node.value]
-    if isinstance(node, ast.JoinedStr):
-        return ["".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)]
-    return [*written(node.body), *written(node.orelse)] if isinstance(node, ast.IfExp) else []
 
 
 def said(path: Path) -> set[str]:

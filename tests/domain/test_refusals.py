@@ -11,6 +11,7 @@ import bankrec_nb
 from bankrec_nb.domain import errors
 from bankrec_nb.domain.refusals import FRENCH, refused
 from bankrec_nb.domain.sentences import told
+from tests.domain.literals import written
 
 HOME = Path(bankrec_nb.__file__ or "").parent
 RAISED = {
@@ -24,15 +25,6 @@ FOR_NOTEBOOKS = {
     "The suggestion for transaction {} explains nothing that could be booked: {}",
 }  # fmt: skip
 """Said to who writes Python or a configuration, or put together from words of their own."""
-
-
-def written(node: ast.expr) -> list[str]:
-    """The sentences of an expression, with {} for what differs."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return [node.value]
-    if isinstance(node, ast.JoinedStr):
-        return ["".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)]
-    return [*written(node.body), *written(node.orelse)] if isinstance(node, ast.IfExp) else []
 
 
 def refusals(path: Path) -> set[str]:
