@@ -12,8 +12,8 @@ import polars as pl
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bankrec_nb.matching.parties import deletions
 from bankrec_nb.normalise.name_vocabulary import BANK_WORDS
+from bankrec_nb.normalise.slips import with_slips
 from bankrec_nb.normalise.text import LETTERS
 
 _COMMON_WORD = 40
@@ -89,7 +89,7 @@ class KnownNames:
     @cached_property
     def mistyped(self) -> pl.DataFrame:
         """Words of five letters or more by what is left when a letter is: key, word; without keys that many have."""
-        keyed = _with_deletions(self._long_words.select("word").filter(pl.col("word").str.len_chars() >= 5), "word", 10)
+        keyed = with_slips(self._long_words.select("word").filter(pl.col("word").str.len_chars() >= 5), "word", 10)
         return _not_crowded(keyed, _WORDS_PER_KEY)
 
     @cached_property
@@ -97,15 +97,11 @@ class KnownNames:
         """Whole names without spaces by what is left when a letter is: key, p, name; without keys that many have."""
         whole = self.names.select("p", name=pl.col("name").str.replace_all(" ", "", literal=True))
         long = whole.filter(pl.col("name").str.len_chars() >= _LEAST_GLUED).unique()
-        return _not_crowded(_with_deletions(long, "name", 8), _NAMES_PER_KEY)
+        return _not_crowded(with_slips(long, "name", 8), _NAMES_PER_KEY)
 
     @property
     def _long_words(self) -> pl.DataFrame:
         return self.dictionary.filter(pl.col("word").str.contains(_LONG_WORD))
-
-
-def _with_deletions(texts: pl.DataFrame, column: str, length: int) -> pl.DataFrame:
-    return texts.with_columns(key=deletions(pl.col(column), length)).explode("key", empty_as_null=False)
 
 
 def _not_crowded(keyed: pl.DataFrame, most: int) -> pl.DataFrame:
@@ -148,7 +144,7 @@ def _typos(asked: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
     if asked.is_empty() or ledger.is_empty():
         return empty
     pairs = (
-        _with_deletions(asked.select("bank_word"), "bank_word", 10)
+        with_slips(asked.select("bank_word"), "bank_word", 10)
         .join(ledger, on="key")
         .select("bank_word", "word")
         .unique()
@@ -339,7 +335,7 @@ def glued_likeness(texts: pl.DataFrame, known: KnownNames) -> pl.DataFrame:
     if left.is_empty() or known.glued.is_empty():
         return empty
     pairs = (
-        _with_deletions(left, "name", 8)
+        with_slips(left, "name", 8)
         .join(known.glued, on="key", suffix="_l")
         .select("s", "p", "name", "name_l")
         .unique()

@@ -11,11 +11,14 @@ from collections import Counter
 import polars as pl
 from rapidfuzz.distance import DamerauLevenshtein
 
+from bankrec_nb.matching.keys import repeated
 from bankrec_nb.normalise.names import label_words, name_words
+from bankrec_nb.normalise.slips import with_slips
 from bankrec_nb.normalise.text import folded
 from bankrec_nb.normalise.words import words_in_labels
 
 _BLOCK_PREFIX = 14
+_NAMES_PER_KEY = 60
 _PARTIES_PER_WORD = 2
 _OFTEN = 5
 """Documents of one party that say the same at least, for it to be what the party is called."""
@@ -166,13 +169,6 @@ def _keyed(distinct: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def deletions(name: pl.Expr, length: int = _BLOCK_PREFIX) -> pl.Expr:
-    """The name's first letters and every text one letter shorter, as 64-bit keys: two names one typo apart share one."""
-    short = name.str.slice(0, length)
-    parts = [short.hash()] + [(short.str.slice(0, n) + short.str.slice(n + 1)).hash() for n in range(length)]
-    return pl.concat_list(parts).list.unique()
-
-
 def cluster_names(names: pl.DataFrame) -> pl.DataFrame:
     """Spellings of one name under one key: sorted_name, cluster (the smallest spelling).
 
@@ -195,11 +191,7 @@ def cluster_names(names: pl.DataFrame) -> pl.DataFrame:
         digits=pl.col("sorted_name").str.replace_all(r"\D", ""),
     )
     long = bare.filter(pl.col("glue").str.len_chars() >= _LONG_ENOUGH)
-    front = long.select("n", key=deletions(pl.col("glue"))).explode("key", empty_as_null=False)
-    back = long.select("n", key=deletions(pl.col("glue").str.reverse())).explode("key", empty_as_null=False)
-    blocks = pl.concat([front, back]).unique()
-    small = blocks.group_by("key").agg(size=pl.len()).filter(pl.col("size").is_between(2, 60)).select("key")
-    blocks = blocks.join(small, on="key", how="semi")
+    blocks = _blocks(long.select("n", text="glue"))
     pairs = (
         blocks.join(blocks, on="key", suffix="_b")
         .filter(pl.col("n") < pl.col("n_b"))
@@ -223,6 +215,20 @@ def cluster_names(names: pl.DataFrame) -> pl.DataFrame:
     alike = _told_apart(near + _written_alike(single, bare, near), single["sorted_name"])
     leader = leaders(single.height, _one_name(alike))
     return single.select("sorted_name").with_columns(cluster=single["sorted_name"].gather(leader))
+
+
+def _blocks(named: pl.DataFrame) -> pl.DataFrame:
+    """What some names a slip apart have in common, for a slip leaves the front or the back as it was: n, key.
+
+    Args:
+        named: n, text.
+    """
+    ways = [named, named.with_columns(pl.col("text").str.reverse())]
+    every = pl.concat(with_slips(way, "text", _BLOCK_PREFIX).select("n", "key") for way in ways)
+    # Nine in ten keys are of one name only.
+    blocks = every.filter(pl.Series(repeated(every["key"].to_numpy()))).unique()
+    small = blocks.group_by("key").agg(size=pl.len()).filter(pl.col("size").is_between(2, _NAMES_PER_KEY)).select("key")
+    return blocks.join(small, on="key", how="semi")
 
 
 def _short_words_agree(one: str, other: str) -> int:
@@ -266,11 +272,7 @@ def _written_alike(
     written = named.with_columns(letters=pl.col("written").str.replace_all(r"[^A-Z0-9]+", "")).filter(
         (pl.col("glue").str.len_chars() >= _LONG_ENOUGH) & (pl.col("letters").str.len_chars() >= _LONG_ENOUGH)
     )
-    keys = [written.select("n", key=deletions(text)) for text in (pl.col("letters"), pl.col("letters").str.reverse())]
-    # A slip leaves the front or the back as it was; only what both have can be the same.
-    blocks = pl.concat(keys).explode("key", empty_as_null=False).unique()
-    small = blocks.group_by("key").agg(size=pl.len()).filter(pl.col("size").is_between(2, 60)).select("key")
-    blocks = blocks.join(small, on="key", how="semi")
+    blocks = _blocks(written.select("n", text="letters"))
     pairs = blocks.join(blocks, on="key", suffix="_b").filter(pl.col("n") < pl.col("n_b")).select("n", "n_b").unique()
     texts = written.select("n", "letters", "digits", "sorted_name")
     before = {(a, b) for a, b, _ in known}

@@ -53,7 +53,7 @@ def with_providers(state: State) -> State:
         return state
     named = pl.concat_str(pl.col("name").str.to_uppercase(), "text", separator=" ", ignore_nulls=True)
     payers = coming.pipe(only, known, "t").select(named)["name"]
-    told = told.with_columns(strays=pl.Series([_bearing(payers, word) for word in told["word"]], dtype=pl.Int64))
+    told = told.with_columns(strays=lines_bearing(payers, told["word"]))
     told = told.filter(pl.col("strays") * _STRAYS <= pl.col("lines"))
     theirs = often.join(told, on="word", how="semi")["t"].unique().implode()
     paid_by = pl.when(pl.col("t").is_in(theirs)).then(pl.lit(CARD)).otherwise("paid_by")
@@ -68,10 +68,19 @@ def _words(texts: pl.Series, t: pl.Series) -> pl.DataFrame:
     return said.select("word", t=t.gather(said["n"]))
 
 
-def _bearing(texts: pl.Series, word: str) -> int:
-    """How many texts bear a word."""
-    some = texts.filter(texts.str.contains(word, literal=True))
-    return int(some.str.contains(rf"\b{re.escape(word)}\b").sum())
+def lines_bearing(texts: pl.Series, words: pl.Series) -> pl.Series:
+    """How many texts bear each of some words of letters."""
+    # One reading of the texts finds where any word may stand: of a million lines, a reading for each of 350 words took 5 s.
+    likely = texts.to_frame("text").select(
+        "text", word=pl.col("text").str.extract_many(words.to_list(), overlapping=True)
+    )
+    pairs = likely.filter(pl.col("word").list.len() > 0).with_columns(pl.col("word").list.unique()).explode("word")
+    some = pairs.partition_by("word", as_dict=True)
+    return pl.Series([_standing(some[word,]["text"], word) if (word,) in some else 0 for word in words], dtype=pl.Int64)
+
+
+def _standing(texts: pl.Series, word: str) -> int:
+    return int(texts.str.contains(rf"\b{re.escape(word)}\b").sum())
 
 
 def _takings(state: State) -> pl.DataFrame:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import polars as pl
 import pytest
 
 from bankrec_nb.matching import MatchResult, match_frames
+from bankrec_nb.matching.providers import lines_bearing
 from tests.builders import bank_transactions, ledger_items
 
 DAY = date(2026, 3, 2)
@@ -49,6 +51,15 @@ def test_a_provider_that_no_list_knows_is_told_by_the_commission_it_keeps(name: 
     result = match_frames(lines, items)
 
     assert [documents_of(result, f"P{day}") for day in range(5)] == [{f"{day}-0", f"{day}-1"} for day in range(5)]
+
+
+@pytest.mark.parametrize(("text", "borne"), [("VIR KORALPAY", True), ("KORALPAYS", False), ("PAR MINIKORAL", False)])
+def test_lines_that_bear_a_word_are_counted_only_where_it_stands_by_itself(text: str, borne: bool) -> None:
+    texts = pl.Series([text, "VIREMENT", "KORALPAY-12 KORAL"])
+
+    counts = lines_bearing(texts, pl.Series(["KORAL", "KORALPAY", "ABSENT"]))
+
+    assert counts.to_list() == [1, 1 + borne, 0]
 
 
 def test_who_keeps_another_share_each_time_is_no_provider() -> None:
