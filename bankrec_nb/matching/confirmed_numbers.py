@@ -21,7 +21,7 @@ from bankrec_nb.normalise.text import glued
 if TYPE_CHECKING:
     from bankrec_nb.matching.numbers import Numbers
     from bankrec_nb.matching.state import State
-    from bankrec_nb.normalise.document_numbers import Parts
+    from bankrec_nb.normalise.document_numbers import Endings
 
 _LISTED_FROM = 4
 """In a list of ends nobody's name explains, an end must have as many digits: of 50 documents one in 200 fits by accident."""
@@ -48,8 +48,8 @@ def confirmed(state: State, numbers: Numbers) -> pl.DataFrame:
     asked = figures.pipe(without, named, "t").pipe(joined, state.bank.select("t", "amount", "currency"), "t")
     items = state.items.filter(pl.col("p") > NOBODY).select("i", "p", "currency", "open")
     rows = [
-        _by_amount(asked, items, numbers.parts),
-        _by_list(asked, items, numbers.parts),
+        _by_amount(asked, items, numbers.endings),
+        _by_list(asked, items, numbers.endings),
         _going_on(state, named, figures, numbers),
     ]
     return pl.concat(rows).select(
@@ -61,10 +61,10 @@ def confirmed(state: State, numbers: Numbers) -> pl.DataFrame:
     )
 
 
-def _by_amount(asked: pl.DataFrame, items: pl.DataFrame, parts: Parts) -> pl.DataFrame:
+def _by_amount(asked: pl.DataFrame, items: pl.DataFrame, endings: Endings) -> pl.DataFrame:
     """Documents of exactly the line's amount: t, i, code, ref_weight."""
     some = items.join(asked.select("currency", open="amount").unique(), on=["currency", "open"], how="semi")
-    ends = ends_of(some["i"].to_numpy(), parts, SHORTEST)
+    ends = ends_of(some["i"].to_numpy(), endings, SHORTEST)
     tails = some[ends.row].with_columns(code=pl.Series(ends.code), digits=pl.Series(ends.digits))
     met = asked.join(tails, left_on=["currency", "amount", "code"], right_on=["currency", "open", "code"])
     # Each number of the line is tried on every document of that amount: of twenty, one in fifty has three digits alike.
@@ -77,10 +77,10 @@ def _by_amount(asked: pl.DataFrame, items: pl.DataFrame, parts: Parts) -> pl.Dat
     return weighed.filter(pl.col("ref_weight") > _LEAST)
 
 
-def _by_list(asked: pl.DataFrame, items: pl.DataFrame, parts: Parts) -> pl.DataFrame:
+def _by_list(asked: pl.DataFrame, items: pl.DataFrame, endings: Endings) -> pl.DataFrame:
     """Documents of one party, each meant by one number of the line, that add up to its amount: t, i, code, ref_weight."""
     long = asked.filter(pl.col("code") >= TENS[_LISTED_FROM]).filter(how_often("t") > 1)
-    ends = ends_of(items["i"].to_numpy(), parts, _LISTED_FROM)
+    ends = ends_of(items["i"].to_numpy(), endings, _LISTED_FROM)
     wanted = np.zeros(CODES, bool)
     wanted[long["code"].to_numpy()] = True
     wanted &= np.bincount(ends.code, minlength=CODES) <= _MOST_ALIKE
@@ -101,8 +101,8 @@ def _going_on(state: State, named: pl.DataFrame, figures: pl.DataFrame, numbers:
 
     The digits left out are those of the document named before, which is the same party's.
     """
-    place, parts = state.items["i"].to_numpy(), numbers.parts
-    figure = np.where(parts.digits > 0, parts.glue.values(parts.figure, parts.tail), -1)[place]
+    place, endings = state.items["i"].to_numpy(), numbers.endings
+    figure = np.where(endings.digits > 0, endings.figure, -1)[place]
     items = state.items.select("i", "p", "currency", "open", "number", figure=pl.Series(figure)).filter(
         pl.col("p") > NOBODY
     )

@@ -11,7 +11,7 @@ from bankrec_nb.matching.keys import repeated
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.lists import Placed
-    from bankrec_nb.normalise.document_numbers import Parts
+    from bankrec_nb.normalise.document_numbers import Endings
 
 SHORTEST, LONGEST = 3, 6
 TENS = 10 ** np.arange(LONGEST + 1, dtype=np.int64)
@@ -57,17 +57,16 @@ class Ends(NamedTuple):
     digits: np.ndarray
 
 
-def ends_of(places: np.ndarray, parts: Parts, shortest: int = 1) -> Ends:
+def ends_of(places: np.ndarray, numbers: Endings, shortest: int = 1) -> Ends:
     """The last three to six digits of the numbers at some places, and the running number itself where it is as short."""
-    figure = parts.glue.values(parts.figure[places], parts.tail[places])
-    width = np.where(figure > 0, (parts.tail - parts.figure)[places], 0)
-    every = parts.digits[places]
+    figure, every, end = numbers.figure[places], numbers.digits[places], numbers.end[places].astype(np.int64)
+    width = np.where(figure > 0, numbers.width[places], 0)
     # A running number of three digits or more is one of the cuts, unless nothing stands before it.
     own = np.flatnonzero((width >= shortest) & (width <= LONGEST) & ((width < SHORTEST) | (every == width)))
     found = [(own, TENS[width[own]] + figure[own], width[own])]
     for digits in range(max(SHORTEST, shortest), LONGEST + 1):
         rows = np.flatnonzero(every > digits)
-        found.append((rows, TENS[digits] + parts.tails(digits)[places[rows]], np.full(len(rows), digits)))
+        found.append((rows, TENS[digits] + end[rows] % TENS[digits], np.full(len(rows), digits)))
     return Ends(*(np.concatenate(part) for part in zip(*found, strict=True)))
 
 

@@ -6,16 +6,20 @@ They are prepared once and asked by every text: the lines of the bank, the payme
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.keys import Remainders, among, repeated
-from bankrec_nb.matching.stretches import LONGEST_TAIL, Formats, dates_apart_from, keys_of_words
-from bankrec_nb.normalise.document_numbers import Parts, parts_of, spellings, weight_of
+from bankrec_nb.matching.stretches import LONGEST_TAIL, SLICE, Formats, Seen, dates_apart_from, keys_of_words
+from bankrec_nb.normalise.document_numbers import Endings, parts_in_slices, parts_of, spellings, weight_of
 from bankrec_nb.normalise.name_vocabulary import BANK_WORDS
 from bankrec_nb.normalise.runs import BASE, DIGITS, glued_together
 from bankrec_nb.normalise.text import folded
+
+if TYPE_CHECKING:
+    from bankrec_nb.normalise.document_numbers import Parts
 
 _SHARED_LIMIT = 12
 _ALONE = 4
@@ -38,8 +42,8 @@ class Numbers:
     """The keys of `spelled`, to be asked first."""
     owners: pl.DataFrame
     """One row per number: n (its place), i, prefix, letters (keys), way (1 for what brings money, -1 for what costs it), maker (see maker_of)."""
-    parts: Parts
-    """The numbers taken apart."""
+    endings: Endings
+    """What the numbers end in."""
     formats: Formats
     """What the numbers look like."""
     families: pl.Series
@@ -61,9 +65,9 @@ class Numbers:
     crowd: np.ndarray
     """How many documents any number of so many digits meets by accident, by digits (see met_astray)."""
 
-    def without_parts(self) -> Numbers:
-        """The numbers once short ones are known: nobody asks any more what they look like taken apart (two fifths of all)."""
-        return replace(self, parts=parts_of(pl.Series([], dtype=pl.String)))
+    def without_endings(self) -> Numbers:
+        """The numbers once short ones are known: nobody asks any more what they end in."""
+        return replace(self, endings=parts_of(pl.Series([], dtype=pl.String)).endings())
 
     def meaning(self, keys: pl.Series) -> pl.DataFrame:
         """The numbers that these keys spell: n (see owners), key, spelling, ref_weight (shared spellings count less)."""
@@ -95,43 +99,63 @@ class Numbers:
         return spelled.with_columns(self.owners[name].gather(spelled["n"]) for name in columns)
 
 
+class _Some(NamedTuple):
+    """What is kept of some numbers taken apart."""
+
+    spelled: pl.DataFrame
+    told: pl.DataFrame
+    """One row per number: prefix, letters, whole (keys), meant, lettered (letters it begins with), runs, size (letters and digits), behind (those after the last digit)."""
+    seen: Seen
+    endings: Endings
+
+
+def _some(parts: Parts, since: int) -> _Some:
+    glue = parts.glue
+    spelled = spellings(parts, np.flatnonzero(parts.meant))
+    told = pl.DataFrame({
+        "prefix": glue.keys(glue.first, parts.running), "letters": glue.keys(glue.first, parts.letters), "whole": parts.whole,
+        "meant": parts.meant, "lettered": parts.letters - glue.first,
+        "runs": parts.runs, "size": glue.last - glue.first, "behind": glue.last - parts.tail,
+    }).cast(dict.fromkeys(("lettered", "runs", "size", "behind"), pl.Int32))  # fmt: skip
+    return _Some(spelled.with_columns(pl.col("n") + pl.lit(since, pl.UInt32)), told, Seen.of(parts), parts.endings())
+
+
 def known_numbers(items: pl.DataFrame) -> Numbers:
     """The numbers of the ledger side, taken apart and spelled out, each at the place of its item."""
     named = _numbers(items)
-    parts = parts_of(named.select(folded(pl.col("number")))["number"])
-    glue = parts.glue
-    letters = glue.keys(glue.first, parts.letters)
-    spelled = spellings(parts, np.flatnonzero(parts.meant))
-    family = (parts.meant) & (parts.letters > glue.first) & (parts.letters - glue.first <= 6)
-    own = slice(0, items.height)
-    alone = np.flatnonzero(parts.meant[own] & ((glue.last - glue.first)[own] >= _ALONE))
+    folded_ = named.select(folded(pl.col("number")))["number"]
+    slices = [_some(parts, n * SLICE) for n, parts in enumerate(parts_in_slices(folded_, SLICE))]
+    spelled = pl.concat([each.spelled for each in slices], rechunk=True)
+    every = pl.concat([each.told for each in slices], rechunk=True)
+    endings = Endings.together([each.endings for each in slices])
+    families = every.with_columns(family=pl.Series(family_of(named["maker"].to_numpy()))).filter(
+        pl.col("meant") & pl.col("lettered").is_between(1, 6)
+    )
+    told = every.head(items.height).with_columns(items["i"], digits=pl.Series(endings.digits[: items.height]))
     given = items["number"].drop_nulls()
-    longest = _longest(pl.Series(parts.runs[own]).filter(items["number"].is_not_null()))
-    size, behind = (glue.last - glue.first)[own], (glue.last - parts.tail)[own]
-    vain = np.isin(parts.whole[own], keys_of_words(tuple(BANK_WORDS)).to_numpy())
-    lettered = (parts.digits[own] == 0) & (size >= _LETTERS_ALONE) & ~vain
-    odd = np.flatnonzero(lettered | (parts.digits[own] > 0) & ((parts.runs[own] > longest) | (behind > LONGEST_TAIL)))
+    longest = _longest(told["runs"].filter(items["number"].is_not_null()))
+    vain = pl.col("whole").is_in(keys_of_words(tuple(BANK_WORDS)).implode())
+    lettered = (pl.col("digits") == 0) & (pl.col("size") >= _LETTERS_ALONE) & ~vain
+    strange = (pl.col("runs") > longest) | (pl.col("behind") > LONGEST_TAIL)
+    odd = told.filter(lettered | (pl.col("digits") > 0) & strange).select("i", key="whole")
     asked = items.select("i", text="payment_reference")
     blocks = asked.filter(~folded(pl.col("text")).str.contains(_A_REFERENCE))
+    numbered = (told["meant"] & (told["digits"] > 0)).to_numpy()
     return Numbers(
         spelled=spelled,
         may_be=Remainders(spelled["key"].to_numpy()),
-        owners=named.select(
-            "i", "way", "maker", prefix=pl.Series(glue.keys(glue.first, parts.running)), letters=pl.Series(letters)
-        ),
-        parts=replace(parts, glue=glue.lean()),
-        formats=Formats.of(parts),
-        families=pl.Series(letters[family] ^ family_of(named["maker"].to_numpy()[family])).unique(),
+        owners=named.select("i", "way", "maker").hstack(every.select("prefix", "letters")),
+        endings=endings,
+        formats=Formats.of([each.seen for each in slices]),
+        families=families.select((pl.col("letters") ^ pl.col("family")).alias("letters").unique()).to_series(),
         longest=longest,
         tailed=bool(given.str.contains(rf"\d[^0-9A-Za-z]?[A-Za-z]{{1,{LONGEST_TAIL}}}$").any()),
         dates=dates_apart_from(given),
-        whole=pl.DataFrame({"i": items["i"].gather(alone), "key": parts.whole[alone]}),
-        unusual=pl.concat(
-            [pl.DataFrame({"i": items["i"].gather(odd), "key": parts.whole[odd]}), _written(blocks, _LETTERS_ALONE)]
-        ),
+        whole=told.filter(pl.col("meant") & (pl.col("size") >= _ALONE)).select("i", key="whole"),
+        unusual=pl.concat([odd, _written(blocks, _LETTERS_ALONE)]),
         asked=_written(asked, _ALONE),
         sent=_written(items.select("i", text="end_to_end"), 0),
-        crowd=_crowd((parts.tail - parts.figure)[own][(parts.meant & (parts.digits > 0))[own]]),
+        crowd=_crowd(endings.width[: items.height][numbered]),
     )
 
 
@@ -156,6 +180,10 @@ def met_astray(crowd: np.ndarray, width: np.ndarray, figure: np.ndarray) -> np.n
 def _written(texts: pl.DataFrame, least: int) -> pl.DataFrame:
     """References as keys: i, key. Those that must stand alone have `least` letters or digits, one of them a digit."""
     some = texts.drop_nulls("text")
+    return pl.concat(_written_of(some[n : n + SLICE], least) for n in range(0, max(some.height, 1), SLICE))
+
+
+def _written_of(some: pl.DataFrame, least: int) -> pl.DataFrame:
     glue, _ = glued_together(some.select(folded(pl.col("text")))["text"])
     width = glue.last - glue.first
     meant = width > 0 if not least else (width >= least) & (glue.count(DIGITS) > 0)

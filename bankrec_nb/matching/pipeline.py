@@ -58,7 +58,7 @@ def find_more_references(state: State) -> State:
     short, lots = both(lambda: with_short_references(state), lambda: named_lots(state))
     found = with_lot_hits(short, lots)
     return found.having(
-        numbers=found.numbers and found.numbers.without_parts(),
+        numbers=found.numbers and found.numbers.without_endings(),
         figures=found.figures.clear(),
         formatted=found.formatted.clear(),
     )

@@ -18,7 +18,7 @@ from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.state import NOBODY, State
 
 if TYPE_CHECKING:
-    from bankrec_nb.normalise.document_numbers import Parts
+    from bankrec_nb.normalise.document_numbers import Endings
 
 _NUMBERED_LATE = 45
 """Days after a payment that a document it names may bear as its own at most: it was announced, and booked later."""
@@ -42,7 +42,7 @@ def with_short_references(state: State) -> State:
     numbers = state.numbers or known_numbers(state.items)
     named = state.hits.filter(pl.col("ref_weight") >= 3.5).select("t").unique()
     left = state.bank.select("t").pipe(without, named, "t")
-    rows = _of_payers(state.figures.pipe(only, left, "t"), numbers.parts, state)
+    rows = _of_payers(state.figures.pipe(only, left, "t"), numbers.endings, state)
     rows = pl.concat([rows, confirmed(state, numbers).cast(state.hits.schema)])
     every = best_of_each(pl.concat([state.hits, rows]), ("t", "i"), ["ref_weight", "ref_text"])
     odd = state.formatted.pipe(only, left, "t").pipe(without, rows, "t")
@@ -56,17 +56,17 @@ def _period(day: pl.Expr) -> pl.Expr:
     return pl.concat_list(int(TENS[4]) + 100 * one + other for y, m in parts for one, other in ((y, m), (m, y)))
 
 
-def _of_payers(figures: pl.DataFrame, parts: Parts, state: State) -> pl.DataFrame:
+def _of_payers(figures: pl.DataFrame, endings: Endings, state: State) -> pl.DataFrame:
     """Documents of a line's likely payers that its short numbers end like, in the columns of `hits`."""
     payers = state.who.filter(pl.col("who_weight") > -1).select("t", pl.col("p").cast(pl.Int64))
     asked = with_bare(figures).join(payers, on="t").with_columns(key=pl.col("p") * CODES + pl.col("code"))
     owners = state.items.select("i", pl.col("p").cast(pl.Int64)).filter(pl.col("p") > NOBODY)
     owners = owners.join(payers.select("p").unique(), on="p", how="semi")
-    ends = ends_of(owners["i"].to_numpy(), parts)
+    ends = ends_of(owners["i"].to_numpy(), endings)
     key = owners["p"].to_numpy()[ends.row] * CODES + ends.code
     some = np.flatnonzero(among(key, asked["key"].to_numpy()))
     i, digits = owners["i"].gather(ends.row[some]), ends.digits[some]
-    whole = (parts.tail - parts.figure)[i.to_numpy()] == digits
+    whole = endings.width[i.to_numpy()] == digits
     tails = pl.DataFrame({"i": i, "key": key[some], "digits": digits, "whole": whole})
     # 811 is 0811 rather than the end of 4811.
     asked = asked.pipe(joined, state.bank.select("t", "day", period=_period(pl.col("day"))), "t")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -182,6 +182,37 @@ def keys_of_words(words: tuple[str, ...]) -> pl.Series:
     return pl.Series([key_of(word) for word in words], dtype=pl.UInt64)
 
 
+Times = tuple[np.ndarray, np.ndarray]
+"""Kinds, and how often each was seen."""
+
+
+class Seen(NamedTuple):
+    """How often some numbers have each format."""
+
+    lettered: Times
+    prefixed: Times
+    widths: Times
+    dated: Times
+    numbered: int
+
+    @classmethod
+    def of(cls, parts: Parts) -> Seen:
+        """Those of some numbers (see Formats)."""
+        front, digits = parts.fronts()
+        lettered = (front != 0) & (digits >= _LETTERED_FROM)
+        first = parts.glue.first
+        prefixed = (parts.first_digit > first) & (parts.first_digit < parts.running)
+        whole = parts.glue.keys(first, parts.running)
+        numbered = parts.meant & (parts.digits > 0)
+        return cls(
+            _times(_format(front[lettered], digits[lettered])),
+            _times(_format(whole[prefixed], (parts.tail - parts.running)[prefixed])),
+            _times((parts.tail - parts.figure)[numbered]),
+            _times(_dated(parts)),
+            int(numbered.sum()),
+        )
+
+
 @dataclass(frozen=True)
 class Formats:
     """What numbers of the ledger look like, of those that five documents have, or half of a few: keys of letters and digits that follow.
@@ -199,19 +230,14 @@ class Formats:
     """Letters before a year that a running number of so many digits follows, whatever the year."""
 
     @classmethod
-    def of(cls, parts: Parts) -> Formats:
+    def of(cls, seen: list[Seen]) -> Formats:
         """The formats of some numbers."""
-        front, digits = parts.fronts()
-        lettered = (front != 0) & (digits >= _LETTERED_FROM)
-        first = parts.glue.first
-        prefixed = (parts.first_digit > first) & (parts.first_digit < parts.running)
-        whole = parts.glue.keys(first, parts.running)
-        numbered = int((parts.meant & (parts.digits > 0)).sum())
+        numbered = sum(each.numbered for each in seen)
         return cls(
-            _often(_format(front[lettered], digits[lettered]), numbered),
-            _often(_format(whole[prefixed], (parts.tail - parts.running)[prefixed]), numbered),
-            _usual_widths((parts.tail - parts.figure)[parts.meant & (parts.digits > 0)]),
-            _dated(parts, numbered),
+            _often(_together([each.lettered for each in seen]), numbered),
+            _often(_together([each.prefixed for each in seen]), numbered),
+            _usual_widths(_together([each.widths for each in seen])),
+            _often(_together([each.dated for each in seen]), numbered),
         )
 
     def met(self, read: Reading) -> np.ndarray:
@@ -253,13 +279,13 @@ def is_year(width: np.ndarray, figure: np.ndarray) -> np.ndarray:
     return year
 
 
-def _dated(parts: Parts, numbered: int) -> np.ndarray:
+def _dated(parts: Parts) -> np.ndarray:
     """Formats (letters and width of the running number) of numbers that are letters, a year and a running number."""
     glue = parts.glue
     rows = np.flatnonzero(parts.meant & (parts.letters > glue.first) & (parts.running - parts.letters == 4))
     rows = rows[is_year(np.full(len(rows), 4), glue.values(parts.letters[rows], parts.running[rows]))]
     letters = glue.keys(glue.first[rows], parts.letters[rows])
-    return _often(_format(letters, (parts.tail - parts.running)[rows]), numbered)
+    return _format(letters, (parts.tail - parts.running)[rows])
 
 
 def _format(front: np.ndarray, digits: np.ndarray) -> np.ndarray:
@@ -267,15 +293,26 @@ def _format(front: np.ndarray, digits: np.ndarray) -> np.ndarray:
     return key
 
 
-def _usual_widths(widths: np.ndarray) -> np.ndarray:
+def _times(each: np.ndarray) -> Times:
+    kinds, times = np.unique(each, return_counts=True)
+    return kinds, times
+
+
+def _together(some: list[Times]) -> Times:
+    kinds, place = np.unique(np.concatenate([kinds for kinds, _ in some]), return_inverse=True)
+    times = np.concatenate([times for _, times in some])
+    return kinds, np.bincount(place, times, len(kinds)).astype(np.int64)
+
+
+def _usual_widths(widths: Times) -> np.ndarray:
     """Widths that five numbers have, and one in five."""
-    kinds, times = np.unique(widths, return_counts=True)
-    usual: np.ndarray = kinds[(kinds >= _FORMAT_FROM) & (times >= _FORMAT_OF) & (times * 5 >= len(widths))]
+    kinds, times = widths
+    usual: np.ndarray = kinds[(kinds >= _FORMAT_FROM) & (times >= _FORMAT_OF) & (times * 5 >= times.sum())]
     return usual
 
 
-def _often(keys: np.ndarray, of: int) -> np.ndarray:
+def _often(keys: Times, of: int) -> np.ndarray:
     """What five numbers have, or half of them where there are few."""
-    kinds, times = np.unique(keys, return_counts=True)
+    kinds, times = keys
     often: np.ndarray = kinds[(times >= _FORMAT_OF) | (times * 2 >= of)]
     return often

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from bankrec_nb.normalise.runs import BASE, DIGITS, NOT_ZERO, Bytes, beside, glued_keys, glued_together
 from bankrec_nb.normalise.text import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 YEAR = r"^(?:19|20)\d\d$"
 _YEAR_LAST = r"\d[^0-9A-Z]+((?:19|20)\d\d)[^0-9A-Z]*$"
@@ -75,8 +79,29 @@ def _with_year_last(frame: pl.DataFrame) -> pl.DataFrame:
     ).drop("_month")
 
 
+@dataclass(frozen=True)
+class Endings:
+    """What numbers end in, one place each."""
+
+    figure: np.ndarray
+    """The running number; -1 where 18 digits do not hold it."""
+    width: np.ndarray
+    """How many digits it has without its zeros."""
+    digits: np.ndarray
+    """How many digits the whole number has; without any there is no running number."""
+    end: np.ndarray
+    """The last six of them as a figure; wrong in front where there are fewer."""
+
+    @classmethod
+    def together(cls, slices: list[Endings]) -> Endings:
+        """Those of all slices, one after the other."""
+        names = ("figure", "width", "digits", "end")
+        return cls(*(np.concatenate([getattr(each, name) for each in slices]) for name in names))
+
+
 SPELLINGS = pl.Enum(["whole", "unpadded", "digits", "short", "last"])
 _LONGEST_RUNNING = 18
+_END = 6
 
 
 @dataclass(frozen=True)
@@ -115,6 +140,11 @@ class Parts:
             figure = figure * 10 + values[np.maximum(self.upto - width + n, 0)]
         return figure
 
+    def endings(self) -> Endings:
+        """What stays of the numbers for whoever compares their ends."""
+        figure, width = self.glue.values(self.figure, self.tail), self.tail - self.figure
+        return Endings(figure, width.astype(np.int32), self.digits.astype(np.int32), self.tails(_END).astype(np.int32))
+
     def fronts(self) -> tuple[np.ndarray, np.ndarray]:
         """The keys of the letters right before the last digits (0 where none stand there), and how many digits follow them."""
         glue, first = self.glue, self.glue.first
@@ -130,7 +160,21 @@ class Parts:
 
 def parts_of(numbers: pl.Series) -> Parts:
     """Folded numbers taken apart."""
+    return _parts_of(numbers, _years_behind(numbers))
+
+
+def parts_in_slices(numbers: pl.Series, at_once: int) -> Iterator[Parts]:
+    """The same for so many numbers at a time: what is worked out of them stays in the processor's own memory.
+
+    Where years stand is judged by all of them.
+    """
     behind = _years_behind(numbers)
+    for n in range(0, max(numbers.len(), 1), at_once):
+        some = None if behind is None else behind[(behind >= n) & (behind < n + at_once)] - n
+        yield _parts_of(numbers[n : n + at_once], None if some is None or not len(some) else some)
+
+
+def _parts_of(numbers: pl.Series, behind: np.ndarray | None) -> Parts:
     glue, fresh = glued_together(numbers if behind is None else _year_in_front(numbers, behind))
     first, last = glue.first, glue.last
     whole = glue.keys(first, last)
@@ -178,8 +222,9 @@ def _years_behind(numbers: pl.Series) -> np.ndarray | None:
 
 def _without_letters(numbers: pl.Series, places: np.ndarray | None) -> pl.DataFrame:
     """FV/118/06/2026 as 118/06/2026, FV/0017/2026 as 0017/2026 and 17/2026: n, key, information."""
-    rows = np.zeros(0, np.int64) if places is None else places
-    some = numbers.gather(rows).to_frame("number").with_columns(n=pl.Series(rows.astype(np.uint32)))
+    if places is None:
+        return pl.DataFrame(schema={"n": pl.UInt32, "key": pl.UInt64, "information": pl.Int16})
+    some = numbers.gather(places).to_frame("number").with_columns(n=pl.Series(places.astype(np.uint32)))
     figure = pl.col("number").str.extract(_BEFORE_LAST).str.strip_chars_start("0")
     monthly = pl.col("number").str.contains(_MONTH_LAST)
     in_month = pl.col("number").str.extract(_MONTH_LAST).str.strip_chars_start("0")
@@ -246,8 +291,8 @@ def spellings(parts: Parts, meant: np.ndarray) -> pl.DataFrame:
         ("last", cut, running_key, padded - ~zeros),
         ("last", cut, unpadded(np.zeros(len(rows), np.uint64)), short - 1),
     ]  # fmt: skip
-    behind = parts.behind.filter(pl.col("n").is_in(rows.astype(np.uint32)))
-    written = behind.select("n", "key", "information", spelling=pl.lit("digits", SPELLINGS))
+    of_rows = pl.Series(np.isin(parts.behind["n"].to_numpy(), rows), dtype=pl.Boolean)
+    written = parts.behind.filter(of_rows).select("n", "key", "information", spelling=pl.lit("digits", SPELLINGS))
     return pl.concat([*(_spelled(rows, name, *each) for name, *each in every), written])
 
 

@@ -114,10 +114,10 @@ def test_the_best_options_of_each_transaction_are_those_of_a_sort_by_all_keys(
     assert claims.best_first(t, value.astype(float), first, h, some).tolist() == expected
 
 
-def test_numbers_mean_the_same_when_nobody_takes_them_apart_any_more() -> None:
+def test_numbers_mean_the_same_when_nobody_asks_for_their_ends_any_more() -> None:
     made = company(4, transactions=150)
     state = pipeline.normalise(pipeline.start(made.transactions, made.items))
     whole = known_numbers(state.items)
-    lean = whole.without_parts()
+    lean = whole.without_endings()
 
     assert_frame_equal(lean.meaning(whole.spelled["key"]), whole.meaning(whole.spelled["key"]), check_row_order=False)
