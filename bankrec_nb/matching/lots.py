@@ -34,6 +34,10 @@ _DAYS_TOGETHER = 16
 _IN_LOT = ("lot", "i", "open", "currency", "method", "day")
 _AS_FULL = 3.0
 """Of several lots on one line, so much less is said at most of those that it means."""
+_OF_LINE = ("t", "currency", "day", "amount", "batch_count")
+"""What of a line is asked of a pair by its lot's sum."""
+_LIKELIEST = 6
+"""Of lots that only a possible commission ties to a line as many as this, the likeliest: a line of a busy month has sixty."""
 _SELLER = ["payment_method", "currency"]
 
 
@@ -226,7 +230,7 @@ def lots_by_sum(state: State) -> Found:
     )
     stated = less_stated_fee(cards, takings).filter(window)
     columns = ["t", "lot", "form", "adjustment", "adjusted", "accidents", "count", "batch_count"]
-    net = net.join(stated, on="t", how="anti")
+    net = _likeliest(net.join(stated, on="t", how="anti"))
     both = pl.concat([f.select(columns) for f in (exact, net, stated)], how="vertical_relaxed").sort("t", "lot", "form")
     both = both.with_columns(
         h=pl.int_range(pl.len(), dtype=pl.Int32), remaining=pl.lit(0), pool=pl.lit(3, dtype=pl.Int64),
@@ -272,8 +276,10 @@ def _one_sale_less_commission(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.Dat
 
 def less_commission(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
     """Card lines of days after a lot that are up to 6 % less than it; the commission most of them share counts most."""
-    days = lines.with_columns(lot_day=pl.int_ranges(pl.col("day") - 8, pl.col("day") + 1)).explode(
-        "lot_day", empty_as_null=False
+    days = (
+        lines.select(_OF_LINE)
+        .with_columns(lot_day=pl.int_ranges(pl.col("day") - 8, pl.col("day") + 1))
+        .explode("lot_day", empty_as_null=False)
     )
     # The totals in question begin in the amount's own step or in the next: a busy day has thousands of lines and of lots.
     steps = days.with_columns(size=pl.concat_list(_size("amount"), _size("amount") + 1)).explode(
@@ -290,6 +296,12 @@ def less_commission(lines: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
         form=pl.lit("payout"), adjustment=pl.lit("fee"), adjusted=pl.col("amount") - pl.col("total"),
         accidents=0.1 * (1 - pl.col("times") / (pl.col("every") + 3)).clip(0.05, 1.0),
     )  # fmt: skip
+
+
+def _likeliest(net: pl.DataFrame) -> pl.DataFrame:
+    """Of each line's lots (`less_commission`) the few that chance gives least often, the latest of those first."""
+    ranked = net.sort("t", "accidents", "lot_day", "lot", descending=[False, False, True, False])
+    return ranked.filter(pl.int_range(pl.len()).over("t") < _LIKELIEST)
 
 
 def _size(amount: str) -> pl.Expr:
@@ -312,7 +324,9 @@ def payouts_by_item(state: State) -> Found:
         right_on=["t", "said_day"],
         how="left",
     )
-    heads = net.sort("t", "lot").with_columns(
+    # A day that the line gives speaks for all of that day.
+    said, others = (net.filter(pl.col("dated").is_not_null()), net.filter(pl.col("dated").is_null()))
+    heads = pl.concat([said, _likeliest(others)]).sort("t", "lot").with_columns(
         h=pl.int_range(pl.len(), dtype=pl.Int32), remaining=pl.lit(0), pool=pl.lit(3, dtype=pl.Int64),
         accidents=pl.col("accidents") * pl.when("dated").then(0.03).otherwise(1.0),
         note=pl.when("dated").then(pl.lit("the line gives its date")),

@@ -15,6 +15,8 @@ from bankrec_nb.matching.places import each_of, slices, stretches_of
 
 _AT_ONCE = 1_000_000
 """Sums that are held in memory at a time."""
+_POOLS_AT_ONCE = 1 << 14
+"""Elements whose pools are asked together."""
 _ROOM = 1 << 61
 _LARGE = 1 << 60
 """Amounts beyond this are compared in wider numbers: sums and differences of smaller ones never turn round."""
@@ -69,19 +71,6 @@ def line_of(first: np.ndarray, sizes: np.ndarray, values: np.ndarray) -> Line | 
     keys = np.repeat(start - low + 1, sizes) + values
     order = np.argsort(keys, kind="stable")
     return Line(low, width, start, keys[order], order)
-
-
-def _met_by_join(
-    asked: pl.DataFrame, pool: pl.DataFrame, own: np.ndarray, *, sums: bool
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """`_crossed` for amounts that no machine word can hold side by side; asked: n (row of the targets), g, target, apart."""
-    values = pool.select("g", value="value").with_row_index("a").with_columns(own=own)
-    own_, target = (pl.col(name).cast(pl.Int128) for name in ("own", "target"))
-    wanted = target - own_ if sums else own_ - target
-    met = asked.join(values.select("g", "own", e="a"), on="g").join(values.select("g", "a", "value"), on="g")
-    near = met.filter((wanted - pl.col("value")).abs() <= pl.col("apart")).sort("n", "e", "a")
-    one, other, third = (near[name].to_numpy().astype(np.int64) for name in ("n", "e", "a"))
-    return one, other, third
 
 
 def differences(
@@ -154,34 +143,77 @@ def _crossed(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if targets.is_empty() or pool.is_empty():
         return _NONE, _NONE, _NONE
-    groups = pool["g"].to_numpy()
+    groups, value = pool["g"].to_numpy(), pool["value"].to_numpy()
     first, sizes = stretches_of(groups)
     target, apart = targets["target"].to_numpy(), targets[within].to_numpy() if within else None
     rows, at = known_pools(targets["g"].to_numpy(), groups[first])
-    line, figures = line_of(first, sizes, pool["value"].to_numpy()), line_of(first, sizes, own)
-    slack = np.zeros(len(rows), np.int64) if apart is None else apart[rows]
-    if line is None or figures is None:
-        asked = pl.DataFrame({"n": rows, "g": groups[first][at], "target": target[rows], "apart": slack})
-        return _met_by_join(asked, pool, own, sums=sums)
-    # No two amounts of a pool make more than this, and no tolerance is so wide.
-    slack = np.minimum(slack, _LARGE)
-    meant = (target[rows] >= -3 * _LARGE) & (target[rows] <= 3 * _LARGE)
-    rows, at, slack = rows[meant], at[meant], slack[meant]
-    begin, many = figures.stretch(at, *_useful(line, at, target[rows], slack, sums=sums))
-    known, ordered = Remainders(line.keys, int(slack.max(initial=0))), own[figures.order] * (-1 if sums else 1)
-    base = line.shift[at] + target[rows] * (1 if sums else -1)
+    # Pool after pool, so many at a time: what they ask and what they are asked of stay in the processor's own memory.
+    order = np.argsort(at, kind="stable")
+    rows, at = rows[order], at[order]
+    wanted, asks = stretches_of(at)
+    used = at[wanted]
     found = [(_NONE, _NONE, _NONE)]
-    for begins, counts, cut in slices(begin, many, _AT_ONCE):
-        ends = np.cumsum(counts)
-        places = each_of(begins, counts)
-        keys = np.repeat(base[cut], counts) + ordered[places]
-        # Most sums have no partner: nothing more is worked out for them.
-        likely = np.flatnonzero(known.may_hold(keys))
-        mine = np.searchsorted(ends, likely, "right") + cut.start
-        one, two = line.meet(at[mine], keys[likely], slack[mine])
-        found.append((rows[mine[one]], figures.order[places[likely[one]]], two))
+    for begins, counts, cut in slices(first[used], sizes[used], _POOLS_AT_ONCE):
+        mine = rows[wanted[cut.start] : wanted[cut.stop - 1] + asks[cut.stop - 1]]
+        whose = np.repeat(np.arange(len(begins)), asks[cut])
+        slack = np.zeros(len(mine), np.int64) if apart is None else apart[mine]
+        places, starts = each_of(begins, counts), np.cumsum(counts) - counts
+        some = _Pools(starts, counts, value[places], own[places])
+        one, other, third = some.met(whose, target[mine], slack, sums=sums)
+        found.append((mine[one], places[other], places[third]))
     one, other, third = (np.concatenate(part) for part in zip(*found, strict=True))
     return one, other, third
+
+
+@dataclass(frozen=True)
+class _Pools:
+    """Pools that are asked together: where each begins, how many elements it has, their amounts and their own figures."""
+
+    first: np.ndarray
+    sizes: np.ndarray
+    value: np.ndarray
+    own: np.ndarray
+
+    def met(
+        self, at: np.ndarray, target: np.ndarray, slack: np.ndarray, *, sums: bool
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """`_crossed` for targets of these pools: rows of the targets, of the elements, and of the amounts they meet."""
+        line, figures = (line_of(self.first, self.sizes, each) for each in (self.value, self.own))
+        if line is None or figures is None:
+            return self._met_by_join(at, target, slack, sums=sums)
+        # No two amounts of a pool make more than this, and no tolerance is so wide.
+        slack = np.minimum(slack, _LARGE)
+        rows = np.flatnonzero((target >= -3 * _LARGE) & (target <= 3 * _LARGE))
+        at, target, slack = at[rows], target[rows], slack[rows]
+        begin, many = figures.stretch(at, *_useful(line, at, target, slack, sums=sums))
+        known, ordered = Remainders(line.keys, int(slack.max(initial=0))), self.own[figures.order] * (-1 if sums else 1)
+        base = line.shift[at] + target * (1 if sums else -1)
+        found = [(_NONE, _NONE, _NONE)]
+        for begins, counts, cut in slices(begin, many, _AT_ONCE):
+            ends = np.cumsum(counts)
+            places = each_of(begins, counts)
+            keys = np.repeat(base[cut], counts) + ordered[places]
+            # Most sums have no partner: nothing more is worked out for them.
+            likely = np.flatnonzero(known.may_hold(keys))
+            mine = np.searchsorted(ends, likely, "right") + cut.start
+            one, two = line.meet(at[mine], keys[likely], slack[mine])
+            found.append((rows[mine[one]], figures.order[places[likely[one]]], two))
+        one, other, third = (np.concatenate(part) for part in zip(*found, strict=True))
+        return one, other, third
+
+    def _met_by_join(
+        self, at: np.ndarray, target: np.ndarray, slack: np.ndarray, *, sums: bool
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """`met` for amounts that no machine word can hold side by side."""
+        own_pool = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        asked = pl.DataFrame({"g": at, "target": target, "apart": slack}).with_row_index("n")
+        values = pl.DataFrame({"g": own_pool, "value": self.value, "own": self.own}).with_row_index("a")
+        own, wanted = (pl.col(name).cast(pl.Int128) for name in ("own", "target"))
+        rest = wanted - own if sums else own - wanted
+        met = asked.join(values.select("g", "own", e="a"), on="g").join(values.select("g", "a", "value"), on="g")
+        near = met.filter((rest - pl.col("value")).abs() <= pl.col("apart")).sort("n", "e", "a")
+        one, other, third = (near[name].to_numpy().astype(np.int64) for name in ("n", "e", "a"))
+        return one, other, third
 
 
 def _useful(
