@@ -191,6 +191,7 @@ FRENCH: dict[str, str] = {
     "The signs were turned round: it is a card's export, and only payments of the card's balance are negative.": "Les signes ont été inversés : c’est l’export d’une carte, seuls les règlements du solde sont négatifs.",
     "The row was taken as a total, not as a movement.": "La ligne a été prise pour un total, non pour une opération.",
     "The row was taken as the opening balance, not as a movement.": "La ligne a été prise pour le solde initial, non pour une opération.",
+    "The row was taken as the available balance, not as a movement.": "La ligne a été prise pour le solde disponible, non pour une opération.",
     "The row was taken as the closing balance, not as a movement.": "La ligne a été prise pour le solde final, non pour une opération.",
     "Rows that state a balance, as the movements between them prove, were not taken as movements: {}.": "Lignes qui indiquent un solde, ce que prouvent les opérations entre elles, non prises pour des opérations : {}.",
     "The line is not a row of the table; it was left out.": "La ligne n’est pas une ligne du tableau ; elle a été écartée.",

@@ -67,7 +67,7 @@ DATE_ROLES = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE)
 MONEY_ROLES = (Role.GROSS, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.BALANCE, Role.FEE, Role.ORIGINAL_AMOUNT)
 
 _PHRASES: dict[Role, str] = {
-    Role.BOOKING_DATE: """ecriture|im nia|imer nia|bokford|bokfort|datum knjizenja|datum obrade|datum zauctovania|datum poravnave|konyvelesi nap|data procesarii|islem tarihi|imerominia|data provodki|data i chas|data platezha|data na osvobozhdavane|dagsetning|bokunardagur|gramatosanas datums|f contable|fecha operativa|data reg|date compta|date de l ecriture|date ecr|date mvt|date mouvement|date du mouvement|data ksiegowania operacji|buchungs datum|buch datum|buchdatum|bu tag|data contab|data de lancamento|data do lancamento|data registo|fecha de asiento|fecha asiento|fecha ctble|fecha oper|f contable|boekingsdag|dato for bokforing|bogforingsdag dato|konteringsdato|data inregistrare|transaction posting date|ledger date|cleared date|date cleared|settlement date|settled date|date settled|settled at|date de reglement|date|datum|data|fecha|dato|dag|jour|tag|kuupaev|datums|tarih|dzien|paivamaara|pvm|giorno
+    Role.BOOKING_DATE: """data di completamento|data completamento|abschlussdatum|datum des abschlusses|abgeschlossen am|date de fin|date d achevement|fecha de finalizacion|data de conclusao|data zrealizowania|data zakonczenia|datum voltooid|voltooid op|ecriture|im nia|imer nia|bokford|bokfort|datum knjizenja|datum obrade|datum zauctovania|datum poravnave|konyvelesi nap|data procesarii|islem tarihi|imerominia|data provodki|data i chas|data platezha|data na osvobozhdavane|dagsetning|bokunardagur|gramatosanas datums|f contable|fecha operativa|data reg|date compta|date de l ecriture|date ecr|date mvt|date mouvement|date du mouvement|data ksiegowania operacji|buchungs datum|buch datum|buchdatum|bu tag|data contab|data de lancamento|data do lancamento|data registo|fecha de asiento|fecha asiento|fecha ctble|fecha oper|f contable|boekingsdag|dato for bokforing|bogforingsdag dato|konteringsdato|data inregistrare|transaction posting date|ledger date|cleared date|date cleared|settlement date|settled date|date settled|settled at|date de reglement|date|datum|data|fecha|dato|dag|jour|tag|kuupaev|datums|tarih|dzien|paivamaara|pvm|giorno
         booking date|booked|booked date|date booked|posting date|posted date|date posted|post date|posted|entry date|accounting date
         processed date|process date|date comptable|date de comptabilisation|date comptabilisation|date d ecriture|date ecriture
         buchungsdatum|buchungstag|datum buchung|buchung|boekdatum|boekingsdatum|datum boeking|boeking
@@ -79,7 +79,7 @@ _PHRASES: dict[Role, str] = {
         wertstellungstag|wert|wertdatum|wertstellungsdatum|valutatag|rentedatum|rente datum|rentedag|interest date|datum valuta
         fecha valor|fecha de valor|f valor|data valuta|data valor|data de valor|data do valor|valutadag|valutadato|rentedato|valuteringsdag
         valor dato|arvopaiva|data waluty|datum valuty|erteknap|ertek nap|data valutei|effective date|val date|imerominia axias""",
-    Role.TRANSACTION_DATE: """datum izvrsenja|datum transakcije|datum transakcie|data operatsii|data sversheniya|imerominia synallagis|tranzakcio napja|data tranzactie|darijuma datums|date tx|tx date|transaction time|transaction datetime|date and time|date time|datetime|timestamp|date heure|datum zeit|datum uhrzeit|datum tijd|fecha y hora|data e ora|utford|transaktions datum|transaktionszeitpunkt|transaction date utc|order date|date vente|date ope|dt operation|fecha movto|fecha de compra|data acquisto|data compra|created utc|transaction date|transactiondate|trans date|date transaction|transactiedatum|datum transactie|datum verrichting|operation date
+    Role.TRANSACTION_DATE: """data di inizio|startdatum|beginndatum|datum des beginns|erstellt am|date de debut|fecha de inicio|data de inicio|data rozpoczecia|datum izvrsenja|datum transakcije|datum transakcie|data operatsii|data sversheniya|imerominia synallagis|tranzakcio napja|data tranzactie|darijuma datums|date tx|tx date|transaction time|transaction datetime|date and time|date time|datetime|timestamp|date heure|datum zeit|datum uhrzeit|datum tijd|fecha y hora|data e ora|utford|transaktions datum|transaktionszeitpunkt|transaction date utc|order date|date vente|date ope|dt operation|fecha movto|fecha de compra|data acquisto|data compra|created utc|transaction date|transactiondate|trans date|date transaction|transactiedatum|datum transactie|datum verrichting|operation date
         date operation|date d operation|date de l operation|date de transaction|date achat|date d achat|date de l achat|belegdatum|umsatztag|kaufdatum|transaktionsdatum|auftragsdatum
         fecha operacion|fecha de operacion|fecha de la operacion|f operacion|data operazione|data operacao|data da operacao|data transacao
         transaktionsdag|transaktionsdato|transaksjonsdato|kobsdato|kopdatum|tapahtumapaiva|data operacji|data transakcji|datum provedeni
@@ -106,10 +106,10 @@ _PHRASES: dict[Role, str] = {
         transaction direction|deb cred|belastung gutschrift|gutschrift belastung|direction|mouvement sens|d k tunnus|deebet kreedit|deebet kreedit d c|debit kredit|debeto kredito|k j|plus minus|mouvement type|vorzeichen|in uit|by af|bijaf|afbij""",
     Role.CURRENCY: """valyuta|valyuta kartki|valyuta operatsii|valyuta scheta|para birimi|mena platby|nomisma|devise operation|devise de l operation|devise du mouvement|dev|whg|wkz|kontowaehrung|waluta rachunku|waluta operacji|waluta konta|divisa cuenta|moeda da conta|valuta konto|valutakod|valutakode|tilin valuutta|currency of account|account ccy|base currency|wallet currency|moneda cuenta|net currency|settlement currency|currency|ccy|cur|curr|currency code|account currency|transaction currency|devise|code devise|devise du compte|monnaie|wahrung|waehrung|buchungswahrung|kontowahrung|munt|muntsoort|muntcode
         moneda|divisa|valuta|moeda|waluta|mena|mena uctu|devizanem|tranzakcio devizaneme|valiuta|valuutta|valyuta|par biri|amount currency code|settlement currency|wahr|iso code|valuuta""",
-    Role.BALANCE: """wallet saldo nach transaktion|wallet balance after transaction|guthaben|verfugbares guthaben|guthaben nach buchung|kontoguthaben|stanje|stanje na racunu|zostatok|ostatok|ostatok na schete|zalishok|zalishok na kinets periodu|ypoloipo|logistiko ypoloipo|bakiye|sold contabil|sold final|atlikums|stada|saldo contable|saldo contab|running bal|bal|balance eur eur|saldo progressivo|saldo final|saldo apos|saldo actual|solde courant|solde cumule|saldo na boeking|saldo nach|saldo efter|saldo etter bevegelse|disponible|saldo posterior|saldo resultante|nouveau solde|saldo rachunku|saldo ksiegowe|balance|solde|saldo|kontostand|saldo na trn|saldo na mutatie|saldo nach buchung|saldo eur|solde eur|egyenleg|zustatek|running balance|current balance|account balance|balance after|balance after transaction
+    Role.BALANCE: """disponibile|wallet saldo nach transaktion|wallet balance after transaction|guthaben|verfugbares guthaben|guthaben nach buchung|kontoguthaben|stanje|stanje na racunu|zostatok|ostatok|ostatok na schete|zalishok|zalishok na kinets periodu|ypoloipo|logistiko ypoloipo|bakiye|sold contabil|sold final|atlikums|stada|saldo contable|saldo contab|running bal|bal|balance eur eur|saldo progressivo|saldo final|saldo apos|saldo actual|solde courant|solde cumule|saldo na boeking|saldo nach|saldo efter|saldo etter bevegelse|disponible|saldo posterior|saldo resultante|nouveau solde|saldo rachunku|saldo ksiegowe|balance|solde|saldo|kontostand|saldo na trn|saldo na mutatie|saldo nach buchung|saldo eur|solde eur|egyenleg|zustatek|running balance|current balance|account balance|balance after|balance after transaction
         net cash balance|ledger balance|available balance|closing balance|new balance|end balance|saldo po operacji|saldo po transakcji|stan po operacji|likutis|jaak|saldo disponible|saldo contabile|saldo contabilistico
         saldo disponivel|book balance|solde apres operation|solde progressif|kontosaldo|bokfort saldo|bogfort saldo|saldo despues|neuer saldo|balance eur|balance amount|cumul|sold|zustatek po pohybu|konyvelt egyenleg|konyvelt zaro egyenleg""",
-    Role.LABEL: """detaily transakce|detail transakce|lancamento|lancamentos|detalhes|detalhes do lancamento|desc|descr|opis placanja|svrha|svrha placanja|namen|namen placila|opis prejemnika|ucel platby|sprava pre prijimatela|opisanie|opisanie operatsii|opis operatsii|osnovanie|naznachenie platezha|priznachennya platezhu|perigrafi|aitiologia|islem|descriere|explicatii|skyring|texti|maksajuma merkis|merkis|megjegyzes|poznamka k platbe|poznamka pro mne|libelle 1|libelle 2|libelle 3|libelle de l ecriture|libelle ecriture|libelle mouvement|libelle de la transaction|description de l operation|designation|objet du paiement|informations de paiement|detail 1|detail 2|details de l operation|verwendungszweck 1|verwendungszweck 2|verwendungszweckzeile 1|verwendungszweckzeile 2|vwz|vwz1|vwz2|vwz3|vwz 1|vwz 2|buchungsvermerk|mitteilung|mitteilungen|avisierungstext|beschreibung|beschreibung1|beschreibung2|beschreibung3|zahlungszweck|transactieomschrijving|betalingsomschrijving|omschrijving betaling|boodschap|mededeling 1|mededeling 2|concepto 1|concepto 2|concepto comun|concepto propio|descripcion ampliada|detalle|detalles|asunto|descrizione estesa|descrizione aggiuntiva|descrizione movimento|informazioni aggiuntive|oggetto|descricao do movimento|observacoes|tytul operacji|szczegoly|szczegoly transakcji|opis transakcji 1|popis|popis transakce|popis operace|transaktionstext|text mottagare|beskrivning|tapahtuman selite|saajan viesti|betalingsinformation|posteringstekst|statement description|payment description|payment message|transaction text|activity name|bank description|reference text|detalii|detalii tranzactie|aciklama|description|label|libelle|libelle operation|libelle de l operation|libelle simplifie|libelle complementaire|libelles|omschrijving|omschrijving 1|omschrijving 2|omschrijving 3|verwendungszweck|buchungstext|text|buchungstext verwendungszweck|buchungsinformation
+    Role.LABEL: """umsatztext|transaktions info|transaktionsinfo|buchungsinfo|zahlungs notiz|zahlungsnotiz|detaily transakce|detail transakce|lancamento|lancamentos|detalhes|detalhes do lancamento|desc|descr|opis placanja|svrha|svrha placanja|namen|namen placila|opis prejemnika|ucel platby|sprava pre prijimatela|opisanie|opisanie operatsii|opis operatsii|osnovanie|naznachenie platezha|priznachennya platezhu|perigrafi|aitiologia|islem|descriere|explicatii|skyring|texti|maksajuma merkis|merkis|megjegyzes|poznamka k platbe|poznamka pro mne|libelle 1|libelle 2|libelle 3|libelle de l ecriture|libelle ecriture|libelle mouvement|libelle de la transaction|description de l operation|designation|objet du paiement|informations de paiement|detail 1|detail 2|details de l operation|verwendungszweck 1|verwendungszweck 2|verwendungszweckzeile 1|verwendungszweckzeile 2|vwz|vwz1|vwz2|vwz3|vwz 1|vwz 2|buchungsvermerk|mitteilung|mitteilungen|avisierungstext|beschreibung|beschreibung1|beschreibung2|beschreibung3|zahlungszweck|transactieomschrijving|betalingsomschrijving|omschrijving betaling|boodschap|mededeling 1|mededeling 2|concepto 1|concepto 2|concepto comun|concepto propio|descripcion ampliada|detalle|detalles|asunto|descrizione estesa|descrizione aggiuntiva|descrizione movimento|informazioni aggiuntive|oggetto|descricao do movimento|observacoes|tytul operacji|szczegoly|szczegoly transakcji|opis transakcji 1|popis|popis transakce|popis operace|transaktionstext|text mottagare|beskrivning|tapahtuman selite|saajan viesti|betalingsinformation|posteringstekst|statement description|payment description|payment message|transaction text|activity name|bank description|reference text|detalii|detalii tranzactie|aciklama|description|label|libelle|libelle operation|libelle de l operation|libelle simplifie|libelle complementaire|libelles|omschrijving|omschrijving 1|omschrijving 2|omschrijving 3|verwendungszweck|buchungstext|text|buchungstext verwendungszweck|buchungsinformation
         concepto|descripcion|descrizione|descrizione operazione|descrizione completa|causale|historico|descricao|details|detail|transaction details|memo|narrative|narration|particulars|communication|communicatie|mededelingen|mededeling|vrije mededeling
         naam omschrijving|motif|objet|remarque|remarques|transaction description|payment details|beskrivelse|tekst|melding|viesti|selite|opis|opis operacji|opis transakcji|tytul|tytulem|zprava|zprava pro prijemce|zprava pro me|poznamka|kozlemeny|reszletek
         notes|remarks|bemerkung|bemerkungen|vorgang|intitule|nature|nature de l operation|detail de l ecriture|detail operation|explanation|selitys|title|meddelande|rubrik|transaktion|specifikation|concept|observaciones|note|paskirtis|mokejimo paskirtis|betreff|message
@@ -132,7 +132,7 @@ _PHRASES: dict[Role, str] = {
     Role.END_TO_END_ID: """end to end id|end to end|end to end reference|e2e|e2e id|e2e reference|endtoendid|kundenreferenz end to end|end to end referenz|eref|reference de bout en bout|sepa reference""",
     Role.MANDATE_ID: """mandate|mandate id|mandate reference|mandatsreferenz|mandat|reference mandat|reference du mandat|rum|machtigingskenmerk|kenmerk machtiging|mandaat|mandaatreferentie|mref|referencia mandato|id mandato|referencia del mandato""",
     Role.CREDITOR_ID: """creditor id|creditor identifier|glaubiger id|glaubigeridentifikationsnummer|glaeubiger id|incassant id|incassant|ics|identifiant creancier|sci|crediteur id|cred|id creditore|identificador acreedor""",
-    Role.BANK_REFERENCE: """transaktionscode|ar synallagis|id transakcije|cislo transakce|dekont no|tilvisun|psp reference|balance transaction id|source id|charge id|bank ref|bank reference|reference banque|ref banque|transaction id|transaction reference|transaction ref|transaction number|transaction no|transactiereferentie|transactie id|volgnr|volgnummer|id transakce|id pohybu|id transakcji|numer transakcji|transaction reference number|reference number|reference no|ref no|ref number|buchungsreferenz|buchungsnummer|journal number|operation number|numero operation|numero d operation|n operation
+    Role.BANK_REFERENCE: """no de transaction|no transaction|nr transaction|transaktionscode|ar synallagis|id transakcije|cislo transakce|dekont no|tilvisun|psp reference|balance transaction id|source id|charge id|bank ref|bank reference|reference banque|ref banque|transaction id|transaction reference|transaction ref|transaction number|transaction no|transactiereferentie|transactie id|volgnr|volgnummer|id transakce|id pohybu|id transakcji|numer transakcji|transaction reference number|reference number|reference no|ref no|ref number|buchungsreferenz|buchungsnummer|journal number|operation number|numero operation|numero d operation|n operation
         id|fitid|transactionid|archive id|archive code|archival id|arkistointitunnus|entry reference|acct svcr ref|account servicer reference|unique id|uuid|movement id|id mouvement|identifiant|num operacion|numero de operacion|numero operazione|id operazione|numero do documento|n documento|no documento|no do documento|nr documento|nr do documento|numero documento|dokumento nr|transaktionsnummer|transaktions id|transaksjonsid|verifikationsnummer|megbizas azonosito|tranzakcio azonosito|n de transaction|numero de transaction|code transaction|external id|bank reference number|num|serienummer|afschriftnummer|extrait|umsatznummer|chronological number|arhiivitunnus|saliedejuma id|numero reference|confirmation number|trace number|cod operacion|batch id|payment id|reference number bank|utr number|utr""",
     Role.CHEQUE_NUMBER: """check number|cheque number|numero cheque|numero de cheque|n cheque|n de cheque|no cheque|checknumber|check no|cheque no|chq no|chk|check|cheque|numero assegno|schecknummer|slip number|check slip number|check or slip|serial number|numero de cheque|chqno|chequeno|chq ref no|cheque ref no|check num""",
     Role.GROSS: """avant commission|gross sales|gross|gross amount|brut|brutto|bruto|lordo|importe bruto|montant brut|bruttobetrag|brutobedrag|gross total""",
@@ -143,7 +143,7 @@ _PHRASES: dict[Role, str] = {
     Role.EXCHANGE_RATE: """exchange rate|koers|kurs|umrechnungskurs|wechselkurs|taux|taux de change|cours|cambio|tipo de cambio|tasso di cambio|wisselkoers|valutakurs|fx rate|rate|currency rate""",
     Role.TRANSACTION_CODE: """class|kategoriya|kategorija|kategoria|vrsta prometa|rodzaj|tip|reporting category|type|transaction type|type operation|type d operation|type de transaction|umsatzart|buchungsart|code|transaction code|transactiecode|mutatiesoort|mutatie soort|soort|typ|typ transakce|typ transakcji|typ operacji|rodzaj operacji|rodzaj transakcji|transaktionstyp|transaktionsart|tipo|tipo movimiento|tipo operazione|tipo de movimiento|tipo movimento|code operation|codigo|trans type|transactietype|tranzakcio tipusa|category|categorie|kategorie|kategorie transakce|sous categorie|subcategory|categoria|movement type|entry type|geschaftsvorfall|textschlussel|operacijos tipas|bank transaction code|proprietary code|payment type|soort transactie|omschrijving soort""",
     Role.STATUS: """balance impact|status|statut|state|etat|estado|stato|zustand|transaction status|stav|booking status|pending|cleared|statusas|tila|umsatzstatus""",
-    Role.IGNORED: """sous montant|einzelbetrag|individual amount|importo parziale|card brand|card type|card source|type de carte|kartentyp|zeitzone|fuseau horaire|gross debit gc|gross credit gc|address status|booking date timezone|shipping address|contact phone number|time|heure|uhrzeit|time zone|timezone|fuseau horaire|hora|ora|tijd|klockslag|zeit|pointage operation|quantity|price|symbol|tva|vat|sales tax|shipping and handling amount|country|pays|land""",
+    Role.IGNORED: """source amount after fees|target amount after fees|ausgangsbetrag nach gebuhren|zielbetrag nach gebuhren|sous montant|einzelbetrag|individual amount|importo parziale|card brand|card type|card source|type de carte|kartentyp|zeitzone|fuseau horaire|gross debit gc|gross credit gc|address status|booking date timezone|shipping address|contact phone number|time|heure|uhrzeit|time zone|timezone|fuseau horaire|hora|ora|tijd|klockslag|zeit|pointage operation|quantity|price|symbol|tva|vat|sales tax|shipping and handling amount|country|pays|land""",
 }
 _ENDINGS = (  # German, Dutch and Nordic compounds: the last part says what it is
     ("betrag", Role.AMOUNT),
@@ -160,12 +160,24 @@ _MONEY_WORD = re.compile(
     r"|kwota|suma|castka|transactions?|operations?|value)"
 )
 _COMES_IN = re.compile(
-    r"(credit\w*|kredit\w*|eingehend\w*|eingang\w*|eingange|gutgeschrieb\w*|entrant\w*|entree?s?|encaiss\w*|recu\w*|incoming|received|accredit\w*|entrat\w*|entrad\w*"
+    r"(credit\w*|kredit\w*|eingehend\w*|eingang\w*|eingange|gutgeschrieb\w*|gutschrift\w*|entrant\w*|entree?s?|encaiss\w*|recu\w*|incoming|received|accredit\w*|entrat\w*|entrad\w*"
     r"|abon\w*|ingres\w*|bijgeschreven|bijschrijving\w*|ontvangen|binnenkomend\w*|uznan\w*|przychod\w*|inngaende|ingaende|insatt\w*|mottatt|inflows?|deposits?)"
 )
 _GOES_OUT = re.compile(
-    r"(debit\w*|debet\w*|ausgehend\w*|ausgang\w*|ausgange|belastet\w*|sortant\w*|sorties?|decaiss\w*|outgoing|sent|spent|addebit\w*|uscit\w*|said\w*|salid\w*"
+    r"(debit\w*|debet\w*|ausgehend\w*|ausgang\w*|ausgange|belastet\w*|belastung\w*|sortant\w*|sorties?|decaiss\w*|outgoing|sent|spent|addebit\w*|uscit\w*|said\w*|salid\w*"
     r"|carg\w*|egres\w*|afgeschreven|afschrijving\w*|uitgaand\w*|betaald|obciaz\w*|rozchod\w*|utgaende|uttag\w*|outflows?|withdraw\w*)"
+)
+_FEE_WORD = re.compile(
+    r"(fees?|frais|commissions?|commissione|comision|comissao|\w*gebuhr(en)?(betrag)?|prowizja|oplata|avgift|gebyr)"
+)
+_FEE_OR_MONEY = re.compile(rf"{_MONEY_WORD.pattern}|\w*gebuhr(en)?betrag")
+_TAKEN_OFF = frozenset(
+    "after before net netto incl including less minus without nach vor inkl inklusive ohne abzuglich apres avant hors deduction dopo despues sin sem voor".split()  # noqa: SIM905
+)
+"""Beside a fee these say that the amount is one with it, or without."""
+_THEIRS = frozenset("gegenpartei gegenseite tegenpartij counterparty contrepartie contraparte controparte".split())  # noqa: SIM905
+_NUMBERS_OF = frozenset(
+    "iban bban account konto kontonummer kontonr rekening rekeningnummer compte cuenta conto number no nr der des de la du della del of".split()  # noqa: SIM905
 )
 _NO_MONEY = re.compile(
     r"(date|datum|data|fecha|dato|currency|devise|wahrung|waluta|valuta|munt|account|compte|konto|conto|name|nom|id|number|type|reference|country)"
@@ -219,7 +231,18 @@ def _table(phrases: dict[Role, str]) -> dict[str, Role]:
     return {p.strip(): role for role, text in phrases.items() for p in re.split(r"[|\n]", text) if p.strip()}
 
 
+def _bare(words: list[str]) -> str:
+    """A header without its little words and the number behind it: `Data di registrazione`, `Description1`."""
+    kept = [w for w in words if w not in _LITTLE]
+    last = kept[-1].rstrip("0123456789") if kept else ""
+    return " ".join([*kept[:-1], last] if len(last) > 3 else kept)
+
+
+_LITTLE = frozenset(
+    "a al au d da de dei del dell della delle der des di do du e el het l la le les of the van van vom y".split()
+)  # noqa: SIM905
 _KNOWN = _table(_PHRASES)
+_BARE = {bare: role for known, role in reversed(_KNOWN.items()) if len(bare := _bare(known.split())) > 3}
 _LONGEST = max(len(p.split()) for p in _KNOWN)
 
 
@@ -232,8 +255,10 @@ def role_of_header(header: str) -> tuple[Role | None, float]:
     if role := _KNOWN.get(plain):
         return role, 3.0
     words = plain.split()
-    if side := _side(words):
-        return side, 2.5
+    if role := _BARE.get(_bare(words)):
+        return role, 2.9
+    if plainly := _fee_of_money(words) or _side(words) or _account_of_theirs(words):
+        return plainly, 2.5
     best: tuple[float, Role | None] = (0.0, None)
     for size in range(min(_LONGEST, len(words) - 1), 0, -1):
         for start in range(len(words) - size + 1):
@@ -245,6 +270,18 @@ def role_of_header(header: str) -> tuple[Role | None, float]:
     if best[1] is not None:
         return best[1], best[0]
     return next(((role, 1.0) for ending, role in _ENDINGS if words[-1].endswith(ending)), (None, 0.0))
+
+
+def _fee_of_money(words: list[str]) -> Role | None:
+    """A fee where a header speaks of the amount of one: `Betrag der Ausgangsgebühr`, but not `Betrag (nach Gebühren)`."""
+    if _TAKEN_OFF & {*words} or not any(map(_FEE_WORD.fullmatch, words)):
+        return None
+    return Role.FEE if any(map(_FEE_OR_MONEY.fullmatch, words)) else None
+
+
+def _account_of_theirs(words: list[str]) -> Role | None:
+    """The other party's account where a header names both: `IBAN Gegenpartei`."""
+    return Role.COUNTERPARTY_IBAN if _THEIRS & {*words} and {*words} <= _THEIRS | _NUMBERS_OF else None
 
 
 def _side(words: list[str]) -> Role | None:

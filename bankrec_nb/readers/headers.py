@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.iban import is_iban
@@ -31,11 +32,16 @@ _CLOSING = re.compile(
 _BALANCE = re.compile(
     r"\b(balance|solde|saldo|kontostand|kontosaldo|egyenleg|likutis|zustatek|jaak|atlikums|stan|stav uctu|endsaldo|anfangssaldo|saldi)\b"
 )
-_NOT_BOOKED = re.compile(r"\b(available|disponible|disponibile|verfugbar\w*|beschikbaar|avail)\b")
+_NOT_BOOKED = re.compile(
+    r"\b(available|disponible|disponibile|disponibilita|liquido|verfugbar\w*|beschikbaar|avail|dostepn\w*)\b"
+)
+"""What is at hand, or will bear interest: no balance of what was booked."""
 _TOTAL = re.compile(
     r"\b(total\w*|totaux|sous total|subtotal\w*|summe|gesamt\w*|totaal|suma|somme|sum|turnover|umsatze|apyvarta|obroty|totale|totali|summa|ialt|zusammen|mouvements)\b"
 )
 _PERIOD = re.compile(r"\b(period\w*|periode|from|du|von|van|desde|dal|start|zeitraum|od|au|bis|to|end|hasta|al|tot)\b")
+_SINCE = re.compile(r"\b(from|du|von|van|desde|dal|start|od|between|zeitraum|period\w*|periode)\b")
+_UNTIL = re.compile(r"\b(bis|to|end|until|hasta|tot|au|al|ate)\b")
 _ACCOUNT = re.compile(
     r"\b(livret|epargne|account|compte|konto\w*|rekening\w*|cuenta|conto|conta|iban|rachun\w*|uctu|szamla\w*)\b"
 )
@@ -43,6 +49,7 @@ _SIGN = re.compile("€|£|zł|Kč|₹|₪|₺|₴")
 """Signs that stand for one currency only."""
 _NUMBER_BEHIND = re.compile(r"(?:n°|nr\.?|no\.|numéro) ?:? ?(\d{8,23})\b", re.IGNORECASE)
 """`Compte de dépôt n° 12345678901`."""
+_BOUND = re.compile(r"(?i)^(data|date|datum|fecha) (dal|al|da|a|from|to|von|bis|desde|hasta|du|au)\b")
 _DAY = re.compile(r"\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b")
 _AMOUNT_AND_CODE = re.compile(r"\d[.,]\d{2} ?([A-Z]{3})$")
 """`Opening Balance: 6,160.82 AED`."""
@@ -123,8 +130,23 @@ def mine(rows: Iterable[Sequence[str]]) -> Around:
         if awaited and len(cells) == 1 and _amount_alone(cells[0]):
             cells = [*awaited, *cells]  # the words on one line, their figure on the next
         awaited = cells if len(cells) == 1 and _BALANCE.search(normal_form(cells[0])) else []
-        found = _mine_row(found, cells)
+        for part in _parted(cells):
+            found = _mine_row(found, part)
     return found
+
+
+def _parted(cells: list[str]) -> list[list[str]]:
+    """A line of several balances or bounds, each behind its words, as so many lines: `Saldo iniziale, 10,00, Saldo finale, 12,00`."""
+    named = [
+        i for i, c in enumerate(cells) if not _is_figure(c) and (_BALANCE.search(normal_form(c)) or _BOUND.search(c))
+    ]
+    if len(named) < 2 or named[0] or any(b - a != 2 for a, b in pairwise([*named, len(cells)])):
+        return [cells]
+    return [cells[i : i + 2] for i in named]
+
+
+def _is_figure(cell: str) -> bool:
+    return amount_like(cell) or parts_of(cell) is not None
 
 
 def _amount_alone(cell: str) -> bool:
@@ -147,6 +169,8 @@ def _mine_row(found: Around, cells: list[str]) -> Around:
         if _OPENING.search(words):
             return replace(found, opening=found.opening or amount)
         return replace(found, closing=found.closing or amount, balances=(*found.balances, amount))
+    if len(dates) == 1 and not found.from_date and _UNTIL.search(words) and not _SINCE.search(words):
+        return replace(found, to_date=found.to_date or dates[0])  # `Kontoauszug bis: 31.03.2025` says no first day
     if dates and _PERIOD.search(words) and len(dates) <= 2:
         start = found.from_date or dates[0]
         end = dates[1] if len(dates) == 2 else (dates[0] if found.from_date else found.to_date)
@@ -216,10 +240,12 @@ def _amount_in(text: str) -> str | None:
 
 
 def balance_words(text: str) -> str:
-    """What a row inside the table is, by its words: opening, closing, total, or empty for a movement."""
+    """What a row inside the table is, by its words: opening, closing, available, total, or empty for a movement."""
     words = _SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), normal_form(text))
     if len(words) > 70:
         return ""
+    if _NOT_BOOKED.search(words) and says_only_balance(text):
+        return "available"
     if _BALANCE.search(words):
         if _OPENING.search(words):
             return "opening"
@@ -290,5 +316,5 @@ _FILLERS = frozenset(
 def says_only_balance(text: str) -> bool:
     """Whether a row's text has no word but those of a balance or a total: a payment that mentions one has others."""
     words = _SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), normal_form(text)).split()
-    tests = (_BALANCE, _OPENING, _CLOSING, _TOTAL)
+    tests = (_BALANCE, _OPENING, _CLOSING, _TOTAL, _NOT_BOOKED)
     return bool(words) and all(w in _FILLERS or w.isdigit() or any(t.fullmatch(w) for t in tests) for w in words)

@@ -21,7 +21,7 @@ from bankrec_nb.readers.tabular_currency import currencies, original_currency, u
 from bankrec_nb.readers.tabular_dates import read_dates
 from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_profile
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
-from bankrec_nb.readers.tabular_odd import journal_doubt, ledger_doubt, odd_issues, remarks
+from bankrec_nb.readers.tabular_odd import both_sides_doubt, journal_doubt, ledger_doubt, odd_issues, remarks
 from bankrec_nb.readers.tabular_rows import Dates, sort_rows, wordy_columns
 from bankrec_nb.readers.tabular_sections import sections_of
 from bankrec_nb.readers.tabular_statements import heads_of, stated_around, statements_of
@@ -90,12 +90,12 @@ def read_transactions(
               *_notes(money.profile, why, options, frame, proved=any(p.holds for p in proofs.values()))]  # fmt: skip
     issues += [
         *journal_doubt(money, body, moves),
-        *ledger_doubt(money, body, moves),
+        *(ledger_doubt(money, body, moves) or both_sides_doubt(money, body)),
         *unit_note(body, profile, options),
     ]
     if not said:
         issues += [
-            *spending_doubt(money, moves),
+            *spending_doubt(money, body, moves),
             *turned_credits(money, body),
             *_dollar_note(money.profile, body, around, options),
         ]

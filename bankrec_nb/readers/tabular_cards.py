@@ -77,12 +77,22 @@ def judge_card(money: Money, body: pl.DataFrame, moves: pl.Series) -> tuple[Mone
     return replace(money, amount=-money.amount, profile=replace(profile, sign="inverted")), [told]
 
 
-def spending_doubt(money: Money, moves: pl.Series) -> list[dict[str, object]]:
+def _repaid_without_card(money: Money, body: pl.DataFrame, moves: pl.Series, cards: list[int]) -> bool:
+    """Whether each row without a card in it is negative, as a card's balance that was paid, and the others name one."""
+    named = body[f"c{cards[0]}"].filter(moves) != ""
+    amounts = money.amount.filter(moves)
+    return bool(named.any()) and not named.all() and bool((amounts.filter(~named) < 0).all())
+
+
+def spending_doubt(money: Money, body: pl.DataFrame, moves: pl.Series) -> list[dict[str, object]]:
     """A warning where a table of cards and merchants has mostly positive amounts, and nothing shows what a sign means."""
     profile = money.profile
     others = money.balance is not None or any(profile.column(r) is not None for r in ("direction", "debit", "credit"))
     names = [normal_form(name) for name in profile.header]
-    of_cards = any(map(_PLASTIC.search, names)) and any(map(_MERCHANT.search, names))
+    cards = [i for i, name in enumerate(names) if _PLASTIC.search(name)]
+    of_cards = bool(cards) and (any(map(_MERCHANT.search, names)) or _repaid_without_card(money, body, moves, cards))
+    if profile.column("gross") is not None:
+        return []  # what payers paid by card
     amounts = money.amount.filter(moves)
     if others or profile.sign != "signed" or not of_cards:
         return []

@@ -14,11 +14,12 @@ from bankrec_nb.readers.columns import MONEY_ROLES, Role, currency_named, looks_
 from bankrec_nb.readers.delimited_form import is_data_row
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.profiles import Profile, fingerprint
+from bankrec_nb.readers.tabular_accounts import theirs_if_ours_is_above
 from bankrec_nb.readers.tabular_amounts import Notation, learn_notation
 from bankrec_nb.readers.tabular_cards import refuse_unsigned_card
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import decide_order
-from bankrec_nb.readers.tabular_roles import assign_roles, content_of, theirs_if_ours_is_above
+from bankrec_nb.readers.tabular_roles import assign_roles, content_of
 from bankrec_nb.readers.tabular_unnamed import is_guess
 
 if TYPE_CHECKING:

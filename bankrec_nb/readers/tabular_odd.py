@@ -74,7 +74,7 @@ def _odd_issue(odd: Odd, first: int, last: int) -> dict[str, object]:
 
 _ENTRY = re.compile(
     r"^(?:(?:numero|num|n|no|nr|code|id) )?(?:(?:de|d|du|of) )?(?:l )?"
-    r"(journal|voucher|entry|ecriture|piece|asiento|registrazione|buchungssatz|beleg|bilag|verifikat)"
+    r"(journal|voucher|entry|ecriture|piece|asiento|registrazione|buchungssatz|beleg|blg|bilag|verifikat)"
 )
 
 
@@ -92,6 +92,29 @@ def ledger_doubt(money: Money, body: pl.DataFrame, moves: pl.Series) -> list[dic
     message = (
         f"The accounts are a ledger's ({accounts[0]}, {accounts[1]} …): these are postings, not a bank's statement."
     )
+    action = "Bring in the bank's statement; the books come as a FEC, a DATEV batch or a list of open items."
+    return [issue(Severity.WARNING, "journal", message, action=action)]
+
+
+_LEDGER_ACCOUNT = re.compile(r"[0-9]{3,8}|[0-9]{2,4}[ .-][0-9]{2,4}")
+_ACCOUNT_WORDS = r"(?:accounts?|acct|acc|a c|comptes?|cpte?|konto|kto|cuenta|conto|conta|rekening)"
+_DEBITED = re.compile(rf"(?:debit|debet|soll|dare|debe|debito) ?{_ACCOUNT_WORDS}|{_ACCOUNT_WORDS} ?(?:au |de |in )?(?:debit|debet|soll|dare|debe|debito)")  # fmt: skip
+_CREDITED = re.compile(rf"(?:credit|kredit|haben|avere|haber|credito) ?{_ACCOUNT_WORDS}|{_ACCOUNT_WORDS} ?(?:au |de |in )?(?:credit|kredit|haben|avere|haber|credito)")  # fmt: skip
+
+
+def both_sides_doubt(money: Money, body: pl.DataFrame) -> list[dict[str, object]]:
+    """A warning where each row names the ledger's account that is debited and the one that is credited."""
+    names = [normal_form(name) for name in money.profile.header[: body.width - 1]]
+    places = [next((i for i, n in enumerate(names) if side.fullmatch(n)), None) for side in (_DEBITED, _CREDITED)]
+    if None in places or places[0] == places[1]:
+        return []
+    shown: list[str] = []
+    for place in places:
+        accounts = [v for v in body[f"c{place}"].unique(maintain_order=True).head(200).to_list() if v]
+        if not accounts or not all(map(_LEDGER_ACCOUNT.fullmatch, accounts)):
+            return []
+        shown.append(accounts[0])
+    message = f"The accounts are a ledger's ({shown[0]}, {shown[1]} …): these are postings, not a bank's statement."
     action = "Bring in the bank's statement; the books come as a FEC, a DATEV batch or a list of open items."
     return [issue(Severity.WARNING, "journal", message, action=action)]
 

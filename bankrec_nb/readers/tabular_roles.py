@@ -19,9 +19,16 @@ from bankrec_nb.readers.columns import (
 )
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_abroad import settle_abroad
+from bankrec_nb.readers.tabular_accounts import (
+    account_by_content,
+    card_of_the_payer,
+    our_name_aside,
+    theirs_beside_ours,
+)
 from bankrec_nb.readers.tabular_amounts import DASHES, NOTHING, amount_share, has_decimals
 from bankrec_nb.readers.tabular_dates import date_share
 from bankrec_nb.readers.tabular_fees import settle_fees
+from bankrec_nb.readers.tabular_status import says_whether_booked
 from bankrec_nb.readers.tabular_unnamed import money_by_content, pair_by_content
 
 if TYPE_CHECKING:
@@ -42,13 +49,6 @@ DEBIT_WORDS = frozenset({
 _CODES = CURRENCIES | OTHER_NAMES.keys()
 _NATIONAL = re.compile(r"\d{8,20}")
 """An account's number where no header says so; a day such as 20260915 was found to be one before."""
-_CARD = re.compile(r"\b(card|carte|cartes|karte\w*|kredietkaart|kaart\w*|tarjeta|carta|kreditkarte|karty)\b")
-_OTHER_PARTY = re.compile(
-    r"\b(tegenpartij|counterparty|contrepartie|contraparte|controparte|gegenpartei|partner|other party|begunstigte)\b"
-)
-_PAYS = re.compile(
-    r"\b(payer|payee|sender|auftraggeber\w*|zahlungspflichtig\w*|empfanger\w*|opdrachtgever|avsandare|mottagare)\b"
-)
 _GREEK = {"Π": 1, "Χ": -1}
 """πίστωση and χρέωση by their first letters."""
 _SINGLE = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.DIRECTION, Role.CURRENCY, Role.BALANCE,
@@ -168,12 +168,13 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
         role: sorted_places[:1] if role in _SINGLE else tuple(sorted(sorted_places))
         for role, sorted_places in chosen.items()
     }
-    _our_name_aside(chosen, names, contents)
-    _theirs_beside_ours(chosen, [place for *_, place in ranked.get(Role.ACCOUNT, ())], names, contents)
+    our_name_aside(chosen, names, contents)
+    theirs_beside_ours(chosen, [place for *_, place in ranked.get(Role.ACCOUNT, ())], names, contents)
     _complete(chosen, names, contents, sample)
     alike = [place for *_, place in ranked.get(Role.AMOUNT, ())]
     settle_abroad(chosen, alike, names, contents, sample)
     settle_fees(chosen, contents, sample)
+    card_of_the_payer(chosen, names, contents)
     return {str(role): places for role, places in chosen.items() if places}
 
 
@@ -264,7 +265,8 @@ def _complete(
                 chosen[role] = (place,)
     if Role.CURRENCY not in chosen and Role.ORIGINAL_AMOUNT not in chosen and Role.ORIGINAL_CURRENCY in chosen:
         chosen[Role.CURRENCY] = chosen.pop(Role.ORIGINAL_CURRENCY)
-    _account_by_content(chosen, names, contents, len(sample))
+    account_by_content(chosen, names, contents, len(sample))
+    _status_by_content(chosen, free, sample)
     taken = {i for places in chosen.values() for i in places}
     others = [i for i in range(len(contents)) if i not in taken and contents[i].filled and contents[i].dates < 0.9]
     wordy = [i for i in others if contents[i].words >= 0.3 and contents[i].currencies < 0.9]
@@ -287,6 +289,17 @@ def _dates_by_content(chosen: dict[Role, tuple[int, ...]], free: list[int], cont
         chosen[Role.VALUE_DATE] = (columns[1],)
 
 
+def _status_by_content(chosen: dict[Role, tuple[int, ...]], free: list[int], sample: Sequence[Sequence[str]]) -> None:
+    """A column that says of every row whether it is booked, whatever its header: German savings banks call it `Info`."""
+    if Role.STATUS in chosen:
+        return
+    for place in free:
+        words = {row[place].strip() for row in sample}
+        if words and all(says_whether_booked(word) for word in words):
+            chosen[Role.STATUS] = (place,)
+            return
+
+
 def _direction_by_content(chosen: dict[Role, tuple[int, ...]], free: list[int], contents: Sequence[Content]) -> None:
     if Role.DIRECTION in chosen or Role.AMOUNT not in chosen or contents[chosen[Role.AMOUNT][0]].negative:
         return
@@ -298,91 +311,3 @@ def _direction_by_content(chosen: dict[Role, tuple[int, ...]], free: list[int], 
 def _is_dashes(name: str, place: int, sample: Sequence[Sequence[str]]) -> bool:
     """Whether a column whose header is some other word holds dashes only: they stand for nothing, not for money going out."""
     return bool(normal_form(name)) and {row[place] for row in sample} <= {"", *DASHES}
-
-
-def theirs_if_ours_is_above(
-    roles: dict[str, tuple[int, ...]], sample: Sequence[Sequence[str]], ours: str | None
-) -> dict[str, tuple[int, ...]]:
-    """The roles with the column of accounts as the other party's, where the account above the table is none of it.
-
-    Old exports of German banks say `Kontonummer` of the payer, behind his name; with one payer in all rows nothing else shows it.
-    """
-    place, names = roles.get("account", (None,))[0], roles.get("counterparty_name", ())
-    own = _digits(ours or "")
-    if place is None or "counterparty_iban" in roles or len(own) < 8 or not names or place < names[0]:
-        return roles
-    theirs = {_digits(row[place]) for row in sample if row[place]}
-    if not theirs or any(t and (t in own or own in t or t[-4:] == own[-4:]) for t in theirs):
-        return roles
-    kept = {role: places for role, places in roles.items() if role != "account"}
-    return kept | {"counterparty_iban": (place,)}
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text).lstrip("0")
-
-
-def _our_name_aside(chosen: dict[Role, tuple[int, ...]], names: Sequence[str], contents: Sequence[Content]) -> None:
-    """`Naam` beside `Naam tegenpartij`: where it is the same in all rows it is the holder's; the other comes first."""
-    places = chosen.get(Role.COUNTERPARTY_NAME, ())
-    plain = [normal_form(names[i]) for i in places]
-    if len(places) < 2 or not any(_OTHER_PARTY.search(n) for n in plain) or any(_PAYS.search(n) for n in plain):
-        return
-    theirs = [i for i, n in zip(places, plain, strict=True) if _OTHER_PARTY.search(n)]
-    rest = [i for i in places if i not in theirs]
-    ours = [i for i in rest if contents[i].distinct == 1 and contents[i].filled > 0.9]
-    if ours:
-        chosen.setdefault(Role.ACCOUNT_NAME, (ours[0],))
-    chosen[Role.COUNTERPARTY_NAME] = (*theirs, *(i for i in rest if i not in ours))
-
-
-def _theirs_beside_ours(
-    chosen: dict[Role, tuple[int, ...]], accounts: Sequence[int], names: Sequence[str], contents: Sequence[Content]
-) -> None:
-    """Beside an account that is the same in all rows another that varies is the other party's, and so is the name beside it."""
-    if Role.COUNTERPARTY_IBAN in chosen or len(accounts) < 2 or contents[chosen[Role.ACCOUNT][0]].distinct != 1:
-        return
-    varied = [i for i in accounts if contents[i].distinct > 1 and not _CARD.search(normal_form(names[i]))]
-    if not varied:
-        return
-    chosen[Role.COUNTERPARTY_IBAN] = (varied[0],)
-    name = chosen.get(Role.ACCOUNT_NAME, (-9,))[0]
-    if abs(name - varied[0]) == 1 and contents[name].distinct > 1 and Role.COUNTERPARTY_NAME not in chosen:
-        chosen[Role.COUNTERPARTY_NAME] = chosen.pop(Role.ACCOUNT_NAME)
-
-
-def _names_accounts(header: str) -> bool:
-    """Whether a header speaks of the account, not of who holds it or the card."""
-    return bool(
-        {"account", "compte", "konto", "cuenta", "conto", "rekening", "wallet"} & {*normal_form(header).split()}
-    ) and not ({"holder", "owner", "member", "titulaire"} & {*normal_form(header).split()})
-
-
-def _account_by_content(
-    chosen: dict[Role, tuple[int, ...]], names: Sequence[str], contents: Sequence[Content], rows: int
-) -> None:
-    """An account column with a different IBAN or name on most rows is the other party's."""
-    name = chosen.get(Role.ACCOUNT_NAME, (None,))[0]
-    if name is not None and Role.COUNTERPARTY_NAME not in chosen and contents[name].distinct > max(2.0, rows * 0.3):
-        chosen[Role.COUNTERPARTY_NAME] = chosen.pop(Role.ACCOUNT_NAME)  # nobody has so many accounts in one export
-    elif (
-        name is not None and Role.ACCOUNT not in chosen and contents[name].distinct > 1 and _names_accounts(names[name])
-    ):
-        chosen[Role.ACCOUNT] = chosen.pop(
-            Role.ACCOUNT_NAME
-        )  # Mint has the accounts of a household in one file, by name
-    place = chosen.get(Role.ACCOUNT, (None,))[0]
-    if place is not None and 0 < contents[place].filled < 0.5 and rows >= 3:
-        other = chosen.pop(Role.ACCOUNT)
-        chosen.setdefault(Role.COUNTERPARTY_IBAN, other)
-        return
-    if place is None or Role.COUNTERPARTY_IBAN in chosen:
-        return
-    # Beside the other party's name or bank, and nearly each row another: it is the other party's, however few rows.
-    beside = {i + 1 for i in chosen.get(Role.COUNTERPARTY_NAME, ())} | {
-        i - 1 for i in chosen.get(Role.COUNTERPARTY_BIC, ())
-    }
-    many = contents[place].distinct >= max(2.0, contents[place].filled * rows * 0.7)
-    alone = place > 0 and Role.COUNTERPARTY_NAME in chosen and contents[place].distinct == contents[place].filled * rows
-    if (many and (place in beside or alone)) or (rows >= 5 and contents[place].distinct > max(3, rows * 0.3)):
-        chosen[Role.COUNTERPARTY_IBAN] = chosen.pop(Role.ACCOUNT)

@@ -160,6 +160,10 @@ def _judge(
                     raw=cells.raw(line),
                 )
             )
+        elif kind == "available" and (decided[row] == "open" or row in edges):
+            decided[row] = "remark"
+            message = "The row was taken as the available balance, not as a movement."
+            told.append(issue(Severity.NOTE, "available_row", message, line=line, raw=cells.raw(line)))
         elif kind == "total" and (decided[row] == "open" or row == last or (row in edges and row != first)):
             decided[row] = "total"
             totals.append(row)
@@ -272,7 +276,8 @@ def _total_issue(cells: Cells, line: int, money: Money, kinds: pl.Series, row: i
     if below and money.amount[row] is not None and money.fault[row] is None:
         stated = int(money.amount[row])
         total = int(moved.sum() or 0)
-        if stated not in {total, int(moved.filter(moved > 0).sum() or 0), int(moved.filter(moved < 0).sum() or 0)}:
+        out = int(moved.filter(moved < 0).sum() or 0)
+        if stated not in {total, int(moved.filter(moved > 0).sum() or 0), out, -out}:
             message = f"The file's total is {stated} and its movements give {total} (minor units)."
             action = "Look for a missing or doubled line."
             return issue(Severity.WARNING, "control_total", message, line=line, raw=cells.raw(line), action=action)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -17,15 +18,28 @@ if TYPE_CHECKING:
     from bankrec_nb.readers.tabular_money import Money
 
 PENDING = (
-    r"(?i)^\s*(pending|en attente|en cours|vorgemerkt|offen|pendiente|en curso|in sospeso|in attesa|in elaborazione|"
+    r"(?i)^\s*(?:umsatz )?(pending|en attente|en cours|vorgemerkt|offen|pendiente|en curso|in sospeso|in attesa|in elaborazione|"
     r"openstaand|gereserveerd|niet geboekt|reserved|reserver\w*|authori[sz]ed|uncleared|hold|on hold|non contabilizzato|"
     r"a venir|[aà] venir|autorizzat[oa]|non contabile|v[aä]ntande|blokada|w trakcie|cativo|pendente)\b"
 )
 """Words of a status cell, or in place of a date, that say: not booked yet."""
+_LONGEST_WORD = 24
+"""A cell that begins with such a word and is longer is a text."""
 _VOID = (
     r"(?i)^\s*(memo|cancell?ed|canceled|declined|failed|reverted|rejected|denied|voided|refused|annul[eé]e?|abgelehnt|"
-    r"storniert|rechazad[oa]|annullat[oa]|geannuleerd)\b"
+    r"storniert|rechazad[oa]|annullat[oa]|geannuleerd|abgebrochen|fehlgeschlagen|[eé]chou[eé]e?|fallid[oa]|fallit[oa]|cancelad[oa]|"
+    r"anulad[oa]|rifiutat[oa]|mislukt|nieudan[ay])\b"
 )
+
+
+_BOOKED = (
+    r"(?i)(?:umsatz )?(?:gebucht|booked|posted|comptabilis[eé]e?|contabilizzat[oa]|contabilizad[oa]|geboekt|bokf[oö]rd)"
+)
+
+
+def says_whether_booked(text: str) -> bool:
+    """Whether a cell says that the row is booked, or that it is not yet, and nothing else."""
+    return bool(re.fullmatch(_BOOKED, text) or (re.match(PENDING, text) and len(text) <= _LONGEST_WORD))
 
 
 def booking_status(body: pl.DataFrame, money: Money, profile: Profile, left_out: pl.Series) -> pl.Series:

@@ -1,0 +1,167 @@
+"""Forms of tables that public files have: whose account, which balance, which day, which fee, whose books."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bankrec_nb.domain.errors import ProfileNeeded
+from bankrec_nb.readers.columns import Role, role_of_header
+from tests.readers.tables_written import amounts, codes, read_csv
+
+THEIR_IBAN = "DE89370400440532013000"
+
+
+def test_rows_below_the_movements_that_state_balances_of_three_kinds_are_no_movements() -> None:
+    text = (
+        "DATA;VALUTA;DARE;AVERE;DIVISA;DESCRIZIONE_OPERAZIONE;CAUSALE_ABI\n"
+        "03/09/2026;02/09/2026;80,00;;EUR;PAGAMENTO;43\n04/09/2026;04/09/2026;;250,00;EUR;BONIFICO;48\n"
+        "05/09/2026;;;1170,00;EUR;Saldo contabile;\n05/09/2026;;;1170,00;EUR;Saldo liquido;\n"
+        "05/09/2026;;;1400,00;EUR;Disponibilita al;\n"
+    )
+
+    result = read_csv(text)
+
+    assert amounts(result) == [-8_000, 25_000]
+    assert result.statements["closing_minor"].to_list() == [117_000]
+    assert {"closing_row", "available_row"} <= codes(result)
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("Betrag der Ausgangsgebühr", Role.FEE),
+        ("Gebührenbetrag", Role.FEE),
+        ("Importe de la comisión", Role.FEE),
+        ("Betrag (nach Gebühren)", Role.AMOUNT),
+        ("IBAN Gegenpartei", Role.COUNTERPARTY_IBAN),
+        ("Konto der Gegenseite", Role.COUNTERPARTY_IBAN),
+        ("Data di registrazione", Role.BOOKING_DATE),
+        ("Data dell'operazione", Role.TRANSACTION_DATE),
+        ("Description1", Role.LABEL),
+        ("No de transaction", Role.BANK_REFERENCE),
+        ("Data di completamento", Role.BOOKING_DATE),
+        ("Abschlussdatum", Role.BOOKING_DATE),
+        ("Belastungsbetrag (CHF)", Role.DEBIT),
+        ("Gutschriftsbetrag (CHF)", Role.CREDIT),
+        ("Disponibile", Role.BALANCE),
+    ],
+)
+def test_a_header_of_several_words_is_what_its_words_say_together(header: str, role: Role) -> None:
+    assert role_of_header(header)[0] is role
+
+
+def test_transfers_with_an_amount_at_either_end_are_asked_about_in_every_language() -> None:
+    text = (
+        'ID,Status,Richtung,"Erstellt am","Betrag der Ausgangsgebühr","Ausgangsbetrag (nach Gebühren)",Ausgangswährung,'
+        '"Name des Empfängers","Zielbetrag (nach Gebühren)",Zielwährung\n'
+        'T-1,COMPLETED,OUT,"2026-09-01 10:00:00","1.20","98.80",EUR,"Lind Ltd","98.80",EUR\n'
+        'T-2,COMPLETED,OUT,"2026-09-02 10:00:00","0.00","40.00",EUR,"Beck SA","1500.00",THB\n'
+    )
+
+    with pytest.raises(ProfileNeeded) as asked:
+        read_csv(text)
+
+    assert asked.value.question == "roles"
+
+
+def test_an_iban_that_the_header_calls_the_other_partys_is_never_ours_however_often_it_stands_there() -> None:
+    text = (
+        "Datum,Betrag,Währung,Gegenpartei,IBAN Gegenpartei,Transaktions-Info\n"
+        f"01.09.2026,-12.50,CHF,Beck AG,{THEIR_IBAN},Miete\n02.09.2026,-7.50,CHF,Beck AG,{THEIR_IBAN},Strom\n"
+    )
+
+    result = read_csv(text)
+
+    assert result.statements["account_id"].to_list() == [None]
+    assert set(result.transactions["counterparty_iban"]) == {THEIR_IBAN}
+    assert result.transactions["remittance_information"].to_list() == ["Miete", "Strom"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Transaktionsdatum;Händler Währung;Bruttobetrag;Gebühren;Netto Betrag;Kartennummer\n"
+            "01.09.2026;CHF;100.00;-2.00;98.00;4711\n02.09.2026;CHF;50.00;-1.00;49.00;4711\n"
+        ),
+        (
+            "Date,Amount,Currency,Description,Running Balance,Card Last Four Digits\n"
+            "2026-09-01,-5.00,EUR,Shop,95.00,4711\n2026-09-02,10.00,EUR,Transfer,105.00,\n2026-09-03,-1.00,EUR,Shop,104.00,4711\n"
+        ),
+    ],
+    ids=["what payers paid by card", "an account whose card paid some rows"],
+)
+def test_a_card_is_no_account_where_payers_hold_it_or_rows_of_one_balance_name_none(text: str) -> None:
+    assert read_csv(text).statements["account_id"].to_list() == [None]
+
+
+def test_a_column_of_whatever_name_that_says_what_is_booked_tells_the_pending_rows() -> None:
+    text = (
+        "Buchungstag;Verwendungszweck;Betrag;Waehrung;Info\n01.09.26;Miete;-800,00;EUR;Umsatz gebucht\n"
+        "02.09.26;Einkauf;-9,12;EUR;Umsatz vorgemerkt\n"
+    )
+
+    assert read_csv(text).transactions["booking_status"].to_list() == ["booked", "pending"]
+
+
+@pytest.mark.parametrize("word", ["Abgebrochen", "Fehlgeschlagen", "Échoué", "Anulada", "Mislukt", "Cancelado"])
+def test_what_was_broken_off_moved_no_money_in_any_language(word: str) -> None:
+    text = f"Date;Description;Amount;Status\n2026-09-01;Shop;-5.00;Done\n2026-09-02;Shop;-6.00;{word}\n"
+
+    assert read_csv(text).transactions["booking_status"].to_list() == ["booked", "information"]
+
+
+@pytest.mark.parametrize("names", ["Cpt_debit,Cpt_credit", "Debit Account,Credit Account", "Sollkonto,Habenkonto"])
+def test_rows_that_name_the_account_debited_and_the_one_credited_are_told_to_be_postings(names: str) -> None:
+    text = f"Date,Text,{names},Montant\n02.09.2026,Sales,1100,3200,55.50\n03.09.2026,Cash,1000,1100,72.90\n"
+
+    assert "journal" in codes(read_csv(text))
+
+
+def test_entries_called_blg_that_add_up_to_zero_are_told_to_be_a_journal() -> None:
+    text = (
+        "Blg,Datum,Kto,S/H,Netto,Tx1\n1,14.9.2026,1100,S,110.00,A\n1,14.9.2026,3200,H,100.00,A\n1,14.9.2026,2200,H,10.00,A\n"
+        "2,15.9.2026,1100,H,50.00,B\n2,15.9.2026,1020,S,50.00,B\n"
+    )
+
+    assert "journal" in codes(read_csv(text))
+
+
+def test_two_balances_on_one_line_above_the_table_are_opening_and_closing() -> None:
+    text = (
+        'Numero Conto,0000012345678,,Data Aggiornamento,,30/09/2026,\nSaldo Iniziale,"100,00 EUR",,Saldo Finale,,"79,50 EUR",\n'
+        "Data dal,01/09/2026,,Data al,,30/09/2026,\n,,,,,,\nData Op.,Data Val.,Causale,Descrizione,Importo,Div.,\n"
+        "16/09/2026,16/09/2026,POS,Negozio,-75.00,EUR,\n17/09/2026,17/09/2026,BONIFICO,Rossi,54.50,EUR,\n,,,,,,\n"
+        ",,,Totale Entrate €,54.50,,\n,,,Totale Uscite €,75.00,,\n"
+    )
+
+    result = read_csv(text)
+
+    head = result.statements.row(0, named=True)
+    assert (head["opening_minor"], head["closing_minor"], head["proof"]) == (10_000, 7_950, "balanced")
+    assert (head["from_date"], head["to_date"]) == (date(2026, 9, 1), date(2026, 9, 30))
+    assert "control_total" not in codes(result)
+
+
+def test_a_statement_up_to_a_day_does_not_begin_on_it() -> None:
+    text = (
+        "Kontoauszug bis: 30.09.2026 ;;;\n;;;\nSaldo: CHF 80.00;;;\n;;;\nDatum;Buchungstext;Betrag;Valuta\n"
+        "30.09.2026;Miete;-15.00;30.09.2026\n12.09.2026;Lohn;95.00;12.09.2026\n"
+    )
+
+    result = read_csv(text)
+
+    head = result.statements.row(0, named=True)
+    assert (head["from_date"], head["to_date"]) == (date(2026, 9, 12), date(2026, 9, 30))
+    assert "outside_period" not in codes(result)
+
+
+def test_purchases_that_name_a_card_and_payments_that_do_not_raise_the_question_of_their_sign() -> None:
+    text = (
+        "Datum;Beschreibung;Karte;Währung;Betrag\n26/09/2026;SHOP;**4711;CHF;39.64\n23/09/2026;CAFE;**4711;CHF;3.75\n"
+        "19/09/2026;Ihre Überweisung;;CHF;-447.30\n"
+    )
+
+    assert "sign" in codes(read_csv(text))
