@@ -13,12 +13,16 @@ _BID = 0.01
 """What a bid must raise a price by; the auction ends because of it."""
 
 
+Takes = tuple[tuple[int, int], ...]
+"""What is taken of which documents, by their numbers in the contest."""
+
+
 class Choice(NamedTuple):
     """One explanation as the search sees it: its place in the contest, its value, and what it takes of which documents."""
 
     place: int
     value: float
-    takes: tuple[tuple[int, int], ...]
+    takes: Takes
 
 
 Contest = dict[int, list[Choice]]
@@ -43,20 +47,28 @@ def _auction(choices: Contest, capacity: Capacity) -> dict[int, Choice]:
 
     Within a hundredth of the optimum per transaction (Bertsekas); whoever every price has outrun stays without.
     """
-    single = {t: [o for o in options if len(o.takes) == 1 and _fits(o, capacity)] for t, options in choices.items()}
-    price: dict[int, float] = {}
+    single = {
+        t: [(o.value, o.takes[0][0], o) for o in options if len(o.takes) == 1 and _fits(o.takes, capacity)]
+        for t, options in choices.items()
+    }
+    price = [0.0] * len(capacity)
     owner: dict[int, int] = {}
     got: dict[int, Choice] = {}
     waiting = sorted(single, reverse=True)
     while waiting:
         t = waiting.pop()
-        nets = sorted(((o.value - price.get(o.takes[0][0], 0.0), -n) for n, o in enumerate(single[t])), reverse=True)
-        if not nets or nets[0][0] <= 0:
+        best = second = 0.0
+        won: tuple[int, Choice] | None = None
+        for value, item, option in single[t]:
+            net = value - price[item]
+            if net > best:
+                best, second, won = net, best, (item, option)
+            elif net > second:
+                second = net
+        if won is None:
             continue
-        option = single[t][-nets[0][1]]
-        item = option.takes[0][0]
-        second = max(nets[1][0], 0.0) if len(nets) > 1 else 0.0
-        price[item] = price.get(item, 0.0) + nets[0][0] - second + _BID
+        item, option = won
+        price[item] = price[item] + best - second + _BID
         if item in owner:
             loser = owner[item]
             del got[loser]
@@ -69,60 +81,72 @@ def _worth(got: dict[int, Choice]) -> float:
     return sum(option.value for option in got.values())
 
 
-def _fits(option: Choice, capacity: Capacity) -> bool:
-    if len(option.takes) == 1:
-        ((i, part),) = option.takes
-        return capacity[i] >= part if part > 0 else capacity[i] <= part
-    return all((capacity[i] >= part) if part > 0 else (capacity[i] <= part) for i, part in option.takes)
+def _fits(takes: Takes, left: Capacity) -> bool:
+    for i, part in takes:  # noqa: SIM110  (asked millions of times: a generator takes four times as long)
+        if (left[i] < part) if part > 0 else (left[i] > part):
+            return False
+    return True
 
 
-def _take(option: Choice, capacity: Capacity, sign: int = 1) -> None:
-    for i, part in option.takes:
-        capacity[i] -= sign * part
+def _take(takes: Takes, left: Capacity) -> None:
+    for i, part in takes:
+        left[i] -= part
+
+
+def _give_back(takes: Takes, left: Capacity) -> None:
+    for i, part in takes:
+        left[i] += part
 
 
 def _greedy(choices: Contest, capacity: Capacity) -> dict[int, Choice]:
     """Dearest first: the transaction that would lose most by not having its best choice takes it."""
     left = list(capacity)
-    ranked_options = sorted(
-        (
-            (o.value, o.value - (options[n + 1].value if n + 1 < len(options) else 0.0), -t, n)
-            for t, options in choices.items()
-            for n, o in enumerate(options)
-        ),
-        reverse=True,
-    )
-    ranked_options.sort(key=lambda row: (-(row[0] + row[1]), -row[2], row[3]))
+    ranked = []
+    for t, options in choices.items():
+        for n, (option, after) in enumerate(zip(options, [*options[1:], None], strict=True)):
+            loss = option.value - (after.value if after else 0.0)
+            ranked.append((-(option.value + loss), t, n))
     got: dict[int, Choice] = {}
-    for _, _, minus_t, n in ranked_options:
-        option = choices[-minus_t][n]
-        if -minus_t not in got and _fits(option, left):
-            got[-minus_t] = option
-            _take(option, left)
+    for _, t, n in sorted(ranked):
+        if t not in got and _fits((option := choices[t][n]).takes, left):
+            got[t] = option
+            _take(option.takes, left)
     return got
 
 
 class _Standing:
-    """Who holds what while exchanges are tried: `got`, what is `left` of each item, and the holders of each item."""
+    """Who holds what while exchanges are tried: `got`, what is `left` of each document, and who holds and who wants it.
+
+    `asleep` are transactions for which all was tried in vain since anything within their reach last changed.
+    """
 
     def __init__(self, choices: Contest, got: dict[int, Choice], capacity: Capacity) -> None:
         self.choices, self.got = choices, got
-        self.left = list(capacity)
-        self._holders: dict[int, dict[int, int]] = {}
-        """Per item its transactions, with the turn at which each came to it."""
+        self.capacity, self.left = capacity, list(capacity)
+        self.asleep: set[int] = set()
+        self._holders: list[dict[int, int]] = [{} for _ in capacity]
+        """Per document its transactions, with the turn at which each came to it."""
+        self._wanted: list[set[int]] = [set() for _ in capacity]
         self._turn = 0
+        for t, options in choices.items():
+            for option in options:
+                for i, _ in option.takes:
+                    self._wanted[i].add(t)
         for t, option in got.items():
-            _take(option, self.left)
+            _take(option.takes, self.left)
             self._hold(t, option)
 
     def _hold(self, t: int, option: Choice) -> None:
         self._turn += 1
         for i, _ in option.takes:
-            self._holders.setdefault(i, {})[t] = self._turn
+            self._holders[i][t] = self._turn
 
-    def holders(self, option: Choice, but: int) -> list[int]:
-        """Other transactions that hold one of the option's documents, in the order in which they came to them."""
-        turns = {u: turn for i, _ in option.takes for u, turn in self._holders.get(i, {}).items() if u != but}
+    def holders(self, takes: Takes, but: int) -> list[int]:
+        """Other transactions that hold one of these documents, in the order in which they came to them."""
+        if len(takes) == 1:
+            # They stand there in that order already.
+            return [u for u in self._holders[takes[0][0]] if u != but]
+        turns = {u: turn for i, _ in takes for u, turn in self._holders[i].items() if u != but}
         return sorted(turns, key=turns.__getitem__)
 
     def exchange(self, old: dict[int, Choice], new: dict[int, Choice]) -> None:
@@ -134,6 +158,13 @@ class _Standing:
         for u, option in new.items():
             self.got[u] = option
             self._hold(u, option)
+        self._wake({i for option in (*old.values(), *new.values()) for i, _ in option.takes})
+
+    def _wake(self, changed: set[int]) -> None:
+        """An exchange looks at the documents its transaction wants, and at those that their holders could take instead."""
+        near = {t for i in changed for t in self._wanted[i]}
+        theirs = {i for t in near if t in self.got for i, _ in self.got[t].takes}
+        self.asleep.difference_update(near, *(self._wanted[i] for i in theirs))
 
 
 def _improved(choices: Contest, got: dict[int, Choice], capacity: Capacity) -> dict[int, Choice]:
@@ -142,13 +173,18 @@ def _improved(choices: Contest, got: dict[int, Choice], capacity: Capacity) -> d
     for _ in range(4):
         better = False
         for t, options in choices.items():
-            current = got.get(t)
+            if t in standing.asleep:
+                continue
+            current = got[t].value if t in got else None
             for option in options:
-                if current is not None and option.value <= current.value:
+                if current is not None and option.value <= current:
+                    standing.asleep.add(t)
                     break
                 if _exchange(t, option, standing):
                     better = True
                     break
+            else:
+                standing.asleep.add(t)
         if not better:
             break
     return got
@@ -156,30 +192,47 @@ def _improved(choices: Contest, got: dict[int, Choice], capacity: Capacity) -> d
 
 def _exchange(t: int, option: Choice, standing: _Standing) -> bool:
     """Give `t` the option if what all concerned gain is more than they lose."""
-    got, left = standing.got, standing.left
-    pushed = [] if _fits(option, left) else standing.holders(option, but=t)
-    if len(pushed) > 4:
+    got, left, takes = standing.got, standing.left, option.takes
+    pushed = [] if _fits(takes, left) else standing.holders(takes, but=t)
+    if len(pushed) > 4 or _in_vain(t, option, pushed, standing):
         return False
     before = {u: got[u] for u in [*pushed, t] if u in got}
     for held in before.values():
-        _take(held, left, -1)
-    new: dict[int, Choice] = {}
-    if _fits(option, left):
-        new[t] = option
-        _take(option, left)
+        _give_back(held.takes, left)
+    if _fits(takes, left):
+        new = {t: option}
+        _take(takes, left)
         for u in pushed:
-            nxt = next((o for o in standing.choices[u] if _fits(o, left)), None)
-            if nxt is not None:
-                new[u] = nxt
-                _take(nxt, left)
-        if sum(o.value for o in new.values()) > sum(o.value for o in before.values()) + 1e-9:
+            for other in standing.choices[u]:
+                if _fits(other.takes, left):
+                    new[u] = other
+                    _take(other.takes, left)
+                    break
+        if _worth(new) > _worth(before) + 1e-9:
             standing.exchange(before, new)
             return True
         for held in new.values():
-            _take(held, left, -1)
+            _give_back(held.takes, left)
     for held in before.values():
-        _take(held, left)
+        _take(held.takes, left)
     return False
+
+
+def _in_vain(t: int, option: Choice, pushed: list[int], standing: _Standing) -> bool:
+    """Whether `t` gains less than those it pushes out lose even if all they could take beside its option were free."""
+    got, room = standing.got, standing.capacity
+    gain = option.value - (got[t].value if t in got else 0.0)
+    spare = {i: room[i] - part for i, part in option.takes}
+    for u in pushed:
+        gain -= got[u].value
+        for other in standing.choices[u]:
+            for i, part in other.takes:
+                if i in spare and abs(part) > abs(spare[i]):
+                    break
+            else:
+                gain += other.value
+                break
+    return gain <= 0
 
 
 def _branch_and_bound(choices: Contest, capacity: Capacity, start: dict[int, Choice]) -> tuple[dict[int, Choice], bool]:
@@ -202,12 +255,12 @@ def _branch_and_bound(choices: Contest, capacity: Capacity, start: dict[int, Cho
             return
         t = order[n]
         for option in choices[t]:
-            if _fits(option, left):
-                _take(option, left)
+            if _fits(option.takes, left):
+                _take(option.takes, left)
                 held[t] = option
                 descend(n + 1, value + option.value)
                 del held[t]
-                _take(option, left, -1)
+                _give_back(option.takes, left)
         descend(n + 1, value)
 
     descend(0, 0.0)

@@ -22,6 +22,7 @@ from bankrec_nb.matching.common_words import words_in_common
 from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.gathered import features, item_facts, known_days
 from bankrec_nb.matching.in_part import paid_in_part
+from bankrec_nb.matching.overruled import overruled, without_overruled
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
 
@@ -269,6 +270,8 @@ def described(state: State, heads: pl.DataFrame, *, spoken: bool = True) -> pl.D
 
 def add_evidence(state: State) -> State:
     """Fill `features`: what every hypothesis that was not weighed yet has in common with its documents, and what it weighs."""
+    if state.features.is_empty() and not state.hypotheses.is_empty():
+        state = without_overruled(state)
     todo = (
         state.hypotheses.pipe(without, state.features.select("h"), "h") if state.features.height else state.hypotheses
     )
@@ -339,16 +342,6 @@ def told_in_full() -> pl.Expr:
     return (pl.col("form").is_in(["single", "listed"]) & said & known).fill_null(value=False)
 
 
-def _beside_what_is_said(state: State) -> pl.DataFrame:
-    """Explanations by documents not named, of lines that name others for the very amount: h.
-
-    Where another line has paid those already, this one pays them twice, and nothing else. A posting of the payment in the
-    books names it its own way.
-    """
-    told = state.features.filter("told").select("t").unique()
-    return state.features.filter((pl.col("named") == 0) & ~pl.col("posted")).pipe(only, told, "t").select("h")
-
-
 def score(state: State) -> State:
     """Fill `hypotheses.weight`: the sum of the evidence; what is hopeless, or not what the payer says, is dropped."""
     if state.hypotheses.is_empty():
@@ -357,6 +350,6 @@ def score(state: State) -> State:
     weighed = (
         state.hypotheses.drop("weight", strict=False).pipe(joined, sums, "h").filter(pl.col("weight") > W.hopeless)
     )
-    vain = pl.concat([_beside_what_is_said(state), booked_already(state)])
+    vain = pl.concat([overruled(state), booked_already(state)])
     kept = weighed.pipe(without, vain, "h").pipe(in_order, "h")
     return state.having(hypotheses=kept, members=state.members.pipe(only, kept.select("h"), "h"))
