@@ -59,21 +59,6 @@ class Placed:
             runs.text.astype(np.int32), runs.start.astype(np.int64), width, kind, read.figure, runs.bytes.letters, ways
         )
 
-    @classmethod
-    def together(cls, slices: list[Placed]) -> Placed:
-        """The runs of all slices, one after the other."""
-        texts = np.cumsum([0, *(each.ways.len() for each in slices)])
-        bytes_ = np.cumsum([0, *(len(each.letters) for each in slices)])
-        return cls(
-            text=np.concatenate([each.text + np.int32(since) for each, since in zip(slices, texts, strict=False)]),
-            start=np.concatenate([each.start + since for each, since in zip(slices, bytes_, strict=False)]),
-            width=np.concatenate([each.width for each in slices]),
-            kind=np.concatenate([each.kind for each in slices]),
-            figure=np.concatenate([each.figure for each in slices]),
-            letters=np.concatenate([each.letters for each in slices]),
-            ways=pl.concat(each.ways for each in slices),
-        )
-
     @property
     def digits(self) -> np.ndarray:
         """Which runs are numbers."""
@@ -86,16 +71,15 @@ class Placed:
         return among
 
 
-def listed(found: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:
-    """Documents that lists and ranges imply.
+def listed(found: pl.DataFrame, read: Placed) -> pl.DataFrame:
+    """Numbers that lists and ranges imply, whose documents `implied` knows.
 
     Args:
         found: documents that the texts spell out: text, pos, size, i, ref_weight, prefix.
-        numbers: what the documents are called.
         read: all runs of the texts.
 
     Returns:
-        text, i, ref_weight, figure.
+        text, figure, key.
     """
     named = found.select("pos", "prefix", "ref_weight", "i")
     again = pl.Series(repeated(named["pos"].to_numpy()))
@@ -109,11 +93,14 @@ def listed(found: pl.DataFrame, numbers: Numbers, read: Placed) -> pl.DataFrame:
         covered[last[size > back] - back] = True
     places = _left_to_read(anchors["pos"].to_numpy(), covered, read)
     asked = pl.concat([*_after(places, anchors, covered, read), _between(places, anchors, read)])
-    asked = asked.with_columns(key=_spelled_figures(asked))
-    implied = numbers.meaning(asked["key"]).filter(pl.col("spelling") == "unpadded")
-    met = asked.join(implied, on="key").with_columns(ref_weight=(pl.col("ref_weight") - 1.5).clip(1.0))
-    met = numbers.owned(met, "i")
-    return met.select("text", "i", "ref_weight", "figure")
+    return asked.select("text", "figure", key=_spelled_figures(asked))
+
+
+def implied(asked: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
+    """Documents that numbers of lists and ranges (`listed`, their key) stand for: i, ref_weight, and the other columns."""
+    meaning = numbers.meaning(asked["key"]).filter(pl.col("spelling") == "unpadded")
+    met = asked.join(meaning, on="key").with_columns(ref_weight=(pl.col("ref_weight") - 1.5).clip(1.0))
+    return numbers.owned(met, "i").drop("key", "spelling", "n")
 
 
 def _spelled_figures(asked: pl.DataFrame) -> pl.Series:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from bankrec_nb.matching.keys import Remainders, among, repeated
+from bankrec_nb.matching.keys import Remainders, among, repeated, times_among, where_among
+from bankrec_nb.matching.places import each_of
 from bankrec_nb.matching.stretches import LONGEST_TAIL, SLICE, Formats, Seen, dates_apart_from, keys_of_words
 from bankrec_nb.normalise.document_numbers import Endings, parts_in_slices, parts_of, spellings, weight_of
 from bankrec_nb.normalise.name_vocabulary import BANK_WORDS
@@ -59,7 +60,7 @@ class Numbers:
     unusual: pl.DataFrame
     """Numbers that no stretch of a text spells (of letters only, or of many runs of them): i, key. They must stand as they are."""
     asked: pl.DataFrame
-    """References that documents ask for (RF, OGM, QRR, KID …): i, key."""
+    """References that documents ask for (RF, OGM, QRR, KID …): i, key, width."""
     sent: pl.DataFrame
     """End-to-end ids of the orders we sent: i, key."""
     crowd: np.ndarray
@@ -82,13 +83,13 @@ class Numbers:
 
     def _shared(self, spelled: pl.DataFrame) -> pl.DataFrame:
         """Spellings that several documents have in common, with how many; what too many share says nothing."""
-        owned = spelled.with_columns(i=self.owners["i"].gather(spelled["n"]))
+        key = spelled["key"].to_numpy()
         # A document may be spelled twice by one key; key and document as one number tell.
-        each = owned.select(
-            "key", one=pl.col("key") ^ (pl.col("i").cast(pl.UInt64) * int(BASE >> np.uint64(32)))
-        ).unique("one")
-        shared = each.group_by("key").agg(shared=pl.len())
-        kept = owned.drop("i").join(shared, on="key")
+        one = key ^ (self.owners["i"].gather(spelled["n"]).to_numpy().astype(np.uint64) * (BASE >> np.uint64(32)))
+        twice = repeated(one)
+        again = pl.DataFrame({"key": key[twice], "one": one[twice]}).unique("one")["key"].to_numpy()
+        shared = times_among(key, np.concatenate((key[~twice], again)))
+        kept = spelled.with_columns(shared=pl.Series(shared, dtype=pl.UInt32))
         return kept.filter(
             (pl.col("shared") <= _SHARED_LIMIT) | (pl.col("spelling") == "whole"),
             pl.col("shared") <= 4 * _SHARED_LIMIT,
@@ -97,6 +98,28 @@ class Numbers:
     def owned(self, spelled: pl.DataFrame, *columns: str) -> pl.DataFrame:
         """The same rows with what `owners` says of their number `n`."""
         return spelled.with_columns(self.owners[name].gather(spelled["n"]) for name in columns)
+
+
+class Meanings(NamedTuple):
+    """What some keys mean, for keys of many slices to be looked up."""
+
+    key: np.ndarray
+    """In their order."""
+    told: pl.DataFrame
+    """n, spelling, ref_weight."""
+
+    @classmethod
+    def of(cls, numbers: Numbers, keys: pl.Series) -> Meanings:
+        """What some keys mean."""
+        found = numbers.meaning(keys)
+        order = np.argsort(found["key"].to_numpy())
+        return cls(found["key"].to_numpy()[order], found.select("n", "spelling", "ref_weight")[order])
+
+    def met(self, asked: pl.DataFrame) -> pl.DataFrame:
+        """The rows asked (key, and more) once for each of their meanings, in their order, without `key`."""
+        begin, many = where_among(asked["key"].to_numpy(), self.key)
+        rows = asked.drop("key")[np.repeat(np.arange(len(many)), many)]
+        return rows.hstack(self.told[each_of(begin, many)])
 
 
 class _Some(NamedTuple):
@@ -152,9 +175,9 @@ def known_numbers(items: pl.DataFrame) -> Numbers:
         tailed=bool(given.str.contains(rf"\d[^0-9A-Za-z]?[A-Za-z]{{1,{LONGEST_TAIL}}}$").any()),
         dates=dates_apart_from(given),
         whole=told.filter(pl.col("meant") & (pl.col("size") >= _ALONE)).select("i", key="whole"),
-        unusual=pl.concat([odd, _written(blocks, _LETTERS_ALONE)]),
+        unusual=pl.concat([odd, _written(blocks, _LETTERS_ALONE).drop("width")]),
         asked=_written(asked, _ALONE),
-        sent=_written(items.select("i", text="end_to_end"), 0),
+        sent=_written(items.select("i", text="end_to_end"), 0).drop("width"),
         crowd=_crowd(endings.width[: items.height][numbered]),
     )
 
@@ -178,7 +201,7 @@ def met_astray(crowd: np.ndarray, width: np.ndarray, figure: np.ndarray) -> np.n
 
 
 def _written(texts: pl.DataFrame, least: int) -> pl.DataFrame:
-    """References as keys: i, key. Those that must stand alone have `least` letters or digits, one of them a digit."""
+    """References as keys: i, key, width (letters and digits). Those that must stand alone have `least` letters or digits, one of them a digit."""
     some = texts.drop_nulls("text")
     return pl.concat(_written_of(some[n : n + SLICE], least) for n in range(0, max(some.height, 1), SLICE))
 
@@ -188,7 +211,8 @@ def _written_of(some: pl.DataFrame, least: int) -> pl.DataFrame:
     width = glue.last - glue.first
     meant = width > 0 if not least else (width >= least) & (glue.count(DIGITS) > 0)
     rows = np.flatnonzero(meant)
-    return pl.DataFrame({"i": some["i"].gather(rows), "key": glue.keys(glue.first[rows], glue.last[rows])})
+    key = glue.keys(glue.first[rows], glue.last[rows])
+    return pl.DataFrame({"i": some["i"].gather(rows), "key": key, "width": width[rows]})
 
 
 def _numbers(items: pl.DataFrame) -> pl.DataFrame:

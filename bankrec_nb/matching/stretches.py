@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -177,6 +178,7 @@ def words_before(read: Reading, least: int) -> pl.DataFrame:
     return said.group_by("before", "width").agg(times=pl.len())
 
 
+@cache
 def keys_of_words(words: tuple[str, ...]) -> pl.Series:
     """The keys of some words, as `reading` gives them."""
     return pl.Series([key_of(word) for word in words], dtype=pl.UInt64)

@@ -21,8 +21,8 @@ _MARKED = "\x01"
 _LONGEST = 4095
 """Stretches longer than this are nobody's number."""
 _AT_ONCE = 20_000
-_SHARED = 1 << 20
-"""Texts of so many bytes in all share one table of powers (16 MB); longer ones have their own for a moment."""
+_SHARED = (17, 21)
+"""Texts of so many bytes in all (as bits) share tables of powers (2 and 32 MB); longer ones have their own for a moment."""
 
 
 def _classes() -> np.ndarray:
@@ -136,15 +136,16 @@ def _summed(letters: np.ndarray, first: np.ndarray, last: np.ndarray) -> Bytes:
 
 def _tables(size: int) -> tuple[np.ndarray, np.ndarray]:
     """The powers of the base and of its inverse up to `size`."""
-    if size <= _SHARED:
-        powers, back = _shared_tables()
-        return powers[: size + 1], back[: size + 1]
-    return _powers_of(BASE, size), _powers_of(_BACK, size)
+    shared = next((bits for bits in _SHARED if size <= 1 << bits), None)
+    if shared is None:
+        return _powers_of(BASE, size), _powers_of(_BACK, size)
+    powers, back = _shared_tables(shared)
+    return powers[: size + 1], back[: size + 1]
 
 
 @cache
-def _shared_tables() -> tuple[np.ndarray, np.ndarray]:
-    return _powers_of(BASE, _SHARED), _powers_of(_BACK, _SHARED)
+def _shared_tables(bits: int) -> tuple[np.ndarray, np.ndarray]:
+    return _powers_of(BASE, 1 << bits), _powers_of(_BACK, 1 << bits)
 
 
 def _powers_of(base: np.uint64, size: int) -> np.ndarray:

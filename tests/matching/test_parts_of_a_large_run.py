@@ -11,9 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from bankrec_nb.matching import candidates, claims, evidence, own_transfers, pairs_of_lines, pipeline, sides
+from bankrec_nb.matching import (
+    candidates,
+    claims,
+    evidence,
+    numbers,
+    own_transfers,
+    pairs_of_lines,
+    pipeline,
+    references,
+    sides,
+)
 from bankrec_nb.matching.evidence import add_evidence
 from bankrec_nb.matching.groups import find_groups
+from bankrec_nb.matching.keys import distinct, where_among
 from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.result import identities
 from bankrec_nb.simulate import company
@@ -112,6 +123,30 @@ def test_the_best_options_of_each_transaction_are_those_of_a_sort_by_all_keys(
 
     expected = [n for place, n in enumerate(ordered) if [t[m] for m in ordered[:place]].count(t[n]) < 8]
     assert claims.best_first(t, value.astype(float), first, h, some).tolist() == expected
+
+
+def test_texts_and_numbers_read_in_slices_name_what_they_name_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = company(4, transactions=150)
+    state = pipeline.normalise(pipeline.start(made.transactions, made.items))
+    whole = references.find_references(state)
+    for module in (numbers, references):
+        monkeypatch.setattr(module, "SLICE", 40)
+    sliced = references.find_references(state)
+
+    for name in ("hits", "lot_hits", "figures", "astray", "formatted"):
+        frame: pl.DataFrame = getattr(whole, name)
+        assert not frame.is_empty()
+        assert_frame_equal(getattr(sliced, name), frame, check_row_order=False)
+
+
+@given(st.lists(st.integers(0, 9)), st.lists(st.integers(0, 9)))
+def test_numbers_are_found_as_often_as_they_stand_among_others(ours: list[int], theirs: list[int]) -> None:
+    asked, others = np.array(ours, np.int64), np.array(theirs, np.int64)
+
+    begin, many = where_among(asked, np.sort(others))
+    assert many.tolist() == [theirs.count(number) for number in ours]
+    assert [sorted(theirs)[place] for place in begin[many > 0]] == [number for number in ours if number in theirs]
+    assert distinct(others).tolist() == sorted(set(theirs))
 
 
 def test_numbers_mean_the_same_when_nobody_asks_for_their_ends_any_more() -> None:
