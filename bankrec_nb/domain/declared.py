@@ -44,12 +44,12 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def schema(self) -> pl.Schema:
         """The Polars schema, columns in declared order."""
         return pl.Schema({c.name: c.dtype() for c in self.columns})
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """Column names in declared order."""
         return [c.name for c in self.columns]

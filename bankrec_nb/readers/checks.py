@@ -67,7 +67,8 @@ def _guess(row: dict[str, Any]) -> str:
 def _other_currency(statements: pl.DataFrame, booked: pl.DataFrame) -> Iterator[Issue]:
     """Movements in another currency than the balances: no sum of both proves anything."""
     usual = booked["currency"].first()
-    if statements["currency"].eq_missing(usual).all() and booked["currency"].eq_missing(usual).all():
+    known = usual is not None and not booked["currency"].has_nulls() and not statements["currency"].has_nulls()
+    if known and (statements["currency"] == usual).all() and (booked["currency"] == usual).all():
         return
     stated = pl.col("opening_minor").is_not_null() | pl.col("closing_minor").is_not_null()
     kept = statements.filter(stated).select("statement_id", "statement_number", "account_id", _kept="currency")
@@ -94,14 +95,12 @@ def _without_movement(statements: pl.DataFrame, transactions: pl.DataFrame) -> I
 
 
 def _outside_period(statements: pl.DataFrame, booked: pl.DataFrame) -> Iterator[Issue]:
-    start = pl.coalesce("opening_date", "from_date").alias("from_date")
-    period = statements.select(
-        "statement_id", "statement_number", "account_id", start, "to_date", "first_date", "last_date"
-    )
-    exceeded = (pl.col("first_date") < pl.col("from_date")) | (pl.col("last_date") > pl.col("to_date"))
-    period = period.filter(pl.col("from_date") <= pl.col("to_date"), exceeded).drop("first_date", "last_date")
-    if period.is_empty():
+    start = pl.coalesce("opening_date", "from_date")
+    exceeded = (pl.col("first_date") < start) | (pl.col("last_date") > pl.col("to_date"))
+    wider = statements.filter((start <= pl.col("to_date")) & exceeded)
+    if wider.is_empty():
         return
+    period = wider.select("statement_id", "statement_number", "account_id", start.alias("from_date"), "to_date")
     joined = booked.select("statement_id", "booking_date", "source_line").join(period, on="statement_id")
     outside = joined.filter(~pl.col("booking_date").is_between("from_date", "to_date"))
     first = outside.group_by("statement_id", maintain_order=True).agg(

@@ -11,6 +11,7 @@ from bankrec_nb.readers.text import one_line_end
 
 DELIMITERS = (";", ",", "\t", "|", "~", "^")
 SAMPLE_LINES, SAMPLE_CHARS = 400, 96_000
+FIRST_CHARS = 200_000
 _HEADER_WORDS = 2
 FIRST_LINES = 100
 """Where a quarter of the first hundred lines are data, the others are not needed to know the form."""
@@ -22,6 +23,11 @@ def lines_of(text: str) -> list[str]:
     if lines and not lines[-1]:
         lines.pop()
     return lines
+
+
+def first_lines(text: str) -> list[str]:
+    """As many physical lines from a text's beginning as `sample_of` may look at."""
+    return lines_of("\n".join(text[:FIRST_CHARS].split("\n", SAMPLE_LINES)[:SAMPLE_LINES]))
 
 
 def sample_of(lines: list[str]) -> list[str]:
@@ -40,6 +46,9 @@ def rough_rows(lines: list[str], delimiter: str) -> list[list[str]]:
     """Cells of sample lines, each line by itself; quotes are obeyed where they close within the line."""
     rows = []
     for line in lines:
+        if '"' not in line:
+            rows.append([c.strip() for c in line.split(delimiter)] if line else [])
+            continue
         if line.count('"') % 2 == 0:
             try:
                 rows.append(
@@ -101,5 +110,5 @@ def is_data_row(cells: list[str]) -> bool:
     """Whether a row has a date and, in another cell, an amount."""
     if len(cells) < 2:
         return False
-    dates = {i for i, c in enumerate(cells) if parts_of(c) is not None}
-    return bool(dates) and any(i not in dates and amount_like(c) for i, c in enumerate(cells))
+    others = [c for c in cells if parts_of(c) is None]
+    return len(others) < len(cells) and any(map(amount_like, others))

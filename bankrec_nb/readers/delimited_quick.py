@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bankrec_nb.readers.text import Lined
 
-_NEWLINE, _SPACE = ord("\n"), ord(" ")
+_SPACE = ord(" ")
 
 
 def quick_cells(lined: Lined, delimiter: str, width: int, only: list[int] | None = None) -> pl.DataFrame | None:
@@ -30,7 +30,7 @@ def quick_cells(lined: Lined, delimiter: str, width: int, only: list[int] | None
         only: the places of the cells to keep; all by default.
     """
     content = lined.content
-    if b'"' in content or content.startswith(b"\n") or width < 2:
+    if b'"' in content or content.startswith((b"\n", b"\r")) or width < 2:
         return None
     if (count := _even_rows(content, delimiter, width)) == 0:
         return None
@@ -71,9 +71,9 @@ def _has_long_cell(content: bytes, frame: pl.DataFrame) -> bool:
 
 
 def _may_have_edge_space(lined: Lined, delimiter: str) -> bool:
-    other = [*({"\t"} - {delimiter}), *([] if lined.text.isascii() else ["\xa0", "\u202f"])]
+    other = [*({"\t"} - {delimiter}), *([] if lined.written.isascii() else ["\xa0", "\u202f"])]
     bare = np.frombuffer(lined.content, dtype=np.uint8)
-    return any(mark in lined.text for mark in other) or _has_edge_space(bare, delimiter)
+    return any(mark in lined.written for mark in other) or _has_edge_space(bare, delimiter)
 
 
 def _has_edge_space(content: npt.NDArray[np.uint8], delimiter: str) -> bool:
@@ -84,4 +84,4 @@ def _has_edge_space(content: npt.NDArray[np.uint8], delimiter: str) -> bool:
     if spaces[0] == 0 or spaces[-1] == content.size - 1:
         return True
     around = np.concatenate([content[spaces - 1], content[spaces + 1]])
-    return bool(((around == _NEWLINE) | (around == ord(delimiter))).any())
+    return any(bool((around == ord(mark)).any()) for mark in ("\n", "\r", delimiter))

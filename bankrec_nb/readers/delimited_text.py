@@ -11,20 +11,19 @@ from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.columns import known_headers
 from bankrec_nb.readers.delimited_commas import cut_amounts, with_whole_amounts
-from bankrec_nb.readers.delimited_form import DELIMITERS, find_delimiter, lines_of, rough_rows, sample_of
+from bankrec_nb.readers.delimited_form import DELIMITERS, find_delimiter, first_lines, lines_of, rough_rows, sample_of
 from bankrec_nb.readers.delimited_quick import quick_cells
 from bankrec_nb.readers.delimited_records import check_limits, split_records
 from bankrec_nb.readers.document_columns import known_document_headers
 from bankrec_nb.readers.tabular_cells import Cells
-from bankrec_nb.readers.text import Lined, decode, decode_old, show_hidden, with_line_feeds
+from bankrec_nb.readers.text import decode, decode_old, lined, show_hidden, with_line_feeds
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, Source
-    from bankrec_nb.readers.text import Decoded
+    from bankrec_nb.readers.text import Decoded, Lined
 
 _PAGE = re.compile(r"^\s*(?:<!doctype html|<html|<\?xml|<head|<body|<table|<!--)", re.IGNORECASE)
 _HEAD_BYTES = 65536
-_SAMPLE_CHARS = 200_000
 _OTHER_CODE_PAGES = ("cp1250", "cp1257", "cp850", "cp1251", "cp1253", "cp1254")
 _NOT_IN_WORDS = re.compile(r"[A-Za-z][þðÞÐ¹³¿¾¼½¥][A-Za-z ]")
 """Signs that stand in words only where a Baltic or Central European text is read as cp1252."""
@@ -64,15 +63,14 @@ def read_cells(source: Source, options: ReadOptions) -> Cells:
             where=source.name,
             action="Log in to the bank again and repeat the download.",
         )
-    lined = with_line_feeds(decoded, source.content)
+    text = with_line_feeds(decoded, source.content)
     told = decoded.issues
-    lines = lines_of(lined.text[:_SAMPLE_CHARS])
+    lines = first_lines(text.written)
     delimiter, width, rows = find_delimiter(lines)
     if delimiter == "," and (money := cut_amounts([line for line in sample_of(lines) if line.strip()])):
-        lines, mended = with_whole_amounts(lines_of(lined.text), money)
-        lined, told = _lined(lines), [*told, *mended]
+        lines, mended = with_whole_amounts(lines_of(text.text), money)
+        text, told = lined("\n".join([*lines, ""])), [*told, *mended]
         delimiter, width, rows = find_delimiter(lines)
-    text = lined.text
     if not rows:
         delimiter, width = header_only(lines)
     headless = bool(options.profile) and not (options.profile or {}).get("header")
@@ -85,25 +83,23 @@ def read_cells(source: Source, options: ReadOptions) -> Cells:
             where=source.name,
             action="Check that it is a statement or a document list; if it is, describe its columns in a profile.",
         )
-    if (frame := quick_cells(lined, delimiter, width)) is not None:
+    if (frame := quick_cells(text, delimiter, width)) is not None:
         return Cells(frame, (), delimiter, decoded.encoding, text, [*told, *_hidden(text)])
-    lines = lines_of(text)
+    lines = lines_of(text.text)
     check_limits(lines)
     cells = split_records(lines, delimiter, width, decoded.encoding)
     cells.issues.extend([*told, *_hidden(text)])
     return cells
 
 
-def _lined(lines: list[str]) -> Lined:
-    text = "\n".join([*lines, ""])
-    return Lined(text, text.encode())
-
-
-def _hidden(text: str) -> list[dict[str, object]]:
+def _hidden(text: Lined) -> list[dict[str, object]]:
     """A warning per line whose text may show something else than it says (the first twenty)."""
-    if text.isascii() or not any(mark in text for mark in _TURNING_MARKS):  # a third of the time of the pattern
+    if text.written.isascii() or not any(
+        mark in text.written for mark in _TURNING_MARKS
+    ):  # a third of the pattern's time
         return []
-    lines = [(n, line) for n, line in enumerate(text.split("\n"), start=1) if _TURNING.search(line)][:_HIDDEN_TOLD]
+    split = enumerate(text.text.split("\n"), start=1)
+    lines = [(n, line) for n, line in split if _TURNING.search(line)][:_HIDDEN_TOLD]
     message = "The text has characters that change the reading direction; it may show something else than it says."
     return [issue(Severity.WARNING, "bidi_character", message, line=n, raw=show_hidden(line)) for n, line in lines]
 

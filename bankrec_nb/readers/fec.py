@@ -64,7 +64,7 @@ def read_sheet(source: Source, header: Sequence[str], body: pl.DataFrame, option
     """
     cells = body.select(pl.exclude(LINE).str.replace_all(r"[\t\n\r]", " ")).select(pl.concat_str("*", separator="\t"))
     text = "\n".join(["\t".join(name.replace("\t", " ") for name in header), *cells.to_series(), ""])
-    lines, broken = fec_lines(Lined(text, text.encode()))
+    lines, broken = fec_lines(Lined(text.encode(), text))
     places = body[LINE]
     lines = lines.with_columns(source_line=places.gather(lines["source_line"] - 2))
     broken = [{**one, "line": places[int(str(one["line"])) - 2]} if one["line"] else one for one in broken]

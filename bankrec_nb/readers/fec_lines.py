@@ -109,7 +109,7 @@ def fec_lines(lined: Lined) -> tuple[pl.DataFrame, list[dict[str, object]]]:
     if all(cell.strip()[:1] == '"' == cell.strip()[-1:] for cell in header.split(delimiter)):
         text = _unquoted(text, delimiter)
     if text != lined.text:
-        lined = Lined(text, text.encode())
+        lined = Lined(text.encode(), text)
     cells, told = _split(lined, delimiter, names)
     typed = _typed(cells)
     if above:

@@ -96,14 +96,16 @@ def find_head(cells: Cells, known: Callable[[list[str]], int] = known_headers) -
     """
     records = first_records(cells)
     data = [line for line, row in records if is_data_row(row)]
-    last = data[-1] if data else None
+    last, of_data = data[-1] if data else None, {*data}
     best, best_line = 1, 0
     names: tuple[str, ...] = ()
     for line, row in records:
         if last is not None and line >= last:
             break
+        if line in of_data:
+            continue
         count = known(row)
-        if count > best and not is_data_row(row) and sum(amount_like(c) for c in row) < 2:
+        if count > best and sum(amount_like(c) for c in row) < 2:
             best, best_line, names = count, line, tuple(row)
     if best_line:
         return Head(best_line, names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LATIN = str.maketrans({
     "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "ı": "i", "œ": "oe",
@@ -144,6 +145,7 @@ _SPELT = str.maketrans({a: b.strip("_") for a, b in zip(_LETTERS[::2], _LETTERS[
 """Cyrillic and Greek letters as the words above spell them."""
 
 
+@lru_cache(maxsize=4096)
 def normal_form(header: str) -> str:
     """`Date de l'opération (EUR)` → `date de l operation eur`; `Сума` → `suma`."""
     spaced = re.sub(r"(?<=[a-zéè])(?=[A-Z])", " ", header.translate(_LATIN))

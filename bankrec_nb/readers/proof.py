@@ -35,25 +35,23 @@ def prove(statements: pl.DataFrame, incomplete: Collection[str] = ()) -> pl.Data
         incomplete: statement ids that lost a row (quarantined) or their end (truncated).
     """
     delta = pl.col("closing_minor") - pl.col("opening_minor") - pl.col("sum_minor")
+    known = statements if "proof" in statements.columns else statements.with_columns(proof=pl.lit(None, pl.String))
     previous = _previous_closing(statements)
     lost = pl.col("statement_id").is_in(list(incomplete)) | (pl.col("proof") == Proof.INCOMPLETE).fill_null(False)
     verdict = (
         pl.when(lost)
         .then(pl.lit(str(Proof.INCOMPLETE)))
-        .when(pl.col("delta_minor") != 0)
+        .when(delta != 0)
         .then(pl.lit(str(Proof.UNBALANCED)))
         .when(pl.col("transaction_count") == 0)
         .then(pl.lit(str(Proof.EMPTY)))
-        .when(pl.col("delta_minor") == 0)
+        .when(delta == 0)
         .then(pl.lit(str(Proof.BALANCED)))
         .when(pl.col("closing_minor") == previous + pl.col("sum_minor"))
         .then(pl.lit(str(Proof.BALANCED_BY_CHAIN)))
         .otherwise(pl.lit(str(Proof.UNVERIFIABLE)))
     )
-    proof_known = (
-        statements if "proof" in statements.columns else statements.with_columns(proof=pl.lit(None, dtype=pl.String))
-    )
-    return proof_known.with_columns(delta_minor=delta).with_columns(proof=verdict)
+    return known.with_columns(delta_minor=delta, proof=verdict)
 
 
 def booked_of(transactions: pl.DataFrame) -> pl.DataFrame:
@@ -80,8 +78,8 @@ def counted(statements: pl.DataFrame, booked: pl.DataFrame) -> pl.DataFrame:
         joined = bare.hstack(booked.select(**found))
     else:
         joined = bare.join(booked.group_by("statement").agg(**found), on="statement", how="left", maintain_order="left")
-    filled = joined.with_columns(pl.col("transaction_count").fill_null(0), pl.col("sum_minor").fill_null(0))
-    return filled.with_columns(pl.col("sum_minor").cast(pl.Int64, strict=True))
+    whole = pl.col("sum_minor").fill_null(0).cast(pl.Int64, strict=True)
+    return joined.with_columns(pl.col("transaction_count").fill_null(0), whole)
 
 
 def chain(statements: pl.DataFrame) -> pl.DataFrame:

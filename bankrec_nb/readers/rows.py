@@ -62,13 +62,19 @@ def typed(columns: Columns, table: Table, positions: tuple[str, ...] = ()) -> pl
 def cleaned(rows: pl.DataFrame) -> pl.DataFrame:
     """Empty text and placeholders (NOTPROVIDED, NONREF, 000) as null, IBANs without spaces."""
     filled = {n for n, dtype in rows.schema.items() if dtype == pl.String and rows[n].null_count() < rows.height}
-    texts = [pl.col(n).str.strip_chars().replace("", None) for n in sorted(filled - {"booking_status"})]
-    bare = rows.with_columns(*texts)
+    varied = sorted(n for n in filled - {"booking_status"} if not _is_one_clean_word(rows[n]))
+    bare = rows.with_columns(pl.col(n).str.strip_chars().replace("", None) for n in varied)
     references = [
         pl.when(~pl.col(n).str.contains(_PLACEHOLDER)).then(pl.col(n)).alias(n) for n in _REFERENCES if n in filled
     ]
     ibans = [pl.col(n).str.replace_all(r"[\s.-]", "").str.to_uppercase() for n in ("counterparty_iban",) if n in filled]
     return bare.with_columns(*references, *ibans)
+
+
+def _is_one_clean_word(column: pl.Series) -> bool:
+    """Whether all rows have the same text, and no space around it: the currency of most files, and the account."""
+    first = column[0]
+    return bool(first) and first == first.strip() and column[-1] == first and (column == first).all()
 
 
 def quarantined(rows: pl.DataFrame, content: bytes) -> tuple[pl.DataFrame, pl.DataFrame, list[dict[str, object]]]:

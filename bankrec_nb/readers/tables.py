@@ -50,9 +50,10 @@ def _read(source: Source, source_format: str, cells: Cells, options: ReadOptions
         profile = _fitted(profile, cells, head)
         reader = read_documents if profile.kind == "documents" else read_transactions
         return reader(source, source_format, cells, head, options, profile)
-    rows = [[str(c) for c in row[1:]] for row in body_of(cells, head).head(200).iter_rows()]
-    if head.line and not is_payout(head.names) and is_document_list(list(head.names), rows):
-        return read_documents(source, source_format, cells, head, options)
+    if head.line and not is_payout(head.names):
+        rows = [[str(c) for c in row[1:]] for row in body_of(cells, head, 200).iter_rows()]
+        if is_document_list(list(head.names), rows):
+            return read_documents(source, source_format, cells, head, options)
     return read_transactions(source, source_format, cells, head, options)
 
 

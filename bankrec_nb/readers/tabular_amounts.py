@@ -44,7 +44,8 @@ _LIKE = re.compile(
     rf"(?:[.,](?=[^\d]|$))?[{_SPACE}]*(?:{_UNIT})?[{_SPACE}]*(?P<end>[-+)]?|CR|DR|DB|Cr|Dr|C|D|H|S)[{_SPACE}]*(?:{_UNIT})?[{_SPACE}]*"
 )
 _DIGIT, _WITH_CENTS = re.compile(r"\d"), re.compile(r"-?\d+[.,]\d{2}")
-_PLAIN_NUMBER = re.compile(r"[+-]?\d+")
+_PLAIN_NUMBER, _PLAINLY_MONEY = re.compile(r"[+-]?\d+"), re.compile(r"[.,]\d{1,2}(?!\d)|[€£$]|^[-+]")
+_ZERO_FIRST = re.compile(r"[+-]?0\d")
 _PLAIN_AMOUNT = re.compile(r"-?\d+(?:([.,])\d{1,2})?")
 _BRACKETS, _TRAILING = r"\(.+\)", r"[^-+].*\d\s*-"
 _SUFFIX = r".*\d\s*(CR|DR|DB|Cr|Dr|C|D|H|S)"
@@ -62,13 +63,13 @@ def amount_like(text: str) -> bool:
     match = _LIKE.fullmatch(body)
     if match is None or not _DIGIT.search(match["digits"]):
         return False
-    return not (_PLAIN_NUMBER.fullmatch(body) and (len(body.lstrip("+-")) > 9 or re.match(r"[+-]?0\d", body)))
+    return not (_PLAIN_NUMBER.fullmatch(body) and (len(body.lstrip("+-")) > 9 or _ZERO_FIRST.match(body)))
 
 
 @lru_cache(maxsize=16384)
 def has_decimals(text: str) -> bool:
     """Whether a cell is plainly money: an amount with one or two decimals or a currency or sign."""
-    return amount_like(text) and bool(re.search(r"[.,]\d{1,2}(?!\d)|[€£$]|^[-+]", text.strip()))
+    return amount_like(text) and _PLAINLY_MONEY.search(text.strip()) is not None
 
 
 def amount_share(values: Sequence[str]) -> float:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.readers.text import Lined
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -35,7 +37,7 @@ class Cells:
     odd: tuple[Odd, ...] = ()
     delimiter: str = ""
     encoding: str = ""
-    raws: Mapping[int, str] | list[str] | str | None = None
+    raws: Mapping[int, str] | list[str] | Lined | None = None
     """The original lines: as a whole text (split when first needed), a list, or by line number."""
     issues: list[dict[str, object]] = field(default_factory=list)
     sheet: str = ""
@@ -52,7 +54,7 @@ class Cells:
 
     @cached_property
     def _lines(self) -> list[str]:
-        return self.raws.split("\n") if isinstance(self.raws, str) else [str(raw) for raw in self.raws or ()]
+        return self.raws.text.split("\n") if isinstance(self.raws, Lined) else [str(raw) for raw in self.raws or ()]
 
     def column(self, index: int) -> pl.Series:
         """The cells of one column."""
@@ -60,7 +62,7 @@ class Cells:
 
     def raw(self, line: int) -> str:
         """The original text of a line, for an issue."""
-        if isinstance(self.raws, str | list):
+        if isinstance(self.raws, Lined | list):
             lines = self._lines
             return lines[line - 1] if line <= len(lines) else ""
         if self.raws is not None:

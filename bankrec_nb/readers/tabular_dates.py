@@ -14,7 +14,7 @@ import polars as pl
 from bankrec_nb.readers.letters import normal_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 DateOrder: TypeAlias = Literal["dmy", "mdy"]
 FIRST_YEAR, LAST_YEAR = 1980, 2049
@@ -162,7 +162,7 @@ def decide_order(
     *,
     foreign: bool = False,
     comma: bool = False,
-    indian: bool = False,
+    indian: Callable[[], bool] = bool,
 ) -> OrderFound:
     """Day-month or month-day for a whole file.
 
@@ -176,7 +176,7 @@ def decide_order(
         foreign: the headers are in a language whose countries write the day first.
         comma: amounts have a decimal comma; no country with it writes the month first. An English program on such a
             country's computer does, in the form that only English has (`9/3/26`): it says nothing there.
-        indian: amounts are grouped as only India and its neighbours do (`1,18,043.75`), or in rupees.
+        indian: whether amounts are grouped as only India and its neighbours do (`1,18,043.75`), or in rupees.
     """
     open_parts = {p for v in {*others}.union(*columns) if (p := parts_of(v)) and not p.sure}
     if not open_parts:
@@ -196,7 +196,7 @@ def decide_order(
             return OrderFound(order, True, why)
     if foreign:
         return OrderFound("dmy", True, "the headers are in a language that writes the day first")
-    if indian:
+    if indian():
         return OrderFound("dmy", True, "amounts are written as in India, where the day stands first")
     if comma and not any(_SHORT.match(v.strip()) for column in columns for v in column):
         return OrderFound("dmy", True, "amounts have a decimal comma")

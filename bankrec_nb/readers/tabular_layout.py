@@ -111,7 +111,7 @@ def with_date_order(
         [*others, *(v for s in series for v in s.unique().to_list())],
         foreign=looks_foreign(list(profile.header)),
         comma=profile.decimal_mark == ",",
-        indian=_is_indian(profile, body),
+        indian=lambda: _is_indian(profile, body),
     )
     if found.needed and found.order is None:
         example = next((v for s in series for v in s.to_list() if v), "")
@@ -161,7 +161,7 @@ def money_notations(
 def _money_sample(column: pl.Series) -> list[str]:
     """Different texts from all over the column: how it is written shows in some hundred of them."""
     step = max(1, column.len() // 600)
-    return [str(v) for v in column.gather_every(step).unique(maintain_order=True).to_list() if v]
+    return [str(v) for v in dict.fromkeys(column.gather_every(step).to_list()) if v]
 
 
 def _header_currency(names: Sequence[str], roles: Mapping[str, Sequence[int]]) -> str | None:
@@ -215,13 +215,14 @@ def refuse_guess(profile: Profile, sample: Sequence[Sequence[str]]) -> None:
     )
 
 
-def body_of(cells: Cells, head: Head) -> pl.DataFrame:
-    """The rows below the header; a cell that says `N/A` is empty."""
+def body_of(cells: Cells, head: Head, limit: int | None = None) -> pl.DataFrame:
+    """The rows below the header, all or so many; a cell that says `N/A` is empty."""
     lines = cells.frame[LINE]
     if not head.line or not lines.is_sorted():
         body = cells.frame.filter(lines > head.line) if head.line else cells.frame
     else:
         body = cells.frame.slice(int((lines <= head.line).sum()))
+    body = body if limit is None else body.head(limit)
     texts = pl.col(pl.String)
     if not any(body.select(texts.is_in(_EMPTY).any()).row(0)):
         return body

@@ -126,6 +126,9 @@ def _single(
     text: pl.Series, amount: pl.Series | None, body: pl.DataFrame, profile: Profile
 ) -> tuple[pl.Series, pl.Series, Profile]:
     value = amount if amount is not None else pl.Series([None] * body.height, dtype=pl.Int64)
+    if not value.has_nulls() and profile.column("direction") is None:
+        none = pl.Series("fault", [None], dtype=pl.String).new_from_index(0, body.height)
+        return -value if profile.sign == "inverted" else value, none, profile
     frame = pl.DataFrame({"text": text, "value": value})
     unread = (pl.col("text") != "") & pl.col("value").is_null()
     fault: pl.Expr = pl.when(unread).then(pl.lit("The amount cannot be read."))
@@ -246,7 +249,9 @@ def _proofs(money: Money, group: pl.Series, usable: pl.Series) -> dict[int, Bala
     if money.balance is None:
         return proofs
     for key, places in _places(group, usable).items():
-        if (proof := prove_balances(money.amount.gather(places), money.balance.gather(places))) is not None:
+        whole = places.len() == usable.len()
+        amount, balance = (c if whole else c.gather(places) for c in (money.amount, money.balance))
+        if (proof := prove_balances(amount, balance)) is not None:
             proofs[key] = replace(proof, breaks=tuple(int(places[i]) for i in proof.breaks))
     return proofs
 

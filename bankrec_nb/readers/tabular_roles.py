@@ -32,7 +32,7 @@ from bankrec_nb.readers.tabular_status import says_whether_booked
 from bankrec_nb.readers.tabular_unnamed import money_by_content, pair_by_content
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 CREDIT_WORDS = frozenset({
     "c", "cr", "cre", "crd", "crdt", "credit", "credits", "k", "h", "haben", "bij", "in", "inflow", "deposit",
@@ -47,6 +47,8 @@ DEBIT_WORDS = frozenset({
     "debito", "outgoing",
 })  # fmt: skip
 _CODES = CURRENCIES | OTHER_NAMES.keys()
+_LONGEST_CODE, _LEAST_IBAN = max(map(len, _CODES)), 15
+_CENTS, _LETTERS = re.compile(r"[.,]\d{1,2}(?!\d)"), re.compile(r"[^\W\d_]{3}")
 _NATIONAL = re.compile(r"\d{8,20}")
 """An account's number where no header says so; a day such as 20260915 was found to be one before."""
 _GREEK = {"Π": 1, "Χ": -1}
@@ -83,29 +85,34 @@ def content_of(values: Sequence[str], header: str = "") -> Content:
     """Shares over a column's sample; a dash or a lone currency sign fills nothing, unless the column holds signs."""
     filled = [v for v in values if v]
     flags = flag_share(filled)
-    sides = flag_share(filled, header)
+    sides = flag_share(filled, header) if _sides_named(header) else flags
     if max(flags, sides) < 0.9:
         filled = [v for v in filled if v not in NOTHING]
     count = len(filled) or 1
-    bare = [v.replace(" ", "").upper() for v in filled]
+    words = [v for v in map(str.strip, filled) if len(v) <= _LONGEST_CODE and v[:1].isalpha()]
+    long = [v.replace(" ", "").upper() for v in filled if len(v) >= _LEAST_IBAN]
     return Content(
         filled=len(filled) / (len(values) or 1),
         dates=date_share(filled),
         amounts=amount_share(filled),
-        decimals=sum(has_decimals(v) for v in filled) / count,
-        cents=sum(bool(re.search(r"[.,]\d{1,2}(?!\d)", v)) for v in filled) / count,
-        currencies=sum(v.strip().upper() in _CODES for v in filled) / count,
-        units=sum(len(v) <= 6 and names_unit(v) for v in filled) / count,
-        ibans=sum(len(b) >= 15 and is_iban(b) for b in bare) / count,
-        accounts=sum(bool(_NATIONAL.fullmatch(b)) for b in bare) / count,
+        decimals=sum(map(has_decimals, filled)) / count,
+        cents=_how_many(_CENTS, filled) / count,
+        currencies=sum(v.upper() in _CODES for v in words) / count,
+        units=sum(len(v) <= 6 and names_unit(v) for v in filled if v.lstrip()[:1].isalpha()) / count,
+        ibans=sum(map(is_iban, long)) / count,
+        accounts=sum(_NATIONAL.fullmatch(v.replace(" ", "")) is not None for v in filled if len(v) >= 8) / count,
         flags=flags,
         sides=sides,
-        words=sum(bool(re.search(r"[^\W\d_]{3}", v)) for v in filled) / count,
+        words=_how_many(_LETTERS, filled) / count,
         length=sum(map(len, filled)) / count,
         distinct=len(set(filled)),
         negative=any(v.lstrip(" '€£$").startswith(("-", "\u2212", "(")) or v.rstrip().endswith(("-",)) for v in filled),
         sampled=bool(values),
     )
+
+
+def _how_many(pattern: re.Pattern[str], texts: Iterable[str]) -> int:
+    return sum(map(bool, map(pattern.search, texts)))
 
 
 def flag_share(values: Sequence[str], header: str = "") -> float:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bankrec_nb.readers.delimited_quick import quick_cells
 from bankrec_nb.readers.fixed_width import day_month_year, year_month_day
 from bankrec_nb.readers.plain import days_of, numbers_of
 from bankrec_nb.readers.text import decode, one_line_end, with_line_feeds
@@ -48,4 +49,21 @@ def test_a_text_and_its_bytes_have_the_same_line_ends(text: str, encoding: str) 
     lined = with_line_feeds(decoded, content)
 
     assert lined.text == one_line_end(decoded.text)
-    assert lined.content == lined.text.encode()
+    assert lined.content == lined.written.encode()
+    assert lined.content.replace(b"\r\n", b"\n") == lined.text.encode()
+
+
+@pytest.mark.parametrize(
+    "rows", [["a;b;", "c; d;e"], ["a;b", "c ;d"], ["a;b", "c;d "], [" a;b", "c;d"], ["a;b", "c;d"]]
+)
+def test_cells_are_the_same_whether_lines_end_with_carriage_returns_or_not(rows: list[str]) -> None:
+    plain, returned = (end.join([*rows, ""]).encode() for end in ("\n", "\r\n"))
+    width = rows[0].count(";") + 1
+
+    expected = quick_cells(with_line_feeds(decode(plain), plain), ";", width)
+    found = quick_cells(with_line_feeds(decode(returned), returned), ";", width)
+
+    assert expected is not None
+    assert found is not None
+    assert found.rows() == expected.rows()
+    assert [row[1:] for row in found.rows()] == [tuple(c.strip() for c in row.split(";")) for row in rows]
