@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+import polars as pl
+
 from bankrec_nb.domain.errors import ProfileNeeded
 from bankrec_nb.domain.vocabulary import ItemType
 from bankrec_nb.readers.columns import currency_named
-from bankrec_nb.readers.document_columns import TYPE_WORDS, document_role, speaks_of_documents
+from bankrec_nb.readers.document_columns import TYPE_WORDS, document_role, names_invoice, speaks_of_documents
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.profiles import Profile, fingerprint
 from bankrec_nb.readers.tabular_amounts import amount_share, has_decimals, learn_notation
+from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import date_share
 from bankrec_nb.readers.tabular_layout import with_date_order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import polars as pl
 
     from bankrec_nb.domain.money import DecimalMark
     from bankrec_nb.readers.headers import Head
@@ -54,12 +55,20 @@ def is_document_list(names: Sequence[str], rows: Sequence[Sequence[str]]) -> boo
     typed = any(_type_share([row[i] for row in rows if i < len(row)]) > 0.6 for i in places)
     if typed and roles & {"due_date", "own_account", "lot_number"}:
         return True
+    if any(_names_documents([row[i] for row in rows if i < len(row)]) for i in places):
+        return True
     return special >= 2 or (typed and special >= 1) or (special >= 1 and "due_date" in roles)
 
 
 def _type_share(values: Sequence[str]) -> float:
     filled = [v for v in values if v]
     return sum(normal_form(v) in TYPE_WORDS for v in filled) / len(filled) if filled else 0.0
+
+
+def _names_documents(values: Sequence[str]) -> bool:
+    """Whether every type says invoice, bill or credit note: QuickBooks lists invoices with neither a due day nor what is open."""
+    filled = {normal_form(v) for v in values if v}
+    return bool(filled) and all(v in TYPE_WORDS and names_invoice(v) for v in filled)
 
 
 def documents_profile(cells: Cells, head: Head, body: pl.DataFrame) -> Profile:
@@ -78,9 +87,9 @@ def documents_profile(cells: Cells, head: Head, body: pl.DataFrame) -> Profile:
         kind="documents", fingerprint=fingerprint(names, cells.delimiter, cells.width), header=tuple(names), header_line=head.line,
         delimiter=cells.delimiter, width=cells.width, encoding=cells.encoding, roles=roles, decimal_mark=mark or notation.mark,
         brackets=notation.brackets, trailing_sign=notation.trailing, currency=header_currency or notation.currency,
-        direction=_direction(roles, names) or _direction_by_types(roles, body),
+        direction=_direction(roles, names) or _direction_by_types(roles, body) or _direction_by_numbers(roles, body),
     )  # fmt: skip
-    profile, _ = with_date_order(profile, body, [roles[r][0] for r in DATES if r in roles])
+    profile, _ = with_date_order(profile, body, [roles[r][0] for r in DATES if r in roles], due=True)
     _ask_direction(profile, body)
     return profile
 
@@ -97,7 +106,7 @@ def completed_documents(profile: Profile, body: pl.DataFrame) -> Profile:
         )
     if profile.date_order is None:
         columns = [c for r in DATES if (c := profile.column(r)) is not None and f"c{c}" in body.columns]
-        profile, _ = with_date_order(profile, body, columns)
+        profile, _ = with_date_order(profile, body, columns, due=True)
     _ask_direction(profile, body)
     return profile
 
@@ -106,12 +115,14 @@ def _roles(names: Sequence[str], body: pl.DataFrame) -> dict[str, tuple[int, ...
     """Role → column: the surest header first, dates and amounts only where the content is such."""
     ranked: dict[str, list[tuple[float, int]]] = {}
     sample = body.head(300)
+    whole = _whole_rows(sample)
     for place, name in enumerate(names):
         role, surety = document_role(name)
         if role is None:
             continue
         values = [str(v) for v in sample[f"c{place}"].to_list() if v]
-        if role in DATES and values and date_share(values) < 0.5:
+        dated = [str(v) for v in whole[f"c{place}"].to_list() if v] if role in DATES else []
+        if dated and date_share(dated) < 0.5:
             continue
         if role in (*MONEY, "net_amount") and values and amount_share(values) < 0.5:
             continue
@@ -127,6 +138,12 @@ def _roles(names: Sequence[str], body: pl.DataFrame) -> dict[str, tuple[int, ...
     if "number" not in roles and spare is not None:
         roles["number"] = roles[spare]
     return roles
+
+
+def _whole_rows(sample: pl.DataFrame) -> pl.DataFrame:
+    """The rows that fill half as many cells as the fullest: headings and totals between them fill few."""
+    filled = sample.select(pl.sum_horizontal((pl.exclude(LINE) != "").cast(pl.Int32))).to_series()
+    return sample.filter(filled * 2 > (filled.max() or 0))
 
 
 def _preference(role: str, name: str) -> float:
@@ -171,7 +188,8 @@ def _direction(roles: Mapping[str, Sequence[int]], names: Sequence[str]) -> Lite
     customers, suppliers = "customer_name" in roles, "supplier_name" in roles or "supplier_number" in roles
     if customers != suppliers:
         return "sale" if customers else "purchase"
-    plain = " ".join(normal_form(n) for n in names)
+    # Odoo's `Invoice/Bill Date` stands above both.
+    plain = " ".join(n for n in map(normal_form, names) if not {"invoice", "bill"} <= {*n.split()})
     sale = any(
         w in plain.split() for w in ("customer", "client", "kunde", "klant", "cliente", "kundennummer", "clients")
     )
@@ -191,6 +209,17 @@ def _direction_by_types(roles: Mapping[str, Sequence[int]], body: pl.DataFrame) 
         t[0] for v in body[f"c{place}"].unique().to_list() if len(t := TYPE_WORDS.get(normal_form(str(v)), ())) == 1
     }
     return "sale" if plain and ItemType.SALES_INVOICE not in plain else None
+
+
+def _direction_by_numbers(roles: Mapping[str, Sequence[int]], body: pl.DataFrame) -> Literal["sale", "purchase"] | None:
+    """By the journals that Odoo numbers its documents in: `INV/2026/00012`, `BILL/2026/09/0001`, with R for what is given back."""
+    place = next(iter(roles.get("number", ())), None)
+    numbers = body[f"c{place}"].filter(body[f"c{place}"] != "") if place is not None else body[LINE].cast(str).head(0)
+    if numbers.is_empty():
+        return None
+    if bool(numbers.str.contains(r"^R?INV/20\d\d/").all()):
+        return "sale"
+    return "purchase" if bool(numbers.str.contains(r"^R?BILL/20\d\d/").all()) else None
 
 
 def _ask_direction(profile: Profile, body: pl.DataFrame) -> None:

@@ -272,12 +272,13 @@ def _reason() -> pl.Expr:
 
 def _without_totals(frame: pl.DataFrame, cells: Cells) -> tuple[pl.DataFrame, list[dict[str, object]]]:
     """Rows without number and date whose words say total are a footer, not documents."""
-    loose = frame.filter(pl.col("document_number").is_null() | pl.col("_issue").is_null())
+    undated = pl.col("_issue").is_null() | (pl.col("document_number").is_null() & pl.col("issue_date").is_null())
     dropped = []
-    for line in loose.filter(pl.col("_issue").is_null())["source_line"].to_list():
+    for line in frame.filter(undated)["source_line"].to_list():
         row = cells.frame.filter(pl.col(LINE) == line).drop(LINE).row(0)
         words = " ".join(str(c) for c in row if c and any(ch.isalpha() for ch in c) and parts_of(c) is None)
-        if balance_words(words) or (not any(any(ch.isdigit() for ch in str(c)) for c in row)):
+        alone = sum(1 for c in row if c) == 1  # `1 - 30 days past due` above the documents of that age
+        if alone or balance_words(words) or (not any(any(ch.isdigit() for ch in str(c)) for c in row)):
             dropped.append(line)
     notes = [
         issue(

@@ -258,6 +258,10 @@ def balance_words(text: str) -> str:
     return ""
 
 
+_OF_A_SIDE = re.compile(
+    r"debits?|credits?|amounts?|withdrawals?|deposits?|debet|kredit|montants?|soll|haben|belastungen|gutschriften|entrate|uscite|dare|avere"
+    r"|cargos|abonos|debitos?|creditos?|entradas|saidas|betrage?"
+)
 _SPACED = re.compile(r"\b\w(?: \w){3,}\b")
 """Letters set apart, as in `S A L D O`."""
 _FILLERS = frozenset(
@@ -319,4 +323,6 @@ def says_only_balance(text: str) -> bool:
     """Whether a row's text has no word but those of a balance or a total: a payment that mentions one has others."""
     words = _SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), normal_form(text)).split()
     tests = (_BALANCE, _OPENING, _CLOSING, _TOTAL, _NOT_BOOKED)
+    if words and _TOTAL.fullmatch(words[0]) and len(words) > 1:  # `Total debit amount`
+        words = [w for w in words if not _OF_A_SIDE.fullmatch(w)]
     return bool(words) and all(w in _FILLERS or w.isdigit() or any(t.fullmatch(w) for t in tests) for w in words)

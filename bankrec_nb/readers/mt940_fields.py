@@ -78,12 +78,33 @@ def split_fields(text: str) -> pl.DataFrame:
     )
     fields = _with_continuations(numbered)
     ends_message = fields["part"].str.contains("^2[05]:").shift(-1, fill_value=True)
-    return fields.select(
+    told = fields.select(
         _changed(fields["part"], ends_message, _without_trailer),
         "line",
         is_entry=pl.col("part").str.starts_with("61:"),
         is_text=pl.col("part").str.starts_with("86:"),
     )
+    return _texts_behind(told)
+
+
+def _texts_behind(fields: pl.DataFrame) -> pl.DataFrame:
+    """The fields with each text behind its movement, where it stands before it in every statement of the file."""
+    entry, text = (fields[name].arg_true().head(1).to_list() for name in ("is_entry", "is_text"))
+    if not entry or not text or entry < text:
+        return fields
+    either = pl.col("is_entry") | pl.col("is_text")
+    runs = fields.with_columns(run=(~either).cum_sum(), place=pl.int_range(pl.len())).filter(either)
+    shapes = runs.group_by("run").agg(
+        fits=pl.col("is_text").first()
+        & pl.col("is_entry").last()
+        & (pl.col("is_text") != pl.col("is_text").shift(1)).all(),
+        moved=pl.col("is_entry").any(),
+    )
+    if not shapes.filter("moved")["fits"].all() or not shapes["moved"].any():
+        return fields
+    before = runs.filter(pl.col("is_text") & pl.col("run").is_in(shapes.filter("moved")["run"].implode()))["place"]
+    placed = fields.with_columns(place=pl.int_range(pl.len()))
+    return placed.sort(pl.col("place") + 1.5 * pl.col("place").is_in(before.implode())).drop("place")
 
 
 def _with_continuations(parts: pl.DataFrame) -> pl.DataFrame:

@@ -172,7 +172,7 @@ def _accounts(node: Any, about: Json, depth: int) -> Iterator[tuple[Json, list[L
         return
     around = about | {k: v for k, v in node.items() if k in _ABOUT_KEYS}
     inside = node.get("transactions", node)
-    if isinstance(inside, dict) and any(isinstance(inside.get(k), list) for k in ("booked", "pending", "information")):
+    if isinstance(inside, dict) and any(_lists(inside.get(k)) for k in ("booked", "pending", "information")):
         lists = [(k, inside[k]) for k in ("booked", "pending", "information") if isinstance(inside.get(k), list)]
         yield around, [(one, status) for status, listed in lists for one in listed]
     elif isinstance(node.get("transactions"), list):
@@ -181,6 +181,13 @@ def _accounts(node: Any, about: Json, depth: int) -> Iterator[tuple[Json, list[L
         for key, one in node.items():
             if isinstance(one, dict | list) and key not in _ABOUT_KEYS:
                 yield from _accounts(one, around, depth + 1)
+
+
+def _lists(value: Any) -> bool:
+    """Whether a list may hold movements: one of bare figures is a balance."""
+    return isinstance(value, list) and (
+        not value or any(not isinstance(one, dict) or looks_like_movement(one) for one in value)
+    )
 
 
 _ABOUT_KEYS = {

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bankrec_nb.readers.open_banking_providers import of_provider
+
 Json = dict[str, Any]
 
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -80,7 +82,12 @@ def account_of(one: Any) -> str | None:
 def looks_like_movement(one: Json) -> bool:
     """Whether an object in a list is a transaction: it has an amount, or legs that have."""
     inner = one.get("attributes") if isinstance(one.get("attributes"), dict) else one
-    return isinstance(inner, dict) and bool({"transaction_amount", "amount", "legs"} & set(inner))
+    if not isinstance(inner, dict) or set(inner) <= _FIGURE:
+        return False  # what Stripe's balance lists is a figure a currency
+    return bool({"transaction_amount", "amount", "legs", "transaction_info"} & set(inner))
+
+
+_FIGURE = {"amount", "currency", "source_types"}
 
 
 def _renamed(one: Json) -> Json:
@@ -90,6 +97,7 @@ def _renamed(one: Json) -> Json:
         found["transaction_amount"] = _turned(found.get("transaction_amount"))
     if said.keys() >= _IN_PENCE:
         found |= _of_pence(said)
+    found |= of_provider(said)
     if any(said.get(flag) is True for flag in _OPEN):
         found["booking_status"] = "pending"
     if said.get("deleted") or said.get("is_deleted") or said.get("decline_reason") or said.get("active") is False:

@@ -15,6 +15,7 @@ from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.headers import Around, Head, first_records, mine
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish
+from bankrec_nb.readers.tabular_balance import order_of_days
 from bankrec_nb.readers.tabular_cards import judge_card, spending_doubt, turned_credits
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_currency import currencies, original_currency, unit_note, without_other_units
@@ -68,6 +69,15 @@ def read_transactions(
     money = read_money(body, profile, currency, original_currency(body, profile))
     money = without_other_units(money, body, profile)
     dates = _dates(body, profile)
+    if money.balance is not None:
+        order = order_of_days(money.amount, money.balance, dates.booking)
+        if order is not None:  # the newest day first, and within it the oldest row
+            body = body[order]
+            currency = currency.gather(order)
+            money = without_other_units(
+                read_money(body, profile, currency, original_currency(body, profile)), body, profile
+            )
+            dates = _dates(body, profile)
     sorted_rows = sort_rows(cells, body, money, dates, profile)
     moves = sorted_rows.kinds == "movement"
     aside = sorted_rows.kinds.is_in(["remark", "balance"])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
 LEAST_PAIRS, LEAST_SHARE = 3, 0.8
 """So many neighbours must agree before the balance column overrules what else is known."""
@@ -47,6 +46,25 @@ def prove_balances(amounts: pl.Series, balances: pl.Series) -> BalanceProof | No
     share, pairs = int(follows.sum()) / step.len(), step.len()
     breaks = known.slice(1).filter(~follows).to_list()
     return BalanceProof(order, sign, share, pairs, tuple(breaks))
+
+
+def order_of_days(amounts: pl.Series, balances: pl.Series, days: pl.Series) -> pl.Series | None:
+    """The rows from the oldest, where days run one way in the file and the rows of a day the other; null elsewhere.
+
+    Only if so every balance follows from the one before, and not as the rows stand.
+    """
+    if amounts.null_count() or balances.null_count() or days.null_count() or days.n_unique() < 2:
+        return None
+    stands = prove_balances(amounts, balances)
+    if stands is None or stands.pairs < LEAST_PAIRS or stands.share == 1:
+        return None
+    rows = pl.DataFrame({"day": days, "row": pl.int_range(days.len(), eager=True)})
+    for within in (False, True):
+        order = rows.sort("day", "row", descending=[False, within])["row"]
+        proof = prove_balances(amounts.gather(order), balances.gather(order))
+        if proof is not None and proof.share == 1 and proof.order == "oldest_first":
+            return order
+    return None
 
 
 def ends(amounts: pl.Series, balances: pl.Series, proof: BalanceProof) -> tuple[int | None, int | None]:

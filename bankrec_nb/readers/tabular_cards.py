@@ -28,6 +28,9 @@ _SETTLED = (
 
 _RECEIVED = r"(?i)\b(payment,? received|received,? thank you|payment\W+thank you|thank you for your payment|enregistr[eé]e?\W+merci|merci pour votre paiement|danke f[uü]r ihre zahlung|pagamento recebido|pagamento ricevuto|pago recibido|betaling ontvangen|payments and credits|directpay)\b"
 """What only a card's issuer says of money that came in."""
+_BOUGHT = ["purchase", "purchases", "achat", "kauf", "einkauf", "compra", "acquisto", "aankoop", "k\u00f6p", "k\u00f8b"]
+_PAID_BACK = ["payment", "payments", "refund", "credit", "return", "paiement", "remboursement", "zahlung", "erstattung",
+              "pago", "devoluci\u00f3n", "pagamento", "rimborso", "betaling", "terugbetaling", "betalning"]  # fmt: skip
 _PLASTIC = re.compile(r"\bcard|\bcartes?\b|karten?\b|kartennummer|\btarjeta|\bcarta\b|kaart|\bkort")
 _MERCHANT = re.compile(r"merchant|commercant|\bhandler|haendler|winkelier|\bcomercio|esercente")
 
@@ -67,7 +70,9 @@ def judge_card(money: Money, body: pl.DataFrame, moves: pl.Series) -> tuple[Mone
     rows = body.with_columns(_amount=money.amount, _words=words).filter(moves)
     below = rows.filter(pl.col("_amount") < 0)
     held = speaks_of_card(profile) and below.height * 2 < rows.height
-    if below.is_empty() or not below["_words"].str.contains(_SETTLED if held else _RECEIVED).all():
+    if below.is_empty():
+        return money, []
+    if not below["_words"].str.contains(_SETTLED if held else _RECEIVED).all() and not _typed_so(profile, rows):
         return money, []
     told = issue(
         Severity.WARNING, "sign_inverted",
@@ -82,6 +87,17 @@ def _repaid_without_card(money: Money, body: pl.DataFrame, moves: pl.Series, car
     named = body[f"c{cards[0]}"].filter(moves) != ""
     amounts = money.amount.filter(moves)
     return bool(named.any()) and not named.all() and bool((amounts.filter(~named) < 0).all())
+
+
+def _typed_so(profile: Profile, rows: pl.DataFrame) -> bool:
+    """Whether a type of each row says purchase where the amount is positive, and payment or refund where it is not."""
+    return any(_typed_in(rows, f"c{place}") for place in profile.roles.get("transaction_code", ()))
+
+
+def _typed_in(rows: pl.DataFrame, name: str) -> bool:
+    kind = rows[name].str.strip_chars().str.to_lowercase()
+    bought, up = kind.is_in(_BOUGHT), rows["_amount"] > 0
+    return bool(bought.any()) and bool((bought == up).all()) and bool(kind.filter(~up).is_in(_PAID_BACK).all())
 
 
 def spending_doubt(money: Money, body: pl.DataFrame, moves: pl.Series) -> list[dict[str, object]]:

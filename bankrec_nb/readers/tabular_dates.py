@@ -163,6 +163,7 @@ def decide_order(
     foreign: bool = False,
     comma: bool = False,
     indian: Callable[[], bool] = bool,
+    due: bool = False,
 ) -> OrderFound:
     """Day-month or month-day for a whole file.
 
@@ -176,6 +177,7 @@ def decide_order(
         foreign: the headers are in a language whose countries write the day first.
         comma: amounts have a decimal comma; no country with it writes the month first. An English program on such a
             country's computer does, in the form that only English has (`9/3/26`): it says nothing there.
+        due: the second column holds the days documents fall due: a month later or more, never before.
         indian: whether amounts are grouped as only India and its neighbours do (`1,18,043.75`), or in rupees.
     """
     open_parts = {p for v in {*others}.union(*columns) if (p := parts_of(v)) and not p.sure}
@@ -188,8 +190,13 @@ def decide_order(
     if all(p.first == p.second for p in open_parts):
         return OrderFound("dmy", False, "day and month are the same number")
     read = [[parts_of(v) for v in column] for column in columns]
+    pairs = (
+        (_due_follows, "nothing falls due before its day")
+        if due
+        else (_lie_together, "booking and value dates lie together")
+    )
     for test, why in (
-        (_lie_together, "booking and value dates lie together"),
+        pairs,
         (_in_time_order, "the rows are in order of time"),
     ):
         if (order := test(read)) is not None:
@@ -236,6 +243,23 @@ def _lie_together(columns: list[list[Parts | None]]) -> DateOrder | None:
         if worst[order] <= 10 and worst[other] >= 27:
             return order
     return None
+
+
+def _due_follows(columns: list[list[Parts | None]]) -> DateOrder | None:
+    """The order under which no document falls due before its day, where under the other some do."""
+    if len(columns) < 2:
+        return None
+    before: dict[DateOrder, bool] = {}
+    orders: tuple[DateOrder, DateOrder] = ("dmy", "mdy")
+    for order in orders:
+        before[order] = any(
+            b < a
+            for first, second in zip(columns[0], columns[1], strict=False)
+            if first and second and (a := first.on(order)) and (b := second.on(order))
+        )
+    if before["dmy"] == before["mdy"]:
+        return None
+    return "mdy" if before["dmy"] else "dmy"
 
 
 def _in_time_order(columns: list[list[Parts | None]]) -> DateOrder | None:

@@ -98,7 +98,7 @@ def completed(profile: Profile, body: pl.DataFrame, around: Around) -> tuple[Pro
 
 
 def with_date_order(
-    profile: Profile, body: pl.DataFrame, columns: Sequence[int], others: Iterable[str] = ()
+    profile: Profile, body: pl.DataFrame, columns: Sequence[int], others: Iterable[str] = (), *, due: bool = False
 ) -> tuple[Profile, str]:
     """The profile with its date order decided, and the reason where one was needed.
 
@@ -112,6 +112,7 @@ def with_date_order(
         foreign=looks_foreign(list(profile.header)),
         comma=profile.decimal_mark == ",",
         indian=lambda: _is_indian(profile, body),
+        due=due,
     )
     if found.needed and found.order is None:
         example = next((v for s in series for v in s.to_list() if v), "")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _DEEPEST_EDGE = 5
 """Opening, turnovers and closing may stand in so many rows of their own."""
+_NOTHING_SAID = ("na", "nil", "none", "null")
 _NO_TEXT = ("account", "account_name", "currency", "direction")
 
 
@@ -230,7 +231,7 @@ def _edges(body: pl.DataFrame, moves: pl.Series, profile: Profile) -> set[int]:
 def text_only(filled: Mapping[Any, str], profile: Profile | None = None) -> str:
     """The words of a row, without amounts and those that stand in a column of accounts, currencies or signs."""
     beside = {f"c{i}" for role in _NO_TEXT for i in profile.roles.get(role, ())} if profile is not None else set()
-    cells = [v for n, v in filled.items() if n not in beside]
+    cells = [v for n, v in filled.items() if n not in beside and v.strip().lower() not in _NOTHING_SAID]
     return " ".join(v for v in cells if any(c.isalpha() for c in v) and parts_of(v) is None and not amount_like(v))
 
 

@@ -58,7 +58,18 @@ def text_columns(body: pl.DataFrame, profile: Profile, amount: pl.Series) -> dic
     parties = profile.roles.get("counterparty_name", ())
     if len(parties) > 1:
         wanted["counterparty_name"] = _other_party(profile, parties)
-    return body.with_columns(_amount=amount).select(**wanted).to_dict() if wanted else {}
+    if not wanted:
+        return {}
+    texts = body.with_columns(_amount=amount).select(**wanted)
+    return {name: _without_apostrophe(texts[name]) for name in texts.columns}
+
+
+def _without_apostrophe(text: pl.Series) -> pl.Series:
+    """Texts without the apostrophe that keeps a spreadsheet from making numbers of them, where each begins with one."""
+    marked = text.str.starts_with("'")
+    if not bool(marked.any()) or not bool((marked | (text == "")).all()):
+        return text
+    return text.str.strip_prefix("'")
 
 
 def _other_party(profile: Profile, places: Sequence[int]) -> pl.Expr:

@@ -288,3 +288,51 @@ def test_an_amount_without_tax_is_never_the_amount_of_the_document() -> None:
     )
 
     assert result.items["amount_minor"].to_list() == [12000]
+
+
+def test_days_a_month_before_they_fall_due_are_not_read_month_first_because_they_lie_nearer_so() -> None:
+    text = (
+        "Numéro de facture;Client;Date d'émission;Date d'échéance;Montant TTC\n"
+        "F-1;Lind SARL;01/09/2026;01/10/2026;120,00\nF-2;Beck SA;02/09/2026;02/10/2026;240,00\n"
+    )
+
+    assert read_csv(text).items["issue_date"].to_list() == [date(2026, 9, 1), date(2026, 9, 2)]
+
+
+def test_days_under_which_a_document_would_fall_due_before_its_own_are_not_read_so() -> None:
+    text = "Invoice Number,Customer,Invoice Date,Due Date,Total\n1,Lind,01/09/2026,01/10/2026,120.00\n2,Beck,02/09/2026,01/10/2026,24.00\n"
+
+    assert read_csv(text).items["issue_date"].to_list() == [date(2026, 9, 1), date(2026, 9, 2)]
+
+
+@pytest.mark.parametrize(("journal", "kind"), [("INV", "sales_invoice"), ("BILL", "purchase_invoice")])
+def test_a_header_of_invoices_and_bills_leaves_it_to_the_journal_in_the_number(journal: str, kind: str) -> None:
+    text = f"Number,Partner,Invoice/Bill Date,Due Date,Total\n{journal}/2026/00012,Lind,2026-09-01,2026-09-30,1200.00\n"
+
+    assert read_csv(text).items["item_type"].to_list() == [kind]
+
+
+def test_an_aging_report_is_read_between_its_headings_and_totals() -> None:
+    text = (
+        "A/R Aging Detail,,,,,,,\n,,,,,,,\nDate,Transaction type,Num,Customer,Due date,Amount,Open balance,\n"
+        "1 - 30 days past due,,,,,,,\n08/15/2026,Invoice,1037,Lind,09/14/2026,362.07,362.07,\n"
+        "Total for 1 - 30 days past due,,,,,362.07,362.07,\nCurrent,,,,,,,\n09/20/2026,Invoice,1041,Beck,10/20/2026,1250.00,250.00,\n"
+        "Total for Current,,,,,1250.00,250.00,\nTOTAL,,,,,$1612.07,$612.07,\n"
+    )
+
+    assert read_csv(text).items["open_minor"].to_list() == [36_207, 25_000]
+
+
+def test_a_table_whose_every_type_is_an_invoice_or_a_credit_note_lists_documents() -> None:
+    text = (
+        "Date,Type,No.,Customer,Memo,Amount,Status\n09/14/2026,Invoice,1037,Lind,,362.07,Open\n"
+        "09/20/2026,Credit Memo,1041,Beck,,-12.50,Open\n"
+    )
+
+    assert read_csv(text).items["item_type"].to_list() == ["sales_invoice", "sales_credit_note"]
+
+
+def test_vouchers_of_parties_with_what_is_outstanding_are_documents() -> None:
+    text = "Vch No,Vch Date,Customer Name,Invoice Value,Outstanding\nTLY-77,01-Apr-2026,Lotus,90000.00,50000.00\n"
+
+    assert read_csv(text).items["open_minor"].to_list() == [5_000_000]

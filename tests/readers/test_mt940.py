@@ -295,3 +295,21 @@ def test_no_reference_in_the_place_of_the_type_is_neither_type_nor_reference() -
 
     assert (found["amount_minor"], found["transaction_code"], found["end_to_end_id"]) == (-7000, None, None)
     assert found["bank_reference"] is None
+
+
+def test_texts_that_stand_before_their_movements_throughout_belong_to_them() -> None:
+    text = (
+        ":20:X\n:25:DE89370400440532013000\n:28C:1/1\n:60F:C260901EUR100,00\n:86:Rent\n:61:2609020902D50,00NTRFNONREF\n"
+        ":86:Refund\n:61:2609030903C20,00NTRFNONREF\n:62F:C260903EUR70,00\n-\n"
+    )
+
+    assert read(text).transactions["remittance_information"].to_list() == ["Rent", "Refund"]
+
+
+def test_a_text_of_the_statement_before_movements_with_texts_of_their_own_is_none_of_theirs() -> None:
+    text = (
+        ":20:X\n:25:DE89370400440532013000\n:28C:1/1\n:60F:C260901EUR100,00\n:86:Page 1\n:61:2609020902D50,00NTRFNONREF\n:86:Rent\n"
+        ":61:2609030903C20,00NTRFNONREF\n:86:Refund\n:62F:C260903EUR70,00\n-\n"
+    )
+
+    assert read(text).transactions["remittance_information"].to_list() == ["Rent", "Refund"]

@@ -265,3 +265,37 @@ def test_the_balances_of_an_interval_prove_it() -> None:
     told = read(json.dumps({"transactions": [one], **ends})).statements
 
     assert told.select("opening_minor", "closing_minor", "proof").rows() == [(10_000, 8_750, "balanced")]
+
+
+def test_a_providers_movements_move_what_is_left_of_them_after_the_fee() -> None:
+    stripe = {
+        "balance": {"available": [{"amount": 9, "currency": "eur"}], "pending": [{"amount": 0, "currency": "eur"}]},
+        "data": [
+            {"id": "txn_1", "object": "balance_transaction", "amount": 10_000, "fee": 320, "net": 9_680, "currency": "eur",
+             "created": 1_788_256_800, "available_on": 1_788_429_600, "type": "charge", "status": "available",
+             "source": {"object": "charge", "billing_details": {"name": "Lind SARL"}}},
+            {"id": "txn_2", "object": "balance_transaction", "amount": -500, "fee": 0, "net": -500, "currency": "jpy",
+             "created": 1_788_343_200, "type": "payout", "status": "pending", "source": None},
+        ],
+    }  # fmt: skip
+    paypal = {
+        "transaction_details": [
+            {"transaction_info": {"transaction_id": "P1", "transaction_initiation_date": "2026-09-03T04:03:52+0000", "transaction_status": "S",
+                                  "transaction_amount": {"currency_code": "EUR", "value": "46.00"}, "fee_amount": {"currency_code": "EUR", "value": "-1.79"}}},
+            {"transaction_info": {"transaction_id": "P2", "transaction_initiation_date": "2026-09-04T04:03:52+0000", "transaction_status": "P",
+                                  "transaction_amount": {"currency_code": "EUR", "value": "-5.00"}}},
+        ]
+    }  # fmt: skip
+
+    found = [read(json.dumps(said)) for said in (stripe, paypal)]
+
+    rows = [
+        (str(r["booking_date"]), r["amount_minor"], r["currency"], r["booking_status"])
+        for one in found
+        for r in one.transactions.to_dicts()
+    ]
+    assert rows == [
+        ("2026-09-01", 9_680, "EUR", "booked"), ("2026-09-02", -500, "JPY", "booked"),
+        ("2026-09-03", 4_421, "EUR", "booked"), ("2026-09-04", -500, "EUR", "pending"),
+    ]  # fmt: skip
+    assert found[0].transactions["counterparty_name"][0] == "Lind SARL"

@@ -165,3 +165,67 @@ def test_purchases_that_name_a_card_and_payments_that_do_not_raise_the_question_
     )
 
     assert "sign" in codes(read_csv(text))
+
+
+def test_purchases_and_payments_that_the_type_of_each_row_tells_apart_turn_the_signs_of_a_card() -> None:
+    text = (
+        "Transaction Date,Description,Category,Type,Amount (USD)\n09/14/2026,SHOP,Food,Purchase,35.20\n"
+        "09/10/2026,ACH DEPOSIT,Payment,Payment,-200.00\n"
+    )
+
+    result = read_csv(text)
+
+    assert amounts(result) == [-3_520, 20_000]
+    assert "sign_inverted" in codes(result)
+
+
+@pytest.mark.parametrize("header", ["Bank Account", "Posted Account"])
+def test_a_column_called_bank_account_that_is_the_same_in_all_rows_is_ours(header: str) -> None:
+    text = (
+        f"{header},Date,Narrative,Amount\n032000123456,2026-09-15,SHOP,-12.50\n032000123456,2026-09-14,ACME,1000.00\n"
+    )
+
+    assert read_csv(text).statements["account_id"].to_list() == ["032000123456"]
+
+
+def test_an_opening_row_of_zeros_with_a_reference_that_says_nothing_is_the_opening_balance() -> None:
+    text = (
+        "Txn Date,Description,Ref / Cheque No,Debit (INR),Credit (INR),Balance (INR)\n"
+        "01/04/2026,OPENING BALANCE,NA,0.00,0.00,1000.00\n15/04/2026,ACME,R1,0.00,500.00,1500.00\n16/04/2026,RENT,R2,200.00,0.00,1300.00\n"
+    )
+
+    result = read_csv(text)
+
+    assert amounts(result) == [50_000, -20_000]
+    assert result.statements["proof"].to_list() == ["balanced"]
+
+
+def test_an_apostrophe_before_every_text_is_no_part_of_it() -> None:
+    text = "Date,Description,Value\n15/09/2026,'SHOP,-12.50\n14/09/2026,'ACME LTD,1200.00\n"
+
+    assert read_csv(text).transactions["remittance_information"].to_list() == ["SHOP", "ACME LTD"]
+
+
+@pytest.mark.parametrize("newest_day_first", [True, False])
+def test_days_that_run_one_way_and_rows_within_them_the_other_are_put_in_the_order_the_balance_proves(
+    newest_day_first: bool,
+) -> None:
+    early, late = (
+        ["01/09/2026;A;-20,00;980,00", "01/09/2026;B;-10,00;970,00"],
+        ["02/09/2026;C;1500,00;2470,00", "02/09/2026;D;-30,00;2440,00"],
+    )
+    rows = [*late, *early] if newest_day_first else [*early[::-1], *late[::-1]]
+
+    result = read_csv("\n".join(["Fecha;Concepto;Importe;Saldo", *rows]))
+
+    head = result.statements.row(0, named=True)
+    assert (head["opening_minor"], head["closing_minor"], head["proof"]) == (100_000, 244_000, "balanced")
+
+
+def test_totals_of_either_side_below_the_movements_are_no_movements() -> None:
+    text = (
+        "Date,Description,Amount\n2026-09-01,Rent,-50.00\n2026-09-02,Acme,80.00\n2026-09-03,Shop,-5.00\n"
+        "2026-09-30,Total debit amount,-55.00\n2026-09-30,Total credit amount,80.00\n"
+    )
+
+    assert amounts(read_csv(text)) == [-5_000, 8_000, -500]
