@@ -7,11 +7,12 @@ Soft: a name that is more or less alike. Several candidates are kept; a name tha
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from bankrec_nb.matching.codes import beside, how_often, joined, without
-from bankrec_nb.matching.name_likeness import LETTER, KnownNames, glued_likeness, likeness
+from bankrec_nb.matching.name_likeness import LETTER, glued_likeness, likeness
 from bankrec_nb.matching.named_in_texts import named_in_texts
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
@@ -19,6 +20,9 @@ from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.names import name_words
 from bankrec_nb.normalise.text import LETTERS, glued
 from bankrec_nb.normalise.words import words_in_labels
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.known_names import KnownNames
 
 KEPT = 4
 MOST_NAMESAKES = 12

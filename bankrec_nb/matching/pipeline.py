@@ -18,12 +18,12 @@ from bankrec_nb.matching.counterparties import identify_counterparties, named_by
 from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.groups import find_groups
+from bankrec_nb.matching.known_names import KnownNames
 from bankrec_nb.matching.labelled_numbers import with_numbers_of_labels
 from bankrec_nb.matching.learning import learn_from_this_run
 from bankrec_nb.matching.left_over import find_among_what_is_left
 from bankrec_nb.matching.loose import find_loose
 from bankrec_nb.matching.lots import named_lots, with_lot_hits
-from bankrec_nb.matching.name_likeness import KnownNames
 from bankrec_nb.matching.netting import net_within_sides
 from bankrec_nb.matching.references import find_references
 from bankrec_nb.matching.result import MatchResult, build

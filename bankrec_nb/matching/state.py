@@ -14,7 +14,7 @@ from bankrec_nb.domain import tables
 from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.matching.dates import DelayModel, learn
 from bankrec_nb.matching.earlier import Earlier
-from bankrec_nb.matching.name_likeness import KnownNames
+from bankrec_nb.matching.known_names import KnownNames
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.numbers import Numbers

@@ -6,7 +6,8 @@ from itertools import permutations
 
 import polars as pl
 
-from bankrec_nb.matching.name_likeness import KnownNames, likeness
+from bankrec_nb.matching.known_names import KnownNames
+from bankrec_nb.matching.name_likeness import likeness
 from bankrec_nb.matching.parties import with_parties
 from tests.builders import ledger_items
 

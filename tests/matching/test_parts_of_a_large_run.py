@@ -14,7 +14,9 @@ from polars.testing import assert_frame_equal
 from bankrec_nb.matching import (
     candidates,
     claims,
+    counterparties,
     evidence,
+    name_likeness,
     numbers,
     own_transfers,
     pairs_of_lines,
@@ -137,6 +139,18 @@ def test_texts_and_numbers_read_in_slices_name_what_they_name_at_once(monkeypatc
         frame: pl.DataFrame = getattr(whole, name)
         assert not frame.is_empty()
         assert_frame_equal(getattr(sliced, name), frame, check_row_order=False)
+
+
+def test_names_compared_some_texts_at_a_time_are_as_alike_as_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = company(4, transactions=150)
+    state = pipeline.normalise(pipeline.start(made.transactions, made.items))
+    whole = counterparties.named_by_lines(state)
+    monkeypatch.setattr(name_likeness, "_AT_ONCE", 7)
+    sliced = counterparties.named_by_lines(state)
+
+    for some, frame in zip(sliced, whole, strict=True):
+        assert frame.height > 50
+        assert_frame_equal(some, frame, check_row_order=False)
 
 
 @given(st.lists(st.integers(0, 9)), st.lists(st.integers(0, 9)))
