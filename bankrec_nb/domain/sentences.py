@@ -77,6 +77,7 @@ FRENCH: dict[str, str] = {
     "the name has another word than the books": "le nom a un autre mot que dans les livres",
     "swapped digits": "chiffres intervertis",
     "the text states charges beside the rate": "le libellé indique des frais en plus du cours",
+    "the text says that a payment came back": "le libellé dit qu’un paiement est revenu",
     "the text speaks of money that nobody invoices": "le libellé parle d’argent que personne ne facture",
     "the books already carry such a movement on the bank's account": "un tel mouvement figure déjà au compte de banque dans les livres",
     "such an amount may agree by chance": "un tel montant peut concorder par hasard",

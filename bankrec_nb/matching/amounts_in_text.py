@@ -8,7 +8,7 @@ _CURRENCIES = ("USD", "EUR", "GBP", "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "P
 """Currencies with two decimals that bank texts name; of one without, figures cannot be told from other numbers."""
 _FIGURES = r"(?:[1-9]\d{0,2}(?:[ ,.']\d{3})+|\d+)[.,]\d{2}"
 """In thousands throughout or not at all, so that the document's number before an amount (01786 151.76) is no part of it."""
-_CHARGES = r"\b(?:COM|COMM|COMMISSIONS?|COMISION|COMMISSIONI?|AGIOS|FRAIS|FEES?|CHARGES?|COSTS?|DISAGIO|ENTGELT|SPESEN|GEBUHR(?:EN)?|GEBUEHR(?:EN)?|KOSTEN|PROVISION|PROWIZJA)"
+_CHARGES = r"\b(?:COM|COMM|COMMISSIONS?|COMISION|COMMISSIONI?|AGIOS|FRAIS|FEES?|CHARGES?|COSTS?|DISAGIO|ENTGELT|SPESEN|GEBUHR(?:EN)?|GEBUEHR(?:EN)?|KOSTEN|PROVISION|PROWIZJA|HONORAIRES?)"
 """Words before what was taken off."""
 CHARGED = rf"{_CHARGES}[ .:]{{1,3}}({_FIGURES})\b"
 """What was taken off, behind such a word."""

@@ -21,7 +21,7 @@ from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.listed import booked_lists, exchanged_lists, listed_documents
 from bankrec_nb.matching.loose import apart_from_loose, set_aside
 from bankrec_nb.matching.lots import LOT_DAYS, lots_by_sum, payouts_by_item
-from bankrec_nb.matching.methods import CAME_BACK, CARD, GIVEN_BACK, NO_INVOICE
+from bankrec_nb.matching.methods import BANKS_CHARGE, CAME_BACK, CARD, GIVEN_BACK, NO_INVOICE
 from bankrec_nb.matching.near_amounts import nearly_equal
 from bankrec_nb.matching.own_transfers import BETWEEN_ACCOUNTS
 from bankrec_nb.matching.pair_forms import NOT_EXACT, classified, likeliest_of_each
@@ -208,9 +208,8 @@ def by_rare_amount(state: State) -> pl.DataFrame:
     met = met.filter(window.is_between(-state.settings.days_before_issue, state.settings.days_after_due + 60))
     texts = state.bank.select("t", "text").pipe(only, met.select("t"), "t")
     text = pl.col("text").fill_null("")
-    uninvoiced = texts.filter(text.str.contains(NO_INVOICE) | text.str.contains(BETWEEN_ACCOUNTS)).select(
-        "t", own=pl.lit(value=True)
-    )
+    owed_to_none = pl.any_horizontal(text.str.contains(some) for some in (NO_INVOICE, BETWEEN_ACCOUNTS, BANKS_CHARGE))
+    uninvoiced = texts.filter(owed_to_none).select("t", own=pl.lit(value=True))
     back = text.str.contains(GIVEN_BACK) | text.str.contains(CAME_BACK)
     given_back = texts.filter(back).select("t", back=pl.lit(value=True))
     invoice = pl.col("item_type").is_in(["sales_invoice", "purchase_invoice"])

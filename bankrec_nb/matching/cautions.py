@@ -1,4 +1,4 @@
-"""What forbids silence although the amount fits: money that nobody sends an invoice for, half a name, another first name, a discount taken late, charges in a rate.
+"""What forbids silence although the amount fits: a payment that came back, money that nobody sends an invoice for, half a name, another first name, a discount taken late, charges in a rate.
 
 Each says of explanations that were chosen which of them a person has to look at.
 """
@@ -12,7 +12,7 @@ import polars as pl
 from bankrec_nb.matching.amounts_in_text import CHARGED
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.codes import joined, only
-from bankrec_nb.matching.methods import NO_INVOICE
+from bankrec_nb.matching.methods import CAME_BACK, NO_INVOICE
 from bankrec_nb.matching.reasons import CAUTIONS
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.names import name_words
@@ -30,7 +30,7 @@ _ON_ITS_WAY = 1
 
 def cautions(state: State) -> pl.DataFrame:
     """Chosen explanations that are never accepted silently, and why: h, caution."""
-    ways = (discounts_taken_late, names_half_said, names_in_conflict, without_invoice, charges_in_a_rate)
+    ways = (came_back, discounts_taken_late, names_half_said, names_in_conflict, without_invoice, charges_in_a_rate)
     found = [way(state).with_columns(caution=pl.lit(why)) for way, why in zip(ways, CAUTIONS, strict=True)]
     return pl.concat(found).unique("h", keep="first", maintain_order=True)
 
@@ -99,15 +99,27 @@ def _without_kin(met: pl.DataFrame, one: str, other: str) -> pl.Series:
 
 def without_invoice(state: State) -> pl.DataFrame:
     """Lines whose text speaks of cash, wages, a loan, a gift, and that an invoice explains which does not: h."""
-    some = state.bank.select("t", "text").filter(pl.col("text").str.contains(NO_INVOICE))
-    lines = some.select("t", said=pl.col("text").str.extract(f"({NO_INVOICE})"))
+    return _explained_without(state, NO_INVOICE, pl.col("item_type") != "journal_line").select("h").unique()
+
+
+def came_back(state: State) -> pl.DataFrame:
+    """Lines whose text says that a payment was returned, and that an invoice explains which they do not name: h."""
+    invoices = pl.col("item_type").is_in(["sales_invoice", "purchase_invoice"])
+    named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
+    return _explained_without(state, CAME_BACK, invoices).join(named, on=["t", "i"], how="anti").select("h").unique()
+
+
+def _explained_without(state: State, words: str, documents: pl.Expr) -> pl.DataFrame:
+    """Lines that say one of some words, with the chosen documents in whose label and name it does not stand: h, t, i."""
+    some = state.bank.select("t", "text").filter(pl.col("text").str.contains(words))
+    lines = some.select("t", said=pl.col("text").str.extract(f"({words})"))
     if lines.is_empty():
-        return state.chosen.select("h").clear()
+        return state.chosen.select("h", "t", pl.lit(0, dtype=pl.Int32).alias("i")).clear()
     chosen = state.chosen.select("h", "t").pipe(joined, lines, "t").pipe(joined, state.members.select("h", "i"), "h")
-    books = state.items.filter(pl.col("item_type") != "journal_line").select("i", "label", "counterparty_name")
+    books = state.items.filter(documents).select("i", "label", "counterparty_name")
     met = chosen.pipe(joined, books, "i")
     own = folded(pl.concat_str("label", "counterparty_name", separator=" ", ignore_nulls=True))
-    return met.filter(~own.str.contains(pl.col("said"), literal=True)).select("h").unique()
+    return met.filter(~own.str.contains(pl.col("said"), literal=True)).select("h", "t", "i")
 
 
 def charges_in_a_rate(state: State) -> pl.DataFrame:

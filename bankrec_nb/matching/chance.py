@@ -110,6 +110,12 @@ def coincidences_of(amounts: np.ndarray) -> np.ndarray:
     return np.asarray(np.clip(0.6 * power / (np.abs(amounts) + 200), 1e-8, 0.3))
 
 
+def as_many_as_said(count: pl.Expr) -> pl.Expr:
+    """How much seldomer accidents are of as many documents as the line says it is of (`batch_count`), and how much likelier of others."""
+    said = pl.col("batch_count")
+    return pl.when(said == count).then(0.1).when(said > 1).then(3.0).otherwise(1.0)
+
+
 def weight_of_accidents(accidents: pl.Expr) -> pl.Expr:
     """Expected accidental agreements as log-odds: one in a thousand says 6.9, one or more says nothing or less."""
     return (-(accidents.cast(pl.Float64).clip(1e-9, 1e6)).log()).clip(-4.0, 7.5)

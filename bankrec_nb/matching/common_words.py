@@ -32,8 +32,12 @@ _FIGURES = (
     r"\b[A-Z]{1,10}[ .:-]{0,2}\d{1,6}\b",
     r"\b[A-Z]{1,6}-?\d{2,4}-\d{1,6}\b",
     r"\b[A-Z]{2}\b",
+    r"\b\d{10}\b",
 )
 """A month 04/2025, an instalment 3/12; a week KW 14, a quarter Q2; a number of another kind PF-2025-12; a kind of tax IS."""
+_NUMBER_SIGN = r"\bN(?:[°º]|R\.|O\.|UM\.|O) ?(\d)"
+_SPACED_OUT = r"\b(\d\d)[ .](\d\d)[ .](\d\d)[ .](\d\d)[ .](\d\d)\b"
+"""Situation n° 3 is situation 3; a telephone number in pairs of digits is one number."""
 _MONTHS = (
     "JANVIER|JANUAR|JANNER|JANUARY|JANUARI|ENERO|GENNAIO|JANEIRO|STYCZEN", "FEVRIER|FEBRUAR|FEBRUARY|FEBRUARI|FEBRERO|FEBBRAIO|FEVEREIRO|LUTY",
     "MARS|MARZ|MAERZ|MARCH|MAART|MARZO|MARCO|MARZEC", "AVRIL|APRIL|ABRIL|APRILE|KWIECIEN", "MAI|MAY|MEI|MAYO|MAGGIO|MAIO|MAJ", "JUIN|JUNI|JUNE|JUNIO|GIUGNO|JUNHO|CZERWIEC",
@@ -74,6 +78,8 @@ _A_SLIP = 2
 def _telling(text: pl.Expr) -> pl.Expr:
     """The words of a text that may tell which item is meant: no short numbers, no years, no word of banks and clerks."""
     said = pl.element()
+    # A provider glues its own number to the service: *ADS4411.
+    text = text.str.replace_all(r"\*([A-Z]{3,})\d{2,}\b", " $1 ")
     vain = said.is_in(list(_VAIN)) | said.str.contains(_A_YEAR)
     short = (said.str.len_chars() < _LEAST_LETTERS) | said.str.contains(r"^\d{1,3}$")
     # A cheque's number has zeros before it on one side only.
@@ -129,6 +135,7 @@ def _figures(text: pl.Expr) -> pl.Expr:
     """
     for number, spelled in enumerate(_MONTHS, 1):
         text = text.str.replace_all(rf"\b(?:{spelled})[ .-]{{1,2}}((?:20)?\d\d)\b", f"{number}/$1")
+    text = text.str.replace_all(_NUMBER_SIGN, "$1").str.replace_all(_SPACED_OUT, "$1$2$3$4$5")
     found = pl.concat_list(text.str.extract_all(pattern) for pattern in _FIGURES)
     bare = pl.element().str.replace_all(r"\b0+(\d)", "$1").str.replace_all(r"[ .:-]", "")
     return found.list.eval(bare.str.replace_all(r"([A-Z])0+(\d)", "$1$2")).list.unique()

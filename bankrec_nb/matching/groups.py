@@ -16,7 +16,7 @@ from bankrec_nb.matching.abroad import as_abroad, in_own_currency
 from bankrec_nb.matching.assign import assign
 from bankrec_nb.matching.blocks import find_blocks
 from bankrec_nb.matching.cancelled import without_cancelled
-from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.chance import as_many_as_said, coincidence
 from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.deposits import find_deposits
 from bankrec_nb.matching.discounted import agreed, discounted_only, discounted_pools
@@ -213,8 +213,11 @@ def as_found(solutions: pl.DataFrame, targets: pl.DataFrame, state: State, limit
     heads = solutions.pipe(joined, targets.select("k", "t", "amount", "base", "g", "pool"), "k").sort(
         "k", "form", "accidents", maintain_order=True
     )
+    heads = heads.pipe(joined, state.bank.select("t", "batch_count"), "t").with_columns(
+        elements=pl.concat_list("elements", pl.col("base").fill_null([]))
+    )
     heads = heads.with_columns(
-        elements=pl.concat_list("elements", pl.col("base").fill_null([])),
+        accidents=pl.col("accidents") * as_many_as_said(pl.col("elements").list.len()),
         note=pl.when(pl.col("count") > 1).then(pl.col("count").cast(pl.String) + pl.lit(" different sums fit")),
         h=pl.int_range(pl.len(), dtype=pl.Int32),
         adjusted=pl.col("adjusted").fill_null(0), remaining=pl.lit(0),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.chance import as_many_as_said, coincidence
 from bankrec_nb.matching.codes import best_of_each, joined, without
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD, CHEQUE, DIRECT_DEBIT, dates_in
@@ -234,7 +234,7 @@ def lots_by_sum(state: State) -> Found:
     both = pl.concat([f.select(columns) for f in (exact, net, stated)], how="vertical_relaxed").sort("t", "lot", "form")
     both = both.with_columns(
         h=pl.int_range(pl.len(), dtype=pl.Int32), remaining=pl.lit(0), pool=pl.lit(3, dtype=pl.Int64),
-        accidents=pl.col("accidents") * pl.when(pl.col("batch_count") == pl.col("count")).then(0.1).when(pl.col("batch_count") > 1).then(3.0).otherwise(1.0),
+        accidents=pl.col("accidents") * as_many_as_said(pl.col("count")),
     )  # fmt: skip
     return found(
         both, both.select("h", "lot").join(members.select("lot", "i", alloc="open", item_alloc="open"), on="lot")

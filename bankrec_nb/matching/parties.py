@@ -23,6 +23,9 @@ _PARTIES_PER_WORD = 2
 _OFTEN = 5
 """Documents of one party that say the same at least, for it to be what the party is called."""
 _SHORT_WORD = 3
+_PAY = {"SALAIRE", "SALAIRES", "PAIE", "PAYE", "ACOMPTE", "LOHN", "GEHALT", "SALARIS", "LOON", "SALARY", "WAGE", "WAGES", "PAYROLL", "NOMINA", "NOMINAS", "STIPENDIO", "STIPENDI", "WYNAGRODZENIE"}  # fmt: skip
+_WHEN = {"JANUAR", "JANUARY", "JANUARI", "ENERO", "GENNAIO", "FEBRUAR", "FEBRUARY", "FEBRUARI", "FEBRERO", "FEBBRAIO", "MARZ", "MAERZ", "MARCH", "MAART", "MARZO", "ABRIL", "APRILE", "MAGGIO", "JUNI", "GIUGNO", "JULI", "LUGLIO", "AGOSTO", "SEPTEMBER", "SEPTIEMBRE", "SETTEMBRE", "OKTOBER", "OCTOBER", "OCTUBRE", "OTTOBRE", "NOVEMBER", "NOVIEMBRE", "DEZEMBER", "DECEMBER", "DICIEMBRE", "DICEMBRE"}  # fmt: skip
+"""Wages and months (those that are no first name as well): what labels say of few parties, and what nobody is called."""
 _LEFT_OUT, _SAME = 1, 2
 _OWN_WORD = 3
 """A word that so many names of the ledger have is no slip of another word."""
@@ -107,7 +110,7 @@ def _labels(items: pl.DataFrame) -> pl.DataFrame:
     distinct = labelled.group_by("p", "text").agg(documents=pl.len())
     words = (
         label_words(pl.col("text"))
-        .list.eval(pl.element().filter(~pl.element().str.contains(r"\d")))
+        .list.eval(pl.element().filter(~pl.element().str.contains(r"\d") & ~pl.element().is_in(list(_PAY | _WHEN))))
         .list.unique(maintain_order=True)
     )
     called = distinct.with_columns(words=words).filter(pl.col("words").list.len().is_between(1, 5))

@@ -24,7 +24,9 @@ PAIR_REASONS = {
     "reversal": "The bank reversed this booking.",
 }
 BOOKED = "the books already carry such a movement on the bank's account"
+RETURNED = "the text says that a payment came back"
 CAUTIONS = (
+    RETURNED,
     "the agreed discount is taken after its last day",
     "the name is only a part of others' names",
     "the name has another word than the books",

@@ -12,7 +12,15 @@ from bankrec_nb.domain.declared import MINOR, refuse_unless_in_memory, refuse_wh
 from bankrec_nb.domain.money import exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus, ItemType
 from bankrec_nb.matching.amounts_in_text import with_fees_in_text, with_originals_in_text
-from bankrec_nb.matching.methods import KEPT_BACK, LOT_WORDS, bank_texts, item_method, method_of
+from bankrec_nb.matching.methods import (
+    KEPT_BACK,
+    LOT_CALLED,
+    LOT_WORDS,
+    bank_texts,
+    counted_in,
+    item_method,
+    method_of,
+)
 from bankrec_nb.normalise.iban import compact
 from bankrec_nb.normalise.subfields import with_split_text, without_breaks
 from bankrec_nb.normalise.text import folded
@@ -32,6 +40,7 @@ _MONTH = r"(?:^|[^0-9/.-])(0[1-9]|1[0-2])[/.-]((?:20)?[0-9]{2})$"
 """A month at the end of a label, or as a piece: LOYER 11/23."""
 _AHEAD = 2
 """A document is of a month so many after its own at most."""
+_A_YEAR = r"^(?:19|20)\d\d$"
 _CARRIED = r"(?i)^\s*(?:[aà][ -]?nouveaux?\b|report [aà] nouveau|(?:ran|an)\s*$)"
 _TEXTS = ("remittance_information", "additional_information", "end_to_end_id", "creditor_reference")
 
@@ -115,6 +124,7 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             paid_by=method_of(pl.col("said")),
             bundled=pl.col("said").str.contains(LOT_WORDS).fill_null(value=False),
+            batch_count=pl.coalesce("batch_count", counted_in(pl.col("text"))),
             kept_back=pl.col("text").str.contains(KEPT_BACK).fill_null(value=False),
         )
         .drop("said")
@@ -176,6 +186,19 @@ def _with_period(items: pl.DataFrame) -> pl.DataFrame:
     return plain.with_columns(period=pl.when("alike").then(period).otherwise(own)).drop("alike")
 
 
+def _with_lots_of_labels(items: pl.DataFrame) -> pl.DataFrame:
+    """The items with the `lot_number` that the labels of several give, where the books have no column for it."""
+    called = items.select("label").unique().drop_nulls()
+    said = called.with_columns(_lot=folded(pl.col("label")).str.extract(LOT_CALLED, 1)).drop_nulls()
+    # A rebate of a year (remise 2025) is no lot.
+    said = said.filter(~pl.col("_lot").str.contains(_A_YEAR))
+    if said.is_empty():
+        return items
+    met = items.join(said, on="label", how="left", maintain_order="left")
+    several = pl.len().over("_lot", "currency") > 1
+    return met.with_columns(lot_number=pl.coalesce("lot_number", pl.when(several).then("_lot"))).drop("_lot")
+
+
 def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
     """Open items, numbered by issue date, due date and identity.
 
@@ -189,6 +212,7 @@ def ledger_side(items: pl.DataFrame) -> pl.DataFrame:
         frame.drop(_UNREAD_OF_LEDGER)
         .filter(pl.col("open_minor") != 0)
         .pipe(_with_period)
+        .pipe(_with_lots_of_labels)
         .sort("issue_date", "due_date", "period", "document_number", "item_id", nulls_last=True)
     )
     issued = pl.coalesce(_issued(ordered), "due_date").to_physical()

@@ -15,6 +15,7 @@ import polars as pl
 from bankrec_nb.domain.vocabulary import Tier
 from bankrec_nb.matching.calibration import FAMILIES
 from bankrec_nb.matching.forms import EXACT_FORMS
+from bankrec_nb.matching.reasons import RETURNED
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -132,7 +133,9 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     unsaid = pl.col("named").fill_null(0) == 0
     slip = (pl.col("form") == "cents") & (pl.col("adjusted").abs() > settings.cents_limit_minor)
     loose = (pl.col("form").is_in(["partial", "overpaid", "fee"]) | slip) & unsaid | by_chance()
+    returned = (pl.col("caution") == RETURNED).fill_null(value=False)
     probable = (pl.col("score") >= settings.probable_score) & (tied | unique_amount | banked) & ~mistyped & ~loose
+    probable &= ~returned
     return rows.with_columns(
         ambiguous=ambiguous,
         tier=pl.when(certain)

@@ -1,6 +1,6 @@
 """Other products' own cases as frames: the conventions stand in the file they come from.
 
-Those of further_cases.json, more_cases.json, later_cases.json and newest_cases.json were gathered since, from other sources, and include cases of our own.
+Those of further_cases.json, more_cases.json, later_cases.json, newest_cases.json and practice_cases.json were gathered since, from other sources, and include cases of our own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,13 @@ from bankrec_nb.matching import MatchResult, match_frames
 SCENARIOS = Path(__file__).parents[2].parent / "shared" / "scenarios" / "peer_scenarios_dev.json"
 FURTHER = [
     Path(__file__).with_name(name)
-    for name in ("further_cases.json", "more_cases.json", "later_cases.json", "newest_cases.json")
+    for name in (
+        "further_cases.json",
+        "more_cases.json",
+        "later_cases.json",
+        "newest_cases.json",
+        "practice_cases.json",
+    )
 ]
 ANCHOR = date(2026, 3, 10)
 
