@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bankrec_nb import __version__
 from bankrec_nb.cli.show import Answer, json_text, show
+from bankrec_nb.cli.usage import spoken
 from bankrec_nb.domain.errors import BankrecError, DossierError
 from bankrec_nb.domain.sentences import told
 from bankrec_nb.dossier.answering import about as about_dossier
@@ -179,7 +180,19 @@ ORDER = (
 
 
 class OrderedGroup(click.Group):
-    """Verbs are listed in the order of the work, not of the alphabet."""
+    """Verbs are listed in the order of the work, not of the alphabet; a call that does not parse is refused in French too."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of a call; a usage error in the system's language."""
+        with spoken(spoken_language):
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The verb's answer; a usage error in the language that was asked for."""
+        with spoken(lambda: ctx.params.get("lang") or spoken_language()):
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Names in ORDER, others as they were added."""

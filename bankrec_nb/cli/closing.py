@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,28 @@ from bankrec_nb.connect.folder import WatchedFolder
 from bankrec_nb.domain.errors import SettingRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from bankrec_nb.dossier import Dossier
 
-period_option = click.option("--period", required=True, help="The month: 2026-10.")
 account_option = click.option("--account", help="The account (needed when there are several).")
+
+
+def of_a_month(function: Callable[..., Answer | None]) -> Callable[..., Answer | None]:
+    """The verb takes its month as `2026-10`, or as `--period 2026-10`."""
+
+    @click.argument("month", required=False)
+    @click.option("--period", help="The month: 2026-10.")
+    @functools.wraps(function)
+    def asked(session: Session, /, month: str | None, period: str | None, **others: Any) -> Answer | None:
+        if month and period and month != period:
+            raise click.UsageError(f"Got unexpected extra argument ({month})")
+        if (meant := period or month) is None:
+            raise click.MissingParameter(param_hint="MONTH", param_type="argument")
+        return function(session, period=meant, **others)
+
+    return asked
 
 
 @verb(bankrec, "verify")
@@ -42,7 +59,7 @@ def verify(session: Session, repair: bool) -> Answer:
 
 
 @verb(bankrec, "sign-off")
-@period_option
+@of_a_month
 @account_option
 @click.option("--why", default="", help="A note for the log.")
 def sign_off(session: Session, period: str, account: str | None, why: str) -> Answer:
@@ -52,7 +69,7 @@ def sign_off(session: Session, period: str, account: str | None, why: str) -> An
 
 
 @verb(bankrec, "close")
-@period_option
+@of_a_month
 @account_option
 @click.option("--why", default="", help="The reviewer's note.")
 @click.option("--carry-forward", is_flag=True, help="List what is not explained yet in the seal, to be decided later.")
@@ -67,7 +84,7 @@ def close(session: Session, period: str, account: str | None, why: str, carry_fo
 
 
 @verb(bankrec, "reopen")
-@period_option
+@of_a_month
 @account_option
 @click.option("--why", required=True, help="The reason.")
 def reopen(session: Session, period: str, account: str | None, why: str) -> Answer:

@@ -15,8 +15,8 @@ from bankrec_nb.cli.show import Answer, Columns, Table, cell, table
 from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.money import decimal_text
-from bankrec_nb.domain.reader_sentences import remark, spoken_finding
-from bankrec_nb.domain.sentences import spoken
+from bankrec_nb.domain.reader_sentences import spoken_finding
+from bankrec_nb.domain.sentences import remark, spoken
 from bankrec_nb.dossier.proving import BLOCKING
 from bankrec_nb.reporting.export import links_file
 from bankrec_nb.reporting.text import day, plain

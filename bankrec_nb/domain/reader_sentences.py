@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from bankrec_nb.domain.reader_refusals import FRENCH as REFUSED
 
-FRENCH: dict[str, str] = {
+FRENCH: dict[str, str] = REFUSED | {
     # what to do
     "Ask the bank for the file again.": "Redemandez le fichier à la banque.",
     "Ask the bank for the file again, or enter the movement by hand.": "Redemandez le fichier à la banque, ou saisissez l’opération.",
@@ -302,25 +300,17 @@ FRENCH: dict[str, str] = {
 }  # fmt: skip
 """English sentence → French sentence, both with the capital and the full stop."""
 
-_SENTENCES = re.compile(r"(?<=[.!]) (?=[A-Z'«])")
+SENTENCES = re.compile(r"(?<=[.!]) (?=[A-Z'«])")
 
 
 def spoken_finding(text: str | None, language: str) -> str:
     """A reader's sentence or sentences in the reader's language; what is not in the catalogue stays as it is."""
     if not text or language != "fr":
         return text or ""
-    parts = [(part, _said(part)) for part in _SENTENCES.split(text)]
+    parts = [(part, _said(part)) for part in SENTENCES.split(text)]
     if any(french is None for _, french in parts) and (whole := _said(text)) is not None:
         return whole
     return " ".join(french or part for part, french in parts)
-
-
-def remark(row: Mapping[str, Any], language: str) -> str:
-    """The message of a file in the import report, in the reader's language; a refusal begins with the file's name."""
-    text, name = str(row["message"] or ""), f"{row['file_name']}: "
-    if not text.startswith(name):
-        return spoken_finding(text, language)
-    return name + spoken_finding(text.removeprefix(name), language)
 
 
 def _said(sentence: str) -> str | None:

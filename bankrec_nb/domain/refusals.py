@@ -12,6 +12,8 @@ from functools import cache
 FRENCH: dict[str, str] = {
     # accounts and files
     "it does not name its account, and {} accounts in {} are here": "il ne nomme pas son compte, et il y a ici {} comptes en {}",
+    "name it with --account (account= in a notebook): {}": "nommez-le par --account (account= dans un notebook) : {}",
+    "several accounts end in {}": "plusieurs comptes finissent par {}",
     "name it: account={}": "nommez-le : account={}",
     "there is no such file": "il n’y a pas de tel fichier",
     "check the name; patterns like *.xml work": "vérifiez le nom ; un motif comme *.xml convient",

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from bankrec_nb.domain.reader_sentences import spoken_finding
+from bankrec_nb.domain.reader_sentences import SENTENCES, spoken_finding
 from bankrec_nb.domain.refusals import refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bankrec_nb.domain.errors import BankrecError
 
 SEPARATOR = "; "
@@ -236,8 +238,21 @@ def refusal(text: str, language: str) -> str:
     if language != "fr":
         return text
     sentence = _sentence(text)
-    french = refused(text) or spoken(sentence, "fr")
+    # The reader says what is wrong with a file, the dossier what to do about it.
+    parts = SENTENCES.split(sentence)
+    said = [refused(part) or spoken_finding(part, "fr") for part in parts]
+    if not set(said) & set(parts):
+        return refused(text) or " ".join(said)
+    french = spoken(sentence, "fr")
     return french if french != sentence else spoken_finding(sentence, "fr")
+
+
+def remark(row: Mapping[str, Any], language: str) -> str:
+    """The message of a file in the import report, in the reader's language; a refusal begins with the file's name."""
+    text, name = str(row["message"] or ""), f"{row['file_name']}: "
+    if not text.startswith(name):
+        return spoken_finding(text, language)
+    return name + refusal(text.removeprefix(name), language)
 
 
 def _sentence(text: str) -> str:

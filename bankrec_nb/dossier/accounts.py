@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
 
 
+_FEWEST_FIGURES = 4
+"""As many as a masked number shows at its end."""
+
+
 def account_named(ws: Workspace, account: str | None) -> str | None:
-    """The account id a person means by an id, an IBAN with spaces or masked as it is shown, or the name in dossier.toml.
+    """The account id a person means by an id, an IBAN with spaces or masked as it is shown, its last figures, or the name in dossier.toml.
 
     Raises:
-        NotFound: a masked number is that of no account here, or of several.
+        NotFound: a masked number is that of no account here, or of several; or several accounts end in the figures.
     """
     if account is None:
         return None
@@ -28,7 +32,20 @@ def account_named(ws: Workspace, account: str | None) -> str | None:
     by_name = [a.account_id for a in ws.config.accounts if a.name and a.name.casefold() == account.strip().casefold()]
     plain = compact_text(account)
     by_id = [a.account_id for a in ws.config.accounts if compact_text(a.account_id) == plain]
-    return (by_id + by_name + [account.strip()])[0] if not _looks_like_iban(plain) else [*by_id, plain][0]
+    if _looks_like_iban(plain):
+        return [*by_id, plain][0]
+    return [*(by_id or by_name or _ending_in(ws, plain)), account.strip()][0]
+
+
+def _ending_in(ws: Workspace, figures: str) -> list[str]:
+    """The account whose number ends so: what a masked number still shows is what a person types."""
+    if len(figures) < _FEWEST_FIGURES or not figures.isdigit():
+        return []
+    found = [a.account_id for a in ws.config.accounts if compact_text(a.account_id).endswith(figures)]
+    if len(found) > 1:
+        shown = ", ".join(a.name or masked(a.account_id) for a in ws.config.accounts if a.account_id in found)
+        raise NotFound(f"several accounts end in {figures}.", where="account", action=f"Known: {shown}.")
+    return found
 
 
 def _unmasked(ws: Workspace, account: str) -> str:
@@ -81,7 +98,7 @@ def only_account(ws: Workspace, source: Source, result: ReadResult, options: Rea
         return f"main-{currencies[0]}"
     raise WrongAccount(
         f"it does not name its account, and {len(candidates)} accounts in {currencies[0]} are here.", where=source.name,
-        action=f"Name it: account={', '.join(masked(c) for c in candidates) or 'one of dossier.toml'}.",
+        action=f"Name it with --account (account= in a notebook): {', '.join(masked(c) for c in candidates) or 'one of dossier.toml'}.",
     )  # fmt: skip
 
 

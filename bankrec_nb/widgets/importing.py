@@ -16,7 +16,8 @@ import traitlets
 
 from bankrec_nb.domain.errors import BankrecError, DecisionRefused, NotFound
 from bankrec_nb.domain.masking import masked
-from bankrec_nb.domain.reader_sentences import remark, spoken_finding
+from bankrec_nb.domain.reader_sentences import spoken_finding
+from bankrec_nb.domain.sentences import remark
 from bankrec_nb.readers.profiles import Profile
 from bankrec_nb.readers.read import load, unpacked
 from bankrec_nb.reporting.text import plain

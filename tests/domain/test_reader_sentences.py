@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import bankrec_nb.readers
-from bankrec_nb.domain.reader_sentences import FRENCH, remark, spoken_finding
+from bankrec_nb.domain.reader_sentences import FRENCH, spoken_finding
+from bankrec_nb.domain.sentences import remark
 from tests.domain.literals import written
 
 READERS = Path(bankrec_nb.readers.__file__ or "").parent
@@ -70,6 +71,23 @@ def test_a_refused_file_keeps_its_name_and_what_is_nobody_s_sentence_stays() -> 
 
     assert remark(row, "fr") == "a.csv: Le fichier est vide. Téléchargez-le de nouveau depuis la banque."
     assert spoken_finding("Something else.", "fr") == "Something else."
+
+
+def test_a_refusal_of_reader_and_dossier_together_is_said_whole() -> None:
+    english = (
+        "a.csv: it does not name its account, and 2 accounts in EUR are here. "
+        "Name it with --account (account= in a notebook): FR76 … 0723, FR76 … 9547."
+    )
+    cut = "the XML is damaged or cut off at line 13: Premature end of data, column 407. Nothing was loaded. Download the file again; it must be complete to its last line."
+
+    assert remark({"file_name": "a.csv", "message": english}, "fr") == (
+        "a.csv: Il ne nomme pas son compte, et il y a ici 2 comptes en EUR. "
+        "Nommez-le par --account (account= dans un notebook) : FR76 … 0723, FR76 … 9547."
+    )
+    assert remark({"file_name": "c.xml", "message": f"c.xml: {cut}"}, "fr") == (
+        "c.xml: Le XML est abîmé ou coupé à la ligne 13 : Premature end of data, column 407. Rien n’a été chargé. "
+        "Téléchargez de nouveau le fichier ; il doit être complet jusqu’à sa dernière ligne."
+    )
 
 
 def test_what_a_message_announces_of_its_entries_is_said_in_french() -> None:

@@ -336,7 +336,7 @@ def test_f58_a_full_disk_during_an_import_leaves_the_dossier_as_it_was(
     assert dossier.verify().ok
 
 
-@pytest.mark.parametrize("shown", ["{0} … {1}", "{0}…{1}", "{0}...{1}"])
+@pytest.mark.parametrize("shown", ["{0} … {1}", "{0}…{1}", "{0}...{1}", "{1}"])
 def test_an_account_may_be_named_as_it_is_shown(tmp_path: Path, shown: str) -> None:
     dossier = open_dossier(tmp_path / "acme", "anna")
     dossier.import_files(put(tmp_path, "sep.xml", camt053(entry(1, "X"), iban=IBAN)))
@@ -346,6 +346,15 @@ def test_an_account_may_be_named_as_it_is_shown(tmp_path: Path, shown: str) -> N
     )
 
     assert set(dossier.transactions["account_id"]) == {IBAN}
+
+
+def test_figures_in_which_two_accounts_end_name_neither(tmp_path: Path) -> None:
+    dossier = open_dossier(tmp_path / "acme", "anna")
+    for n, iban in enumerate((IBAN, f"OTHER{IBAN[-6:]}")):
+        dossier.import_files(put(tmp_path, f"{n}.xml", camt053(entry(1, "X"), iban=iban)))
+
+    with pytest.raises(NotFound, match=f"several accounts end in {IBAN[-4:]}"):
+        dossier.import_files(put(tmp_path, "oct.csv", "date;amount;label\n2026-10-14;5,00;Fee\n"), account=IBAN[-4:])
 
 
 def test_a_masked_account_that_is_nobody_s_is_refused_by_name(tmp_path: Path) -> None:
