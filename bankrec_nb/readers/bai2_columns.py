@@ -11,6 +11,7 @@ import polars as pl
 
 from bankrec_nb.readers.bai2_records import day_of, direction
 from bankrec_nb.readers.plain import days_of
+from bankrec_nb.readers.text import WHITE_RUN
 from bankrec_nb.readers.woven import runs
 
 if TYPE_CHECKING:
@@ -94,5 +95,5 @@ def _valued(lines: pl.DataFrame) -> pl.DataFrame:
         transaction_code="f1",
         bank_reference=pl.when(dated).then("f6").otherwise("f4").str.strip_chars(),
         end_to_end_id=pl.when(dated).then("f7").otherwise("f5").str.strip_chars(),
-        remittance_information=pl.when(dated).then("f8").otherwise(tail).str.replace_all(r"\s+", " ").str.strip_chars(),
+        remittance_information=pl.when(dated).then("f8").otherwise(tail).str.replace_all(WHITE_RUN, " ").str.strip_chars(),
     )  # fmt: skip

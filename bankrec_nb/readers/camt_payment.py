@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.readers.plain import day_expr, minor_column
+from bankrec_nb.readers.text import WHITE_RUN
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.camt_leaves import Sheet
@@ -106,7 +107,7 @@ def first_of(*paths: str) -> pl.Expr:
 
 def squeezed(texts: pl.Series) -> pl.Series:
     """Lines joined by one space; nothing for no text."""
-    return texts.str.replace_all(r"\s+", " ").str.strip_chars().replace("", None)
+    return texts.str.replace_all(WHITE_RUN, " ").str.strip_chars().replace("", None)
 
 
 def _amount() -> dict[str, pl.Expr]:
@@ -129,7 +130,7 @@ def _side_paths(side: str) -> list[str]:
 def _side(side: str) -> dict[str, pl.Expr]:
     paths = _side_paths(side)
     return {
-        "counterparty_name": first_of(*paths[:5]).str.replace_all(r"\s+", " "),
+        "counterparty_name": first_of(*paths[:5]).str.replace_all(WHITE_RUN, " "),
         "counterparty_iban": pl.col(paths[5]).str.replace_all(" ", "").str.to_uppercase(),
         "counterparty_account": first_of(*paths[6:9]),
         "counterparty_bic": first_of(*paths[9:]),

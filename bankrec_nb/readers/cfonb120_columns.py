@@ -26,6 +26,7 @@ from bankrec_nb.readers.cfonb120_texts import (
 )
 from bankrec_nb.readers.fixed_width import day_month_year
 from bankrec_nb.readers.plain import days_of
+from bankrec_nb.readers.text import WHITE_RUN
 from bankrec_nb.readers.woven import spans
 
 _R = pl.col("record")
@@ -212,7 +213,7 @@ def _filled(text: pl.Expr) -> pl.Expr:
 
 def _cleaned(text: pl.Expr) -> pl.Expr:
     """Lines joined by one space, no space at the ends."""
-    return text.str.replace_all(r"\s+", " ").str.strip_chars()
+    return text.str.replace_all(WHITE_RUN, " ").str.strip_chars()
 
 
 def _money_told(movements: pl.DataFrame, said: _Complements) -> dict[str, pl.Series]:

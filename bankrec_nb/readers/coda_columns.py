@@ -15,6 +15,7 @@ import polars as pl
 from bankrec_nb.readers.coda_texts import communication, party
 from bankrec_nb.readers.fixed_width import day_month_year
 from bankrec_nb.readers.plain import days_of
+from bankrec_nb.readers.text import WHITE_RUN
 from bankrec_nb.readers.woven import spans
 
 PARTY_COLUMNS = (
@@ -136,7 +137,7 @@ def _with_texts(movements: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     words = plain["remittance_information"]
     if words.str.contains(r"\s\s|[^\S ]").any():
-        words = words.str.replace_all(r"\s+", " ")
+        words = words.str.replace_all(WHITE_RUN, " ")
     values["remittance_information"] = words.zip_with(~apart["odd"], values["remittance_information"])
     values["bank_reference"] = plain["bank_reference"]
     return movements.with_columns(**values)

@@ -8,10 +8,9 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.readers.tabular_cells import FIELD_LIMIT_CHARS, LINE
+from bankrec_nb.readers.text import overlapping
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from bankrec_nb.readers.text import Lined
 
 _SPACE = ord(" ")
@@ -72,16 +71,16 @@ def _has_long_cell(content: bytes, frame: pl.DataFrame) -> bool:
 
 def _may_have_edge_space(lined: Lined, delimiter: str) -> bool:
     other = [*({"\t"} - {delimiter}), *([] if lined.written.isascii() else ["\xa0", "\u202f"])]
-    bare = np.frombuffer(lined.content, dtype=np.uint8)
-    return any(mark in lined.written for mark in other) or _has_edge_space(bare, delimiter)
+    return any(mark in lined.written for mark in other) or _has_edge_space(lined.content, ord(delimiter))
 
 
-def _has_edge_space(content: npt.NDArray[np.uint8], delimiter: str) -> bool:
+def _has_edge_space(content: bytes, delimiter: int) -> bool:
     """Whether a cell begins or ends with a space (looking at the spaces' neighbours takes a quarter of four searches)."""
-    spaces = np.flatnonzero(content == _SPACE)
-    if not spaces.size:
-        return False
-    if spaces[0] == 0 or spaces[-1] == content.size - 1:
+    if content.startswith(b" ") or content.endswith(b" "):
         return True
-    around = np.concatenate([content[spaces - 1], content[spaces + 1]])
-    return any(bool((around == ord(mark)).any()) for mark in ("\n", "\r", delimiter))
+    for letters in overlapping(content):
+        spaces = np.flatnonzero(letters == _SPACE)
+        behind, before = letters[spaces[spaces < letters.size - 1] + 1], letters[spaces[spaces > 0] - 1]
+        if any((side == mark).any() for side in (behind, before) for mark in (*b"\n\r", delimiter)):
+            return True
+    return False

@@ -22,7 +22,7 @@ _WHITE, _WHITE_ASCII = r"[^\S\x1f]+", r"[\t\n\x0b\x0c\r]"
 _CAPITALS, _WHITE_BYTES = bytes(range(128)).upper() + bytes(range(128, 256)), b" \t\x0b\x0c\r"
 _FIRST = "\x1f1"
 """What follows the key of the first of its kind."""
-_BLOCK_ROWS = 8_000
+_BLOCK_ROWS = 16_000
 
 
 def short_hash(*parts: object) -> str:
@@ -51,23 +51,28 @@ def _first_ids(rows: pl.DataFrame, facts: tuple[str, ...], texts: tuple[str, ...
     Keys are written into blocks of bytes, and a block is folded in a quarter of the time that the folding of its texts
     takes; small blocks stay in the processor's cache.
     """
-    told = [_fact(rows[name]) for name in facts]
-    start, *pieces = _pieces([*told, *(_text(rows[name]) for name in texts), _FIRST[1:]])
+    told, words = [_fact(rows[name]) for name in facts], [_text(rows[name]) for name in texts]
+    start, *pieces = _pieces([*told, *words, _FIRST[1:]])
     if not isinstance(start, str):
         start, pieces = "", [start, *pieces]
-    varied = [rows[name].dtype for name, fact in zip(facts, told, strict=True) if isinstance(fact, pl.Expr)]
-    # To fold all that is written must be to fold its texts: no other piece has spaces or small letters.
-    if not pieces or pl.String in varied or not all(_is_folded(piece) for piece in pieces if isinstance(piece, str)):
+    if not pieces:
         return _ids(_hashes(_keys_of(rows, facts, texts)))
-    written = rows.select(_of_pieces([*pieces, "\n"])).to_series()
+    if _folds_whole(rows, facts, pieces):
+        written = rows.select(text=_of_pieces([*pieces, "\n"]))
+    else:
+        start, ending = "", _FIRST[1:] + "\n"
+        written = rows.select(text=_joined(["", *words, ending]), fact=_of_pieces([*_pieces(told), "\n"]))
     hashes: list[bytes] = []
     for at in range(0, rows.height, _BLOCK_ROWS):
-        block, here = written.slice(at, _BLOCK_ROWS), rows.slice(at, _BLOCK_ROWS)
-        keys = _folded_lines(block)
-        if len(keys) != here.height:  # a text of several lines
+        here, block = rows.slice(at, _BLOCK_ROWS), written.slice(at, _BLOCK_ROWS)
+        keys = _folded_lines(block["text"])
+        before = _lines(block["fact"]) if "fact" in block.columns else []
+        if len(keys) != here.height or len(before) not in {0, here.height}:  # a text of several lines
             hashes += _hashes(_keys_of(here, facts, texts))
             continue
-        wide = (block.str.len_bytes() != block.str.len_chars()).arg_true()
+        if before:
+            keys = [fact + key for fact, key in zip(before, keys, strict=True)]
+        wide = (block["text"].str.len_bytes() != block["text"].str.len_chars()).arg_true()
         if wide.len():  # other letters have capitals of their own, and there is other white space
             for place, key in zip(wide.to_list(), _keys_of(here[wide], facts, texts), strict=True):
                 keys[place] = key.removeprefix(start.encode())
@@ -75,27 +80,41 @@ def _first_ids(rows: pl.DataFrame, facts: tuple[str, ...], texts: tuple[str, ...
     return _ids(hashes)
 
 
+def _folds_whole(rows: pl.DataFrame, facts: tuple[str, ...], pieces: Sequence[str | pl.Expr]) -> bool:
+    """Whether to fold all that is written is to fold its texts: no other piece of it has spaces or small letters."""
+    varied = any(rows[name].dtype == pl.String and isinstance(_fact(rows[name]), pl.Expr) for name in facts)
+    fixed = [piece.encode() for piece in pieces if isinstance(piece, str)]
+    return not varied and all(piece == _folded_bytes(piece) for piece in fixed)
+
+
 def _keys_of(rows: pl.DataFrame, facts: tuple[str, ...], texts: tuple[str, ...]) -> list[bytes]:
     return _bytes_of(keyed(rows, facts, texts)["_key"] + _FIRST)
 
 
 def _folded_lines(written: pl.Series) -> list[bytes]:
-    """Texts that each end with a line feed, as bytes without it, ASCII letters as capitals and without ASCII white space."""
-    block: str = written.str.join("").item()
-    return _folded_bytes(block.encode()).split(b"\n")[:-1]
+    """`_lines`, ASCII letters as capitals and without ASCII white space."""
+    return _folded_bytes(_block(written)).split(b"\n")[:-1]
+
+
+def _lines(written: pl.Series) -> list[bytes]:
+    """Texts that each end with a line feed, as bytes without it; more of them where a text has line feeds of its own."""
+    return _block(written).split(b"\n")[:-1]
+
+
+def _block(written: pl.Series) -> bytes:
+    whole: str = written.str.join("").item()
+    return whole.encode()
 
 
 def _folded_bytes(text: bytes) -> bytes:
     return text.translate(_CAPITALS, _WHITE_BYTES)
 
 
-def _is_folded(text: str) -> bool:
-    return text.encode() == _folded_bytes(text.encode())
-
-
 def _text(column: pl.Series) -> str | pl.Expr:
     """A text as it stands, empty where no row has one."""
-    return "" if column.null_count() == column.len() else pl.col(column.name).fill_null("")
+    if column.null_count() == column.len():
+        return ""
+    return pl.col(column.name).fill_null("") if column.has_nulls() else pl.col(column.name)
 
 
 def keyed(rows: pl.DataFrame, facts: tuple[str, ...] = FACTS, texts: tuple[str, ...] = TEXT_COLUMNS) -> pl.DataFrame:
@@ -128,6 +147,7 @@ def _pieces(parts: Sequence[str | pl.Expr]) -> list[str | pl.Expr]:
 
 
 def _of_pieces(pieces: Sequence[str | pl.Expr]) -> pl.Expr:
+    """The pieces as one text; `pl.format` takes half of the time, and panics where a column has an empty chunk."""
     return pl.concat_str([pl.lit(piece) if isinstance(piece, str) else piece for piece in pieces])
 
 
@@ -139,7 +159,8 @@ def _fact(column: pl.Series) -> str | pl.Expr:
         return pl.lit(_days(column))
     if column.dtype == pl.String and not column.has_nulls() and (column == column[0]).all():
         return str(column[0])
-    return pl.col(column.name).cast(pl.String).fill_null("")
+    told = pl.col(column.name).cast(pl.String)
+    return told.fill_null("") if column.has_nulls() else told
 
 
 def _days(column: pl.Series) -> pl.Series:

@@ -12,6 +12,7 @@ import polars as pl
 from bankrec_nb.domain.vocabulary import BookingStatus
 from bankrec_nb.readers.mt940_fields import DECIMAL_POINT
 from bankrec_nb.readers.plain import minor_column, minor_or_none
+from bankrec_nb.readers.text import WHITE_RUN
 
 _PATTERN = (
     r"(?i)^\s*(?P<value>[0-9]{6})(?P<entry_day>[0-9]{4})?\s*(?P<mark>E?R?[CD])(?P<funds>[A-Z])?\s*"
@@ -77,7 +78,7 @@ def _with_supplement(raw: pl.DataFrame) -> pl.DataFrame:
     if not raw["entry"].str.contains("\n", literal=True).any():
         return raw.with_columns(_first="entry", supplement=pl.lit(None, dtype=pl.String))
     lines = pl.col("entry").str.splitn("\n", 2).struct
-    return raw.with_columns(_first=lines[0], supplement=lines[1].str.replace_all(r"\s+", " ").str.strip_chars())
+    return raw.with_columns(_first=lines[0], supplement=lines[1].str.replace_all(WHITE_RUN, " ").str.strip_chars())
 
 
 def _parsed(split: pl.DataFrame) -> pl.DataFrame:

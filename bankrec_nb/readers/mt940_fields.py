@@ -52,8 +52,8 @@ class Statement:
 
 def in_lines(text: str) -> str:
     """The text with newline as its line end, whatever it had: CRLF, CR alone, or the `@@` of FinTS messages."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return plain.replace("@@", "\n") if _FINTS_LINE_END.search(plain) else plain
+    plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text  # one letter is found at once
+    return plain.replace("@@", "\n") if "@" in plain and _FINTS_LINE_END.search(plain) else plain
 
 
 def with_comma(amount: str) -> str:
@@ -77,7 +77,8 @@ def split_fields(text: str) -> pl.DataFrame:
         tagged=pl.col("part").str.contains(_TAG.pattern),
     )
     fields = _with_continuations(numbered)
-    ends_message = fields["part"].str.contains("^2[05]:").shift(-1, fill_value=True)
+    begins = fields["part"].str.starts_with("20:") | fields["part"].str.starts_with("25:")
+    ends_message = begins.shift(-1, fill_value=True)
     told = fields.select(
         _changed(fields["part"], ends_message, _without_trailer),
         "line",

@@ -13,7 +13,7 @@ import polars as pl
 
 from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.domain.tables import PARTY_AND_REFERENCES
-from bankrec_nb.readers.text import clean
+from bankrec_nb.readers.text import WHITE_RUN, clean
 
 COLUMNS = (
     *(name for name in PARTY_AND_REFERENCES if name != "bank_reference"),
@@ -93,7 +93,7 @@ def _unwrapped(text: pl.Expr) -> pl.Expr:
 
 
 def _squeezed(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_all(r"\s+", " ").str.strip_chars()
+    return text.str.replace_all(WHITE_RUN, " ").str.strip_chars()
 
 
 def _after(word: str) -> pl.Expr:

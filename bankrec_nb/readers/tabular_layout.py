@@ -224,7 +224,7 @@ def body_of(cells: Cells, head: Head, limit: int | None = None) -> pl.DataFrame:
     else:
         body = cells.frame.slice(int((lines <= head.line).sum()))
     body = body if limit is None else body.head(limit)
-    texts = pl.col(pl.String)
-    if not any(body.select(texts.is_in(_EMPTY).any()).row(0)):
+    if not any((column == word).any() for column in body if column.dtype == pl.String for word in _EMPTY):
         return body
+    texts = pl.col(pl.String)
     return body.with_columns(pl.when(~texts.is_in(_EMPTY)).then(texts).otherwise(pl.lit("")).name.keep())

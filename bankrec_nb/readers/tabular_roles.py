@@ -47,6 +47,7 @@ DEBIT_WORDS = frozenset({
     "debito", "outgoing",
 })  # fmt: skip
 _CODES = CURRENCIES | OTHER_NAMES.keys()
+_FIGURE = re.compile("[0-9]")
 _LONGEST_CODE, _LEAST_IBAN = max(map(len, _CODES)), 15
 _CENTS, _LETTERS = re.compile(r"[.,]\d{1,2}(?!\d)"), re.compile(r"[^\W\d_]{3}")
 _NATIONAL = re.compile(r"\d{8,20}")
@@ -130,12 +131,12 @@ def direction_of(text: str, header: str = "") -> int | None:
     if named:
         word = normal_form(text)
         return named.get(word) or _SIDE_OF_ROLE.get(role_of_header(word)[0] if word else None) or direction_of(text)
+    if _FIGURE.search(text):
+        return None  # no word of either list has one
     if text.strip() in _GREEK:
         return _GREEK[text.strip()]
     if len(text) > 24 or (text.upper() == text.lower() and not {"+", "-"} & {*text}):
         return None  # too long, or without a letter
-    if any(digit in text for digit in "0123456789"):
-        return None  # no word of either list has one
     word = text.strip() if text.strip() in ("+", "-") else normal_form(text)
     if word in CREDIT_WORDS:
         return 1

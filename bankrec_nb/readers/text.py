@@ -19,6 +19,10 @@ from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
     from bankrec_nb.readers.base import Source
 
 _MARKS = (
@@ -35,6 +39,7 @@ _OLD_LETTERS = bytes(range(0x80, 0xA6))
 """Where those pages have their accented letters; Windows has quotes, dashes and the like there."""
 _HIGH = bytes(range(0x80, 0x100))
 _PAGE_BYTES = 1 << 20
+_PIECE = 1 << 16
 _ACCENTED = "àáâãäåæçèéêëìíîñòóôõöøùúûüýÿœšž"
 _EASTERN = "áâäçéëíîóôöúüýőűąęćłńśźżěščřžůťďňăşţ"
 _IN_WORDS = {
@@ -43,6 +48,8 @@ _IN_WORDS = {
 }
 """Letters that stand in a word; ï only behind a vowel, because it is ő in page 852 (Győr)."""
 
+WHITE_RUN = r"\s{2,}|[^\S ]"
+"""White space that one space stands for (Polars' pattern): single spaces are passed over, a third of the time of `\\s+`."""
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that change the reading direction: a label with them shows something else than it says."""
 
@@ -143,9 +150,18 @@ def lined(text: str) -> Lined:
 
 def _only_before_line_feeds(content: bytes) -> bool:
     """Whether each carriage return stands before a line feed."""
+    pairs = all(not ((letters[:-1] == _RETURN) & (letters[1:] != _LINE_FEED)).any() for letters in overlapping(content))
+    return pairs and not content.endswith(b"\r")
+
+
+def overlapping(content: bytes) -> Iterator[npt.NDArray[np.uint8]]:
+    """Bytes as numbers, in pieces that share one byte with the next: what is made of one stays in the processor's cache.
+
+    Masks of a whole file would be memory asked of the system each time, which costs more than looking.
+    """
     letters = np.frombuffer(content, dtype=np.uint8)
-    alone = (letters[:-1] == _RETURN) & (letters[1:] != _LINE_FEED)
-    return not alone.any() and bool(letters[-1] != _RETURN)
+    for start in range(0, max(1, letters.size - 1), _PIECE):
+        yield letters[start : start + _PIECE + 1]
 
 
 def one_line_end(text: str) -> str:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bankrec_nb.readers.delimited_quick import quick_cells
 from bankrec_nb.readers.fixed_width import day_month_year, year_month_day
 from bankrec_nb.readers.plain import days_of, numbers_of
+from bankrec_nb.readers.tabular_dates import parts_of, read_dates
 from bankrec_nb.readers.text import decode, one_line_end, with_line_feeds
+
+if TYPE_CHECKING:
+    from bankrec_nb.readers.tabular_dates import DateOrder
 
 SIX_DIGITS = st.text("0123456789", min_size=6, max_size=6)
 ODD = st.sampled_from(["", "+31012", "-31012", "2610 1", "26101", "2610011", "٢٦١٠٠١", "      ", "000000"])
@@ -36,6 +43,25 @@ def test_six_digits_are_found_by_place(texts: list[str]) -> None:
 )
 def test_signs_lengths_and_great_distances_are_no_numbers(texts: list[str]) -> None:
     assert numbers_of(pl.Series(texts)) is None
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.dates(date(1979, 1, 1), date(2051, 1, 1)), min_size=1, max_size=6),
+    st.sampled_from(["%d/%m/%Y", "%m-%d-%Y", "%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%d %m %Y", "%d/%m/%y"]),
+    st.lists(
+        st.sampled_from(["", "1/2/2026", " 1/02/2026", "31/02/2026", "2026-10-01T09:00", "02/10-2026"]), max_size=1
+    ),
+    st.sampled_from(["dmy", "mdy", None]),
+)
+def test_days_of_a_column_are_those_of_its_cells(
+    days: list[date], form: str, odd: list[str], order: DateOrder | None
+) -> None:
+    texts = [*(day.strftime(form) for day in days), *odd]
+
+    read = read_dates(pl.Series("day", texts), order)
+
+    assert read.to_list() == [parts.on(order) if (parts := parts_of(text)) else None for text in texts]
 
 
 @given(

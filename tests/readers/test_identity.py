@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+
+import pytest
 
 from bankrec_nb.domain.money import LARGEST_MINOR
 from bankrec_nb.domain.tables import BANK_TRANSACTION
@@ -14,9 +15,6 @@ from bankrec_nb.readers.identity import finish, finish_items
 from bankrec_nb.readers.ids import short_hash
 from bankrec_nb.readers.rows import TEXT_COLUMNS, typed
 from tests.readers.statement_texts import Movement, camt, mt940, read, source
-
-if TYPE_CHECKING:
-    import pytest
 
 COFFEE = Movement(-320, text="Café", reference="", name="Bar")
 DAY = date(2026, 3, 2)
@@ -58,11 +56,14 @@ def test_spaces_and_case_of_the_text_do_not_change_the_id() -> None:
     assert plain.to_list() == bent.to_list()
 
 
-def test_ids_made_in_blocks_are_those_of_each_movement_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("accounts", [[" a{} b"] * 8, [" a{} b", "Zz", "z\nz", "ÿ"] * 2], ids=["one", "several"])
+def test_ids_made_in_blocks_are_those_of_each_movement_by_itself(
+    accounts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     texts = ["Loyer", "straße\u00a0ＡÉ ǆ", None, "two\nlines \u2003", "a\x1cb", "tab\t\x0b\rs", "", "ﬁn é"]
     rows = typed(
         {
-            "account_id": [" a b"] * len(texts),
+            "account_id": accounts,
             "booking_date": [DAY] * len(texts),
             "amount_minor": range(len(texts)),
             "currency": ["EUR"] * len(texts),
@@ -79,7 +80,10 @@ def test_ids_made_in_blocks_are_those_of_each_movement_by_itself(monkeypatch: py
         for name, text in zip(texts[::-1], texts, strict=True)
     ]
     told = [re.sub(r"[^\S\x1c-\x1f]+", "", part) for part in parts]
-    keys = [f" a b\x1f{DAY}\x1f\x1f{n}\x1fEUR\x1f{text}" + "\x1f" * 7 + "\x1f1" for n, text in enumerate(told)]
+    keys = [
+        f"{account}\x1f{DAY}\x1f\x1f{n}\x1fEUR\x1f{text}" + "\x1f" * 7 + "\x1f1"
+        for n, (account, text) in enumerate(zip(accounts, told, strict=True))
+    ]
     assert found.to_list() == [short_hash(key) for key in keys]
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from bankrec_nb.domain.errors import ProfileNeeded
 from bankrec_nb.readers.base import ReadResult, Source
+from bankrec_nb.readers.profiles import Profile
 from bankrec_nb.readers.read import read_source
+from bankrec_nb.readers.tabular_currency import without_other_units
+from bankrec_nb.readers.tabular_money import Money
 from tests.readers.tables_written import amounts, codes, quarantined, read_csv
 from tests.readers.workbook_writers import Rows, xlsx
 
@@ -219,6 +223,18 @@ def test_a_row_in_bitcoin_is_kept_apart_from_the_money() -> None:
     assert quarantined(result) == [("amount", 2)]
     assert "'BTC' is no currency of ISO 4217." in result.issues["message"].to_list()
     assert result.statements["currency"].to_list() == ["GBP"]
+
+
+def test_a_row_in_bitcoin_is_told_of_in_a_table_of_several_pieces_too() -> None:
+    pieces = [pl.DataFrame({"line": [n, n + 1], "c0": ["GBP", "BTC"]}) for n in (1, 3)]
+    body = pl.concat(pieces).filter(pl.col("line") > 2)  # the first piece is empty: pl.format panics there (polars 2.1)
+    none, amount = pl.Series([None, None], dtype=pl.String), pl.Series([450, 50])
+    money = Money(amount, amount > 0, none, None, None, None, Profile())
+
+    left = without_other_units(money, body, Profile(roles={"currency": (0,)}))
+
+    assert left.amount.to_list() == [450, None]
+    assert left.fault.to_list() == [None, "'BTC' is no currency of ISO 4217."]
 
 
 def test_a_file_whose_only_unit_is_no_currency_is_told_of() -> None:
