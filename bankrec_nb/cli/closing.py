@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 account_option = click.option("--account", help="The account (needed when there are several).")
 
+_CHECKED = {
+    "log records": "lignes du journal", "originals": "fichiers d’origine", "facts": "faits", "seals": "scellés", "settings": "réglages",
+    "refused files": "fichiers refusés", "decisions": "décisions",
+}  # fmt: skip
+"""What `verify` counts, in French."""
+
 
 def of_a_month(function: Callable[..., Answer | None]) -> Callable[..., Answer | None]:
     """The verb takes its month as `2026-10`, or as `--period 2026-10`."""
@@ -49,7 +55,7 @@ def verify(session: Session, repair: bool) -> Answer:
     head = (
         tr("Everything is in order", "Tout est en ordre") if found.ok else tr(f"{wrong} problems", f"{wrong} anomalies")
     )
-    counts = [[cell(what), str(count)] for what, count in found.checked.items()]
+    counts = [[tr(what, _CHECKED.get(what, what)), str(count)] for what, count in found.checked.items()]
     checked = Table(head, (tr("checked", "vérifié"), ">" + tr("count", "nombre")), counts)
     rows = [[cell(value) for value in row.values()] for row in found.problems.to_dicts()]
     problems = [Table(tr("Problems", "Anomalies"), found.problems.columns, rows)] if rows else []

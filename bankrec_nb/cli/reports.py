@@ -70,7 +70,7 @@ def reconciliation(session: Session, account: str | None, as_of: date | None, ou
     statements = (
         reporting.reconciliation_statements(books, when, about=about)
         if account is None
-        else [reporting.reconciliation_statement(books, account.replace(" ", ""), when, about=about)]
+        else [session.dossier.reconciliation_statement(when, account, about=about)]
     )
     findings = any(not s.is_proved for s in statements)
     if output is not None:

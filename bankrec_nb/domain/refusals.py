@@ -105,7 +105,15 @@ FRENCH: dict[str, str] = {
     "give --contains and --ledger-account": "donnez --contains et --ledger-account",
     "'{}' is no direction": "« {} » n’est pas un sens",
     "in, out or both": "in, out ou both",
+    # two people, and what a person is asked to do
+    "a one-person firm sets single_person_firm = true in dossier.toml; the pack then says so": "si vous êtes seul, mettez single_person_firm = true dans dossier.toml ; le dossier de rapprochement le dira",
+    "another person can reopen the period; or keep the closing, which sets it aside": "une autre personne peut rouvrir la période ; ou gardez la clôture, qui l’écarte",
+    "nothing was changed; try again": "rien n’a été changé ; réessayez",
+    "restore this file from a copy; `bankrec verify` says what else is wrong": "reprenez ce fichier d’une copie ; `bankrec verify` dit ce qui ne va pas d’autre",
+    "say its number or its name; there are: {}": "dites son numéro ou son nom ; il y a : {}",
     # paying, exports and answers
+    "name the euro account (with an IBAN) to pay from; there are: {}": "nommez le compte en euros (avec un IBAN) d’où payer ; il y a : {}",
+    "a FEC is in euros; there are entries in {}": "un FEC est en euros ; il y a des écritures en {}",
     "nothing is to be paid": "il n’y a rien à payer",
     "see which documents are due, and what hinders them": "voyez quelles pièces sont dues, et ce qui les retient",
     "{} is not paid: {}": "{} n’est pas payée : {}",

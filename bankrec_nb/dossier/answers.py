@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from bankrec_nb.reporting import AgedBalance, CashFlow, PaidStatus, ReconciliationStatement, Unpaid
+    from bankrec_nb.reporting.about import About
     from bankrec_nb.reporting.pack import Pack
 
 
@@ -29,12 +30,12 @@ class Answers(Views):
         return links(self.books, self._ws.merged.transactions, self.proposed)
 
     def reconciliation_statement(
-        self, as_of: str | date | None = None, account: str | None = None
+        self, as_of: str | date | None = None, account: str | None = None, *, about: About | None = None
     ) -> ReconciliationStatement:
         """The reconciliation statement of an account (the only one by default) at a date (the last booked by default)."""
         account_id = account_named(self._ws, account)
         return reporting.reconciliation_statement(
-            self.books, account_id, answering.day(self, as_of), about=answering.about(self)
+            self.books, account_id, answering.day(self, as_of), about=about or answering.about(self)
         )
 
     def unpaid(self, as_of: str | date | None = None) -> Unpaid:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from bankrec_nb.cli import verbs  # noqa: F401 - they add themselves to the group
+from bankrec_nb.cli import closing, verbs  # noqa: F401 - verbs add themselves to the group
 from bankrec_nb.cli.app import bankrec
 from bankrec_nb.cli.usage import in_french
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from bankrec_nb.dossier import verifying
 
 
 @pytest.mark.parametrize(
@@ -60,3 +59,9 @@ def test_a_month_is_named_with_or_without_its_option(tmp_path: Path, month: list
     done = CliRunner().invoke(bankrec, ["--dossier", str(tmp_path), "--lang", "en", "close", *month])
 
     assert "0 accounts are here: name one." in done.output
+
+
+def test_everything_that_verify_counts_has_its_french() -> None:
+    counted = set(re.findall(r'found\.count\("([^"]+)"', Path(verifying.__file__ or "").read_text("utf-8")))
+
+    assert counted == set(closing._CHECKED)

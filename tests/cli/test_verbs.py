@@ -300,6 +300,7 @@ def test_amounts_stand_to_the_right_in_the_language_asked_for(filled: Path) -> N
 
 def test_the_statement_without_a_bank_balance_is_a_finding(filled: Path) -> None:
     result = call("report", "reconciliation", dossier=filled, code=1)
+    assert call("report", "reconciliation", "--account", ACCOUNT[-4:], dossier=filled, code=1).output == result.output
 
     assert "No statement with a balance" in result.stdout
 

@@ -9,6 +9,7 @@ import pytest
 
 import bankrec_nb
 from bankrec_nb.domain import errors
+from bankrec_nb.domain.reader_sentences import SENTENCES
 from bankrec_nb.domain.refusals import FRENCH, refused
 from bankrec_nb.domain.sentences import told
 from tests.domain.literals import written
@@ -44,11 +45,15 @@ def refusals(path: Path) -> set[str]:
 def test_every_refusal_has_its_french(folder: str) -> None:
     said = {text for path in (HOME / folder).rglob("*.py") for text in refusals(path)}
 
-    english = {
-        text for text in said if told(errors.BankrecError(text.replace("{}", "X9")), "fr") == text.replace("{}", "X9")
-    }
+    english = {text for text in said if left_english(text.replace("{}", "X9"))}
 
     assert english - FOR_NOTEBOOKS == set()
+
+
+def left_english(text: str) -> bool:
+    """Whether nothing of a refusal, or not all of its sentences, is said in French: spaces before ; and : are no words."""
+    spoken = told(errors.BankrecError(text), "fr").replace(" ;", ";").replace(" :", ":")
+    return any(sentence in spoken for sentence in SENTENCES.split(text))
 
 
 @pytest.mark.parametrize("line", FRENCH)
