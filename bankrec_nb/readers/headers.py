@@ -53,6 +53,7 @@ _BOUND = re.compile(r"(?i)^(data|date|datum|fecha) (dal|al|da|a|from|to|von|bis|
 _DAY = re.compile(r"\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b")
 _AMOUNT_AND_CODE = re.compile(r"\d[.,]\d{2} ?([A-Z]{3})$")
 """`Opening Balance: 6,160.82 AED`."""
+_IBAN_NAMED = re.compile(r"(?:account |compte |konto )?iban\b")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,30}\b")
 
 
@@ -160,6 +161,9 @@ def _mine_row(found: Around, cells: list[str]) -> Around:
     words = normal_form(text)
     if found.account_id is None:
         found = replace(found, account_id=_account_in(cells, text, words))
+    elif not is_iban(found.account_id) and _IBAN_NAMED.match(words):
+        below = _account_in(cells, text, words)  # the account's number stood first, its IBAN on a line of its own
+        found = replace(found, account_id=below if below and is_iban(below) else found.account_id)
     if found.currency is None:
         found = replace(found, currency=_currency_in(cells))
     dates = _dates_in(cells)

@@ -14,35 +14,16 @@ import polars as pl
 from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue, issues_frame
-from bankrec_nb.readers.columns import Role, role_of_header
 from bankrec_nb.readers.delimited_text import is_delimited, read_cells
 from bankrec_nb.readers.headers import find_head
-from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tables import is_payout, known, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
 
 FORMAT = "payout"
 VERSION = 1
 
-_PROVIDERS = {
-    "psp reference": "ADYEN",
-    "merchant account": "ADYEN",
-    "balance transaction id": "STRIPE",
-    "reporting category": "STRIPE",
-    "automatic payout id": "STRIPE",
-    "from email address": "PAYPAL",
-    "de l adresse email": "PAYPAL",
-    "absender e mail adresse": "PAYPAL",
-    "correo electronico del remitente": "PAYPAL",
-    "reference txn id": "PAYPAL",
-    "numero de la transaction de reference": "PAYPAL",
-    "card brand": "SHOPIFY",
-}
-"""A header only one provider's report has → what its account is called where the report does not name it."""
 _PAID_OUT = r"(?i)payout"
 """The kind of the movement that pays out what the others have brought."""
 
@@ -65,9 +46,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         ProfileNeeded: it can be read in more than one way.
     """
     cells = read_cells(source, options)
-    names = find_head(cells, known).names
-    account = options.account_id or _provider(names)
-    result = read_table(source, FORMAT, cells, replace(options, account_id=account))
+    result = read_table(source, FORMAT, cells, options)
     told = issues_frame(source, _sum_issues(result.transactions))
     return replace(result, issues=pl.concat([result.issues, told])) if told.height else result
 
@@ -91,12 +70,6 @@ def _sum_issues(transactions: pl.DataFrame) -> list[dict[str, object]]:
         )
         for row in sums.iter_rows(named=True)
     ]
-
-
-def _provider(names: Sequence[str]) -> str | None:
-    if any(role_of_header(n)[0] is Role.ACCOUNT for n in names):
-        return None
-    return next((who for n in names if (who := _PROVIDERS.get(normal_form(n)))), None)
 
 
 def _first_lines(content: bytes) -> bytes:

@@ -14,6 +14,7 @@ from bankrec_nb.readers.document_lists import read_documents
 from bankrec_nb.readers.fec_lines import is_ledger
 from bankrec_nb.readers.headers import Head, find_head
 from bankrec_nb.readers.letters import normal_form
+from bankrec_nb.readers.payout_providers import provider_of
 from bankrec_nb.readers.profiles import Profile, fingerprint, moved
 from bankrec_nb.readers.tabular import read_transactions
 from bankrec_nb.readers.tabular_layout import body_of
@@ -50,7 +51,10 @@ def _read(source: Source, source_format: str, cells: Cells, options: ReadOptions
         profile = _fitted(profile, cells, head)
         reader = read_documents if profile.kind == "documents" else read_transactions
         return reader(source, source_format, cells, head, options, profile)
-    if head.line and not is_payout(head.names):
+    report = is_payout(head.names)
+    if report and options.account_id is None:
+        options = replace(options, account_id=provider_of(head.names))
+    if head.line and not report:
         rows = [[str(c) for c in row[1:]] for row in body_of(cells, head, 200).iter_rows()]
         if is_document_list(list(head.names), rows):
             return read_documents(source, source_format, cells, head, options)

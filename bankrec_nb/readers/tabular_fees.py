@@ -35,7 +35,12 @@ def settle_fees(
     if len(chosen.get(Role.FEE, ())) != 1 or any(role in chosen for role in _SPLIT):
         return
     other = {i for role in (Role.FEE, Role.BALANCE, Role.ORIGINAL_AMOUNT) for i in chosen.get(role, ())}
-    money = [i for i, c in enumerate(contents) if i not in other and c.amounts >= 0.9 and c.decimals >= 0.5]
+    named = {
+        i for role in (Role.GROSS, Role.AMOUNT) for i in chosen.get(role, ())
+    }  # a workbook has 50 where a text has 50.00
+    money = [
+        i for i, c in enumerate(contents) if i not in other and c.amounts >= 0.9 and (c.decimals >= 0.5 or i in named)
+    ]
     fees = _minor(sample, chosen[Role.FEE][0])
     figures = {i: _minor(sample, i) for i in money}
     pairs = [(x, y) for x, y in permutations(money, 2) if _taken_off(figures[x], fees, figures[y])]

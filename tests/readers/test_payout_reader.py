@@ -8,6 +8,8 @@ import pytest
 
 from bankrec_nb.readers import delimited, payout
 from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
+from bankrec_nb.readers.read import read_source
+from tests.readers.workbook_writers import Rows, xlsx
 
 PAYPAL = (
     '"Date","Time","Time Zone","Description","Currency","Gross","Fee","Net","Balance","Transaction ID","From Email Address","Name","Invoice ID","Reference Txn ID"\n'
@@ -143,3 +145,16 @@ def test_a_fee_that_a_refund_gives_back_is_a_fee(row: str) -> None:
     result = read(head + f"2026-09-13,T1,Sale,100.00,1.69,98.31\n2026-09-14,T2,Refund,{row}\n")
 
     assert result.transactions.sort("source_line")["amount_minor"].to_list() == [9831, -1966]
+
+
+def test_a_workbook_of_whole_amounts_is_read_as_the_text_is_and_has_its_providers_account() -> None:
+    rows: Rows = [
+        ["balance_transaction_id", "created", "currency", "gross", "fee", "net", "reporting_category"],
+        ["txn_1", date(2026, 9, 1), "eur", 100, 2.55, 97.45, "charge"],
+        ["txn_2", date(2026, 9, 2), "eur", 50, 1.45, 48.55, "charge"],
+    ]
+
+    result = read_source(Source("report.xlsx", xlsx(rows)))
+
+    assert result.transactions["amount_minor"].to_list() == [9_745, 4_855]
+    assert result.statements["account_id"].to_list() == ["STRIPE"]

@@ -229,3 +229,13 @@ def test_totals_of_either_side_below_the_movements_are_no_movements() -> None:
     )
 
     assert amounts(read_csv(text)) == [-5_000, 8_000, -500]
+
+
+@pytest.mark.parametrize(("named", "account"), [("IBAN", "CH9300762011623852957"), ("Kontakt", "0123 00123456.01")])
+def test_the_iban_on_a_line_of_its_own_is_the_account_also_below_the_accounts_number(named: str, account: str) -> None:
+    text = (
+        f"Numéro de compte:;0123 00123456.01;\n{named}:;CH9300762011623852957;\n\n"
+        "Date;Libellé;Débit;Crédit\n05/09/2026;Café;12,50;\n06/09/2026;Acme;;80,00\n"
+    )
+
+    assert read_csv(text).statements["account_id"].to_list() == [account]
