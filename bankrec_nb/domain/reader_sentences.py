@@ -171,6 +171,7 @@ FRENCH: dict[str, str] = REFUSED | {
     "Nothing in the file says whether the day or the month comes first; for now it is read as {}.": "Rien dans le fichier ne dit si le jour ou le mois vient d’abord ; pour l’instant il est lu comme {}.",
     # what was done
     "The file does not say its currency; {} was taken.": "Le fichier ne dit pas sa devise ; {} a été retenu.",
+    "The file names no currency; {} was taken, as in the country of its account.": "Le fichier ne nomme pas de devise ; {} a été retenu, comme dans le pays de son compte.",
     "The file names no currency; {} was taken.": "Le fichier ne nomme pas de devise ; {} a été retenu.",
     "The file says it is {} but was read as {}.": "Le fichier se dit {} mais a été lu comme {}.",
     "Entries without a date of their own: {}; the statement's day {} was taken.": "Opérations sans date : {} ; le jour du relevé, {}, a été retenu.",

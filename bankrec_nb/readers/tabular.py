@@ -18,7 +18,13 @@ from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish
 from bankrec_nb.readers.tabular_balance import order_of_days
 from bankrec_nb.readers.tabular_cards import judge_card, spending_doubt, turned_credits
 from bankrec_nb.readers.tabular_cells import LINE
-from bankrec_nb.readers.tabular_currency import currencies, original_currency, unit_note, without_other_units
+from bankrec_nb.readers.tabular_currency import (
+    currencies,
+    home_currency,
+    original_currency,
+    unit_note,
+    without_other_units,
+)
 from bankrec_nb.readers.tabular_dates import read_dates
 from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_profile
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
@@ -65,7 +71,8 @@ def read_transactions(
     else:
         profile, why = completed(profile, body, around)
     _check_usable(profile, body, head, around, said=said)
-    currency = currencies(body, profile, options)
+    home = home_currency(body, profile, options.account_id or around.account_id)
+    currency = currencies(body, profile, options, home)
     money = read_money(body, profile, currency, original_currency(body, profile))
     money = without_other_units(money, body, profile)
     dates = _dates(body, profile)
@@ -97,11 +104,11 @@ def read_transactions(
     stated = stated_around(around, below, profile, currency, frame)
     heads = heads_of(keys, frame, proofs, money, groups, moves, left_out, stated, sorted_rows)
     issues = [*cells.issues, *sorted_rows.issues, *told, *odd_issues(cells, head, body, moves), *_break_issues(cells, body, proofs),
-              *_notes(money.profile, why, options, frame, proved=any(p.holds for p in proofs.values()))]  # fmt: skip
+              *_notes(money.profile, why, options, frame, home, proved=any(p.holds for p in proofs.values()))]  # fmt: skip
     issues += [
         *journal_doubt(money, body, moves),
         *(ledger_doubt(money, body, moves) or both_sides_doubt(money, body)),
-        *unit_note(body, profile, options),
+        *unit_note(body, profile, options, home),
     ]
     if not said:
         issues += [
@@ -247,7 +254,7 @@ def _dollar_note(profile: Profile, body: pl.DataFrame, around: Around, options: 
 
 
 def _notes(
-    profile: Profile, why: str, options: ReadOptions, frame: pl.DataFrame, *, proved: bool
+    profile: Profile, why: str, options: ReadOptions, frame: pl.DataFrame, home: str, *, proved: bool
 ) -> list[dict[str, object]]:
     told = []
     if why and profile.date_order and not why.startswith("a day above"):
@@ -259,14 +266,10 @@ def _notes(
             )
         )
     if profile.currency is None and options.currency is None and profile.column("currency") is None:
-        told.append(
-            issue(
-                Severity.NOTE,
-                "currency",
-                f"The file names no currency; {DEFAULT_CURRENCY} was taken.",
-                action="Say the account's currency when importing.",
-            )
-        )
+        message = f"The file names no currency; {home} was taken."
+        if home != DEFAULT_CURRENCY:
+            message = f"The file names no currency; {home} was taken, as in the country of its account."
+        told.append(issue(Severity.NOTE, "currency", message, action="Say the account's currency when importing."))
     if profile.sign == "signed" and not proved and frame.height and bool((frame["amount_minor"] >= 0).all()):
         # Two or three receipts are nothing strange; a month without any payment is.
         told.append(issue(Severity.WARNING if frame.height >= 5 or not profile.header_line else Severity.NOTE, "sign", "All amounts are positive and nothing tells money in from money out.",

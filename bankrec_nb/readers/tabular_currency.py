@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.columns import CURRENCIES, OTHER_NAMES, looks_like_code
@@ -20,9 +21,27 @@ if TYPE_CHECKING:
     from bankrec_nb.readers.tabular_money import Money
 
 
-def currencies(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> pl.Series:
-    """The currency of each row: its cell, else the file's."""
-    usual = profile.currency or options.currency or DEFAULT_CURRENCY
+_HOME = {
+    "AE": "AED", "AL": "ALL", "AZ": "AZN", "BA": "BAM", "BH": "BHD", "BR": "BRL", "CH": "CHF", "CZ": "CZK", "DK": "DKK",
+    "EG": "EGP", "FO": "DKK", "GB": "GBP", "GE": "GEL", "GL": "DKK", "HU": "HUF", "IL": "ILS", "IS": "ISK", "JO": "JOD",
+    "KW": "KWD", "KZ": "KZT", "LI": "CHF", "MD": "MDL", "MK": "MKD", "NO": "NOK", "PK": "PKR", "PL": "PLN", "QA": "QAR",
+    "RO": "RON", "RS": "RSD", "SA": "SAR", "SE": "SEK", "TN": "TND", "TR": "TRY", "UA": "UAH",
+}  # fmt: skip
+"""What money an account of a country is held in, where its IBAN begins so and the country has not the euro."""
+
+
+def home_currency(body: pl.DataFrame, profile: Profile, account: str | None) -> str:
+    """The currency to take where a file names none: that of the country of its account's IBAN, else the euro."""
+    place = profile.column("account")
+    named = [account or ""] if place is None else _distinct(body, place)
+    ibans = [i for v in named if is_iban(i := re.sub(r"\s", "", v).upper())]
+    found = {_HOME.get(i[:2], DEFAULT_CURRENCY) for i in ibans}
+    return found.pop() if len(found) == 1 else DEFAULT_CURRENCY
+
+
+def currencies(body: pl.DataFrame, profile: Profile, options: ReadOptions, home: str = DEFAULT_CURRENCY) -> pl.Series:
+    """The currency of each row: its cell, else the file's, else `home`."""
+    usual = profile.currency or options.currency or home
     place = profile.column("currency")
     if place is None:
         return pl.Series("currency", [usual]).new_from_index(0, body.height)
@@ -54,12 +73,12 @@ def without_other_units(money: Money, body: pl.DataFrame, profile: Profile) -> M
     return replace(money, amount=kept["amount"].alias(money.amount.name), fault=kept["fault"])
 
 
-def unit_note(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> list[dict[str, object]]:
+def unit_note(body: pl.DataFrame, profile: Profile, options: ReadOptions, home: str) -> list[dict[str, object]]:
     """A warning where the file's only currency is none; nothing of it can be compared with money."""
     cells = [v for v in _distinct(body, profile.column("currency")) if v]
     if not cells or not all(map(_is_other_unit, cells)):
         return []
-    usual = profile.currency or options.currency or DEFAULT_CURRENCY
+    usual = profile.currency or options.currency or home
     message = f"'{cells[0]}' is no currency of ISO 4217; the amounts were taken as {usual}."
     action = "Say the account's currency when importing."
     return [issue(Severity.WARNING, "currency", message, action=action)]

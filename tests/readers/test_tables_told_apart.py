@@ -239,3 +239,24 @@ def test_the_iban_on_a_line_of_its_own_is_the_account_also_below_the_accounts_nu
     )
 
     assert read_csv(text).statements["account_id"].to_list() == [account]
+
+
+@pytest.mark.parametrize(
+    ("accounts", "currency"),
+    [
+        (["CH9300762011623852957"] * 2, "CHF"),
+        (["PL61109010140000071219812874"] * 2, "PLN"),
+        ([THEIR_IBAN] * 2, "EUR"),
+        (["CH9300762011623852957", THEIR_IBAN], "EUR"),
+        (["12345678"] * 2, "EUR"),
+    ],
+)
+def test_a_file_that_names_no_currency_has_that_of_its_accounts_country_and_says_so(
+    accounts: list[str], currency: str
+) -> None:
+    rows = "\n".join(f"{a};2026-09-0{i};Acme;{10 * i}.50" for i, a in enumerate(accounts, 1))
+
+    result = read_csv(f"Account;Date;Text;Amount\n{rows}\n")
+
+    assert {*result.transactions["currency"]} == {currency}
+    assert "currency" in codes(result)
