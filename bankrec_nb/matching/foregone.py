@@ -67,7 +67,7 @@ def _concluded(claims: Claims) -> tuple[np.ndarray, np.ndarray]:
     free[claims.option[contended]] = False
     earlier = np.cumsum(free) - free
     needed = (earlier == earlier[best][owner]) & ~_no_safer(claims, at, contended, alone)
-    certain = _certain(claims, pair, at, owner, free, needed)
+    certain = _certain(claims, pair, at, owner, free, needed, alone)
     settled = np.zeros(int(owner.max(initial=-1)) + 1, bool)
     settled[owner[certain]] = True
     return certain, needed & ~settled[owner]
@@ -105,7 +105,13 @@ def _no_safer(claims: Claims, at: np.ndarray, contended: np.ndarray, alone: np.n
 
 
 def _certain(
-    claims: Claims, pair: np.ndarray, at: np.ndarray, owner: np.ndarray, free: np.ndarray, needed: np.ndarray
+    claims: Claims,
+    pair: np.ndarray,
+    at: np.ndarray,
+    owner: np.ndarray,
+    free: np.ndarray,
+    needed: np.ndarray,
+    alone: np.ndarray,
 ) -> np.ndarray:
     """Best options that are free, or that their transaction would miss more than all who contend for them together."""
     rows = np.flatnonzero(needed)
@@ -116,9 +122,21 @@ def _certain(
     # Whoever holds the document loses no more than its best use of it above what nobody can take from it.
     loss = np.zeros(len(pair))
     np.maximum.at(loss, at, claims.value[claims.option] - floor[owner[claims.option]])
-    at_stake = np.bincount(pair & _ITEM, weights=loss, minlength=len(claims.room))
-    scarce = np.where(free[claims.option], 0.0, at_stake[claims.item] - loss[at])
+    scarce = np.where(free[claims.option], 0.0, _lost_by_others(pair & _ITEM, loss, alone)[at])
     against = np.bincount(claims.option, weights=scarce, minlength=len(claims.h))[rows]
     certain = np.zeros(len(claims.h), bool)
     certain[rows] = first & (free[rows] | (value - second > against + _CLEARLY))
     return certain
+
+
+def _lost_by_others(item: np.ndarray, loss: np.ndarray, alone: np.ndarray) -> np.ndarray:
+    """What all others who want the document of a pair can lose by going without it: of a document that only one can have, the most one can."""
+    most, next_ = np.zeros(len(alone)), np.zeros(len(alone))
+    np.maximum.at(most, item, loss)
+    first = np.full(len(alone), -1)
+    first[item[loss == most[item]]] = np.flatnonzero(loss == most[item])
+    others = first[item] != np.arange(len(item))
+    np.maximum.at(next_, item[others], loss[others])
+    together = np.bincount(item, weights=loss, minlength=len(alone))
+    of_one = np.where(others, most[item], next_[item])
+    return np.asarray(np.where(alone[item], of_one, together[item] - loss))
