@@ -57,8 +57,8 @@ def test_spaces_and_case_of_the_text_do_not_change_the_id() -> None:
 
 
 @pytest.mark.parametrize("accounts", [[" a{} b"] * 8, [" a{} b", "Zz", "z\nz", "ÿ"] * 2], ids=["one", "several"])
-def test_ids_made_in_blocks_are_those_of_each_movement_by_itself(
-    accounts: list[str], monkeypatch: pytest.MonkeyPatch
+def test_an_id_is_the_hash_of_a_movements_facts_as_they_are_and_of_its_texts_without_spaces_and_case(
+    accounts: list[str],
 ) -> None:
     texts = ["Loyer", "straße\u00a0ＡÉ ǆ", None, "two\nlines \u2003", "a\x1cb", "tab\t\x0b\rs", "", "ﬁn é"]
     rows = typed(
@@ -72,7 +72,7 @@ def test_ids_made_in_blocks_are_those_of_each_movement_by_itself(
         },
         BANK_TRANSACTION,
     )
-    monkeypatch.setattr(ids, "_BLOCK_ROWS", 3)
+
     found = ids.with_ids(rows, ids.FACTS, TEXT_COLUMNS, "transaction_id")["transaction_id"]
 
     parts = [
