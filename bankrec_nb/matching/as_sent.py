@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from bankrec_nb.matching.numbers import Numbers
 
+KINDS = pl.Enum(["document_number", "end_to_end_id", "structured_reference"])
+"""How a document may be named, as codes in the order of the alphabet while there are many hits."""
 _LONGEST = 99
 _FIELD = 60
 """A field of so many letters may be nothing but a reference, spaces and all."""
@@ -147,7 +149,7 @@ def _structured_hits(said: pl.DataFrame, asked: pl.DataFrame, owner: str) -> pl.
     return found.join(shared, left_on="number", right_on="key").select(
         owner, "i",
         ref_weight=weight_of(length) - pl.col("shared").cast(pl.Float64).log(),
-        ref_kind=pl.when(length >= 8).then(pl.lit("structured_reference")).otherwise(pl.lit("document_number")),
+        ref_kind=pl.when(length >= 8).then(pl.lit("structured_reference", KINDS)).otherwise(pl.lit("document_number", KINDS)),
         ref_text=pl.col("key"),
     )  # fmt: skip
 
@@ -163,7 +165,7 @@ def _unusual_hits(said: pl.DataFrame, unusual: pl.DataFrame, owner: str) -> pl.D
     return found.select(
         owner, "i",
         ref_weight=weight_of(length) - pl.col("shared").cast(pl.Float64).log(),
-        ref_kind=pl.lit("document_number"), ref_text="key",
+        ref_kind=pl.lit("document_number", KINDS), ref_text="key",
     )  # fmt: skip
 
 
@@ -177,12 +179,12 @@ def _exact_hits(standing: Standing, numbers: Numbers, owner: str) -> list[pl.Dat
     ends = met(standing.sent, numbers.sent).select(
         owner, "i",
         ref_weight=8.5 - pl.col("shared").cast(pl.Float64).log(),
-        ref_kind=pl.lit("end_to_end_id"), ref_text="key",
+        ref_kind=pl.lit("end_to_end_id", KINDS), ref_text="key",
     )  # fmt: skip
     plain = met(standing.whole, numbers.whole).select(
         owner, "i",
         ref_weight=weight_of(pl.col("key").str.len_chars().clip(0, 8)) - 1 - pl.col("shared").cast(pl.Float64).log(),
-        ref_kind=pl.lit("document_number"), ref_text="key",
+        ref_kind=pl.lit("document_number", KINDS), ref_text="key",
     )  # fmt: skip
     return [ends, plain]
 
@@ -190,5 +192,5 @@ def _exact_hits(standing: Standing, numbers: Numbers, owner: str) -> list[pl.Dat
 def no_hits(owner: str) -> pl.DataFrame:
     """A frame of documents named without one."""
     return pl.DataFrame(
-        schema={owner: pl.Int32, "i": pl.Int32, "ref_weight": pl.Float64, "ref_kind": pl.String, "ref_text": pl.String}
+        schema={owner: pl.Int32, "i": pl.Int32, "ref_weight": pl.Float64, "ref_kind": KINDS, "ref_text": pl.String}
     )

@@ -81,8 +81,8 @@ def voices(bank: pl.DataFrame) -> Voices:
     """What each line calls its counterparty by its name, or else by its label."""
     # Words with digits say nothing about who it is: without them, labels are the same words again and again.
     label = pl.col("text").fill_null("").str.replace_all(r"[A-Z0-9]*\d[A-Z0-9]*", "0")
-    said = bank.select("t", "name", label=pl.when(pl.col("name").is_null()).then(label))
-    named, labelled = said.filter(pl.col("name").is_not_null()), said.filter(pl.col("name").is_null())
+    named = bank.select("t", "name").filter(pl.col("name").is_not_null())
+    labelled = bank.select("t", "name", "text").filter(pl.col("name").is_null()).select("t", label=label)
     wordings = pl.concat([
         named.select(text="name", named=pl.lit(value=True)).unique(),
         labelled.select(text="label", named=pl.lit(value=False)).unique(),

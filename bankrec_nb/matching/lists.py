@@ -56,7 +56,7 @@ class Placed:
             kind[np.isin(runs.key, keys_of_words(words).to_numpy()) & ~(glued & (number == _RANGES))] = number
         width = np.minimum(read.width, np.iinfo(np.uint16).max).astype(np.uint16)
         return cls(
-            runs.text.astype(np.int32), runs.start.astype(np.int64), width, kind, read.figure, runs.bytes.letters, ways
+            runs.text.astype(np.int32), runs.start.astype(np.int32), width, kind, read.figure, runs.bytes.letters, ways
         )
 
     @property

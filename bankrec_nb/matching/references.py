@@ -13,8 +13,8 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.domain.threads import side_by_side
-from bankrec_nb.matching.as_sent import Known, Standing, hits_as_sent, no_hits, standing
-from bankrec_nb.matching.codes import best_of_each
+from bankrec_nb.matching.as_sent import KINDS, Known, Standing, hits_as_sent, no_hits, standing
+from bankrec_nb.matching.codes import best_of_each, only
 from bankrec_nb.matching.ends import short_figures
 from bankrec_nb.matching.keys import distinct
 from bankrec_nb.matching.lists import Placed, implied, listed
@@ -42,9 +42,9 @@ class Slice(NamedTuple):
     owners: pl.Series
     """Whose text each is."""
     windows: list[pl.DataFrame]
-    """For each of the ledgers asked, stretches that may be a number of its (see stretches)."""
+    """For each of the ledgers asked in turn, stretches that may be a number of its (see stretches); taken out when it is."""
     standing: list[Standing]
-    """For each of them, what may be known to it as it stands."""
+    """For each of them, what may be known to it as it stands; taken out likewise."""
     words: pl.DataFrame
     """Words that announce numbers: before, width, times."""
     placed: Placed
@@ -100,14 +100,9 @@ def _read(texts: pl.DataFrame, ledgers: list[Numbers], owner: str) -> list[Slice
     return side_by_side(*(partial(_slice, texts[n : n + SLICE], ledgers, known, owner) for n in starts))
 
 
-def _spelled(slices: list[Slice], ledger: int, numbers: Numbers) -> pl.DataFrame:
+def _spelled(slices: list[Slice], numbers: Numbers) -> pl.DataFrame:
     """Documents that the texts spell out, or that a list or range implies: owner, i, ref_weight, ref_text, astray."""
-    windows = [each.windows[ledger] for each in slices]
-    meanings = Meanings.of(numbers, pl.concat(some["key"] for some in windows))
-    hits = side_by_side(*(
-        partial(spelled_out, some, meanings, numbers, each.placed, each.complete)
-        for some, each in zip(windows, slices, strict=True)
-    ))  # fmt: skip
+    hits = _met(slices, numbers)
     found = [found_behind(some, each.placed) for some, each in zip(hits, slices, strict=True)]
     others = announcing_others(pl.concat(each.words for each in slices), pl.concat(found))
     told = side_by_side(*(
@@ -115,6 +110,16 @@ def _spelled(slices: list[Slice], ledger: int, numbers: Numbers) -> pl.DataFrame
     ))  # fmt: skip
     lists = implied(pl.concat(asked for _, asked in told), numbers).with_columns(pl.col("figure").cast(pl.String))
     return pl.concat([*(spelled for spelled, _ in told), lists.rename({"figure": "ref_text"})], how="diagonal")
+
+
+def _met(slices: list[Slice], numbers: Numbers) -> list[pl.DataFrame]:
+    """What stretches of each slice spell (see spelled_out); they are not kept."""
+    windows = [each.windows.pop(0) for each in slices]
+    meanings = Meanings.of(numbers, pl.concat(some["key"] for some in windows))
+    return side_by_side(*(
+        partial(spelled_out, some, meanings, numbers, each.placed, each.complete)
+        for some, each in zip(windows, slices, strict=True)
+    ))  # fmt: skip
 
 
 def _named_in(
@@ -148,37 +153,40 @@ def named_documents(texts: pl.DataFrame, numbers: Numbers, owner: str = "t") -> 
         owner, i, ref_weight (log-odds), ref_kind, ref_text (what stood there), astray (how many documents have such a
         number by accident, where it is bare).
     """
-    return _documents(_read(texts, [numbers], owner), 0, numbers, owner)
+    return _documents(_read(texts, [numbers], owner), numbers, owner)
 
 
-def _documents(slices: list[Slice], ledger: int, numbers: Numbers, owner: str) -> pl.DataFrame:
-    """What the texts spell and what stands in their references, judged together."""
-    others = hits_as_sent(Standing.together([each.standing[ledger] for each in slices]), numbers, owner)
-    spelled = _spelled(slices, ledger, numbers)
-    spelled = spelled.with_columns(ref_kind=pl.lit("document_number")).select(owner, "i", *_HIT, "astray")
+def _documents(slices: list[Slice], numbers: Numbers, owner: str) -> pl.DataFrame:
+    """What the texts spell of the next ledger's documents and what stands in their references, judged together."""
+    others = hits_as_sent(Standing.together([each.standing.pop(0) for each in slices]), numbers, owner)
+    spelled = _spelled(slices, numbers)
+    spelled = spelled.with_columns(ref_kind=pl.lit("document_number", KINDS)).select(owner, "i", *_HIT, "astray")
     every = pl.concat([spelled, *others], how="diagonal_relaxed")
     # A text that stands on many lines (a branch number, a contract) is not one document's number, whatever it spells.
     i = every["i"].to_numpy()
     pairs = distinct((i.astype(np.int64) << 32) + every[owner].to_numpy())
     lines = pl.Series(np.bincount(pairs >> 32)[i], dtype=pl.Float64)
     every = every.with_columns(ref_weight=pl.col("ref_weight") - 2 * (lines / _LINES_PER_DOCUMENT).clip(1).log())
-    likely = _without_parts(every, owner).filter(pl.col("ref_weight") > 0.3)
-    return best_of_each(likely, (owner, "i"), ["ref_weight", "ref_kind", "ref_text"])
+    likely = every.filter(~_parts_of_others(every, owner), pl.col("ref_weight") > 0.3)
+    best = best_of_each(likely, (owner, "i"), ["ref_weight", "ref_kind", "ref_text"])
+    return best.with_columns(pl.col("ref_kind").cast(pl.String))
 
 
-def _without_parts(hits: pl.DataFrame, owner: str) -> pl.DataFrame:
-    """Hits without the numbers that are only digits inside a fuller structured reference on the same line."""
+def _parts_of_others(hits: pl.DataFrame, owner: str) -> pl.Series:
+    """Whether a hit is a number that is only digits inside a fuller structured reference on the same line."""
     structured = hits.filter(pl.col("ref_kind") == "structured_reference")
     whole = structured.group_by(owner).agg(
         inside=pl.col("ref_text").sort().str.join(" "), fuller=pl.col("ref_weight").max()
     )
-    marked = hits.join(whole, on=owner, how="left")
-    part = (
-        (pl.col("ref_kind") == "document_number")
-        & (pl.col("ref_weight") < pl.col("fuller") - 0.5)
-        & pl.col("inside").str.contains(pl.col("ref_text"), literal=True)
+    numbers = hits.select(owner, "ref_weight", "ref_text", row=pl.int_range(pl.len()), kind="ref_kind")
+    # Few lines give one at all.
+    marked = numbers.pipe(only, whole, owner).filter(pl.col("kind") == "document_number").join(whole, on=owner)
+    part = (pl.col("ref_weight") < pl.col("fuller") - 0.5) & pl.col("inside").str.contains(
+        pl.col("ref_text"), literal=True
     )
-    return marked.filter(~part.fill_null(value=False)).drop("inside", "fuller")
+    inside = np.zeros(hits.height, bool)
+    inside[marked.filter(part)["row"].to_numpy()] = True
+    return pl.Series(inside)
 
 
 def find_references(state: State) -> State:
@@ -187,7 +195,7 @@ def find_references(state: State) -> State:
     together = lots is not None and lots.dates == numbers.dates
     ledgers = [numbers, lots] if lots is not None and together else [numbers]
     slices = _read(state.bank, ledgers, "t")
-    hits = [_documents(slices, n, known, "t") for n, known in enumerate(ledgers)]
+    hits = [_documents(slices, known, "t") for known in ledgers]
     if lots is not None and not together:
         hits.append(named_documents(state.bank, lots))
     return state.having(
