@@ -6,12 +6,19 @@ Millions of sums are tried and a few thousand meet, so nothing but the sums them
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.keys import Remainders
 from bankrec_nb.matching.places import each_of, slices, stretches_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Last = Callable[[np.ndarray, np.ndarray], np.ndarray]
+    """Of first elements of pools, and rows of targets: the last element."""
 
 _AT_ONCE = 1_000_000
 """Sums that are held in memory at a time."""
@@ -51,6 +58,13 @@ class Line:
         begin = np.searchsorted(self.keys, self._clipped(pools, low), "left")
         return begin, np.maximum(np.searchsorted(self.keys, self._clipped(pools, high), "right") - begin, 0)
 
+    def upto(self, values: np.ndarray, sizes: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The least and the most of the amounts (`values`, in the order of the pools) up to these places of their pools."""
+        # On the line every pool's amounts are larger than those of the pools before: one pass for all.
+        rise, fall = (np.repeat(each, sizes) for each in (self.shift, self.start + self.low + self.width))
+        most, least = np.maximum.accumulate(values + rise) - rise, fall - np.maximum.accumulate(fall - values)
+        return least[last], most[last]
+
     def _clipped(self, pools: np.ndarray, wanted: np.ndarray) -> np.ndarray:
         low = self.low[pools]
         inside = np.clip(wanted, low - 1, low + self.width[pools] - 2)
@@ -74,7 +88,7 @@ def line_of(first: np.ndarray, sizes: np.ndarray, values: np.ndarray) -> Line | 
 
 
 def differences(
-    targets: pl.DataFrame, pool: pl.DataFrame, own: np.ndarray, within: str | None = None
+    targets: pl.DataFrame, pool: pl.DataFrame, own: np.ndarray, within: str | None = None, last: Last | None = None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Elements whose own figure less the target is an amount of their pool.
 
@@ -83,18 +97,20 @@ def differences(
         pool: g, value (the amounts to be met); rows of one pool stand together.
         own: the figure of each of its rows.
         within: the column of `targets` that says how large a difference is allowed; none without it.
+        last: which element of its pool is the last that a target may ask for, of each pool's first one and the target's
+            row: most of those after it are not tried.
 
     Returns:
         rows of the targets, of the elements, and of the amounts they meet.
     """
-    return _crossed(targets, pool, own, within, sums=False)
+    return _crossed(targets, pool, own, within, last, sums=False)
 
 
 def sums_of_two(
     targets: pl.DataFrame, pool: pl.DataFrame, within: str | None = None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Pairs of a pool's amounts that make the target, as `differences`; the smaller amount first, equal ones in any order."""
-    return _crossed(targets, pool, pool["value"].to_numpy(), within, sums=True)
+    return _crossed(targets, pool, pool["value"].to_numpy(), within, None, sums=True)
 
 
 def sums_of_three(targets: pl.DataFrame, pool: pl.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -139,7 +155,7 @@ def key_of(pools: np.ndarray, amounts: np.ndarray) -> np.ndarray:
 
 
 def _crossed(
-    targets: pl.DataFrame, pool: pl.DataFrame, own: np.ndarray, within: str | None, *, sums: bool
+    targets: pl.DataFrame, pool: pl.DataFrame, own: np.ndarray, within: str | None, last: Last | None, *, sums: bool
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if targets.is_empty() or pool.is_empty():
         return _NONE, _NONE, _NONE
@@ -159,7 +175,9 @@ def _crossed(
         slack = np.zeros(len(mine), np.int64) if apart is None else apart[mine]
         places, starts = each_of(begins, counts), np.cumsum(counts) - counts
         some = _Pools(starts, counts, value[places], own[places])
-        one, other, third = some.met(whose, target[mine], slack, sums=sums)
+        begin = first[used[cut]][whose]
+        reach = None if last is None else np.maximum(last(begin, mine) - begin, 0) + starts[whose]
+        one, other, third = some.met(whose, target[mine], slack, reach, sums=sums)
         found.append((mine[one], places[other], places[third]))
     one, other, third = (np.concatenate(part) for part in zip(*found, strict=True))
     return one, other, third
@@ -175,7 +193,7 @@ class _Pools:
     own: np.ndarray
 
     def met(
-        self, at: np.ndarray, target: np.ndarray, slack: np.ndarray, *, sums: bool
+        self, at: np.ndarray, target: np.ndarray, slack: np.ndarray, last: np.ndarray | None, *, sums: bool
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """`_crossed` for targets of these pools: rows of the targets, of the elements, and of the amounts they meet."""
         line, figures = (line_of(self.first, self.sizes, each) for each in (self.value, self.own))
@@ -185,7 +203,12 @@ class _Pools:
         slack = np.minimum(slack, _LARGE)
         rows = np.flatnonzero((target >= -3 * _LARGE) & (target <= 3 * _LARGE))
         at, target, slack = at[rows], target[rows], slack[rows]
-        begin, many = figures.stretch(at, *_useful(line, at, target, slack, sums=sums))
+        low, high = _useful(line, at, target, slack, sums=sums)
+        if last is not None:
+            # No figure up to there is smaller or larger: mostly they rise with the days, and half of them are too late.
+            least, most = figures.upto(self.own, self.sizes, last[rows])
+            low, high = np.maximum(low, least), np.minimum(high, most)
+        begin, many = figures.stretch(at, low, high)
         known, ordered = Remainders(line.keys, int(slack.max(initial=0))), self.own[figures.order] * (-1 if sums else 1)
         base = line.shift[at] + target * (1 if sums else -1)
         found = [(_NONE, _NONE, _NONE)]

@@ -69,7 +69,13 @@ def _rows_meeting(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     start = (np.arange(len(left)) * width - low)[:, None]
     one, two = (left + start).ravel(), (right + start).ravel()
     two = two[Remainders(one).may_hold(two)]
-    one = one[Remainders(two).may_hold(one)]
     met = np.zeros(len(left), bool)
-    met[two[np.isin(two, one)] // width] = True
+    if not len(two):
+        return met
+    one = one[Remainders(two).may_hold(one)]
+    if len(one):
+        # The few that are left are compared in order: `np.isin` took 0.2 ms to begin with, a third of all this.
+        ordered = np.sort(one)
+        at = np.minimum(np.searchsorted(ordered, two), len(ordered) - 1)
+        met[two[ordered[at] == two] // width] = True
     return met

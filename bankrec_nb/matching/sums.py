@@ -6,6 +6,8 @@ All searches return rows k (target), form, elements (list), accidents (how many 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 
@@ -13,7 +15,10 @@ from bankrec_nb.matching.chance import coincidence
 from bankrec_nb.matching.keys import Remainders
 from bankrec_nb.matching.latest import Latest
 from bankrec_nb.matching.meetings import differences, key_of, sums_of_three, sums_of_two
-from bankrec_nb.matching.places import each_of, stretches_of
+from bankrec_nb.matching.places import each_of, slices, stretches_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SOLUTION = pl.Schema({"k": pl.Int32(), "form": pl.String(), "elements": pl.List(pl.Int32()), "accidents": pl.Float64()})
 _ROWS_LIMIT = 3_000_000
@@ -21,6 +26,8 @@ _ROWS_LIMIT = 3_000_000
 _ALIKE = 3
 """Of equal amounts in a pool, as many (the oldest) take part in pairs and triples: the others would only repeat them."""
 _KEPT = 3
+_WINDOWS_AT_ONCE = 1 << 15
+"""Rows whose runs without an inner one are looked through together."""
 
 
 def _solutions(frame: pl.DataFrame) -> pl.DataFrame:
@@ -87,8 +94,10 @@ def near_runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     within = "within" if "within" in targets.columns else None
     total, value = (pools[name].to_numpy() for name in ("total", "value"))
     before = pools.select("g").with_columns(value=pl.Series(total - value, dtype=pl.Int64))
-    asked, ends, begins = differences(targets, before, total, within)
     latest, until = Latest(pools), targets["until"].to_numpy()
+    asked, ends, begins = differences(
+        targets, before, total, within, lambda first, rows: latest.newest(first, until[rows])
+    )
     met = np.flatnonzero(begins < ends)
     met = met[latest.within(ends[met], until[asked[met]])]
     if not len(met):
@@ -172,23 +181,38 @@ def _ways_less_one(longest: int) -> float:
 def _windows_less_one(targets: pl.DataFrame, pools: pl.DataFrame, longest: int) -> pl.DataFrame:
     """Runs without an inner one whose sum may be wanted of their pool: g, size, day (of the last), first, without (rows), length, target."""
     g, total, value = (pools[name].to_numpy() for name in ("g", "total", "value"))
-    asked = Remainders(key_of(targets["g"].to_numpy(), targets["target"].to_numpy()))
+    wanted = targets.select("g", "target").sort("g")
+    whose, target = wanted["g"].to_numpy(), wanted["target"].to_numpy()
     found = [np.zeros((4, 0), np.int64)]
-    for length in range(3, longest + 1):
-        ends = np.arange(length - 1, len(g))
-        ends = ends[g[ends] == g[ends - length + 1]]
-        begins = ends - length + 1
-        whole = total[ends] - total[begins] + value[begins]
-        for gap in range(1, length - 1):
-            sums = whole - value[begins + gap]
-            rows = np.flatnonzero(asked.may_hold(key_of(g[ends], sums)))
-            first = begins[rows]
-            found.append(np.stack((first, first + gap, np.full(len(rows), length), sums[rows])))
+    # So many rows at a time: they, and the table of what is asked of them, stay in the processor's own memory.
+    for begins, counts, _ in slices(*stretches_of(g), _WINDOWS_AT_ONCE):
+        low, high = int(begins[0]), int(begins[-1] + counts[-1])
+        asks = slice(*np.searchsorted(whose, [g[low], g[high - 1] + 1]).tolist())
+        asked = Remainders(key_of(whose[asks], target[asks]))
+        parts = _less_one(g[low:high], total[low:high], value[low:high], asked, longest)
+        found += [part + np.array([[low], [low], [0], [0]]) for part in parts]
     first, without, length, sums = np.concatenate(found, axis=1)
     numbers = {"first": first, "without": without, "length": length, "target": sums}
     return pl.DataFrame(numbers, schema=dict.fromkeys(numbers, pl.Int64)).hstack(
         [*pools[first].select("g", "size"), pools["day"][first + length - 1]]
     )
+
+
+def _less_one(
+    g: np.ndarray, total: np.ndarray, value: np.ndarray, asked: Remainders, longest: int
+) -> Iterator[np.ndarray]:
+    """Runs of these rows without an inner one whose sum may be asked for: first, without (rows), length, sum."""
+    pool = key_of(g, np.zeros(1, np.int64))
+    for length in range(3, longest + 1):
+        begins = np.flatnonzero(g[length - 1 :] == g[: max(len(g) - length + 1, 0)])
+        ends = begins + length - 1
+        whole = total[ends] - total[begins] + value[begins]
+        keys = pool[begins] + whole
+        for gap in range(1, length - 1 if len(begins) else 0):
+            out = value[begins + gap]
+            rows = np.flatnonzero(asked.may_hold(keys - out))
+            first = begins[rows]
+            yield np.stack((first, first + gap, np.full(len(rows), length), whole[rows] - out[rows]))
 
 
 def _classes(pools: pl.DataFrame) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from unittest.mock import patch
 
 import numpy as np
 import polars as pl
@@ -10,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bankrec_nb.domain import tables
+from bankrec_nb.matching import meetings
 from bankrec_nb.matching.chance import coincidence_of, coincidences_of
 from bankrec_nb.matching.codes import without
 from bankrec_nb.matching.drawers import Drawer, rows_of
@@ -70,16 +72,21 @@ def test_three_of_a_pool_are_those_of_every_three(
     assert sorted(met) == sorted(expected)
 
 
-@given(POOLS, st.lists(st.tuples(st.integers(0, 2), st.integers(-20, 80), st.integers(-1, 10)), min_size=1, max_size=5))
-@example(pools=[[(1, 1), (2, None), (3, None)]], asked=[(0, 5, 0)])
-@example(pools=[[(1, 0), (2, 5), (3, None)]], asked=[(0, 6, 0)])
+@given(
+    POOLS,
+    st.lists(st.tuples(st.integers(0, 2), st.integers(-20, 80), st.integers(-1, 10)), min_size=1, max_size=5),
+    st.sampled_from((1, 4, 100)),
+)
+@example(pools=[[(1, 1), (2, None), (3, None)]], asked=[(0, 5, 0)], at_once=100)
+@example(pools=[[(1, 0), (2, 5), (3, None)]], asked=[(0, 6, 0)], at_once=100)
 @settings(deadline=None)
 def test_runs_are_those_of_every_run_that_the_day_allows(
-    pools: list[list[tuple[int, int | None]]], asked: list[tuple[int, int, int]]
+    pools: list[list[tuple[int, int | None]]], asked: list[tuple[int, int, int]], at_once: int
 ) -> None:
     ordered = ordered_pools(pool_frame(pools))
 
-    found = runs(target_frame(asked), ordered)
+    with patch.object(meetings, "_POOLS_AT_ONCE", at_once):
+        found = runs(target_frame(asked), ordered)
 
     in_order = {g: own.select("e", "value", "day").rows() for (g,), own in ordered.group_by("g", maintain_order=True)}
     for k, (g, target, until) in enumerate(asked):
