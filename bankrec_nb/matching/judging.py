@@ -27,6 +27,8 @@ _FIRST_RIVAL = 2
 """The rank of what is shown first where a person refuses what is proposed."""
 _NO_RIVAL = -7.0
 """About one in a thousand (log-odds): of 484 further rivals of less, of lines whose first was wrong, two were right."""
+_NUMBER = r"\d{5}"
+"""Years and amounts apart, what names something has so many digits."""
 _IN_FULL = 0.999
 """A likeness that only rounding keeps from one."""
 
@@ -51,6 +53,7 @@ class Asked:
     cautions: pl.DataFrame
     in_turn: pl.DataFrame
     pointed: pl.DataFrame
+    numbered: pl.DataFrame
     held: pl.DataFrame
     """Documents that an explanation which stands holds: i."""
     caps: pl.DataFrame
@@ -75,6 +78,7 @@ class Asked:
             cautions(state),
             paid_in_turn(state),
             pointed(state),
+            _numbered(state),
             held,
             caps,
         )
@@ -129,10 +133,10 @@ def judged_some(state: State, heads: pl.DataFrame, asked: Asked) -> pl.DataFrame
     rows = rows.pipe(beside, asked.contested, "h").pipe(beside, asked.namesakes, ("t", "p"))
     rows = rows.pipe(beside, asked.deductible, "h").pipe(beside, asked.besides, ("t", "p"))
     rows = rows.pipe(beside, asked.cautions, "h")
-    for frame in (asked.owed, asked.apart, asked.alone, asked.booked, asked.in_turn, asked.pointed):
+    for frame in (asked.owed, asked.apart, asked.alone, asked.booked, asked.in_turn, asked.pointed, asked.numbered):
         rows = rows.pipe(beside, frame, "t")
     rows = rows.with_columns(
-        pl.col("contested", "alone").fill_null(value=False),
+        pl.col("contested", "alone", "numbered").fill_null(value=False),
         booked=pl.col("booked").fill_null(value=False) & (pl.col("types") != ItemType.JOURNAL_LINE),
         has_twin=pl.col("has_twin") & ~(pl.col("in_turn").fill_null(value=False) & (pl.col("form") == "single")),
     )
@@ -149,6 +153,12 @@ def _namesakes(state: State) -> pl.DataFrame:
     counted = named.with_columns(namesakes=how_often("t").cast(pl.Float64))
     # Of so many, more may not have been kept.
     return counted.filter(pl.col("namesakes") < MOST_NAMESAKES).select("t", "p", "namesakes")
+
+
+def _numbered(state: State) -> pl.DataFrame:
+    """Transactions whose text bears a number, perhaps of a document that the books lack: t, numbered."""
+    said = state.bank.select("t", "text").filter(pl.col("text").str.contains(_NUMBER))
+    return said.select("t", numbered=pl.lit(value=True))
 
 
 def _alone(state: State) -> pl.DataFrame:

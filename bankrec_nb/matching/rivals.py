@@ -148,10 +148,14 @@ def deductible(state: State) -> pl.DataFrame:
 
 
 def named_besides(state: State) -> pl.DataFrame:
-    """Parties of which a line names a document in full that its chosen explanation leaves out: t, p, besides."""
-    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
+    """Parties of which a line names a document in full that its chosen explanation leaves out: t, p, besides.
+
+    A number that both bear (of the order, whose deposit and balance are two documents) names the one of that amount.
+    """
+    strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i", "ref_text")
     used = state.members.pipe(joined, state.chosen.select("h", "t"), "h").select("t", "i")
-    left = strong.join(used, on=["t", "i"], how="anti").pipe(joined, state.items.select("i", "p"), "i")
+    left, meant = (strong.join(used, on=["t", "i"], how=how) for how in ("anti", "semi"))
+    left = left.join(meant, on=["t", "ref_text"], how="anti").pipe(joined, state.items.select("i", "p"), "i")
     return left.select("t", "p").unique().with_columns(besides=pl.lit(value=True))
 
 

@@ -29,6 +29,8 @@ _WHOLE = ("everything", "month", "run")
 _TAX_RATES = (5, 5.5, 7, 8, 8.1, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25.5, 27)
 """Rates of value added tax, in percent."""
 _TO_THE_CENT = 1e-5
+_IN_FULL = 0.999
+"""A likeness that only rounding keeps from one: nothing of the name is cut or mistyped."""
 _SAID_ALIKE = 1.5
 """From here what the books and the bank write of a movement is alike."""
 
@@ -74,6 +76,12 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     likely_name = (some_name & (pl.col("who_weight") >= W.likely_name)).fill_null(value=False)
     told_by_amount = likely_name & (pl.col("accidents") < W.rare_accident)
     told_by_amount |= some_name.fill_null(value=False) & (pl.col("accidents") < W.no_accident)
+    # Where no other explanation comes anywhere near, and the text bears no number of a document that the books may lack,
+    # less of a name and less of an amount tell as much.
+    unrivalled = pl.col("margin") >= W.unrivalled
+    plain_single = (pl.col("form") == "single") & unrivalled & ~pl.col("numbered")
+    in_full = (pl.col("likeness") >= _IN_FULL).fill_null(value=False)
+    told_by_amount |= plain_single & likely_name & in_full & (pl.col("accidents") < W.seldom_accident)
     known = hard | whole_name | near_name | one_of_few | told_by_amount
     plain = named & (pl.col("weakest_ref") >= W.plain_reference)
     at_odds = (pl.col("sure_p").is_not_null() & (pl.col("who_known").fill_null(0) < pl.col("items"))) | (
@@ -96,11 +104,17 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     # But one who owes a document of that size himself may have written the wrong number.
     slip_of_share = at_odds & pl.col("owed_share").fill_null(value=False)
     even = (pl.col("form") == "equal_part") & plain & ~strange_payer & ~slip_of_share
+    even |= (pl.col("form") == "equal_part") & named & its_own & unrivalled
+    # So is one that a payer known for sure fills with others of his payments, if no accident does.
+    filled = (pl.col("form") == "instalments") & (hard | whole_name) & unrivalled
+    told |= even | filled & (pl.col("accidents") < W.rare_accident)
     part = parts & told & (its_own | even) & (pl.col("short_of") > 0.1) & ~owed & ~deducted & ~without_tax()
     # The only sum that fits, and one that chance gives less than once in a thousand times, is as good as a list.
     no_accident = (pl.col("accidents") < W.no_accident) & pl.col("note").is_null()
     by_itself = ~pl.col("form").is_in(list(_CLOSED)) & (pl.col("note").is_null() | ~pl.col("form").is_in(list(_WHOLE)))
     adds_up = exact & (named | by_itself | no_accident) | part
+    # A lot of the books whose sum hardly an accident gives needs no payer. Cheques do: of any four some others fit as well.
+    bundled = (pl.col("form") == "lot") & exact & no_accident & unrivalled
     # Documents named plainly that make the amount to the cent are meant, whatever other numbers stand beside them.
     beside = plain & exact
     # Nor does a number beside a known payer's amount that is no accident: a mandate's, an order's, his own. But another's
@@ -110,6 +124,9 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     # But a document of his own that he names and this leaves out was meant as well.
     elsewhere |= pl.col("besides").fill_null(value=False)
     unheard = pl.col("odd").fill_null(value=False) & ~beside | pl.col("undone")
+    seldom = (pl.col("accidents") < W.seldom_accident) | (
+        plain_single & (hard | whole_name) & (pl.col("accidents") < W.any_accident)
+    )
     ambiguous = pl.col("margin") < W.nearly_equal
     careful = pl.col("caution").is_not_null()
     # The only movement of that amount about that day on the bank's account is the bank's, if the words or the amount tell.
@@ -120,8 +137,8 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     pointed = on_the_account & (told_alike | told_apart) & ~careful & ~pl.col("contested") & ~elsewhere
     pointed &= ~ambiguous & (pl.col("margin") >= W.near)
     certain = pointed & (pl.col("score") >= settings.certain_score) | (
-        (named | known | part) & adds_up & ~careful & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & ~elsewhere & ~unheard & ~pl.col("contested") & ~pl.col("booked")
-        & (named | (pl.col("accidents") < W.seldom_accident) & ~pl.col("has_twin")) & (pl.col("score") >= settings.certain_score) & (pl.col("early").fill_null(0) <= settings.days_before_issue)
+        (named | known | part | bundled) & adds_up & ~careful & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & ~elsewhere & ~unheard & ~pl.col("contested") & ~pl.col("booked")
+        & (named | seldom & ~pl.col("has_twin")) & (pl.col("score") >= settings.certain_score) & (pl.col("early").fill_null(0) <= settings.days_before_issue)
     )  # fmt: skip
     tied = (pl.col("named").fill_null(0) > 0) | (pl.col("who_weight").fill_null(-1) > 0.5) | on_the_account
     unique_amount = (pl.col("form") == "single") & pl.col("alone") & ~at_odds & (pl.col("accidents") < 0.3)

@@ -27,6 +27,8 @@ class Weights:
     """An amount that chance gives less often than this tells parties of one name apart, and confirms a name learned."""
     seldom_accident: float = 0.15
     """An amount that chance gives a party's documents less often than this is enough beside its whole name or IBAN."""
+    any_accident: float = 0.5
+    """The same where no other explanation comes near."""
     likely_accident: float = 0.1
     """From here a sum whose documents nobody names is taken for an accident: two in three were."""
     other_party: float = -4.5
@@ -77,6 +79,8 @@ class Weights:
     """The same, where every other one is paid by another line."""
     near: float = 3.0
     """Rivals this close forbid certainty."""
+    unrivalled: float = 9.0
+    """Where no rival is closer than this, a likely name or a round amount of a known payer is enough."""
 
 
 W = Weights()

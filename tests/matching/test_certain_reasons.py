@@ -87,6 +87,18 @@ def test_a_name_cut_by_the_bank_is_certain_with_an_amount_that_is_no_accident_on
     assert tier(round_sum, items) != Tier.CERTAIN
 
 
+def test_a_round_amount_of_a_known_payer_is_certain_where_nothing_comes_near_and_no_other_number_stands_there() -> None:
+    amounts = [10_000, *(21_037 + 4_111 * n for n in range(19))]
+    items = books(
+        *({"item_id": f"Z{n}", "amount_minor": amount, "document_number": f"FA-2026-{n:04d}"} for n, amount in enumerate(amounts)),
+        counterparty_name="ZIMMEREI ADLER", counterparty_iban=IBAN,
+    )  # fmt: skip
+    line = {"amount_minor": 10_000, "counterparty_iban": IBAN}
+
+    assert tier(bank_transactions(remittance_information="DANKE", **line), items) == Tier.CERTAIN
+    assert tier(bank_transactions(remittance_information="BESTELLUNG 4711998", **line), items) != Tier.CERTAIN
+
+
 def test_of_two_equal_documents_a_batch_does_not_name_neither_is_certain() -> None:
     items = books(
         {"item_id": "OLD", "amount_minor": -40_000, "document_number": "FC/14665", "issue_date": date(2026, 7, 25)},
