@@ -115,7 +115,7 @@ def with_lot_hits(state: State, more: pl.DataFrame) -> State:
     payouts = more.select("t", whole=glued(pl.col("ref_text"))).unique()
     part = state.hits.join(payouts, on="t").filter(pl.col("whole").str.contains(pl.col("ref_text"), literal=True))
     both = pl.concat([state.hits.join(part, on=["t", "i"], how="anti") if part.height else state.hits, more])
-    return state.having(hits=best_of_each(both, ("t", "i"), ["ref_weight", "ref_text"]))
+    return state.having(hits=best_of_each(both, ("t", "i"), ["ref_weight", "ref_text", "ref_kind"]))
 
 
 def implied_lots(state: State) -> pl.DataFrame:

@@ -168,7 +168,7 @@ def _documents(slices: list[Slice], numbers: Numbers, owner: str) -> pl.DataFram
     lines = pl.Series(np.bincount(pairs >> 32)[i], dtype=pl.Float64)
     every = every.with_columns(ref_weight=pl.col("ref_weight") - 2 * (lines / _LINES_PER_DOCUMENT).clip(1).log())
     likely = every.filter(~_parts_of_others(every, owner), pl.col("ref_weight") > 0.3)
-    best = best_of_each(likely, (owner, "i"), ["ref_weight", "ref_kind", "ref_text"])
+    best = best_of_each(likely, (owner, "i"), ["ref_weight", "ref_kind", "ref_text", "astray"])
     return best.with_columns(pl.col("ref_kind").cast(pl.String))
 
 

@@ -44,7 +44,7 @@ def with_short_references(state: State) -> State:
     left = state.bank.select("t").pipe(without, named, "t")
     rows = _of_payers(state.figures.pipe(only, left, "t"), numbers.endings, state)
     rows = pl.concat([rows, confirmed(state, numbers).cast(state.hits.schema)])
-    every = best_of_each(pl.concat([state.hits, rows]), ("t", "i"), ["ref_weight", "ref_text"])
+    every = best_of_each(pl.concat([state.hits, rows]), ("t", "i"), ["ref_weight", "ref_text", "ref_kind"])
     odd = state.formatted.pipe(only, left, "t").pipe(without, rows, "t")
     return state.having(hits=every, odd_numbers=odd.with_columns(odd=pl.lit(value=True)))
 
