@@ -79,15 +79,22 @@ def _scarce(claims: Claims, pair: np.ndarray, at: np.ndarray) -> tuple[np.ndarra
     most, least = np.zeros(len(pair), np.int64), np.full(len(pair), _ALL)
     np.maximum.at(most, at, part)
     np.minimum.at(least, at, part)
-    wanted, smallest, next_ = np.zeros(size, np.int64), np.full(size, _ALL), np.full(size, _ALL)
+    wanted = np.zeros(size, np.int64)
     np.add.at(wanted, item, most)
-    np.minimum.at(smallest, item, least)
-    holder = np.full(size, -1)
-    holder[item[least == smallest[item]]] = np.flatnonzero(least == smallest[item])
-    others = holder[item] != np.arange(len(pair))
-    np.minimum.at(next_, item[others], least[others])
+    smallest, next_, _ = _two_largest(item, -least, np.full(size, -_ALL))
     room = np.abs(claims.room)
-    return wanted > room, smallest > room - np.minimum(next_, room)
+    return wanted > room, -smallest > room - np.minimum(-next_, room)
+
+
+def _two_largest(item: np.ndarray, values: np.ndarray, none: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The largest value of each document and the next one (`none` where there is none), and the pairs but one largest of each."""
+    most, next_ = none.copy(), none.copy()
+    np.maximum.at(most, item, values)
+    holder = np.full(len(none), -1)
+    holder[item[values == most[item]]] = np.flatnonzero(values == most[item])
+    others = holder[item] != np.arange(len(item))
+    np.maximum.at(next_, item[others], values[others])
+    return most, next_, others
 
 
 def _no_safer(claims: Claims, at: np.ndarray, contended: np.ndarray, alone: np.ndarray) -> np.ndarray:
@@ -131,12 +138,7 @@ def _certain(
 
 def _lost_by_others(item: np.ndarray, loss: np.ndarray, alone: np.ndarray) -> np.ndarray:
     """What all others who want the document of a pair can lose by going without it: of a document that only one can have, the most one can."""
-    most, next_ = np.zeros(len(alone)), np.zeros(len(alone))
-    np.maximum.at(most, item, loss)
-    first = np.full(len(alone), -1)
-    first[item[loss == most[item]]] = np.flatnonzero(loss == most[item])
-    others = first[item] != np.arange(len(item))
-    np.maximum.at(next_, item[others], loss[others])
+    most, next_, others = _two_largest(item, loss, np.zeros(len(alone)))
     together = np.bincount(item, weights=loss, minlength=len(alone))
     of_one = np.where(others, most[item], next_[item])
     return np.asarray(np.where(alone[item], of_one, together[item] - loss))

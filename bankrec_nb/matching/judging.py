@@ -16,7 +16,7 @@ from bankrec_nb.matching.counterparties import MOST_NAMESAKES
 from bankrec_nb.matching.evidence import apart, described
 from bankrec_nb.matching.in_turn import paid_in_turn
 from bankrec_nb.matching.rivals import contested, deductible, doubts, named_apart, named_besides, owed_alike, rivals_of
-from bankrec_nb.matching.tiers import with_tier
+from bankrec_nb.matching.tiers import IN_FULL, with_tier
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
@@ -29,8 +29,6 @@ _NO_RIVAL = -7.0
 """About one in a thousand (log-odds): of 484 further rivals of less, of lines whose first was wrong, two were right."""
 _NUMBER = r"\d{5}"
 """Years and amounts apart, what names something has so many digits."""
-_IN_FULL = 0.999
-"""A likeness that only rounding keeps from one."""
 
 
 def logistic(weight: pl.Expr) -> pl.Expr:
@@ -149,7 +147,7 @@ def judged_some(state: State, heads: pl.DataFrame, asked: Asked) -> pl.DataFrame
 def _namesakes(state: State) -> pl.DataFrame:
     """Parties whose name a line gives in full, none of another name likelier, and how many they are: t, p, namesakes."""
     likely = state.who.filter(pl.col("who_weight") > pl.col("who_weight").max().over("t") - 1e-9)
-    named = likely.filter((pl.col("who_kind") == "name") & (pl.col("likeness") >= _IN_FULL))
+    named = likely.filter((pl.col("who_kind") == "name") & (pl.col("likeness") >= IN_FULL))
     counted = named.with_columns(namesakes=how_often("t").cast(pl.Float64))
     # Of so many, more may not have been kept.
     return counted.filter(pl.col("namesakes") < MOST_NAMESAKES).select("t", "p", "namesakes")

@@ -29,7 +29,7 @@ _WHOLE = ("everything", "month", "run")
 _TAX_RATES = (5, 5.5, 7, 8, 8.1, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25.5, 27)
 """Rates of value added tax, in percent."""
 _TO_THE_CENT = 1e-5
-_IN_FULL = 0.999
+IN_FULL = 0.999
 """A likeness that only rounding keeps from one: nothing of the name is cut or mistyped."""
 _SAID_ALIKE = 1.5
 """From here what the books and the bank write of a movement is alike."""
@@ -80,7 +80,7 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     # less of a name and less of an amount tell as much.
     unrivalled = pl.col("margin") >= W.unrivalled
     plain_single = (pl.col("form") == "single") & unrivalled & ~pl.col("numbered")
-    in_full = (pl.col("likeness") >= _IN_FULL).fill_null(value=False)
+    in_full = (pl.col("likeness") >= IN_FULL).fill_null(value=False)
     told_by_amount |= plain_single & likely_name & in_full & (pl.col("accidents") < W.seldom_accident)
     known = hard | whole_name | near_name | one_of_few | told_by_amount
     plain = named & (pl.col("weakest_ref") >= W.plain_reference)

@@ -239,37 +239,7 @@ def _bare(words: list[str]) -> str:
 
 
 _LITTLE = frozenset(
-    [
-        "a",
-        "al",
-        "au",
-        "d",
-        "da",
-        "de",
-        "dei",
-        "del",
-        "dell",
-        "della",
-        "delle",
-        "der",
-        "des",
-        "di",
-        "do",
-        "du",
-        "e",
-        "el",
-        "het",
-        "l",
-        "la",
-        "le",
-        "les",
-        "of",
-        "the",
-        "van",
-        "van",
-        "vom",
-        "y",
-    ]
+    "a al au d da de dei del dell della delle der des di do du e el het l la le les of the van vom y".split()  # noqa: SIM905
 )
 _KNOWN = _table(_PHRASES)
 _BARE = {bare: role for known, role in reversed(_KNOWN.items()) if len(bare := _bare(known.split())) > 3}

@@ -235,33 +235,29 @@ def _lie_together(columns: list[list[Parts | None]]) -> DateOrder | None:
     """The order under which each row's dates lie within ten days, where the other puts some a month apart."""
     if len(columns) < 2:
         return None
-    worst: dict[DateOrder, int] = {}
     orders: tuple[DateOrder, DateOrder] = ("dmy", "mdy")
-    for order in orders:
-        gaps = [
-            abs((a - b).days)
-            for first, second in zip(columns[0], columns[1], strict=False)
-            if first and second and (a := first.on(order)) and (b := second.on(order))
-        ]
-        worst[order] = max(gaps, default=0)
+    worst = {order: max(map(abs, _days_apart(columns, order)), default=0) for order in orders}
     for order, other in (orders, orders[::-1]):
         if worst[order] <= 10 and worst[other] >= 27:
             return order
     return None
 
 
+def _days_apart(columns: list[list[Parts | None]], order: DateOrder) -> list[int]:
+    """Days from the first column's date to the second's, of each row that has both under this order."""
+    return [
+        (b - a).days
+        for first, second in zip(columns[0], columns[1], strict=False)
+        if first and second and (a := first.on(order)) and (b := second.on(order))
+    ]
+
+
 def _due_follows(columns: list[list[Parts | None]]) -> DateOrder | None:
     """The order under which no document falls due before its day, where under the other some do."""
     if len(columns) < 2:
         return None
-    before: dict[DateOrder, bool] = {}
     orders: tuple[DateOrder, DateOrder] = ("dmy", "mdy")
-    for order in orders:
-        before[order] = any(
-            b < a
-            for first, second in zip(columns[0], columns[1], strict=False)
-            if first and second and (a := first.on(order)) and (b := second.on(order))
-        )
+    before = {order: any(days < 0 for days in _days_apart(columns, order)) for order in orders}
     if before["dmy"] == before["mdy"]:
         return None
     return "mdy" if before["dmy"] else "dmy"
