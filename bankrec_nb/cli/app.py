@@ -125,7 +125,8 @@ def _answered(session: Session, ask: Callable[[], Answer | None]) -> int:
         )
         return DEFECT
     if answer.refusal:
-        click.echo(f"bankrec: {plain(answer.refusal)}", err=True)
+        for line in answer.refusal.splitlines():  # one per file
+            click.echo(f"bankrec: {plain(line)}", err=True)
         return REFUSED
     return FINDINGS if answer.findings else DONE
 

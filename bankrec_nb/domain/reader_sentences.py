@@ -52,8 +52,8 @@ FRENCH: dict[str, str] = REFUSED | {
     "Export references as text, or as CSV.": "Exportez les références en texte, ou en CSV.",
     "Export the FEC again.": "Exportez de nouveau le FEC.",
     "Export the period again, or leave the file out.": "Exportez de nouveau la période, ou laissez le fichier de côté.",
-    "Export the statement in one of these, or make a profile for a delimited file.": "Exportez le relevé dans l’un de ces formats, ou faites un profil pour un fichier délimité.",
-    "Looked for: {}.": "Formats essayés : {}.",
+    "Ask for the figures as camt.053, MT940, OFX, CFONB 120, CSV or XLSX; an invoice as Factur-X or UBL.": "Demandez les chiffres en camt.053, MT940, OFX, CFONB 120, CSV ou XLSX ; une facture en Factur-X ou UBL.",
+    "Export the statement as camt.053, MT940, OFX, CFONB 120, CSV or XLSX, or make a profile for a delimited file.": "Exportez le relevé en camt.053, MT940, OFX, CFONB 120, CSV ou XLSX, ou faites un profil pour un fichier délimité.",
     "Export the statement again.": "Exportez de nouveau le relevé.",
     "Export the whole payout again.": "Exportez de nouveau tout le versement.",
     "Import the FEC of the neighbouring year too, or match the lines here.": "Importez aussi le FEC de l’exercice voisin, ou rapprochez les lignes ici.",
@@ -117,6 +117,18 @@ FRENCH: dict[str, str] = REFUSED | {
     "A quote opens here and does not close as it should.": "Un guillemet s’ouvre ici et ne se ferme pas comme il faut.",
     "Amount, S/H mark or date cannot be read.": "Le montant, la marque S/H ou la date sont illisibles.",
     "The line has not the {} fields of the header.": "La ligne n’a pas les {} champs de l’en-tête.",
+    "The document has no number.": "La pièce n’a pas de numéro.",
+    "The document has no amount.": "La pièce n’a pas de montant.",
+    "The document has no date, or one that cannot be read.": "La pièce n’a pas de date, ou une date illisible.",
+    "The document's type is not known.": "Le type de la pièce n’est pas connu.",
+    "The document is a draft or cancelled.": "La pièce est un brouillon ou est annulée.",
+    "Movement {} of account {}: {}": "Opération {} du compte {} : {}",
+    "It is not an object with fields.": "Ce n’est pas un objet avec des champs.",
+    "It has no amount that can be read.": "Elle n’a pas de montant lisible.",
+    "It has no booking or value date that the calendar knows.": "Elle n’a ni date comptable ni date de valeur que le calendrier connaisse.",
+    "It has no number.": "Elle n’a pas de numéro.",
+    "It has no date.": "Elle n’a pas de date.",
+    "It has no total.": "Elle n’a pas de total.",
     "The document's type '{}' is not known.": "Le type de pièce « {} » n’est pas connu.",
     "The document cannot be used: {}.": "La pièce est inutilisable : {}.",
     "The batch cannot be used: {}": "Le lot est inutilisable : {}",
@@ -130,6 +142,10 @@ FRENCH: dict[str, str] = REFUSED | {
     "This is not a {} record ({}).": "Ce n’est pas un enregistrement {} ({}).",
     "This is not a {} record ({}) in its place.": "Ce n’est pas un enregistrement {} ({}) à sa place.",
     # statements that do not prove themselves
+    "This statement is there twice.": "Ce relevé est là deux fois.",
+    "Two statements cover the same days.": "Deux relevés couvrent les mêmes jours.",
+    "The opening balance is not the closing balance of the statement before: a page or a period is missing.": "Le solde initial n’est pas le solde final du relevé précédent : il manque une page ou une période.",
+    "No statement covers these days; the balances on both sides agree.": "Aucun relevé ne couvre ces jours ; les soldes de part et d’autre concordent.",
     "The statement{}: opening {} + transactions {} is not closing {}; the difference is {}.": "Relevé{} : solde initial {} + opérations {} ne donne pas le solde final {} ; l’écart est de {}.",
     "The signs look inverted.": "Les signes semblent inversés.",
     "The statement{} has no movement, and no balances that would prove that there was none.": "Relevé{} : aucune opération, et aucun solde qui prouve qu’il n’y en a pas eu.",
@@ -320,8 +336,17 @@ def _said(sentence: str) -> str | None:
         return known
     for pattern, french in _patterns():
         if met := pattern.fullmatch(capital):
-            return french.format(*met.groups())
+            return french.format(*map(_within, met.groups()))
     return None
+
+
+def _within(filled: str) -> str:
+    """What stands inside a sentence: reasons one after the other are said in French too, a name or figure stays."""
+    reasons = [FRENCH.get(f"{reason[:1].upper()}{reason[1:]}".removesuffix(".") + ".") for reason in filled.split("; ")]
+    if None in reasons:
+        return filled
+    said = "; ".join(f"{reason[:1].lower()}{reason[1:]}".removesuffix(".") for reason in reasons if reason)
+    return said.replace("; ", " ; ") + ("." if filled.endswith(".") else "")
 
 
 @cache

@@ -41,10 +41,6 @@ _HTML = re.compile(
     r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|meta|title)\b", re.IGNORECASE | re.DOTALL
 )
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
-_LOOKED_FOR = (
-    "camt.052/053/054, MT940/942, OFX/QFX, QIF, CFONB 120/240, CODA, BAI2, Norma 43, CSV, XLSX/XLS/ODS, PSD2 JSON, "
-    "payout reports, FEC, DATEV, Factur-X/UBL/CII invoices, pain.001/008"
-)
 _XML_ROOT = r"<(?:[\w.-]+:)?{}\b"
 _NO_STATEMENT = tuple(
     (re.compile(pattern), name)
@@ -60,6 +56,22 @@ _NO_STATEMENT = tuple(
     )
 )
 """What people mistake for a statement or an invoice, so that the refusal can call it by its name."""
+_BY_FIRST_BYTES = (
+    (b"\x89PNG\r\n", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\x00", "a picture"),
+    (b"MM\x00*", "a picture"),
+    (b"SQLite format 3\x00", "a program's database"),
+    (b"\xd0\xcf\x11\xe0", "a document of an office program, no table"),
+)
+_IN_ARCHIVE = (
+    (b"word/document.xml", "a text document (Word)"),
+    (b"ppt/presentation.xml", "a presentation"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", "a text document (OpenDocument)"),
+)
+_EMAIL = re.compile(r"(?:[A-Z][\w-]*: [^\n]*\n(?:[ \t][^\n]*\n)*)+", re.IGNORECASE)
+_ODD_LETTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 
 
 def recognise(source: Source) -> str:
@@ -86,12 +98,30 @@ def recognise(source: Source) -> str:
             where=source.name,
             action="Bring in what moved (camt.053, MT940, CFONB 120 …) or what is owed (Factur-X, UBL or CII, FEC, a list).",
         )
+    if other := _something_else(source.content, text):
+        raise FileRefused(
+            f"this is {other}, not a statement or a list.",
+            where=source.name,
+            action="Ask for the figures as camt.053, MT940, OFX, CFONB 120, CSV or XLSX; an invoice as Factur-X or UBL.",
+        )
     begins = " ".join(text[:60].split())
     raise FileRefused(
-        f"the content is no format that can be read; it begins with '{begins}'. Looked for: {_LOOKED_FOR}.",
+        f"the content is no format that can be read; it begins with '{begins}'.",
         where=source.name,
-        action="Export the statement in one of these, or make a profile for a delimited file.",
+        action="Export the statement as camt.053, MT940, OFX, CFONB 120, CSV or XLSX, or make a profile for a delimited file.",
     )
+
+
+def _something_else(content: bytes, text: str) -> str | None:
+    """What is no figures at all, by its first bytes or its letters; None where it is a text nobody knows."""
+    if found := next((name for start, name in _BY_FIRST_BYTES if content.startswith(start)), None):
+        return found
+    if content.startswith(b"PK\x03\x04"):
+        return next((name for member, name in _IN_ARCHIVE if member in content), "an archive of something else")
+    begins = _EMAIL.match(text)
+    if begins and re.search(r"(?im)^from: .*@", begins[0]) and re.search(r"(?im)^(to|date|subject): ", begins[0]):
+        return "an e-mail"
+    return "a binary file" if len(_ODD_LETTERS.findall(text[:1000])) > len(text[:1000]) // 20 else None
 
 
 @cache

@@ -15,7 +15,7 @@ from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.headers import Around, Head, first_records, mine
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish
-from bankrec_nb.readers.tabular_balance import order_of_days
+from bankrec_nb.readers.tabular_balance import by_day, order_of_days
 from bankrec_nb.readers.tabular_cards import judge_card, spending_doubt, turned_credits
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_currency import (
@@ -103,7 +103,7 @@ def read_transactions(
     frame = _with_continuations(frame, body, sorted_rows.kinds, profile)
     stated = stated_around(around, below, profile, currency, frame)
     heads = heads_of(keys, frame, proofs, money, groups, moves, left_out, stated, sorted_rows)
-    issues = [*cells.issues, *sorted_rows.issues, *told, *odd_issues(cells, head, body, moves), *_break_issues(cells, body, proofs),
+    issues = [*cells.issues, *sorted_rows.issues, *told, *odd_issues(cells, head, body, moves), *_break_issues(cells, body, _worth_telling(proofs, money, groups, moves, dates.booking)),
               *_notes(money.profile, why, options, frame, home, proved=any(p.holds for p in proofs.values()))]  # fmt: skip
     issues += [
         *journal_doubt(money, body, moves),
@@ -227,12 +227,28 @@ def _turned_by_words() -> dict[str, object]:
     )
 
 
-def _break_issues(cells: Cells, body: pl.DataFrame, proofs: dict[int, BalanceProof]) -> list[dict[str, object]]:
+def _worth_telling(
+    proofs: dict[int, BalanceProof], money: Money, groups: pl.Series, moves: pl.Series, days: pl.Series
+) -> list[BalanceProof]:
+    """The proofs whose breaks are told: not where the column states each day's last balance, or is hardly one at all."""
+
+    def at_days_end(statement: int) -> bool:
+        rows = moves & (groups == statement)
+        return money.balance is not None and by_day(
+            money.amount.filter(rows), money.balance.filter(rows), days.filter(rows)
+        )
+
+    return [
+        proof
+        for key, proof in proofs.items()
+        if proof.breaks and proof.shows_breaks and (proof.holds or not at_days_end(key))
+    ]
+
+
+def _break_issues(cells: Cells, body: pl.DataFrame, proofs: list[BalanceProof]) -> list[dict[str, object]]:
     """Where the running balance does not follow: a wrong figure, a missing or a doubled row."""
     told = []
-    for proof in proofs.values():
-        if not proof.holds:
-            continue
+    for proof in proofs:
         for row in proof.breaks[:_BREAKS_TOLD]:
             line = int(body[LINE][row])
             told.append(issue(Severity.WARNING, "running_balance", "The balance of this row does not follow from its neighbour's.", line=line,

@@ -9,6 +9,8 @@ import polars as pl
 
 LEAST_PAIRS, LEAST_SHARE = 3, 0.8
 """So many neighbours must agree before the balance column overrules what else is known."""
+_PARTLY, _NO_ACCIDENT = 0.5, 2
+"""Where so large a share follows, and so many, the others are told: two balances do not follow to the cent by accident."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class BalanceProof:
     def holds(self) -> bool:
         """Whether the test is strong enough to decide."""
         return self.pairs >= LEAST_PAIRS and self.share >= LEAST_SHARE
+
+    @property
+    def shows_breaks(self) -> bool:
+        """Whether a balance that does not follow is worth a look: too many do follow for the column to be anything else."""
+        return self.holds or (self.share >= _PARTLY and round(self.share * self.pairs) >= _NO_ACCIDENT)
 
 
 def prove_balances(amounts: pl.Series, balances: pl.Series) -> BalanceProof | None:
@@ -65,6 +72,17 @@ def order_of_days(amounts: pl.Series, balances: pl.Series, days: pl.Series) -> p
         if proof is not None and proof.share == 1 and proof.order == "oldest_first":
             return order
     return None
+
+
+def by_day(amounts: pl.Series, balances: pl.Series, days: pl.Series) -> bool:
+    """Whether the column states what was there at the end of each day: it follows from day to day, not from row to row."""
+    if days.null_count() or amounts.null_count() or balances.null_count() or days.n_unique() in {1, days.len()}:
+        return False
+    rows = pl.DataFrame({"day": days, "amount": amounts, "balance": balances})
+    if rows.select(pl.col("balance").n_unique().over("day").max()).item() > 1:
+        return False
+    each = rows.group_by("day").agg(pl.col("amount").sum(), pl.col("balance").first()).sort("day")
+    return bool((each["balance"].diff() == each["amount"]).slice(1).all())
 
 
 def ends(amounts: pl.Series, balances: pl.Series, proof: BalanceProof) -> tuple[int | None, int | None]:

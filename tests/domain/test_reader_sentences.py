@@ -35,8 +35,12 @@ def said(path: Path) -> set[str]:
                 found |= {text for value in texts for text in written(value)}
         elif isinstance(node, ast.Assign) and any(getattr(t, "id", "") in ("message", "action") for t in node.targets):
             found |= set(written(node.value))
+        elif isinstance(node, ast.Dict):  # sentences kept by code
+            found |= {text for value in node.values for text in written(value)}
+        elif isinstance(node, ast.Return) and node.value is not None:
+            found |= set(written(node.value))
     return {
-        text for text in found if text.endswith(".") and len(text.split()) > 2 and not text.startswith("{}")
+        text for text in found if text.endswith(".") and len(text.split()) > 2 and not text.startswith(("{}", " "))
     } - PARTS
 
 
@@ -64,6 +68,18 @@ def test_amounts_and_names_stay_and_several_sentences_are_said_one_by_one() -> N
         "Relevé 7 of FR76…0185 : solde initial 10.00 + opérations 5.00 ne donne pas le solde final 16.00 ; l’écart est de 1.00. "
         "Les signes semblent inversés."
     )
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("The document cannot be used: it has no number; it has no total.", "La pièce est inutilisable : elle n’a pas de numéro ; elle n’a pas de total."),
+        ("Movement 3 of account 1: it has no amount that can be read.", "Opération 3 du compte 1 : elle n’a pas de montant lisible."),
+        ("This is a picture, not a statement or a list.", "C’est une image, et non un relevé ou une liste."),
+    ],
+)  # fmt: skip
+def test_reasons_inside_a_sentence_are_said_too(english: str, french: str) -> None:
+    assert spoken_finding(english, "fr") == french
 
 
 def test_a_refused_file_keeps_its_name_and_what_is_nobody_s_sentence_stays() -> None:

@@ -361,6 +361,30 @@ def test_f32_a_wrong_digit_breaks_the_running_balance_where_it_stands() -> None:
     assert result.issues.filter(result.issues["code"] == "running_balance")["line"].to_list() == [4]
 
 
+SHORT = "Solde au 30/09/2026;1000,00\nDate;Libellé;Débit;Crédit;Solde\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        # Two wrong amounts that make up for each other: opening, sum and closing agree.
+        (["01/10/2026;a;;1200,00;2200,00", "05/10/2026;b;123,45;;2076,55", "12/10/2026;c;606,00;;1476,55",
+          "20/10/2026;d;;856,00;2326,55", "31/10/2026;e;12,00;;2314,55"], [5, 6]),
+        # A wrong digit in a balance.
+        (["01/10/2026;a;;1200,00;2200,00", "05/10/2026;b;123,45;;2076,55", "12/10/2026;c;600,00;;1470,55",
+          "20/10/2026;d;;850,00;2326,55", "31/10/2026;e;12,00;;2314,55"], [5, 6]),
+        # What was there at the end of each day: nothing is wrong.
+        (["01/10/2026;a;;1200,00;2200,00", "05/10/2026;b;123,45;;2076,55", "12/10/2026;c;600,00;;2326,55",
+          "12/10/2026;d;;850,00;2326,55", "31/10/2026;e;12,00;;2314,55"], []),
+    ],
+)  # fmt: skip
+def test_f32_a_short_table_tells_where_its_balances_do_not_follow(rows: list[str], told: list[int]) -> None:
+    result = read_csv(SHORT + "\n".join(rows) + "\nSolde au 31/10/2026;2314,55\n")
+
+    assert result.statements["proof"].to_list() == ["balanced"]
+    assert result.issues.filter(result.issues["code"] == "running_balance")["line"].to_list() == told
+
+
 def test_f35_two_identical_payments_on_one_day_both_survive() -> None:
     result = read_csv(HEAD + "2026-10-13,-3.20,EUR,coffee\n" * 2)
 

@@ -67,8 +67,25 @@ def test_f02_a_web_page_is_refused_as_one(page: str) -> None:
         read(page)
 
 
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(200)), "a picture"),
+        (archive(("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:document/>")), "a text document"),
+        (b"SQLite format 3\x00" + bytes(90), "a program's database"),
+        (b"From: bank@example.org\nTo: us@example.org\nSubject: your statement\n\nHello\n", "an e-mail"),
+        (bytes(range(1, 32)) * 9, "a binary file"),
+    ],
+)
+def test_what_holds_no_figures_is_refused_by_its_name_not_by_its_bytes(content: bytes, name: str) -> None:
+    with pytest.raises(FileRefused, match=f"this is {name}") as refused:
+        read(content)
+
+    assert str(refused.value).isprintable()
+
+
 def test_an_unknown_format_says_what_was_looked_for() -> None:
-    with pytest.raises(FileRefused, match=r"camt\.052.*MT940"):
+    with pytest.raises(FileRefused, match=r"camt\.053.*MT940"):
         read("Dear customer, please find nothing attached.")
 
 
