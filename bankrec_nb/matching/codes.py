@@ -37,12 +37,12 @@ def joined(left: pl.DataFrame, right: pl.DataFrame, on: str) -> pl.DataFrame:
         left = left.clear()
         return left.hstack(_others(left, right.clear(), on))
     ours, theirs = _codes(left, on), _codes(right, on)
-    if ours is not None and theirs is not None and (table := _table(ours, theirs)) is not None:
-        if _once(theirs, table):
-            left, right = _rows_of(left, right, table[ours])
+    if ours is not None and theirs is not None:
+        if (at := _places(ours, theirs)) is not None:
+            left, right = _rows_of(left, right, at)
             return left.hstack(_others(left, right, on))
-        if _once(ours, table := _filled(table, ours)):
-            right, left = _rows_of(right, left, table[theirs])
+        if (at := _places(theirs, ours)) is not None:
+            right, left = _rows_of(right, left, at)
             return left.hstack(_others(left, right, on))
     return left.join(right, on=on, maintain_order="left")
 
@@ -158,11 +158,23 @@ def _chosen(left: pl.DataFrame, right: pl.DataFrame, on: str, how: Literal["semi
     if left.is_empty() or right.is_empty():
         return left.clear() if how == "semi" else left
     ours, theirs = _codes(left, on), _codes(right, on)
-    table = None if ours is None or theirs is None else _table(ours, theirs)
-    if ours is None or table is None:
+    borne = None if ours is None or theirs is None else _borne(ours, theirs)
+    if borne is None:
         return left.join(right, on=on, how=how, maintain_order="left")
-    borne = table[ours] >= 0
     return left.filter(pl.Series(borne if how == "semi" else ~borne))
+
+
+def _borne(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray | None:
+    """Which of our codes are among theirs; None where a table of all would take far more room than there are rows."""
+    if _rise(theirs) and _gapless(theirs):
+        within: np.ndarray = (ours >= theirs[0]) & (ours <= theirs[-1])
+        return within
+    size = _size(ours, theirs)
+    if size is None:
+        return None
+    table = np.zeros(size, bool)
+    table[theirs] = True
+    return np.asarray(table[ours])
 
 
 def _codes(frame: pl.DataFrame, on: str) -> np.ndarray | None:
@@ -183,14 +195,12 @@ def _pairs(frame: pl.DataFrame, on: tuple[str, str]) -> np.ndarray | None:
     return pairs
 
 
-def _table(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray | None:
-    """Where each of their codes stands, -1 where it does not; None where that takes far more room than there are rows."""
+def _size(ours: np.ndarray, theirs: np.ndarray) -> int | None:
+    """How many places a table of all these codes has; None where that is far more than there are rows, or some are no places."""
     if not len(ours) or not len(theirs):
         return None
     least, most = min(ours.min(), theirs.min()), max(ours.max(), theirs.max())
-    if least < 0 or most >= _most(len(ours) + len(theirs)):
-        return None
-    return _filled(np.empty(int(most) + 1, np.int32), theirs)
+    return None if least < 0 or most >= _most(len(ours) + len(theirs)) else int(most) + 1
 
 
 def _most(rows: int) -> int:
@@ -198,25 +208,36 @@ def _most(rows: int) -> int:
     return _SPARSE * rows + _SMALL
 
 
-def _filled(table: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    table.fill(-1)
-    table[codes] = np.arange(len(codes), dtype=np.int32)
-    return table
+def _rise(codes: np.ndarray) -> bool:
+    return bool((codes[1:] > codes[:-1]).all())
 
 
-def _once(codes: np.ndarray, table: np.ndarray) -> bool:
-    """Whether each code stands once: then it stands where the table says."""
-    return bool((table[codes] == np.arange(len(codes), dtype=np.int32)).all())
+def _gapless(rising: np.ndarray) -> bool:
+    return len(rising) > 0 and int(rising[-1]) - int(rising[0]) == len(rising) - 1
+
+
+def _places(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray | None:
+    """For each of our codes its place among theirs, or -1; None where one of theirs stands twice, or no table holds them."""
+    rise = _rise(theirs)
+    if rise and _gapless(theirs) and ours.dtype == theirs.dtype:
+        # Every code from the first to the last: it says its place itself.
+        first, last = int(theirs[0]), int(theirs[-1])
+        at = ours - ours.dtype.type(first) if first else ours
+        within = (ours >= first) & (ours <= last)
+        return at if within.all() else np.where(within, at, -1)
+    size = _size(ours, theirs)
+    if size is None:
+        return None
+    table, rows = np.full(size, -1, np.int32), np.arange(len(theirs), dtype=np.int32)
+    table[theirs] = rows
+    return np.asarray(table[ours]) if rise or (table[theirs] == rows).all() else None
 
 
 def _found(left: pl.DataFrame, right: pl.DataFrame, on: Code) -> np.ndarray | None:
     """For each row of `left` the place of its code in `right`, or -1; None where that is left to a join."""
     if isinstance(on, str):
         ours, theirs = _codes(left, on), _codes(right, on)
-        table = None if ours is None or theirs is None else _table(ours, theirs)
-        if ours is None or theirs is None or table is None or not _once(theirs, table):
-            return None
-        return np.asarray(table[ours])
+        return None if ours is None or theirs is None else _places(ours, theirs)
     if min(len(left), len(right)) < _AT_LEAST or any(right[name].null_count() for name in on):
         return None
     ours, theirs = _pairs(left, on), _pairs(right, on)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CODES = st.one_of(
     st.lists(st.integers(0, 12), max_size=12),
     st.lists(st.integers(0, 12), max_size=12, unique=True),
+    st.builds(lambda first, rows: list(range(first, first + rows)), st.integers(-2, 9), st.integers(0, 12)),
     st.lists(st.one_of(st.none(), st.integers(-3, 5), st.just(2_000_000_000)), max_size=6),
 )
 
