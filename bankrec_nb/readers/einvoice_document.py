@@ -9,17 +9,26 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.errors import AmountError
+from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.domain.money import decimal_text, parse_minor
 from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.einvoice_sums import Sums, sum_doubts
 from bankrec_nb.readers.plain import iso_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PROFORMA_CODE = "325"
+PREPAYMENT_CODE = "386"
 CREDIT_NOTE_CODES = {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"}
 """UNTDID 1001 codes of documents that take money back."""
+_INVOICE_CODES = {
+    "71", "80", "82", "84", "102", "130", "202", "203", "204", "211", "218", "219", "295", "326", "331", "380", "382",
+    "383", "384", "385", "386", "387", "388", "389", "390", "393", "394", "395", "447", "456", "457", "471", "472", "473",
+    "500", "501", "527", "553", "575", "623", "633", "751", "780", "817", "870", "875", "876", "877", "935", PROFORMA_CODE,
+}  # fmt: skip
+"""The codes of documents that ask for money."""
 _METHODS = {
     **dict.fromkeys(("30", "31", "42", "57", "58"), "transfer"),
     **dict.fromkeys(("49", "59"), "direct_debit"),
@@ -27,7 +36,8 @@ _METHODS = {
     "20": "cheque",
     "10": "cash",
 }
-_SKONTO = re.compile(r"#SKONTO#TAGE=(\d{1,3})#PROZENT=(\d{1,2}(?:\.\d{1,4})?)#")
+_SKONTO = re.compile(r"#SKONTO#TAGE=(\d{1,3})#PROZENT=(\d{1,2}(?:\.\d{1,4})?)#(?:BASISBETRAG=(\d+\.\d{2})#)?")
+_IBAN_LIKE = re.compile(r"[A-Za-z]{2}\d{2}[A-Za-z0-9]{11,30}")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
@@ -42,6 +52,17 @@ class Party:
     def keys(self) -> set[str]:
         """The party in comparable form."""
         return comparable(x for x in (self.name, self.vat, *self.numbers) if x)
+
+
+@dataclass(frozen=True)
+class Discount:
+    """An early-payment discount: of what, how much, and until when; texts as they stand there."""
+
+    days: str | None = None
+    percent: str | None = None
+    amount: str | None = None
+    base: str | None = None
+    since: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,10 +90,12 @@ class Invoice:
     preceding: tuple[str, ...]  # BT-25
     order: str | None  # BT-13, BT-12
     terms: tuple[str, ...]  # BT-20
-    discounts: tuple[tuple[str | None, str | None, str | None], ...] = ()
-    """Early-payment discounts as (days, percent, amount) where the syntax has fields for them."""
+    discounts: tuple[Discount, ...] = ()
+    """Early-payment discounts where the syntax has fields for them."""
     tells_prepaid: bool = True
     """Whether its profile has a field for what was prepaid; Factur-X MINIMUM has none."""
+    sums: Sums | None = None
+    """The figures its total is made of, where they follow EN 16931."""
 
 
 @dataclass
@@ -207,15 +230,17 @@ def _item(
 
 def _discount(invoice: Invoice, issued: date | None, amount: int) -> tuple[int | None, date | None]:
     """The largest early-payment discount and its last day (fields of the syntax, or XRechnung's #SKONTO# line)."""
-    offers = [(days, percent, None) for text in invoice.terms for days, percent in _SKONTO.findall(text)]
+    offers = [Discount(*found[:2], base=found[2] or None) for text in invoice.terms for found in _SKONTO.findall(text)]
     found = []
-    for days, percent, fixed in [*invoice.discounts, *offers]:
+    for offer in [*invoice.discounts, *offers]:
+        start = day_of(offer.since) or issued
         try:
-            until = issued + timedelta(days=int(days)) if issued and days else None
-            if fixed:
-                minor = abs(parse_minor(fixed, invoice.currency))
+            until = start + timedelta(days=int(offer.days or 0)) if start and (offer.days or offer.since) else None
+            if offer.amount:
+                minor = abs(parse_minor(offer.amount, invoice.currency))
             else:
-                share = Decimal(percent or "0") / 100 * abs(amount)
+                base = parse_minor(offer.base, invoice.currency) if offer.base else amount
+                share = Decimal(offer.percent or "0") / 100 * abs(base)
                 minor = int(share.quantize(Decimal(1), ROUND_HALF_UP))
         except (AmountError, ArithmeticError, ValueError):
             continue
@@ -239,6 +264,17 @@ def _doubts(invoice: Invoice, total: int, due: int) -> list[dict[str, object]]:
     if invoice.type_code == PROFORMA_CODE:
         doubts.append("it is a pro forma invoice (type 325): the invoice itself may follow")
     doubts += [f"the {word} has no name" for word, party in _parties(invoice) if not party.name]
+    doubts += sum_doubts(invoice.sums, invoice.total) if invoice.sums else []
+    if (code := invoice.type_code or "").isdecimal() and code not in _INVOICE_CODES | CREDIT_NOTE_CODES:
+        doubts.append(f"its type {code} is neither that of an invoice nor of a credit note")
+    issued, dues = day_of(invoice.issue_date), [d for text in invoice.due_dates if (d := day_of(text))]
+    if issued and dues and max(dues) < issued and due and code != PREPAYMENT_CODE and not invoice.is_credit_note:
+        doubts.append(f"it falls due on {max(dues)}, before its own day")
+    doubts += [
+        f"the account {iban} is no IBAN, a digit is wrong"
+        for iban in (invoice.seller_iban, invoice.buyer_iban)
+        if iban and _IBAN_LIKE.fullmatch(plain := "".join(iban.split())) and not is_iban(plain)
+    ]
     return [
         issue(Severity.WARNING, "document", f"{text[0].upper()}{text[1:]}.", raw=invoice.number, action="Check it.")
         for text in doubts

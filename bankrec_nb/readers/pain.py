@@ -1,7 +1,8 @@
 """pain.001 and pain.008: the orders we sent to the bank, as payments to expect on the account (ISO 20022, all versions).
 
 A batch that is booked as one (BtchBookg true) is one item; otherwise every order is. pain.002, the bank's answer, has no
-money: its statuses are told as issues.
+money: its statuses are told as issues. The message may stand in an envelope (an application header, SWIFT's, the German
+container), several of them too.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, cast
 
 from bankrec_nb.domain.errors import AmountError, FileRefused
 from bankrec_nb.domain.iban import is_iban
-from bankrec_nb.domain.money import decimal_text, parse_minor
+from bankrec_nb.domain.money import decimal_text, parse_minor, to_decimal
 from bankrec_nb.domain.tables import LEDGER_ITEM
 from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.identity import finish_items
 from bankrec_nb.readers.plain import account_key, iso_day
-from bankrec_nb.readers.text import clean
+from bankrec_nb.readers.text import clean, head
 from bankrec_nb.readers.xml import local_name, root_of, tree
 
 if TYPE_CHECKING:
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
 FORMAT = "pain"
 VERSION = 1
 
-_MESSAGE = re.compile(r"pain\.00[128]\.\d{3}\.\d{2}")
+_MESSAGE = re.compile(r"pain\.(\d{3})\.\d{3}\.\d{2}")
+_ELEMENT = re.compile(r"<(?:[\w.-]+:)?(?:CstmrCdtTrfInitn|CstmrDrctDbtInitn|CstmrPmtStsRpt)[\s>]")
+_HEAD_BYTES = 65536
 _ACTION = "Check the order in the software that made it."
 
 
@@ -54,6 +58,11 @@ _KINDS = {
 }
 
 
+_NAMED = {"CstmrCdtTrfInitn": "001", "CstmrDrctDbtInitn": "008", "CstmrPmtStsRpt": "002"}
+_READ = {"001", "002", "008"}
+_NO_ID = {None, "NOTPROVIDED"}
+
+
 @dataclass(frozen=True)
 class _Order:
     """One payment of a batch, or what is wrong with it."""
@@ -65,9 +74,14 @@ class _Order:
 
 
 def recognises(source: Source) -> bool:
-    """Whether the root element is in a pain.001, pain.002 or pain.008 namespace."""
-    namespace, _ = root_of(source)
-    return bool(_MESSAGE.search(namespace))
+    """Whether it is a pain.001, pain.002 or pain.008 message, with or without namespace or envelope."""
+    if not source.content[:512].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t").startswith(b"<"):
+        return False
+    if found := _MESSAGE.search(root_of(source)[0]):
+        return found[1] in _READ
+    start = head(source, _HEAD_BYTES)
+    found = _MESSAGE.search(start)
+    return bool(_ELEMENT.search(start)) and (found is None or found[1] in _READ)
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
@@ -76,40 +90,59 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     Raises:
         FileRefused: damaged XML.
     """
-    found = _MESSAGE.search(root_of(source)[0])
-    if found is None:
+    if not recognises(source):
         raise FileRefused("the XML is no pain message.", where=source.name, action="Check that it is the right file.")
     root = tree(source)
-    kind = _KINDS.get(found[0][5:8])
-    if kind is None:
-        return finish_items(
-            source, FORMAT, items={}, issues=_statuses(root), options=options, rows_in=0, format_version=found[0]
-        )
-    items, issues = [], _group_issues(root, kind)
-    for batch in root.iter("{*}PmtInf"):
-        made, told = _batch(batch, kind)
+    found = _MESSAGE.search(head(source, _HEAD_BYTES))
+    version = found[0] if found else "pain"
+    items: list[dict[str, object]] = []
+    issues: list[dict[str, object]] = []
+    answers = False
+    for message in [part for header in root.iter("{*}GrpHdr") if (part := header.getparent()) is not None] or [root]:
+        kind = _KINDS.get(_NAMED.get(local_name(message), found[1] if found else ""))
+        if kind is None:
+            answers = True
+            issues += _statuses(message)
+            continue
+        made, told = _message(message, kind)
         items += made
         issues += told
+    if answers and not items:
+        return finish_items(source, FORMAT, items={}, issues=issues, options=options, rows_in=0, format_version=version)
     if not items and not issues:
         issues.append(issue(Severity.WARNING, "no_payment", "The message holds no payment order.", action=_ACTION))
     return finish_items(
-        source, FORMAT, items=LEDGER_ITEM.frame(items), issues=issues, options=options, format_version=found[0]
+        source, FORMAT, items=LEDGER_ITEM.frame(items), issues=issues, options=options, format_version=version
     )
 
 
 def message_id(source: Source) -> str | None:
     """What the sender called the message (MsgId)."""
-    found = tree(source).find("{*}*/{*}GrpHdr/{*}MsgId")
+    found = tree(source).find(".//{*}GrpHdr/{*}MsgId")
     return None if found is None or found.text is None else found.text.strip()
+
+
+def _message(message: etree._Element, kind: _Kind) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The items of one initiation, and what is wrong with it."""
+    items: list[dict[str, object]] = []
+    issues = _group_issues(message, kind)
+    for batch in message.iter("{*}PmtInf"):
+        made, told = _batch(batch, kind)
+        items += made
+        issues += told
+    return items, issues
 
 
 def _batch(batch: etree._Element, kind: _Kind) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """The items of one PmtInf and its issues: one item where the bank books it as one, else one per order."""
     orders = [_order(element) for element in batch.findall(f"{{*}}{kind.order}")]
-    issues = _control_issues(batch, orders)
     common = _common(batch, kind)
-    if common["due_date"] is None and (asked := _text(batch, kind.date)):
+    issues = [*_control_issues(batch, orders), *_account_issues(batch, orders, kind)]
+    if common["due_date"] is None and orders:
+        asked = _asked(batch, kind)
         message = f"The day '{asked[:40]}' asked for is in no calendar; the orders were loaded without it."
+        if not asked:
+            message = f"The batch {common['lot_number']} asks for no day; its orders were loaded without one."
         issues.append(issue(Severity.WARNING, "order_date", message, line=_line(batch), action=_ACTION))
     currencies = {order.currency for order in orders}
     as_one = (_text(batch, "BtchBookg") or "").lower() in {"true", "1"} and len(orders) > 1 and len(currencies) == 1
@@ -127,8 +160,7 @@ def _batch(batch: etree._Element, kind: _Kind) -> tuple[list[dict[str, object]],
 
 def _common(batch: etree._Element, kind: _Kind) -> dict[str, object]:
     """What every item of a batch has."""
-    asked = batch.find(f"{{*}}{kind.date}")
-    day = None if asked is None else iso_day(clean("".join(str(t) for t in asked.itertext())))
+    day = iso_day(_asked(batch, kind))
     lot = _text(batch, "PmtInfId")
     return {
         "item_type": str(ItemType.PAYMENT_LOT),
@@ -136,17 +168,24 @@ def _common(batch: etree._Element, kind: _Kind) -> dict[str, object]:
         "lot_number": lot,
         "issue_date": day,
         "due_date": day,
-        "payment_method": kind.method,
+        "payment_method": "cheque" if _text(batch, "PmtMtd") == "CHK" else kind.method,
         "account_id": _account(batch, kind.own_account),
         "source_line": _line(batch),
     }
+
+
+def _asked(batch: etree._Element, kind: _Kind) -> str:
+    """The day asked for as it stands there: older versions have it in the element itself, newer ones below it."""
+    asked = batch.find(f"{{*}}{kind.date}")
+    return "" if asked is None else clean("".join(str(t) for t in asked.itertext())) or ""
 
 
 def _single(order: _Order, common: dict[str, object], kind: _Kind) -> dict[str, object]:
     """One order as an item of its own."""
     element = order.element
     end_to_end = _text(element, "PmtId/EndToEndId")
-    named = None if end_to_end in {None, "NOTPROVIDED"} else end_to_end
+    named = None if end_to_end in _NO_ID else end_to_end
+    references = _references(element)
     return common | {
         "document_number": named or _text(element, "PmtId/InstrId") or common["document_number"],
         "amount_minor": kind.sign * order.minor,
@@ -155,9 +194,8 @@ def _single(order: _Order, common: dict[str, object], kind: _Kind) -> dict[str, 
         **_party(element, kind),
         "end_to_end_id": end_to_end,
         "mandate_id": _text(element, "DrctDbtTx/MndtRltdInf/MndtId"),
-        "payment_reference": _text(element, "RmtInf/Strd/CdtrRefInf/Ref")
-        or _text(element, "RmtInf/Strd/RfrdDocInf/Nb"),
-        "label": _words(element),
+        "payment_reference": next(iter(references), None),
+        "label": " ".join(x for x in (_words(element), *references[1:]) if x) or None,
     }
 
 
@@ -195,15 +233,49 @@ def _order(element: etree._Element) -> _Order:
 
 def _control_issues(batch: etree._Element, orders: list[_Order]) -> list[dict[str, object]]:
     lot = _text(batch, "PmtInfId") or "without name"
-    return list(_disagreements(batch, orders, f"The batch {lot}"))
+    if orders:
+        return list(_disagreements(batch, orders, f"The batch {lot}"))
+    message = f"The batch {lot} holds no payment order."
+    return [issue(Severity.WARNING, "no_payment", message, line=_line(batch), action=_ACTION)]
 
 
-def _group_issues(root: etree._Element, kind: _Kind) -> list[dict[str, object]]:
-    header = root.find(".//{*}GrpHdr")
-    if header is None:
+def _account_issues(batch: etree._Element, orders: list[_Order], kind: _Kind) -> list[dict[str, object]]:
+    """Accounts called IBAN that are none: a digit is wrong, so the bank refuses the order, or the file was changed."""
+    paths = [(batch, f"{kind.own_account}/Id/IBAN")]
+    paths += [(order.element, f"{kind.other}Acct/Id/IBAN") for order in orders]
+    wrong = [
+        (element, iban)
+        for element, path in paths
+        if (iban := _text(element, path)) and not is_iban("".join(iban.split()))
+    ]
+    if not wrong:
         return []
-    orders = [_order(element) for element in root.iter(f"{{*}}{kind.order}")]
-    return list(_disagreements(header, orders, "The message"))
+    element, iban = wrong[0]
+    message = f"Accounts that are no IBAN: {len(wrong)}; the first is '{iban[:40]}'."
+    return [issue(Severity.WARNING, "iban", message, line=_line(element), action=_ACTION)]
+
+
+def _group_issues(message: etree._Element, kind: _Kind) -> list[dict[str, object]]:
+    orders = [_order(element) for element in message.iter(f"{{*}}{kind.order}")]
+    header = message.find("{*}GrpHdr")
+    told = [] if header is None else list(_disagreements(header, orders, "The message"))
+    return [*told, *_repeats(orders, kind)]
+
+
+def _repeats(orders: list[_Order], kind: _Kind) -> list[dict[str, object]]:
+    """Orders with one end-to-end id, amount and account: the message was pasted together, or one is paid twice."""
+    first: dict[tuple[object, ...], _Order] = {}
+    twice = []
+    for order in orders:
+        name = _text(order.element, "PmtId/EndToEndId")
+        key = (name, order.minor, order.currency, _account(order.element, f"{kind.other}Acct"))
+        if name not in _NO_ID and first.setdefault(key, order) is not order:
+            twice.append((name, order))
+    if not twice:
+        return []
+    name, order = twice[0]
+    message = f"Orders that stand in the message twice: {len(twice)}; the first is {name}."
+    return [issue(Severity.WARNING, "repeated", message, line=_line(order.element), action=_ACTION)]
 
 
 def _disagreements(said: etree._Element, orders: list[_Order], name: str) -> Iterator[dict[str, object]]:
@@ -214,14 +286,17 @@ def _disagreements(said: etree._Element, orders: list[_Order], name: str) -> Ite
         yield issue(Severity.WARNING, "control_count", message, line=_line(said), action=_ACTION)
     if not total or not orders or any(order.wrong for order in orders):
         return
-    currency = orders[0].currency
-    found = sum(order.minor for order in orders)
+    found = sum(
+        (to_decimal(order.minor, order.currency) for order in orders), Decimal(0)
+    )  # of all currencies, as CtrlSum
     try:
-        agrees = len({o.currency for o in orders}) > 1 or parse_minor(total, currency) == found
-    except AmountError:
+        agrees = Decimal(total) == found
+    except InvalidOperation:
         agrees = False
     if not agrees:
-        message = f"{name} says its sum is {total}; its orders add up to {decimal_text(found, currency)}."
+        one = len({order.currency for order in orders}) == 1
+        added = decimal_text(sum(o.minor for o in orders), orders[0].currency) if one else str(found)
+        message = f"{name} says its sum is {total}; its orders add up to {added}."
         yield issue(Severity.WARNING, "control_total", message, line=_line(said), action=_ACTION)
 
 
@@ -253,8 +328,18 @@ def _apart(message: str, element: etree._Element, name: str | None) -> dict[str,
 
 
 def _words(element: etree._Element) -> str | None:
-    written = [_own(e) or "" for e in element.findall("{*}RmtInf/{*}Ustrd")]
+    paths = ("{*}RmtInf/{*}Ustrd", "{*}RmtInf/{*}Strd/{*}AddtlRmtInf")
+    written = [_own(e) or "" for path in paths for e in element.findall(path)]
     return clean(" ".join(written)) or None
+
+
+def _references(element: etree._Element) -> list[str]:
+    """The creditor's references of an order, or the numbers of the documents it pays; each once."""
+    for path in ("CdtrRefInf/{*}Ref", "RfrdDocInf/{*}Nb"):
+        found = [text for e in element.findall(f"{{*}}RmtInf/{{*}}Strd/{{*}}{path}") if (text := _own(e))]
+        if found:
+            return list(dict.fromkeys(found))
+    return []
 
 
 def _account(element: etree._Element, name: str) -> str | None:

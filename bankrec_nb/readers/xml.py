@@ -26,6 +26,8 @@ SIZE_LIMIT_BYTES = 2 * 1024**3
 _DECLARED = re.compile(r"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _DECLARATIONS = re.compile(rb"<\?xml\s[^>]*\?>")
+_TEXT_LIMIT_BYTES = 10_000_000
+_ATTACHMENT = re.compile(rb"(<(?:[\w.-]+:)?(?:AttachmentBinaryObject|EmbeddedDocumentBinaryObject)(?:\s[^<>]*)?>)[^<]+")
 _FORBIDDEN = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROOT = re.compile(
     r"""\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:(?P<prefix>[\w.-]+):)?(?P<name>[\w.-]+)(?P<attributes>[^<>]*)>""",
@@ -82,7 +84,7 @@ def tree(source: Source) -> etree._Element:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(safe_bytes(source), parser)
+        return etree.fromstring(_without_attachments(safe_bytes(source)), parser)
     except etree.XMLSyntaxError as error:
         raise _broken(source, error) from error
 
@@ -120,6 +122,11 @@ def _without_padding(plain: bytes) -> bytes:
     tail = plain[-4096:]
     after = tail[len(tail.rstrip(b"\x00\x1a \r\n\t")) :]
     return plain[: -len(after)] if after.strip() else plain
+
+
+def _without_attachments(plain: bytes) -> bytes:
+    """Without the files inside an invoice (pictures, PDFs), which may be larger than the longest text allowed."""
+    return plain if len(plain) < _TEXT_LIMIT_BYTES else _ATTACHMENT.sub(rb"\1", plain)
 
 
 def local_name(element: etree._Element) -> str:

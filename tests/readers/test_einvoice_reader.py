@@ -124,10 +124,105 @@ def test_amounts_that_do_not_agree_are_told() -> None:
     assert result.issues["code"].to_list() == ["document"]
 
 
-def test_an_early_payment_discount_is_read() -> None:
-    item = read(cii(terms="#SKONTO#TAGE=10#PROZENT=2.00#"), "FR11123456782").items.row(0, named=True)
+SUMS = b"".join(
+    b"<ram:%sAmount>%s</ram:%sAmount>" % (name, amount, name)
+    for name, amount in (
+        (b"LineTotal", b"105.00"),
+        (b"ChargeTotal", b"5.00"),
+        (b"AllowanceTotal", b"10.00"),
+        (b"TaxBasisTotal", b"100.00"),
+    )
+)
+LINES = b"".join(
+    b"<ram:IncludedSupplyChainTradeLineItem><ram:SpecifiedTradeSettlementLineMonetarySummation><ram:LineTotalAmount>%s"
+    b"</ram:LineTotalAmount></ram:SpecifiedTradeSettlementLineMonetarySummation></ram:IncludedSupplyChainTradeLineItem>"
+    % amount
+    for amount in (b"60.003", b"44.997")
+)
+ADDED_UP = (
+    cii()
+    .replace(b"<ram:TaxTotal", SUMS + b"<ram:TaxTotal")
+    .replace(b"<ram:ApplicableHeaderTradeAgreement>", LINES + b"<ram:ApplicableHeaderTradeAgreement>")
+    .replace(b"<ram:SpecifiedTradePaymentTerms>", b"<ram:ApplicableTradeTax><ram:CalculatedAmount>20.00</ram:CalculatedAmount>"
+             b"</ram:ApplicableTradeTax><ram:SpecifiedTradePaymentTerms>")
+)  # fmt: skip
+UBL_SUMS = ubl().replace(
+    b"<cac:LegalMonetaryTotal>",
+    b'<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">40.00</cbc:TaxAmount><cac:TaxSubtotal><cbc:TaxAmount currencyID="EUR">40.00'
+    b'</cbc:TaxAmount></cac:TaxSubtotal></cac:TaxTotal><cac:TaxTotal><cbc:TaxAmount currencyID="SEK">450.00</cbc:TaxAmount></cac:TaxTotal>'
+    b'<cac:LegalMonetaryTotal><cbc:TaxExclusiveAmount currencyID="EUR">200.00</cbc:TaxExclusiveAmount>',
+)
 
-    assert (item["discount_minor"], item["discount_date"]) == (240, date(2026, 10, 15))
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (ADDED_UP, None),
+        (ADDED_UP.replace(b"44.997", b"44.897"), "The lines add up to 104.900, not to 105.00."),
+        (ADDED_UP.replace(b">5.00<", b">6.00<"), "The lines with charges and allowances give 101.00, not the net amount 100.00."),
+        (ADDED_UP.replace(b'EUR">20.00', b'EUR">21.00').replace(b"120.00<", b"121.00<"), "The taxes add up to 20.00, not to 21.00."),
+        (ADDED_UP.replace(b"120.00<", b"130.00<"), "The net amount and its tax give 120.00, not the total 130.00."),
+        (UBL_SUMS, None),
+        (UBL_SUMS.replace(b"240.00<", b"204.00<"), "The net amount and its tax give 240.00, not the total 204.00."),
+        (UBL_SUMS.replace(b"240.00<", b"204.00<").replace(b"urn:cen.eu:en16931:2017", b"OIOUBL-2.02"), None),
+        (cii(code="220"), "Its type 220 is neither that of an invoice nor of a credit note."),
+        (cii(day="20261205"), "It falls due on 2026-11-05, before its own day."),
+        (cii(day="20261205", code="386"), None),
+        (cii().replace(b"FR7630001007941234567890185", b"FR7630001007941234567890186"),
+         "The account FR7630001007941234567890186 is no IBAN, a digit is wrong."),
+        (cii().replace(b"FR7630001007941234567890185", b"FR76 3000 1007 9412 3456 7890 185"), None),
+    ],
+)  # fmt: skip
+def test_a_document_that_contradicts_itself_is_told(content: bytes, told: str | None) -> None:
+    assert read(content, "FR11123456782").issues["message"].to_list() == ([] if told is None else [told])
+
+
+CARD = b"<ram:SpecifiedTradeSettlementPaymentMeans><ram:TypeCode>48</ram:TypeCode></ram:SpecifiedTradeSettlementPaymentMeans>"
+CARD_UBL = b"<cac:PaymentMeans><cbc:PaymentMeansCode>48</cbc:PaymentMeansCode></cac:PaymentMeans>"
+
+
+@pytest.mark.parametrize(
+    ("content", "column", "value"),
+    [
+        (cii().replace(b"<ram:SpecifiedTradeSettlementPaymentMeans>", CARD + b"<ram:SpecifiedTradeSettlementPaymentMeans>"),
+         "counterparty_iban", "FR7630001007941234567890185"),
+        (cii().replace(b"IBANID", b"ProprietaryID"), "counterparty_iban", "FR7630001007941234567890185"),
+        (ubl().replace(b"<cac:PaymentMeans>", CARD_UBL + b"<cac:PaymentMeans>"), "mandate_id", "RUM-9"),
+        (ubl().replace(b"<cbc:PaymentID>RF18539007547034</cbc:PaymentID>", b"").replace(b"</cac:PaymentMeans>",
+         b"</cac:PaymentMeans><cac:PaymentMeans><cbc:PaymentID>RF18539007547034</cbc:PaymentID></cac:PaymentMeans>"),
+         "payment_reference", "RF18539007547034"),
+        (ubl().replace(b">VAT<", b">GST<"), "counterparty_id", "FR11123456782"),
+        (cii().replace(b'"VA"', b'"VAT"'), "counterparty_id", "FR11123456782"),
+        (ubl().replace(b"InvoiceDocumentReference", b"CreditNoteDocumentReference"), "preceding_document", "FA-2026-0001"),
+        (cii().replace(b"</ram:BuyerOrderReferencedDocument>", b"</ram:BuyerOrderReferencedDocument><ram:AttachmentBinaryObject>"
+         + b"JVBE" * 2_600_000 + b"</ram:AttachmentBinaryObject>"), "document_number", "FA-2026-0117"),
+    ],
+    ids=["card_first", "iban_as_account", "mandate_second", "reference_second", "gst", "vat_by_name", "corrects_credit_note", "10_mb"],
+)  # fmt: skip
+def test_what_stands_in_a_rarer_place_is_found(content: bytes, column: str, value: str) -> None:
+    assert read(content).items[column].to_list() == [value]
+
+
+OFFER = "<ram:ApplicableTradePaymentDiscountTerms>{}<ram:CalculationPercent>2</ram:CalculationPercent></ram:ApplicableTradePaymentDiscountTerms>"
+SINCE = '<ram:BasisDateTime><udt:DateTimeString format="102">20261010</udt:DateTimeString></ram:BasisDateTime>'
+DAYS = '<ram:BasisPeriodMeasure unitCode="DAY">7</ram:BasisPeriodMeasure>'
+
+
+@pytest.mark.parametrize(
+    ("content", "minor", "until"),
+    [
+        (cii(terms="#SKONTO#TAGE=10#PROZENT=2.00#"), 240, date(2026, 10, 15)),
+        (cii(terms="#SKONTO#TAGE=10#PROZENT=2.00#BASISBETRAG=100.00#"), 200, date(2026, 10, 15)),
+        *(
+            (cii().replace(b"</ram:SpecifiedTradePaymentTerms>", f"{OFFER.format(when)}</ram:SpecifiedTradePaymentTerms>".encode()), 240, day)
+            for when, day in ((SINCE, date(2026, 10, 10)), (SINCE + DAYS, date(2026, 10, 17)), (DAYS, date(2026, 10, 12)))
+        ),
+    ],
+)  # fmt: skip
+def test_an_early_payment_discount_is_read(content: bytes, minor: int, until: date) -> None:
+    item = read(content, "FR11123456782").items.row(0, named=True)
+
+    assert (item["discount_minor"], item["discount_date"]) == (minor, until)
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,73 @@ def test_the_date_of_newer_versions_stands_one_level_deeper() -> None:
     assert read(content).items["issue_date"].to_list() == [date(2026, 10, 15)]
 
 
+ONE = pain001(("false", ("10.00", "20.50")))
+BARE = ONE.split(b"?>", 1)[1]
+HEADER = b'<AppHdr xmlns="urn:iso:std:iso:20022:tech:xsd:head.001.001.02"><BizMsgIdr>1</BizMsgIdr></AppHdr>'
+SECOND = BARE.replace(b"M1", b"M2").replace(b"LOT1", b"LOT2")
+
+
+@pytest.mark.parametrize(
+    ("content", "minors"),
+    [
+        (b"<message>" + HEADER + BARE + b"</message>", [-1_000, -2_050]),
+        (b'<DataPDU xmlns="urn:swift:saa:xsd:saa.2.0"><Body>' + HEADER + BARE + b"</Body></DataPDU>", [-1_000, -2_050]),
+        (BARE.replace(b' xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"', b""), [-1_000, -2_050]),
+        (b'<conxml xmlns="urn:conxml:xsd:container.nnn.001.04"><MsgPain001>' + BARE + b"</MsgPain001><MsgPain001>" + SECOND
+         + b"</MsgPain001></conxml>", [-1_000, -2_050, -1_000, -2_050]),
+    ],
+    ids=["message", "swift", "no_namespace", "container_of_two"],
+)  # fmt: skip
+def test_a_message_is_read_in_every_envelope(content: bytes, minors: list[int]) -> None:
+    result = read(content)
+
+    assert result.items["amount_minor"].to_list() == minors
+    assert result.issues.is_empty()
+    assert pain.message_id(Source("ordres.xml", content)) == "M1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (b"E1-2", b"E1-1", None),
+        (b'<InstdAmt Ccy="EUR">20.50', b'<InstdAmt Ccy="USD">20.50', None),
+        (b"FR7630001007941234567890185", b"FR7630001007941234567890186", "iban"),
+        (b"BE68539007547034", b"BE69539007547034", "iban"),
+        (b"<ReqdExctnDt>2026-10-15", b"<ReqdExctnDt><Dt>2026-02-30</Dt>", "order_date"),
+        (b"<ReqdExctnDt>2026-10-15</ReqdExctnDt>", b"", "order_date"),
+        (b"<PmtInf>", b"<PmtInf><PmtInfId>LOT0</PmtInfId></PmtInf><PmtInf>", "no_payment"),
+        (b"</GrpHdr>", b"<CtrlSum>30.5</CtrlSum></GrpHdr>", None),
+        (b"</GrpHdr>", b"<CtrlSum>30.51</CtrlSum></GrpHdr>", "control_total"),
+    ],
+)
+def test_what_is_wrong_with_an_order_is_told_and_nothing_else(old: bytes, new: bytes, code: str | None) -> None:
+    assert read(ONE.replace(old, new)).issues["code"].unique().to_list() == ([] if code is None else [code])
+
+
+def test_the_control_sum_is_that_of_all_currencies() -> None:
+    mixed = ONE.replace(b'Ccy="EUR">20.50', b'Ccy="USD">20.50')
+
+    assert read(mixed.replace(b"</GrpHdr>", b"<CtrlSum>30.50</CtrlSum></GrpHdr>")).issues.is_empty()
+    assert read(mixed.replace(b"</GrpHdr>", b"<CtrlSum>31.50</CtrlSum></GrpHdr>")).issues["code"].to_list() == [
+        "control_total"
+    ]
+
+
+def test_an_order_that_stands_there_twice_is_told() -> None:
+    content = pain001(("false", ("10.00", "10.00"))).replace(b"E1-2", b"E1-1")
+
+    assert read(content).issues["code"].to_list() == ["repeated"]
+    assert read(content.replace(b"E1-1", b"NOTPROVIDED")).issues.is_empty()
+
+
+def test_an_order_names_every_document_that_it_pays() -> None:
+    strd = b"<Strd><RfrdDocInf><Nb>F-%d</Nb></RfrdDocInf></Strd>"
+    result = read(ONE.replace(b"<Ustrd>FACTURE 1</Ustrd>", strd % 1 + strd % 2))
+
+    assert result.items.row(0, named=True)["payment_reference"] == "F-1"
+    assert result.items["label"].to_list() == ["F-2", "FACTURE 2"]
+
+
 @pytest.mark.parametrize("amount", ["abc", "1.234", "", "-5.00", "0.00"])
 def test_an_order_that_cannot_be_used_is_kept_apart_with_the_reason(amount: str) -> None:
     result = read(pain001(("false", ("10.00", amount))))
