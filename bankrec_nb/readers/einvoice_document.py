@@ -230,7 +230,11 @@ def _item(
 
 def _discount(invoice: Invoice, issued: date | None, amount: int) -> tuple[int | None, date | None]:
     """The largest early-payment discount and its last day (fields of the syntax, or XRechnung's #SKONTO# line)."""
-    offers = [Discount(*found[:2], base=found[2] or None) for text in invoice.terms for found in _SKONTO.findall(text)]
+    offers = [
+        Discount(days=days, percent=percent, base=base or None)
+        for text in invoice.terms
+        for days, percent, base in _SKONTO.findall(text)
+    ]
     found = []
     for offer in [*invoice.discounts, *offers]:
         start = day_of(offer.since) or issued
