@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +28,7 @@ FIRST_NOTEBOOK = {"en": "month_end.ipynb", "fr": "fin_de_mois.ipynb"}
 """The month end, in the person's language."""
 PACKAGE = Path(bankrec_nb.__file__).parent
 CHECKOUT = PACKAGE.parent
+_PORTS = 50
 
 
 @verb(bankrec, "lab")
@@ -51,7 +54,7 @@ def lab(session: Session, arguments: tuple[str, ...]) -> Answer | None:
 
 
 @verb(bankrec, "app")
-@click.option("--port", default=8866, show_default=True, help="On 127.0.0.1.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=8866, show_default=True, help="On 127.0.0.1.")
 def app(session: Session, port: int) -> Answer | None:
     """Open the review as a page without code (Voilà), on this computer only."""
     if importlib.util.find_spec("voila") is None:
@@ -61,7 +64,31 @@ def app(session: Session, port: int) -> Answer | None:
             action="pip install 'bankrec-nb[app]'",
         )
     notebooks = put_notebooks(session.dossier.path)
-    return _run(session, app_command(notebooks / FIRST_NOTEBOOK[session.language], port, secrets.token_urlsafe(24)))
+    port, token = free_port(port), secrets.token_urlsafe(24)
+    # Voilà opens a browser where it finds one, and shows the address without the token that opens the page.
+    click.echo(
+        session.tr(
+            f"Open http://127.0.0.1:{port}/?token={token}\n(the page takes a moment; Ctrl+C ends it)",
+            f"Ouvrez http://127.0.0.1:{port}/?token={token}\n(la page met un instant ; Ctrl+C l’arrête)",
+        ),
+        err=True,
+    )
+    return _run(session, app_command(notebooks / FIRST_NOTEBOOK[session.language], port, token))
+
+
+def free_port(first: int) -> int:
+    """The first port from this one on 127.0.0.1 that nobody listens on: another page may be open already.
+
+    Raises:
+        SettingRefused: none of fifty is free.
+    """
+    for port in range(first, min(first + _PORTS, 65_536)):
+        with socket.socket() as asked, contextlib.suppress(OSError):
+            if os.name == "posix":  # one that was just closed is free; elsewhere this would share one in use
+                asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            asked.bind(("127.0.0.1", port))
+            return port
+    raise SettingRefused(f"no port from {first} on is free.", where="--port", action="Name another with --port.")
 
 
 def app_command(notebook: Path, port: int, token: str) -> list[str]:

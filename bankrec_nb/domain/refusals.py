@@ -137,6 +137,8 @@ FRENCH: dict[str, str] = {
     "one of {}": "parmi {}",
     "write {}": "écrivez {}",
     "see {}": "voyez {}",
+    "no port from {} on is free": "aucun port n’est libre à partir de {}",
+    "name another with --port": "indiquez-en un autre par --port",
     "please report this": "merci de le signaler",
 }  # fmt: skip
 """English sentence → French sentence, both without the capital and the full stop."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bankrec_nb.cli.running import run_until_ended
+from bankrec_nb.cli import running
+from bankrec_nb.cli.running import free_port, run_until_ended
+from tests.cli.cli_cases import call
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,3 +51,29 @@ def _once_written(told: Path) -> str:
             return text
         time.sleep(0.05)
     raise AssertionError("the server did not start")
+
+
+def test_a_page_opens_beside_one_that_is_open_already() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+
+        found = free_port(taken)
+
+    assert taken < found < taken + 50
+
+
+def test_the_address_of_the_page_is_said_with_what_opens_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+
+    def start(command: list[str], _environment: object) -> int:
+        started.append(command)
+        return 0
+
+    monkeypatch.setattr(running, "run_until_ended", start)
+    call("init", "--company", "Acme", dossier=tmp_path / "d")
+    opened = call("app", dossier=tmp_path / "d", lang="fr")
+
+    port, token = (next(part for part in started[0] if part.startswith(name)) for name in ("--port=", "--token="))
+    assert f"Ouvrez http://127.0.0.1:{port[7:]}/?token={token[8:]}" in opened.stderr
