@@ -187,7 +187,11 @@ FRENCH: dict[str, str] = REFUSED | {
     "Nothing in the file says whether the day or the month comes first; for now it is read as {}.": "Rien dans le fichier ne dit si le jour ou le mois vient d’abord ; pour l’instant il est lu comme {}.",
     # what was done
     "The file does not say its currency; {} was taken.": "Le fichier ne dit pas sa devise ; {} a été retenu.",
-    "The file names no currency; {} was taken, as in the country of its account.": "Le fichier ne nomme pas de devise ; {} a été retenu, comme dans le pays de son compte.",
+    "The file names no currency for all its rows; {} was taken, as its account or its other rows show.": "Le fichier ne nomme pas la devise de toutes ses lignes ; {} a été retenu, comme son compte ou ses autres lignes le montrent.",
+    "The status '{}' of {} rows is not known; they were taken as booked.": "L’état « {} » de {} lignes n’est pas connu ; elles ont été prises comme comptabilisées.",
+    "Look whether these movements were made; take out those that were not.": "Regardez si ces mouvements ont eu lieu ; retirez ceux qui n’ont pas eu lieu.",
+    "The row has no amount and its status says that nothing was moved; it was left out.": "La ligne n’a pas de montant et son état dit que rien n’a bougé ; elle a été laissée de côté.",
+    "All negative amounts speak of payments or refunds, as a card's do: the positive ones may be what was spent.": "Tous les montants négatifs parlent de règlements ou de remboursements, comme ceux d’une carte : les positifs sont peut-être des dépenses.",
     "The file names no currency; {} was taken.": "Le fichier ne nomme pas de devise ; {} a été retenu.",
     "The file says it is {} but was read as {}.": "Le fichier se dit {} mais a été lu comme {}.",
     "Entries without a date of their own: {}; the statement's day {} was taken.": "Opérations sans date : {} ; le jour du relevé, {}, a été retenu.",

@@ -37,7 +37,7 @@ _NOT_BOOKED = re.compile(
 )
 """What is at hand, or will bear interest: no balance of what was booked."""
 _TOTAL = re.compile(
-    r"\b(total\w*|totaux|sous total|subtotal\w*|summe|gesamt\w*|totaal|suma|somme|sum|turnover|umsatze|apyvarta|obroty|totale|totali|summa|ialt|zusammen|mouvements)\b"
+    r"\b(total\w*|totaux|sous total|subtotal\w*|summe|gesamt\w*|totaal|suma|somme|sum|turnover|umsatze|apyvarta|obroty|totale|totali|summa|ialt|zusammen|mouvements|toplam|itogo|vsego|celkem|spolu|osszesen|razem|jumlah)\b"
 )
 _PERIOD = re.compile(r"\b(period\w*|periode|from|du|von|van|desde|dal|start|zeitraum|od|au|bis|to|end|hasta|al|tot)\b")
 _SINCE = re.compile(r"\b(from|du|von|van|desde|dal|start|od|between|zeitraum|period\w*|periode)\b")
@@ -255,7 +255,7 @@ def balance_words(text: str) -> str:
     if _BALANCE.search(words):
         if _OPENING.search(words):
             return "opening"
-        if _CLOSING.search(words) or len(words.split()) <= 3:
+        if _CLOSING.search(words) or sum(not w.isdigit() for w in words.split()) <= 3:
             return "closing"
     if _TOTAL.search(words) and len(words.split()) <= (8 if _TOTAL.match(words) else 4):
         return "total"

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bankrec_nb.readers.letters_abroad import in_english
+
 _LATIN = str.maketrans({
     "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "ı": "i", "œ": "oe",
 })  # fmt: skip
@@ -150,6 +152,7 @@ def normal_form(header: str) -> str:
     """`Date de l'opération (EUR)` → `date de l operation eur`; `Сума` → `suma`."""
     spaced = re.sub(r"(?<=[a-zéè])(?=[A-Z])", " ", header.translate(_LATIN))
     if not spaced.isascii():
+        spaced = in_english(spaced)
         bare = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c))
         spaced = bare.lower().translate(_SPELT)
     return " ".join(re.sub(r"[^a-z0-9]+", " ", spaced.lower()).split())

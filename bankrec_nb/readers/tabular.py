@@ -13,6 +13,7 @@ import polars as pl
 from bankrec_nb.domain.errors import FileRefused, ProfileNeeded
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.columns import Role, role_of_header
 from bankrec_nb.readers.headers import Around, Head, first_records, mine
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish
 from bankrec_nb.readers.tabular_balance import by_day, order_of_days
@@ -32,7 +33,7 @@ from bankrec_nb.readers.tabular_odd import both_sides_doubt, journal_doubt, ledg
 from bankrec_nb.readers.tabular_rows import Dates, sort_rows, wordy_columns
 from bankrec_nb.readers.tabular_sections import sections_of
 from bankrec_nb.readers.tabular_statements import heads_of, stated_around, statements_of
-from bankrec_nb.readers.tabular_status import booking_status, not_in_balance
+from bankrec_nb.readers.tabular_status import booking_status, not_in_balance, unknown_status
 from bankrec_nb.readers.tabular_texts import text_columns
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def read_transactions(
     body = body_of(cells, head)
     above = [row for line, row in first_records(cells) if head.line and line < head.line]
     around = mine(above)
+    titles = " ".join(cell for row in above for cell in row if cell)
     why = ""
     said = profile is not None
     if profile is None:
@@ -92,7 +94,7 @@ def read_transactions(
     sections = sections_of(cells, body, moves, profile.header, around)
     groups, keys = statements_of(body, profile, currency, moves, around, options, sections)
     money, proofs, told = judge_sign(money, groups, moves, dates.booking)
-    money, turned = judge_card(money, body, moves)
+    money, turned = judge_card(money, body, moves, titles)
     told += turned
     if money.profile.sign == "inverted" and profile.sign != "inverted" and not told:
         told = [_turned_by_words()]
@@ -109,10 +111,11 @@ def read_transactions(
         *journal_doubt(money, body, moves),
         *(ledger_doubt(money, body, moves) or both_sides_doubt(money, body)),
         *unit_note(body, profile, options, home),
+        *unknown_status(body, profile, moves),
     ]
     if not said:
         issues += [
-            *spending_doubt(money, body, moves),
+            *([] if any(i["code"] == "sign" for i in told) else spending_doubt(money, body, moves)),
             *turned_credits(money, body),
             *_dollar_note(money.profile, body, around, options),
         ]
@@ -269,6 +272,12 @@ def _dollar_note(profile: Profile, body: pl.DataFrame, around: Around, options: 
     return [issue(Severity.NOTE, "currency", message, action="Say the account's currency when importing.")]
 
 
+def _types_differ(profile: Profile, frame: pl.DataFrame) -> bool:
+    """Whether rows are of several types, or a column should say which way money goes and says it in words nobody knows."""
+    types = frame["transaction_code"].drop_nulls().n_unique() if "transaction_code" in frame.columns else 0
+    return types > 1 or any(role_of_header(name)[0] is Role.DIRECTION for name in profile.header)
+
+
 def _notes(
     profile: Profile, why: str, options: ReadOptions, frame: pl.DataFrame, home: str, *, proved: bool
 ) -> list[dict[str, object]]:
@@ -284,10 +293,13 @@ def _notes(
     if profile.currency is None and options.currency is None and profile.column("currency") is None:
         message = f"The file names no currency; {home} was taken."
         if home != DEFAULT_CURRENCY:
-            message = f"The file names no currency; {home} was taken, as in the country of its account."
+            message = (
+                f"The file names no currency for all its rows; {home} was taken, as its account or its other rows show."
+            )
         told.append(issue(Severity.NOTE, "currency", message, action="Say the account's currency when importing."))
     if profile.sign == "signed" and not proved and frame.height and bool((frame["amount_minor"] >= 0).all()):
-        # Two or three receipts are nothing strange; a month without any payment is.
-        told.append(issue(Severity.WARNING if frame.height >= 5 or not profile.header_line else Severity.NOTE, "sign", "All amounts are positive and nothing tells money in from money out.",
+        # Two or three receipts are nothing strange; a month without any payment is, and rows of several types.
+        strange = frame.height >= 5 or not profile.header_line or _types_differ(profile, frame)
+        told.append(issue(Severity.WARNING if strange else Severity.NOTE, "sign", "All amounts are positive and nothing tells money in from money out.",
                           action="Compare with the bank's statement; set the field sign in the profile."))  # fmt: skip
     return told

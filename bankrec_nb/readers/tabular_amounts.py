@@ -24,6 +24,7 @@ SIGNS = {
     "€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "R$": "BRL", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "₹": "INR", "¥": "JPY", "₺": "TRY", "TL": "TRY",
     "د.ا.": "JOD", "د.إ": "AED", "د.ك": "KWD", "د.ب": "BHD", "ر.ع.": "OMR", "د.ت": "TND", "lei": "RON", "kr": "", "kr.": "", "Rs.": "INR", "Rs": "INR",
     "S$": "SGD", "A$": "AUD", "C$": "CAD", "CA$": "CAD", "AU$": "AUD", "HK$": "HKD", "NZ$": "NZD", "₽": "RUB", "₪": "ILS", "₩": "KRW", "₴": "UAH", "₱": "PHP", "Fr.": "CHF", "лв": "BGN", "лв.": "BGN",
+    "\u5143": "CNY", "\u5186": "JPY", "\uc6d0": "KRW", "\uffe5": "JPY",
 }  # fmt: skip
 """Currency signs and what they most often stand for; `$` is a dollar and kept as USD only where nothing says which."""
 
@@ -45,6 +46,7 @@ _LIKE = re.compile(
 )
 _DIGIT, _WITH_CENTS = re.compile(r"\d"), re.compile(r"-?\d+[.,]\d{2}")
 _PLAIN_NUMBER, _PLAINLY_MONEY = re.compile(r"[+-]?\d+"), re.compile(r"[.,]\d{1,2}(?!\d)|[€£$]|^[-+]")
+_CENTS = re.compile(r"\d[.,]\d{1,2}(?!\d)")
 _ZERO_FIRST = re.compile(r"[+-]?0\d")
 _PLAIN_AMOUNT = re.compile(r"-?\d+(?:([.,])\d{1,2})?")
 _BRACKETS, _TRAILING = r"\(.+\)", r"[^-+].*\d\s*-"
@@ -143,6 +145,8 @@ def currency_written(values: list[str]) -> str | None:
     """The one currency whose sign or code stands beside the amounts; null for none or several."""
     found = {m[0] for v in values for m in re.finditer(_UNIT, v)}
     codes = {SIGNS.get(f, f) for f in found} - {""}
+    if codes == {"JPY"} and any(_CENTS.search(v) for v in values):
+        return "CNY"  # the yuan bears the same sign, and a yen has no cents
     return codes.pop() if len(codes) == 1 else None
 
 

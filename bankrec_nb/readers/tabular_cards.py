@@ -23,15 +23,44 @@ _CARD = re.compile(
 )
 _SETTLED = (
     r"(?i)\b(payment|paiement|prelevement|pr[eé]l[eè]vement|zahlung|lastschrift|thank you|merci|danke|autopay|refund|"
-    r"remboursement|credit|betaling|incasso|pago|pagamento|adeudo)\b"
+    r"remboursement|credit|betaling|incasso|pago|pagamento|adeudo|rimborso|storno|accredito|r[uü]ckerstattung|r[uü]ckverg[uü]tung|erstattung|gutschrift|reembolso|"
+    r"devoluci[oó]n|estorno|chargeback|reversal|reversed|return|cash ?back|rebate|[oö]deme\w*|iade|terugbetaling|[aå]terbetalning|"
+    r"inbetalning|betalning|tilbagebetaling|zwrot|sp[lł]ata|vr[aá]cen\w+|spl[aá]tka|возврат|погашение|返金|退款|还款|환불)\b"
 )
+"""Words of a row that lowers what is owed on a card: it was paid, or something was taken back."""
+_PULLED = r"(?i)\b(lastschrift|prelevement|pr[eé]l[eè]vement|incasso|adeudo|direct debit)\b"
+"""What an account pays, said of a card's balance too: it raises no doubt of the sign."""
+_EARNED = (
+    r"(?i)\b(salary|payroll|wages?|deposit|interest|dividend|invoice|transfer from|received from|from|salaire|virement|loyer re[cç]u|int[eé]r[eê]ts|gehalt|lohn|zahlungseingang|"
+    r"zinsen|miete|n[oó]mina|transferencia|ingreso|intereses|stipendio|bonifico|interessi|sal[aá]rio|transfer[eê]ncia|pix|recebid\w+|l[oö]n|ins[aä]ttning|wynagrodzenie|przelew|mzda|maa[sş]|havale|eft|зарплата)\b"
+)
+"""Words of money that is earned: a table with such a row above zero is no card's."""
 
 _RECEIVED = r"(?i)\b(payment,? received|received,? thank you|payment\W+thank you|thank you for your payment|enregistr[eé]e?\W+merci|merci pour votre paiement|danke f[uü]r ihre zahlung|pagamento recebido|pagamento ricevuto|pago recibido|betaling ontvangen|payments and credits|directpay)\b"
 """What only a card's issuer says of money that came in."""
-_BOUGHT = ["purchase", "purchases", "achat", "kauf", "einkauf", "compra", "acquisto", "aankoop", "k\u00f6p", "k\u00f8b"]
+_BOUGHT = [
+    "purchase",
+    "purchases",
+    "sale",
+    "card purchase",
+    "charge",
+    "achat",
+    "kauf",
+    "einkauf",
+    "compra",
+    "acquisto",
+    "aankoop",
+    "k\u00f6p",
+    "k\u00f8b",
+]
 _PAID_BACK = ["payment", "payments", "refund", "credit", "return", "paiement", "remboursement", "zahlung", "erstattung",
               "pago", "devoluci\u00f3n", "pagamento", "rimborso", "betaling", "terugbetaling", "betalning"]  # fmt: skip
+_CREDIT_CARD = re.compile(
+    r"credit card|card statement|cartes? de credit|kreditkart\w*|tarjetas? de credito|cartao de credito|fatura|carte di credito|carta di credito|creditcard|kreditkort|kredi kart\w*"
+    r"|karta kredytowa|kreditni kart\w*|visa|mastercard|american express|amex"
+)
 _PLASTIC = re.compile(r"\bcard|\bcartes?\b|karten?\b|kartennummer|\btarjeta|\bcarta\b|kaart|\bkort")
+_OF_A_PROVIDER = ("gross", "fee", "payout_id")
 _MERCHANT = re.compile(r"merchant|commercant|\bhandler|haendler|winkelier|\bcomercio|esercente")
 
 
@@ -57,11 +86,20 @@ def speaks_of_card(profile: Profile) -> bool:
     return any(_CARD.search(normal_form(name)) for name in profile.header)
 
 
-def judge_card(money: Money, body: pl.DataFrame, moves: pl.Series) -> tuple[Money, list[dict[str, object]]]:
+def judge_card(
+    money: Money, body: pl.DataFrame, moves: pl.Series, titles: str = ""
+) -> tuple[Money, list[dict[str, object]]]:
     """The amounts turned round where a card's export counts what was spent as positive, with what is to be told.
 
     Every negative amount says that the card's balance was paid or something was refunded: in plain words where the header
-    speaks of a card holder and most amounts are positive, else in those that only an issuer uses. Else nothing is changed.
+    or the lines above it speak of the holder's card and most amounts are positive, else in those that only an issuer uses.
+    Where the words are plain and nothing speaks of a card it is only told.
+
+    Args:
+        money: amounts as read.
+        body: the rows.
+        moves: which of them are movements.
+        titles: the lines above the table.
     """
     profile = money.profile
     if money.balance is not None or profile.sign != "signed" or profile.column("direction") is not None:
@@ -69,17 +107,48 @@ def judge_card(money: Money, body: pl.DataFrame, moves: pl.Series) -> tuple[Mone
     words = pl.concat_str(pl.exclude(LINE), separator=" ")
     rows = body.with_columns(_amount=money.amount, _words=words).filter(moves)
     below = rows.filter(pl.col("_amount") < 0)
-    held = speaks_of_card(profile) and below.height * 2 < rows.height
     if below.is_empty():
         return money, []
-    if not below["_words"].str.contains(_SETTLED if held else _RECEIVED).all() and not _typed_so(profile, rows):
-        return money, []
+    mostly_up = below.height * 2 < rows.height
+    settled = bool(below["_words"].str.contains(_SETTLED).all())
+    reported = any(profile.column(role) is not None for role in _OF_A_PROVIDER)  # what payers paid, refunds below zero
+    of_card = speaks_of_card(profile)
+    if not reported:
+        of_card |= _CREDIT_CARD.search(normal_form(titles)) is not None or _one_s_card(profile, rows)
+    sure = (settled and mostly_up and of_card) or bool(below["_words"].str.contains(_RECEIVED).all())
+    if not sure and (reported or not _typed_so(profile, rows)):
+        above = rows.filter(pl.col("_amount") > 0)
+        plain = settled and not bool(below["_words"].str.contains(_PULLED).any())
+        shops = any(_MERCHANT.search(normal_form(name)) for name in profile.header)
+        if reported or not plain or below.height * (1 if shops else 2) > above.height:
+            return money, []
+        return money, [] if above["_words"].str.contains(_EARNED).any() else [_maybe_spent()]
     told = issue(
         Severity.WARNING, "sign_inverted",
         "The signs were turned round: it is a card's export, and only payments of the card's balance are negative.",
         action="Compare one line with the card's statement; the profile's field sign keeps the choice.",
     )  # fmt: skip
     return replace(money, amount=-money.amount, profile=replace(profile, sign="inverted")), [told]
+
+
+def _maybe_spent() -> dict[str, object]:
+    message = (
+        "All negative amounts speak of payments or refunds, as a card's do: the positive ones may be what was spent."
+    )
+    action = "Compare one line with the card's statement; set the profile's field sign to inverted if it is so."
+    return issue(Severity.WARNING, "sign", message, action=action)
+
+
+def _one_s_card(profile: Profile, rows: pl.DataFrame) -> bool:
+    """Whether a table names merchants, or a card in every row, as its holder's export does: a shop's names many payers' cards."""
+    for place, name in enumerate(map(normal_form, profile.header[: profile.width])):
+        cells = rows[f"c{place}"].filter(rows[f"c{place}"] != "")
+        several = cells.n_unique() * 3 > cells.len() and cells.n_unique() > 1
+        if cells.len() < rows.height or not cells.str.contains(r"[\p{L}\d]").all():
+            continue
+        if (_MERCHANT.search(name) and (several or cells.n_unique() > 1)) or (_PLASTIC.search(name) and not several):
+            return True
+    return False
 
 
 def _repaid_without_card(money: Money, body: pl.DataFrame, moves: pl.Series, cards: list[int]) -> bool:
@@ -107,6 +176,9 @@ def spending_doubt(money: Money, body: pl.DataFrame, moves: pl.Series) -> list[d
     names = [normal_form(name) for name in profile.header]
     cards = [i for i, name in enumerate(names) if _PLASTIC.search(name)]
     of_cards = bool(cards) and (any(map(_MERCHANT.search, names)) or _repaid_without_card(money, body, moves, cards))
+    of_cards |= (
+        bool(cards) and bool((money.amount.filter(moves) < 0).any()) and _one_s_card(profile, body.filter(moves))
+    )
     if profile.column("gross") is not None:
         return []  # what payers paid by card
     amounts = money.amount.filter(moves)

@@ -31,12 +31,30 @@ _HOME = {
 
 
 def home_currency(body: pl.DataFrame, profile: Profile, account: str | None) -> str:
-    """The currency to take where a file names none: that of the country of its account's IBAN, else the euro."""
+    """The currency to take where a row names none: the one other rows name, that of the IBAN's country, else the euro."""
+    if shown := _shown_by_rows(body, profile):
+        return shown
     place = profile.column("account")
     named = [account or ""] if place is None else _distinct(body, place)
     ibans = [i for v in named if is_iban(i := re.sub(r"\s", "", v).upper())]
     found = {_HOME.get(i[:2], DEFAULT_CURRENCY) for i in ibans}
     return found.pop() if len(found) == 1 else DEFAULT_CURRENCY
+
+
+def _shown_by_rows(body: pl.DataFrame, profile: Profile) -> str | None:
+    """The one currency of the rows that name theirs, or of those whose amount abroad is none or the amount itself; else null."""
+    place, abroad = profile.column("currency"), profile.column("original_currency")
+    amount, original = profile.column("amount"), profile.column("original_amount")
+    if place is None and abroad is not None and amount is not None and original is not None:
+        at_home = body.filter((pl.col(f"c{original}") == "") | (pl.col(f"c{original}") == pl.col(f"c{amount}")))
+        cells = at_home[f"c{abroad}"]
+    elif place is not None:
+        cells = body[f"c{place}"]
+    else:
+        return None
+    named = cells.filter(cells != "")
+    codes = {_code_of(v) for v in named.unique().to_list()}
+    return codes.pop() if len(codes) == 1 and named.len() * 2 >= cells.len() else None
 
 
 def currencies(body: pl.DataFrame, profile: Profile, options: ReadOptions, home: str = DEFAULT_CURRENCY) -> pl.Series:

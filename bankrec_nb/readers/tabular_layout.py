@@ -13,6 +13,7 @@ from bankrec_nb.domain.money import exponent
 from bankrec_nb.readers.columns import MONEY_ROLES, Role, currency_named, looks_foreign, role_of_header
 from bankrec_nb.readers.delimited_form import is_data_row
 from bankrec_nb.readers.letters import normal_form
+from bankrec_nb.readers.letters_abroad import currency_of_letters, in_english
 from bankrec_nb.readers.profiles import Profile, fingerprint
 from bankrec_nb.readers.tabular_accounts import theirs_if_ours_is_above
 from bankrec_nb.readers.tabular_amounts import Notation, learn_notation
@@ -53,7 +54,8 @@ def transactions_profile(
     sample = sample_rows(body)
     roles = theirs_if_ours_is_above(assign_roles(names, sample, cells.width), sample, around.account_id)
     currency = _header_currency(names, roles) or around.currency
-    notations = money_notations(body, roles, currency or options.currency)
+    letters = currency_of_letters(" ".join(names))
+    notations = money_notations(body, roles, currency or options.currency or letters)
     mark = next((n.mark for r, n in notations.items() if r in ("amount", "debit", "credit") and n.mark), None)
     mark = mark or _mark_around(around)
     first = next((n for r, n in notations.items() if r in ("amount", "credit", "debit")), Notation(None))
@@ -69,12 +71,19 @@ def transactions_profile(
         brackets=first.brackets,
         trailing_sign=first.trailing,
         suffixes=first.suffixes,
-        currency=currency or options.currency or first.currency,
+        currency=currency or options.currency or _currency_written(notations) or letters,
     )
     refuse_twins(names, roles, body, profile)
     refuse_guess(profile, sample)
     refuse_unsigned_card(profile, body)
     return with_date_order(profile, body, [roles[r][0] for r in DATE_ROLES if r in roles], around.dates)
+
+
+def _currency_written(notations: Mapping[str, Notation]) -> str | None:
+    """The currency whose sign stands beside amounts, in whichever of their columns."""
+    money = (n.currency for r, n in notations.items() if r in ("amount", "credit", "debit"))
+    found = {code for code in money if code}
+    return found.pop() if len(found) == 1 else None
 
 
 def _mark_around(around: Around) -> DecimalMark | None:
@@ -177,7 +186,7 @@ def refuse_twins(
     names: Sequence[str], roles: Mapping[str, Sequence[int]], body: pl.DataFrame, profile: Profile
 ) -> None:
     """Raise ProfileNeeded where a date or money column has a twin of the same name with other content."""
-    plain = [normal_form(n) for n in names]
+    plain = [normal_form(n) if in_english(n) == n else n for n in names]
     for role in ("booking_date", "amount", "debit", "credit", "balance"):
         for place in roles.get(role, ()):
             twins = [i for i, n in enumerate(plain) if place < len(plain) and n and n == plain[place] and i != place]

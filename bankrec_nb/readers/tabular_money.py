@@ -14,6 +14,7 @@ from bankrec_nb.readers.tabular_amounts import NOTHING, Notation, learn_notation
 from bankrec_nb.readers.tabular_balance import BalanceProof, prove_balances
 from bankrec_nb.readers.tabular_layout import money_notations
 from bankrec_nb.readers.tabular_roles import direction_of
+from bankrec_nb.readers.tabular_signs import pair_of_letters, signed_by_balance
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.profiles import Profile
@@ -60,12 +61,18 @@ def read_money(body: pl.DataFrame, profile: Profile, currency: pl.Series, origin
             profile,
         )
     original_digits = _digits(original_currency) if original_currency is not None else digits
+    balance = column("balance")
+    fee = _fee(body, profile, column("gross"), amount, notations, digits)
+    if found.sign == "signed" and found.column("direction") is None:
+        amount, still_open = signed_by_balance(amount, balance, fee, body, found)
+        if still_open is not None:
+            fault = fault.scatter([still_open], ["Nothing says whether the amount comes in or goes out."])
     return Money(
         amount.alias("amount_minor"),
         filled,
         fault,
-        column("balance"),
-        _fee(body, profile, column("gross"), amount, notations, digits),
+        balance,
+        fee,
         column("original_amount", original_digits),
         found,
     )
@@ -164,8 +171,7 @@ def _sides(column: pl.Series, header: str) -> pl.Series:
     """+1, −1 or null: what a column's words say of each row."""
     distinct = column.unique().to_list()
     sides = {v: direction_of(v, header) for v in distinct}
-    if {v.strip().upper() for v in distinct} >= {"K", "J"}:
-        sides = {v: {"K": -1, "J": 1}.get(v.strip().upper()) for v in distinct}  # Hungarian: kiadás, jóváírás
+    sides |= pair_of_letters(distinct) or {}
     return column.replace_strict(list(sides), list(sides.values()), default=None, return_dtype=pl.Int64)
 
 

@@ -28,6 +28,7 @@ from bankrec_nb.readers.tabular_accounts import (
 from bankrec_nb.readers.tabular_amounts import DASHES, NOTHING, amount_share, has_decimals
 from bankrec_nb.readers.tabular_dates import date_share
 from bankrec_nb.readers.tabular_fees import settle_fees
+from bankrec_nb.readers.tabular_signs import pair_of_letters
 from bankrec_nb.readers.tabular_status import says_whether_booked
 from bankrec_nb.readers.tabular_unnamed import money_by_content, pair_by_content
 
@@ -50,6 +51,10 @@ _CODES = CURRENCIES | OTHER_NAMES.keys()
 _FIGURE = re.compile("[0-9]")
 _LONGEST_CODE, _LEAST_IBAN = max(map(len, _CODES)), 15
 _CENTS, _LETTERS = re.compile(r"[.,]\d{1,2}(?!\d)"), re.compile(r"[^\W\d_]{3}")
+_OF_A_SIDE = re.compile(
+    r"^(?!.*\bcards?\b).*\b(debet|debit|kredit|credit|soll|haben|dare|avere|debe|haber|debito|credito)\b"
+)
+_MOVED = re.compile("[1-9]")
 _NATIONAL = re.compile(r"\d{8,20}")
 """An account's number where no header says so; a day such as 20260915 was found to be one before."""
 _GREEK = {"Π": 1, "Χ": -1}
@@ -87,6 +92,7 @@ def content_of(values: Sequence[str], header: str = "") -> Content:
     filled = [v for v in values if v]
     flags = flag_share(filled)
     sides = flag_share(filled, header) if _sides_named(header) else flags
+    sides = 1.0 if pair_of_letters(filled) else sides
     if max(flags, sides) < 0.9:
         filled = [v for v in filled if v not in NOTHING]
     count = len(filled) or 1
@@ -135,7 +141,7 @@ def direction_of(text: str, header: str = "") -> int | None:
         return None  # no word of either list has one
     if text.strip() in _GREEK:
         return _GREEK[text.strip()]
-    if len(text) > 24 or (text.upper() == text.lower() and not {"+", "-"} & {*text}):
+    if len(text) > 24 or not (any(map(str.isalpha, text)) or {"+", "-"} & {*text}):
         return None  # too long, or without a letter
     word = text.strip() if text.strip() in ("+", "-") else normal_form(text)
     if word in CREDIT_WORDS:
@@ -164,6 +170,8 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
     ranked: dict[Role, list[tuple[float, bool, int, float, int]]] = {}
     for place, (name, content) in enumerate(zip(names, contents, strict=True)):
         role, surety = role_of_header(name)
+        if role is Role.ACCOUNT and _OF_A_SIDE.search(normal_form(name)):
+            continue  # the account debited beside the one credited: ours is in either
         fitted = _fitted(role, content) if role is not None else None
         if fitted is not None:
             # Of two alike, the one that is filled and has fewer words: the other is there for what is rare, or `(local)`.
@@ -176,6 +184,7 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
         role: sorted_places[:1] if role in _SINGLE else tuple(sorted(sorted_places))
         for role, sorted_places in chosen.items()
     }
+    _amount_of_nothing(chosen, sample)
     our_name_aside(chosen, names, contents)
     theirs_beside_ours(chosen, [place for *_, place in ranked.get(Role.ACCOUNT, ())], names, contents)
     _complete(chosen, names, contents, sample)
@@ -184,6 +193,17 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
     settle_fees(chosen, contents, sample)
     card_of_the_payer(chosen, names, contents)
     return {str(role): places for role, places in chosen.items() if places}
+
+
+def _amount_of_nothing(chosen: dict[Role, tuple[int, ...]], sample: Sequence[Sequence[str]]) -> None:
+    """An amount that is zero in every row, beside a debit or credit that is not, is none (what is carried to the next month)."""
+    sides = [i for role in (Role.DEBIT, Role.CREDIT) for i in chosen.get(role, ())]
+    if Role.AMOUNT in chosen and not _moves(chosen[Role.AMOUNT], sample) and _moves(sides, sample):
+        del chosen[Role.AMOUNT]
+
+
+def _moves(places: Sequence[int], sample: Sequence[Sequence[str]]) -> bool:
+    return any(_MOVED.search(row[i]) for row in sample for i in places)
 
 
 def _fitted(role: Role, content: Content) -> Role | None:
@@ -248,7 +268,7 @@ def _complete(
         )
     taken = {i for places in chosen.values() for i in places}
     free = [i for i in range(len(contents)) if i not in taken]
-    pair_by_content(chosen, free, contents, sample)
+    pair_by_content(chosen, free, contents, sample, names)
     free = [i for i in free if i not in {c for p in chosen.values() for c in p}]
     _direction_by_content(chosen, [i for i in free if not _is_dashes(names[i], i, sample)], contents)
     for place in free:
@@ -271,6 +291,8 @@ def _complete(
             )
             if role not in chosen:
                 chosen[role] = (place,)
+    if Role.ORIGINAL_AMOUNT in chosen and not {Role.AMOUNT, Role.DEBIT, Role.CREDIT} & chosen.keys():
+        chosen[Role.AMOUNT] = chosen.pop(Role.ORIGINAL_AMOUNT)  # what was paid, and nothing says what it came to
     if Role.CURRENCY not in chosen and Role.ORIGINAL_AMOUNT not in chosen and Role.ORIGINAL_CURRENCY in chosen:
         chosen[Role.CURRENCY] = chosen.pop(Role.ORIGINAL_CURRENCY)
     account_by_content(chosen, names, contents, len(sample))

@@ -18,7 +18,7 @@ from bankrec_nb.readers.headers import balance_words, says_only_balance
 from bankrec_nb.readers.tabular_amounts import amount_like
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import begins_as_day, parts_of
-from bankrec_nb.readers.tabular_status import PENDING
+from bankrec_nb.readers.tabular_status import PENDING, is_void
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -194,6 +194,10 @@ def _judge(
         elif flags["date"] and not (flags["money"] or flags["fault"]) and _only_explains(money, moves, row):
             decided[row] = "remark"
             message = "The row has neither amount nor balance, as all movements have; it explains one and was left out."
+            told.append(issue(Severity.NOTE, "line_skipped", message, line=line, raw=cells.raw(line)))
+        elif flags["date"] and not (flags["money"] or flags["fault"]) and is_void(body, profile, row):
+            decided[row] = "remark"
+            message = "The row has no amount and its status says that nothing was moved; it was left out."
             told.append(issue(Severity.NOTE, "line_skipped", message, line=line, raw=cells.raw(line)))
         elif profile.header_line == 0 and row < first and not flags["date"]:
             decided[row] = "remark"  # without a header the lines above the first movement are a preamble

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.domain.vocabulary import BookingStatus
+from bankrec_nb.domain.vocabulary import BookingStatus, Severity
+from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.tabular_amounts import DASHES
 
 if TYPE_CHECKING:
@@ -20,21 +21,51 @@ if TYPE_CHECKING:
 PENDING = (
     r"(?i)^\s*(?:umsatz )?(pending|en attente|en cours|vorgemerkt|offen|pendiente|en curso|in sospeso|in attesa|in elaborazione|"
     r"openstaand|gereserveerd|niet geboekt|reserved|reserver\w*|authori[sz]ed|uncleared|hold|on hold|non contabilizzato|"
-    r"a venir|[aà] venir|autorizzat[oa]|non contabile|v[aä]ntande|blokada|w trakcie|cativo|pendente)\b"
+    r"a venir|[aà] venir|autorizzat[oa]|non contabile|v[aä]ntande|v[aä]ntar|blokada|w trakcie|w realizacji|oczekuj\w+|cativo|pendente|"
+    r"ausstehend|in bearbeitung|processing|in progress|scheduled|beklemede|provizyon|f[uü]gg[oő]ben|[cč]ek[aá]\w*|в обработке|ожида\w*|заблокирован\w*|"
+    r"处理中|待处理|等待\w*|保留)\b"
 )
 """Words of a status cell, or in place of a date, that say: not booked yet."""
+_LEAST_STEPS = 2
 _LONGEST_WORD = 24
 """A cell that begins with such a word and is longer is a text."""
 _VOID = (
     r"(?i)^\s*(memo|cancell?ed|canceled|declined|failed|reverted|rejected|denied|voided|refused|annul[eé]e?|abgelehnt|"
     r"storniert|rechazad[oa]|annullat[oa]|geannuleerd|abgebrochen|fehlgeschlagen|[eé]chou[eé]e?|fallid[oa]|fallit[oa]|cancelad[oa]|"
-    r"anulad[oa]|rifiutat[oa]|mislukt|nieudan[ay])\b"
+    r"anulad[oa]|rifiutat[oa]|mislukt|nieudan[ay]|odrzucon\w+|anulowan\w+|zam[ií]tnut\w*|iptal\w*|reddedildi|elutas[ií]t\w+|nekad|avbruten|avvist|expired|returned|"
+    r"неуспешно|отклон\w+|отмен\w+|ошибка|交易关闭|已关闭|失败|支付失败|撤销|已撤销|取消|취소)\b"
 )
 
 
 _BOOKED = (
     r"(?i)(?:umsatz )?(?:gebucht|booked|posted|comptabilis[eé]e?|contabilizzat[oa]|contabilizad[oa]|geboekt|bokf[oö]rd)"
 )
+_DONE = (
+    r"(?i)(?:umsatz )?(?:gebucht|verbucht|booked|posted|cleared|settled|completed?|executed|processed|success\w*|succeeded|done|paid|approved|captured|final\w*|sent|received|credited|"
+    r"debited|valid\w*|active|normal|ok|ок|current|ausgef[uü]hrt|abgeschlossen|erledigt|erfolgreich|effectu[eé]e?|ex[eé]cut[eé]e?|termin[eé]e?|valid[eé]e?|r[eé]gl[eé]e?|"
+    r"pay[eé]e?|comptabilis[eé]e?|realizad[oa]|ejecutad[oa]|completad[oa]|pagad[oa]|efetivad[oa]|efetuad[oa]|conclu[ií]d[oa]|liquidad[oa]|aplicad[oa]|completat[oa]|eseguit[oa]|registrat[oa]|"
+    r"contabilizzat[oa]|contabilizad[oa]|uitgevoerd|verwerkt|voltooid|geboekt|genomf[oö]rd|utf[oö]rd|utf[oø]rt|bokf[oø]rt|bogf[oø]rt|bokf[oö]rd|wykonan\w+|zrealizowan\w+|zaksi[eę]gowan\w+|rozliczon\w+|"
+    r"za[uú][cč]tov[aá]n\w*|proveden\w*|исполнен\w*|выполнен\w*|проведен\w*|успешно|支付成功|交易成功|成功|已存入零钱|已转账|对方已收钱|完了|정상|승인|"
+    r"reconciled|unreconciled|matched|unmatched|yes|no|y|n|x|r|c|u|\*|true|false|\d+)"
+)
+"""Words of a status that say that it is done, or that speak of something else (whether the books have it)."""
+
+
+def unknown_status(body: pl.DataFrame, profile: Profile, moves: pl.Series) -> list[dict[str, object]]:
+    """A warning where a few rows have a status that is no known word, beside most that have another one."""
+    place = profile.column("status")
+    if place is None:
+        return []
+    counts = body[f"c{place}"].filter(moves).str.strip_chars().value_counts()
+    words = {str(word): int(count) for word, count in counts.iter_rows() if word}
+    strange = [
+        w for w in words if not any(re.match(known, w) for known in (PENDING, _VOID)) and not re.fullmatch(_DONE, w)
+    ]
+    rare = [w for w in strange if words[w] * 2 < sum(words.values()) and len(w) <= _LONGEST_WORD]
+    if len(words) < 2 or not rare:
+        return []
+    message = f"The status '{rare[0]}' of {sum(words[w] for w in rare)} rows is not known; they were taken as booked."
+    return [issue(Severity.WARNING, "status", message, action="Look whether these movements were made; take out those that were not.")]  # fmt: skip
 
 
 def says_whether_booked(text: str) -> bool:
@@ -64,6 +95,12 @@ def booking_status(body: pl.DataFrame, money: Money, profile: Profile, left_out:
     return told.set(waiting.fill_null(value=False), str(BookingStatus.PENDING))
 
 
+def is_void(body: pl.DataFrame, profile: Profile, row: int) -> bool:
+    """Whether the row's status says that nothing was moved."""
+    place = profile.column("status")
+    return place is not None and re.match(_VOID, str(body[f"c{place}"][row])) is not None
+
+
 def not_in_balance(
     body: pl.DataFrame, money: Money, groups: pl.Series, moves: pl.Series, proofs: Mapping[int, BalanceProof]
 ) -> pl.Series:
@@ -80,7 +117,7 @@ def not_in_balance(
     places: list[int] = []
     for (key,), rows in frame.group_by("g", maintain_order=True):
         proof = proofs.get(int(str(key)))
-        if proof is None or not proof.holds or proof.breaks:
+        if proof is None or proof.breaks or proof.pairs < _LEAST_STEPS or not (proof.holds or proof.sign > 0):
             continue
         newest_last = rows if proof.order == "oldest_first" else rows.reverse()
         without = newest_last["b"].is_null()

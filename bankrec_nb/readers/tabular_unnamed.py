@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.readers.columns import Role
+from bankrec_nb.readers.columns import Role, role_of_header
 from bankrec_nb.readers.tabular_amounts import amount_like, learn_notation, read_minor
 from bankrec_nb.readers.tabular_balance import LEAST_PAIRS
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bankrec_nb.readers.tabular_roles import Content
 
+_LEAST_STEPS = 2
 _FULL = 0.5
 """Share of filled cells from which a column states something of each booked row: pending ones have no balance."""
 
@@ -32,6 +33,10 @@ def money_by_content(
     if not money:
         money = [i for i in free if contents[i].amounts >= 0.9 and contents[i].dates < 0.9 and contents[i].ibans == 0]
     if not money:
+        return
+    sides = _proved_pair(money, contents, sample) if Role.BALANCE not in chosen else None
+    if sides is not None:
+        chosen |= {r: (i,) for r, i in zip((Role.DEBIT, Role.CREDIT, Role.BALANCE), sides, strict=True)}
         return
     proved = _proved([i for i in money if contents[i].filled >= _FULL], sample) if Role.BALANCE not in chosen else None
     if proved is not None:
@@ -50,16 +55,25 @@ def money_by_content(
 
 
 def pair_by_content(
-    chosen: dict[Role, tuple[int, ...]], free: list[int], contents: Sequence[Content], sample: Sequence[Sequence[str]]
+    chosen: dict[Role, tuple[int, ...]],
+    free: list[int],
+    contents: Sequence[Content],
+    sample: Sequence[Sequence[str]],
+    names: Sequence[str],
 ) -> None:
-    """One known money column that fills where a free one is empty: they are the two sides of one pair."""
+    """One known money column that fills where a free one is empty: they are the two sides of one pair.
+
+    Beside a column that says it is the amount, one with a name of its own is something else (an amount held back, a tax).
+    """
     known = next((r for r in (Role.AMOUNT, Role.DEBIT, Role.CREDIT) if r in chosen), None)
     if known is None or {Role.DEBIT, Role.CREDIT} <= set(chosen) or len(sample) < 2:
         return
     place = chosen[known][0]
     if contents[place].filled > 0.95 or (contents[place].negative and known is not Role.DEBIT):
         return
-    other = next((i for i in free if _is_money(contents[i]) and exclusive((place, i), sample)), None)
+    said = known is Role.AMOUNT and role_of_header(names[place])[1] >= 2
+    beside = [i for i in free if _is_money(contents[i]) and not (said and names[i])]
+    other = next((i for i in beside if exclusive((place, i), sample)), None)
     if other is None:
         return
     del chosen[known]
@@ -135,6 +149,28 @@ def _proved(columns: Sequence[int], sample: Sequence[Sequence[str]]) -> tuple[in
     if len(beside) == 1:
         return beside[0]
     found = [(a, b) for a, b in permutations(columns, 2) if _follows([minor[a], minor[b]])]
+    return found[0] if len(found) == 1 else None
+
+
+def _proved_pair(
+    money: Sequence[int], contents: Sequence[Content], sample: Sequence[Sequence[str]]
+) -> tuple[int, int, int] | None:
+    """Debit, credit and balance among columns of which the first two are filled by turns, where one choice follows in every row."""
+    balances = [i for i in money if contents[i].filled > 0.9]
+    sides = [i for i in money if contents[i].filled <= 0.9]
+    if not balances or len(sides) != 2 or len(sample) <= _LEAST_STEPS or not 2 <= len(money) <= 4:
+        return None
+    minor = {i: [abs(v) if v is not None and i in sides else v for v in _minor(sample, i)] for i in money}
+    found = []
+    for debit, credit in permutations(sides, 2):
+        moved = [(c or 0) - (d or 0) for d, c in zip(minor[debit], minor[credit], strict=True)]
+        for balance in balances:
+            steps = list(pairwise(minor[balance]))
+            if any(a is None or b is None for a, b in steps):
+                continue
+            down = [b - a for a, b in steps]  # type: ignore[operator]
+            if down == moved[1:] or down == [-m for m in moved[:-1]]:
+                found.append((debit, credit, balance))
     return found[0] if len(found) == 1 else None
 
 

@@ -35,7 +35,7 @@ MORE_LAYOUTS_OF_THE_SOUTH = (
     Described("Eurobank (en)", "Date,Value Date,Transaction Description,Debit Amount,Credit Amount,Currency,Balance", '{d},{v},"{label}","{out}","{in}",EUR,"{b}"', number=_DE, proved=True),
     Described("İş Bankası", "Tarih/Saat;Kanal/Şube;İşlem Tutarı*;Bakiye;İşlem;İşlem Tipi;Açıklama", "{d}-10:11:12;İnternet;{a};{b};Havale;H;{label}", number=_DE, proved=True, newest_first=True, encoding="cp1254", assumed=True, above="Hesap No;1234-0123456 TL\nTarih Aralığı;01/09/2026 - 30/09/2026\n\n"),
     Described("Yapı Kredi", "Tarih;Saat;İşlem;Kanal;Referans No;Açıklama;İşlem Tutarı;Bakiye", "{d};10:11:12;Diğer;Şube;{ref};{label};{a} TL;{b} TL", number=_DE, proved=True, newest_first=True, currency="TRY"),
-    Described("Hapoalim (IL)", 'תאריך,תיאור הפעולה,פרטים,אסמכתא,חובה,זכות,"יתרה בש""ח",תאריך ערך', '{d},"{text}","{name}",{n},{out},{in},{b},{v}', number=_DOT, proved=True, assumed=True, encoding="utf-8-sig"),
+    Described("Hapoalim (IL)", 'תאריך,תיאור הפעולה,פרטים,אסמכתא,חובה,זכות,"יתרה בש""ח",תאריך ערך', '{d},"{text}","{name}",{n},{out},{in},{b},{v}', number=_DOT, proved=True, currency="ILS", encoding="utf-8-sig"),
     Described("Itaú", "data;lançamento;ag./origem;valor (R$);saldos (R$)", "{d};{label};0123;{a};", number=_DE, currency="BRL", between="09/09/2026;SALDO DO DIA;;;1.234,00",
         above="Nome;LIND LTDA;;;\nAgência;0123;;;\nConta;01234-5;;;\nlançamentos;;;;\n"),
     Described("C6", "Data Lançamento,Data Contábil,Título,Descrição,Entrada(R$),Saída(R$),Saldo do Dia(R$)", '{d},{v},"{name}","{text}",{in0},{out0},{b}', number=_DOT, currency="BRL", proved=True, above="EXTRATO DE CONTA CORRENTE C6 BANK\n\nAgência: 1 / Conta: 123456789\nExtrato gerado em 01/10/2026 - as 10:11:12\n\n"),

@@ -6,8 +6,12 @@ import polars as pl
 import pytest
 
 from bankrec_nb.readers import delimited
-from tests.readers.bank_exports import EXPORTS, Export
-from tests.readers.tables_written import amounts, read_csv
+from tests.readers.bank_exports import EXPORTS as COMMON
+from tests.readers.bank_exports import Export
+from tests.readers.exports_seen_late import EXPORTS_SEEN_LATE
+from tests.readers.tables_written import amounts, codes, quarantined, read_csv
+
+EXPORTS = (*COMMON, *EXPORTS_SEEN_LATE)
 
 ASSUMED = ("HSBC (no header)", "Barclays", "Lloyds", "NatWest", "Chase", "Bank of America", "Amex (US)", "BNP Paribas")
 """Forms that name no currency: it is the person's to say, else EUR is taken with a note."""
@@ -68,3 +72,51 @@ def test_a_fee_stated_beside_the_amount_is_taken_off_only_where_the_balance_show
 
     assert amounts(taken) == [10000, -1050, -100]
     assert amounts(apart) == [10000, -1000, -100]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("data,lançamento,valor\n2026-05-08,99APP,26.06\n2026-05-01,PAGAMENTO EFETUADO,-775.69\n2026-05-04,PADARIA,31\n", [2606, -77569, 3100]),
+        ("Fecha,Descripción,Importe,Tipo\n01/01/2024,En línea,2500.00,Compra\n15/01/2024,Tarjeta,10000.00,Pago\n", [250000, 1000000]),
+        ("Item #,Card #,Posting Date,Transaction Amount,Description\n1,'5191',20181105,13.37,EMA TEI\n2,'5191',20181105,1.46,APL\n3,'5191',20181106,-50.00,TRSF FROM\n", [1337, 146, -5000]),
+    ],
+    ids=["payments of a card below zero", "types of both sides and no sign", "a card in every row"],
+)  # fmt: skip
+def test_amounts_that_may_be_what_was_spent_are_told_of(text: str, read: list[int]) -> None:
+    result = read_csv(text)
+
+    assert amounts(result) == read
+    assert ("sign", "warning") in set(result.issues.select("code", "severity").iter_rows())
+
+
+def test_money_earned_raises_no_doubt_of_the_sign() -> None:
+    result = read_csv(
+        "Date,Description,Amount\n2026-05-08,SALARY,26.06\n2026-05-01,PAYMENT,-7.69\n2026-05-04,CLIENT,31\n"
+    )
+
+    assert "sign" not in codes(result)
+
+
+def test_a_few_rows_of_a_state_nobody_knows_are_told_of_and_a_known_one_is_not() -> None:
+    head = "Date,Description,Amount,Status\n2026-05-08,A,26.06,Posted\n2026-05-09,B,-7.69,Posted\n2026-05-10,C,-8.00,"
+
+    assert "status" in codes(read_csv(head + "Quashed\n"))
+    assert "status" not in codes(read_csv(head + "Completed\n"))
+    assert read_csv(head + "Неуспешно\n").transactions["booking_status"].to_list()[-1] == "information"
+
+
+def test_the_oldest_unsigned_amount_beside_a_balance_is_kept_apart_where_no_word_says_its_side() -> None:
+    text = "Date,Text,Amount,Balance\n2026-05-08,A,10.00,90.00\n2026-05-09,B,7.00,83.00\n2026-05-10,C,8.00,91.00\n"
+
+    result = read_csv(text)
+
+    assert (amounts(result), quarantined(result)) == ([-700, 800], [("amount", 2)])
+
+
+def test_the_newest_row_without_a_balance_is_pending_where_two_others_follow() -> None:
+    rows = "07/18/2026,HOLD,-9.99,\n07/17/2026,CHECK,-200.00,2257.50\n07/16/2026,PAYROLL,1500.00,2457.50\n07/15/2026,BAR,-42.50,957.50\n"
+
+    result = read_csv("Posting Date,Description,Amount,Balance\n" + rows)
+
+    assert result.transactions.sort("source_line")["booking_status"].to_list() == ["pending", *["booked"] * 3]
