@@ -79,6 +79,10 @@ FRENCH: dict[str, str] = {
     "the name has another word than the books": "le nom a un autre mot que dans les livres",
     "swapped digits": "chiffres intervertis",
     "the text states charges beside the rate": "le libellé indique des frais en plus du cours",
+    "the document was issued after the payment, and older ones of this party are open": (
+        "la pièce a été émise après le paiement, et de plus anciennes de ce tiers sont ouvertes"
+    ),
+    "the text gives another number of that kind": "le libellé donne un autre numéro de cette sorte",
     "the text says that a payment came back": "le libellé dit qu’un paiement est revenu",
     "the text speaks of money that nobody invoices": "le libellé parle d’argent que personne ne facture",
     "the books already carry such a movement on the bank's account": "un tel mouvement figure déjà au compte de banque dans les livres",

@@ -1,6 +1,6 @@
 """What forbids silence although the amount fits: a payment that came back, money that nobody sends an invoice for, half a name, another first name, a discount taken late, charges in a rate.
 
-Each says of explanations that were chosen which of them a person has to look at.
+So do a document issued after the payment, and another number of the document's kind. Each says of explanations that were chosen which of them a person has to look at.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import polars as pl
 
 from bankrec_nb.matching.amounts_in_text import CHARGED
 from bankrec_nb.matching.business_days import on_business_day
-from bankrec_nb.matching.codes import joined, only
+from bankrec_nb.matching.codes import joined, only, without
+from bankrec_nb.matching.lots_of_labels import CODE, LEAST, NO_CODE
 from bankrec_nb.matching.methods import CAME_BACK, NO_INVOICE
 from bankrec_nb.matching.reasons import CAUTIONS
+from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.names import name_words
 from bankrec_nb.normalise.text import folded
@@ -30,7 +32,10 @@ _ON_ITS_WAY = 1
 
 def cautions(state: State) -> pl.DataFrame:
     """Chosen explanations that are never accepted silently, and why: h, caution."""
-    ways = (came_back, discounts_taken_late, names_half_said, names_in_conflict, without_invoice, charges_in_a_rate)
+    ways = (
+        came_back, discounts_taken_late, names_half_said, names_in_conflict, without_invoice, charges_in_a_rate,
+        paid_before_issue, other_numbers_of_a_kind,
+    )  # fmt: skip
     found = [way(state).with_columns(caution=pl.lit(why)) for way, why in zip(ways, CAUTIONS, strict=True)]
     return pl.concat(found).unique("h", keep="first", maintain_order=True)
 
@@ -127,3 +132,49 @@ def charges_in_a_rate(state: State) -> pl.DataFrame:
     moved = state.hypotheses.filter(pl.col("adjustment") == "exchange_difference").select("h", "t")
     chosen = moved.pipe(only, state.chosen.select("h"), "h").pipe(joined, state.bank.select("t", "text"), "t")
     return chosen.filter(pl.col("text").str.contains(CHARGED)).select("h")
+
+
+def paid_before_issue(state: State) -> pl.DataFrame:
+    """Lines that a document nobody names explains, issued after them, while older ones of that party are open: h."""
+    named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
+    owed = state.items.select("i", "p", "currency", "issued", way=pl.col("open").sign())
+    chosen = (
+        state.hypotheses.filter(pl.col("form") == "single").select("h", "t").pipe(only, state.chosen.select("h"), "h")
+    )
+    met = chosen.pipe(joined, state.bank.select("t", "day"), "t").pipe(joined, state.members.select("h", "i"), "h")
+    early = met.pipe(joined, owed, "i").filter(pl.col("issued") > pl.col("day"), pl.col("p") > NOBODY)
+    early = early.join(named, on=["t", "i"], how="anti")
+    keys = ["p", "currency", "way"]
+    older = (
+        owed.join(early.select(keys).unique(), on=keys, how="semi").group_by(keys).agg(oldest=pl.col("issued").min())
+    )
+    return early.join(older, on=keys).filter(pl.col("oldest") <= pl.col("day")).select("h").unique()
+
+
+def other_numbers_of_a_kind(state: State) -> pl.DataFrame:
+    """Lines that nothing but their amount ties to a document, whose text gives a number like the document's, but another: h.
+
+    Like it are the same letters and as many digits: BATCH/IN/0003 and BATCH/IN/0004, voucher 900619 and 712219.
+    """
+    known = state.who.filter(pl.col("who_weight") > 0).select("t")
+    said = pl.concat([state.hits.select("t"), known]).unique()
+    chosen = (
+        state.hypotheses.filter(pl.col("form") == "single").select("h", "t").pipe(only, state.chosen.select("h"), "h")
+    )
+    met = chosen.pipe(without, said, "t").pipe(joined, state.members.select("h", "i"), "h")
+    books = met.select("i").unique().pipe(joined, state.items.select("i", "number", "label"), "i")
+    own = books.select("i", own=_codes(folded(pl.concat_str("number", "label", separator=" ", ignore_nulls=True))))
+    texts = met.select("t").unique().pipe(joined, state.bank.select("t", "text"), "t")
+    lines = met.join(own, on="i").join(texts.select("t", theirs=_codes(pl.col("text"))), on="t")
+    lines = lines.filter(pl.col("own").list.len() > 0, pl.col("theirs").list.set_intersection("own").list.len() == 0)
+    kinds = [pl.col(side).list.eval(pl.element().str.replace_all(r"\d", "0")) for side in ("own", "theirs")]
+    return lines.filter(kinds[0].list.set_intersection(kinds[1]).list.len() > 0).select("h").unique()
+
+
+def _codes(text: pl.Expr) -> pl.Expr:
+    """What may be a number in a text: five letters and digits or more, two digits among them, no date."""
+    code = pl.element()
+    some = text.fill_null("").str.extract_all(CODE)
+    return some.list.eval(
+        code.filter(code.str.contains(r"\d.*\d") & (code.str.len_chars() >= LEAST) & ~code.str.contains(NO_CODE))
+    )

@@ -33,6 +33,7 @@ _FIGURES = (
     r"\b[A-Z]{1,6}-?\d{2,4}-\d{1,6}\b",
     r"\b[A-Z]{2}\b",
     r"\b\d{10}\b",
+    r"\bQ[1-4]/20\d\d\b",
 )
 """A month 04/2025, an instalment 3/12; a week KW 14, a quarter Q2; a number of another kind PF-2025-12; a kind of tax IS."""
 _NUMBER_SIGN = r"\bN(?:[°º]|R\.|O\.|UM\.|O) ?(\d)"
@@ -45,7 +46,18 @@ _MONTHS = (
     "OCTOBRE|OKTOBER|OCTOBER|OCTUBRE|OTTOBRE|OUTUBRO|PAZDZIERNIK", "NOVEMBRE|NOVEMBER|NOVIEMBRE|NOVEMBRO|LISTOPAD", "DECEMBRE|DEZEMBER|DECEMBER|DICIEMBRE|DICEMBRE|DEZEMBRO|GRUDZIEN",
 )  # fmt: skip
 """The months, without accents, as ten languages write them."""
-_A_MONTH = r"^(?:[1-9]|1[0-2])/20\d\d$"
+_A_MONTH = r"^(?:[1-9]|1[0-2]|Q[1-4])/20\d\d$"
+_QUARTERS = (
+    (r"\b(?:Q|QTR|QUARTER|T|TRIM|TRIMESTRE|QUARTAL)[ .-]?([1-4])[ ./-]{1,2}(20\d\d)\b", "Q$1/$2"),
+    (
+        r"\b([1-4])(?:ST|ND|RD|TH|ER|E|EME|[.]|º|°)? ?(?:Q|QTR|QUARTER|T|TRIM|TRIMESTRE|QUARTAL)[ ./-]{1,2}(20\d\d)\b",
+        "Q$1/$2",
+    ),
+    (r"\b(20\d\d)[ ./-]{0,2}(?:Q|QTR|QUARTER|T|TRIM|TRIMESTRE|QUARTAL)[ .-]?([1-4])\b", "Q$2/$1"),
+)
+"""Quarters as books and banks write them: Q4 2025, 2025 Q4, 4th quarter 2025, 4. Quartal 2025."""
+_CHEQUE = r"\b(?:CHQ|CHEQUE|CHQUE|CHECK|CHK|CH|SCHECK|ASSEGNO|CZEK)(?: (?:PAID|NO|NUM|NR|N))?[ .:#º°-]{0,3}(\d)"
+"""A cheque's number behind any word for cheques: CHQ 000123 is Cheque 123."""
 _VAIN = (BANK_WORDS | EMPTY_WORDS | LEGAL_FORMS) - MONTHS
 _PARTICLES = ((BANK_WORDS | EMPTY_WORDS) - MONTHS) | {
     "AU",
@@ -82,8 +94,13 @@ def _telling(text: pl.Expr) -> pl.Expr:
     text = text.str.replace_all(r"\*([A-Z]{3,})\d{2,}\b", " $1 ")
     vain = said.is_in(list(_VAIN)) | said.str.contains(_A_YEAR)
     short = (said.str.len_chars() < _LEAST_LETTERS) | said.str.contains(r"^\d{1,3}$")
-    # A cheque's number has zeros before it on one side only.
-    return words(text).list.eval(said.str.replace(r"^0+(\d+)$", "$1").filter(~vain & ~short)).list.unique()
+    # A cheque's number has zeros before it on one side only, and the books say salaries where the bank says salary.
+    plain = (
+        said.str.replace(r"^0+(\d+)$", "$1")
+        .str.replace(r"^([A-Z]{4,})IES$", "${1}Y")
+        .str.replace(r"^([A-Z]{3,}[^SU])S$", "$1")
+    )
+    return words(text).list.eval(plain.filter(~vain & ~short)).list.unique()
 
 
 def words_of_items(items: pl.DataFrame) -> pl.DataFrame:
@@ -135,6 +152,9 @@ def _figures(text: pl.Expr) -> pl.Expr:
     """
     for number, spelled in enumerate(_MONTHS, 1):
         text = text.str.replace_all(rf"\b(?:{spelled})[ .-]{{1,2}}((?:20)?\d\d)\b", f"{number}/$1")
+    for spelled, quarter in _QUARTERS:
+        text = text.str.replace_all(spelled, quarter)
+    text = text.str.replace_all(_CHEQUE, "CHEQUE $1")
     text = text.str.replace_all(_NUMBER_SIGN, "$1").str.replace_all(_SPACED_OUT, "$1$2$3$4$5")
     found = pl.concat_list(text.str.extract_all(pattern) for pattern in _FIGURES)
     bare = pl.element().str.replace_all(r"\b0+(\d)", "$1").str.replace_all(r"[ .:-]", "")
@@ -185,7 +205,9 @@ def words_in_common(state: State) -> pl.DataFrame:
         [
             _said(state, by_text, _telling(text)),
             _said(state, by_name, _of_a_name(text)).unique(["t", "i"], keep="first", maintain_order=True),
-            _said(state, by_figure, _figures(pl.col("text"))).unique(["t", "i"], keep="first", maintain_order=True),
+            _said(state, by_figure, _figures(pl.col("text")))
+            .sort("weight", descending=True, maintain_order=True)
+            .unique(["t", "i"], keep="first", maintain_order=True),
             _swapped(state, by_digits),
         ]
     )

@@ -28,6 +28,9 @@ KEPT = 4
 MOST_NAMESAKES = 12
 _CODE_ALONE = r"^[A-Z]{1,4}\d{3,8}$"
 _CODE_ANNOUNCED = r"\b(?:CLIENTE?|KD|KUNDEN?|KUNDENNUMMER|KDNR|KLANT|KLANTNUMMER|CUSTOMER|CLI)[ .:/-]*(?:N[RO°]?|NUM)?[ .:/-]*\d{4,9}\b"
+_IBAN = r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"
+_FOR_OTHERS = r"\b(?:PAYPAL|PP|SQ|SUMUP|I?ZETTLE|IZ|STRIPE|SP|TST|PADDLE(?:\.NET)?|FS|CKO|KLARNA|MOLLIE|ADYEN|WPY|GUMROAD) ?[*] ?([A-Z])"
+"""Who collects for others stands before the shop: PAYPAL *GITHUB."""
 _WHO = {
     "t": pl.Int32,
     "p": pl.Int32,
@@ -48,9 +51,23 @@ def by_account(bank: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
     found = []
     for column, kind, weight in (("iban", "iban", 6.0), ("mandate_id", "mandate", 6.0)):
         known = items.select(column, "p").drop_nulls().filter(pl.col("p") > NOBODY).unique()
-        met = bank.select("t", column).drop_nulls().join(known, on=column)
+        said = bank.select("t", column).drop_nulls()
+        if column == "iban":
+            said = pl.concat([said, _ibans_in_texts(bank, known["iban"])])
+        met = said.join(known, on=column)
         found.append(met.with_columns(who_kind=pl.lit(kind), sharing=how_often("t"), base=pl.lit(weight)))
     return _hard(pl.concat([f.select("t", "p", "who_kind", "sharing", "base") for f in found]))
+
+
+def _ibans_in_texts(bank: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
+    """IBANs of the books in the texts of lines that have no field for it, also in groups of four: t, iban."""
+    some = bank.filter(pl.col("iban").is_null()).select("t", iban=pl.col("text").str.extract_all(_IBAN))
+    if not known.len():
+        return some.select("t", pl.lit(None, dtype=pl.String).alias("iban")).clear()
+    said = some.explode("iban", empty_as_null=False).drop_nulls().with_columns(compact(pl.col("iban")))
+    # A word behind it may look like its last group: it is as long as one that the books know.
+    lengths = known.str.len_chars().unique().sort()
+    return pl.concat(said.select("t", pl.col("iban").str.head(n)) for n in lengths).unique()
 
 
 def by_customer_number(bank: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
@@ -144,6 +161,7 @@ def by_name(
         "incoming",
         text=pl.col("text")
         .fill_null("")
+        .str.replace(_FOR_OTHERS, " $1")
         .str.replace_all(r"[A-Z0-9]*\d{3}[A-Z0-9]*", "")
         .str.replace_all(f"[^{LETTERS}0-9&]+", " ")
         .str.strip_chars(),
@@ -302,6 +320,8 @@ def identify_counterparties(state: State) -> State:
     rows.append(learned_in_this_run(state.bank, state.hits, state.items, said, named))
     who = strongest(pl.concat(rows))
     others = named_in_texts(state.having(who=who))
+    # A brother's name is a little like the payer's own: named in full, the child is meant.
+    who = who.join(others, on=["t", "p"], how="anti")
     who = pl.concat([who, who_frame(others.with_columns(hard=pl.lit(value=False)))]).sort("t", "p")
     sure = (
         who.filter(pl.col("who_weight") >= 2.5)

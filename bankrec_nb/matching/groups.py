@@ -272,6 +272,21 @@ def discounted_groups(state: State, pools: pl.DataFrame, targets: pl.DataFrame) 
     return as_found(discounted_only(solutions, targets, lowered), targets, state, limits)
 
 
+def charged_groups(state: State, pools: pl.DataFrame, targets: pl.DataFrame) -> Found:
+    """Sums of documents from which the bank took the charges that it states; arguments as of `document_groups`."""
+    charged = state.bank.filter(pl.col("fee").fill_null(0) != 0).select("t", fee=pl.col("fee").abs())
+    asked = targets.pipe(joined, charged, "t").with_columns(pl.col("target") + pl.col("fee"))
+    asked = sums.possible(asked.filter(pl.col("target") != 0), pools, 0)
+    if asked.is_empty():
+        return Found()
+    solutions, _ = structured_sums(asked, pools)
+    said = solutions.pipe(joined, asked.select("k", adjusted=-pl.col("fee")), "k").with_columns(
+        form=pl.lit("stated_fee"), adjustment=pl.lit("fee"), count=pl.lit(None, dtype=pl.Int64)
+    )
+    limits = pl.DataFrame(schema={"k": pl.Int32, "limit": pl.String})
+    return as_found(said, asked, state, limits)
+
+
 def groups_abroad(state: State, settled: pl.DataFrame, pools: pl.DataFrame) -> Found:
     """Sums of documents in the other currency that the bank recorded beside a line's own."""
     if state.abroad.is_empty():
@@ -295,6 +310,7 @@ def find_groups(state: State) -> State:
         partial(find_instalments, state, settled, held),
         partial(find_blocks, state, settled, held),
         partial(discounted_groups, state, pools, targets),
+        partial(charged_groups, state, pools, targets),
         partial(groups_abroad, state, settled, pools),
     )
     # One searches single sums in Python while another joins in Polars: each leaves the other a core.

@@ -23,6 +23,7 @@ _LONGEST_RANGE = 100
 _SHORTEST_END, _LONGEST_END = 3, 18
 """Behind a number written whole, so many digits are the end of the next."""
 _POINTS = np.frombuffer(b",.", np.uint8)
+_JOINS = np.frombuffer(b"-/", np.uint8)
 _STROKE, _MOST_PARTS = np.uint8(ord("/")), 12
 _WORD, _DIGITS, _LISTS, _RANGES = range(4)
 _MARK = np.uint64(ord("#"))
@@ -48,10 +49,12 @@ class Placed:
         """The runs of one slice."""
         runs = read.runs
         kind = np.where(runs.digit, np.uint8(_DIGITS), np.uint8(_WORD))
-        # The A of FT 2025A/5869 belongs to its number.
-        glued = np.append(
-            False, (runs.start[1:] == runs.end[:-1]) & runs.digit[:-1] & (runs.text[1:] == runs.text[:-1])
-        )
+        # The A of FT 2025A/5869 belongs to its number, and so does that of A-2026-17.
+        same = runs.text[1:] == runs.text[:-1]
+        glued = np.append(False, (runs.start[1:] == runs.end[:-1]) & runs.digit[:-1] & same)
+        joined = np.isin(runs.bytes.letters[runs.end[:-1]], _JOINS)
+        begins = (runs.start[1:] == runs.end[:-1] + 1) & same & runs.digit[1:] & joined
+        glued |= np.append(begins, False)
         for number, words in ((_LISTS, _LIST_WORDS), (_RANGES, _RANGE_WORDS)):
             kind[np.isin(runs.key, keys_of_words(words).to_numpy()) & ~(glued & (number == _RANGES))] = number
         width = np.minimum(read.width, np.iinfo(np.uint16).max).astype(np.uint16)

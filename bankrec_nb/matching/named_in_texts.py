@@ -34,7 +34,8 @@ def named_in_texts(state: State) -> pl.DataFrame:
     lines = state.bank.filter(pl.col("name").fill_null("") != "").select("t", *keys)
     owed = state.items.filter(pl.col("p") > NOBODY).select("p", currency="currency", amount="open").unique()
     met = lines.join(owed.filter(pl.len().over(keys) <= _FEW), on=keys).select("t", "p")
-    met = met.join(state.who.select("t", "p"), on=["t", "p"], how="anti")
+    known = state.who.filter(pl.col("who_weight") > 0.0)
+    met = met.join(known.select("t", "p"), on=["t", "p"], how="anti")
     called = state.names.select("p", words=pl.col("name").str.split(" ").list.unique())
     called = called.filter(pl.col("words").list.len() >= _LEAST_WORDS).with_columns(
         longest=pl.col("words").list.get(pl.col("words").list.eval(pl.element().str.len_chars()).list.arg_max())

@@ -24,6 +24,7 @@ from bankrec_nb.matching.learning import learn_from_this_run
 from bankrec_nb.matching.left_over import find_among_what_is_left
 from bankrec_nb.matching.loose import find_loose
 from bankrec_nb.matching.lots import named_lots, with_lot_hits
+from bankrec_nb.matching.lots_of_labels import with_lots_of_codes
 from bankrec_nb.matching.netting import net_within_sides
 from bankrec_nb.matching.references import find_references
 from bankrec_nb.matching.result import MatchResult, build
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 def normalise(state: State) -> State:
     """Code the ledger's counterparties and weigh its amounts; the sides themselves were normalised when the state was made."""
     told = with_numbers_of_labels(with_names_of_labels(state.items, state.bank), state.bank)
-    items, names = parties.with_parties(told)
+    items, names = parties.with_parties(with_lots_of_codes(told, state.bank))
     return state.having(items=with_undone(with_chance(items)), names=names, known_names=KnownNames(names))
 
 
@@ -66,7 +67,7 @@ def find_more_references(state: State) -> State:
 
 _SPENT_BANK = (
     "whole", "iban", "mandate_id", "creditor_id", "end_to_end", "creditor_reference", "bank_reference",
-    "is_reversal", "original", "original_currency", "rated", "fee", "payout_id", "kept_back",
+    "is_reversal", "original", "original_currency", "rated", "payout_id", "kept_back",
 )  # fmt: skip
 _SPENT_ITEMS = (
     "counterparty_id", "iban", "payment_reference", "end_to_end", "mandate_id",

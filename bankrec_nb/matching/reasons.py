@@ -32,6 +32,8 @@ CAUTIONS = (
     "the name has another word than the books",
     "the text speaks of money that nobody invoices",
     "the text states charges beside the rate",
+    "the document was issued after the payment, and older ones of this party are open",
+    "the text gives another number of that kind",
 )
 """What forbids silence (see cautions.py), in its order."""
 AMBIGUOUS = "another explanation is as good"

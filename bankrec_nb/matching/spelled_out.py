@@ -9,7 +9,7 @@ import polars as pl
 
 from bankrec_nb.matching.lists import a_year
 from bankrec_nb.matching.numbers import family_of
-from bankrec_nb.matching.stretches import DOCUMENT_WORDS, NUMBER_WORDS, is_year, keys_of_words
+from bankrec_nb.matching.stretches import DOCUMENT_WORDS, NUMBER_WORDS, OF_PEOPLE, OTHER_NUMBERS, is_year, keys_of_words
 from bankrec_nb.normalise.runs import written
 
 if TYPE_CHECKING:
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 _UNLETTERED = ("digits", "last")
 """Spellings without a letter."""
+_IN_FULL = ("whole", "unpadded")
 _FIND_FROM = 2.4
-_OTHER_NUMBERS = ("CDE", "COMMANDE", "ORDER", "BESTELLUNG", "BESTELNUMMER", "PEDIDO", "ORDINE", "RUM", "MANDAT", "MDT", "MNDT", "MREF", "MANDATE", "CLIENT", "CLIENTE", "C", "CLI", "KD", "KDNR", "KUNDE", "KUNDENNR", "KLANT", "KLANTNR", "TEL", "CONTRAT", "CONTRACT", "VERTRAG", "DOSSIER", "DEVIS", "BL", "PO")  # fmt: skip
-"""Words that announce numbers of orders, mandates, customers, contracts."""
 _OFTEN, _SELDOM = 20, 0.1
 """A word announces other numbers if it stands before so many of one width, and a smaller share is a document's."""
 _KIND = ["before", "width"]
+_ANOTHER_KIND = 3.0
+"""What a document's whole number loses behind a word for customers and members."""
 _SURELY_MEANT = 2.0
 """What a short number gains right behind a word for invoices: "facture 12" is document 12."""
 _SHORT = 4.5
@@ -162,9 +163,13 @@ def _of_this_year(hits: pl.DataFrame, complete: pl.DataFrame) -> pl.DataFrame:
 def _announced(hits: pl.DataFrame, astray: pl.DataFrame) -> pl.DataFrame:
     """Hits without numbers of another kind: orders, mandates, customers, the bank's own; the word before them tells."""
     told = hits.join(astray, on=["before", "width"], how="left")
-    other = pl.col("astray").fill_null(value=False) | pl.col("before").is_in(keys_of_words(_OTHER_NUMBERS).implode())
-    bare = pl.col("spelling").is_in(_UNLETTERED) & ~pl.col("lettered") & (pl.col("before") != pl.col("letters"))
-    return told.filter(~(bare & other).fill_null(value=False))
+    other = pl.col("astray").fill_null(value=False) | pl.col("before").is_in(keys_of_words(OTHER_NUMBERS).implode())
+    plain = ~pl.col("lettered") & (pl.col("before") != pl.col("letters")).fill_null(value=True)
+    bare = pl.col("spelling").is_in(_UNLETTERED) & plain
+    # KD-NR 1007 is hardly document 1007.
+    whole = pl.col("spelling").is_in(_IN_FULL) & plain & pl.col("before").is_in(keys_of_words(OF_PEOPLE).implode())
+    less = pl.when(whole.fill_null(value=False)).then(_ANOTHER_KIND).otherwise(0.0)
+    return told.filter(~(bare & other).fill_null(value=False)).with_columns(pl.col("ref_weight") - less)
 
 
 def bare() -> pl.Expr:

@@ -35,6 +35,15 @@ _FORMAT_FROM, _FORMAT_OF, _LETTERED_FROM = 4, 5, 3
 DOCUMENT_WORDS = ("FACTURE", "FACT", "FAC", "F", "RECHNUNG", "RE", "RG", "RNR", "FACTUUR", "FACTUURNUMMER", "FATTURA", "FT", "FACTURA", "FRA", "INVOICE", "INV", "FACTURES", "FACTUREN", "FACTURAS", "FRAS", "FATTURE", "FATT", "FATURA", "FATURAS", "RECHNUNGEN", "RENR", "RGNR", "INVOICES")  # fmt: skip
 NUMBER_WORDS = ("N", "NO", "NR", "NUM", "NUMERO")
 """Words that announce a number of an invoice, alone or one behind the other (RE-NR 4104)."""
+OF_PEOPLE = (
+    "CLIENT", "CLIENTE", "CLI", "CUST", "CUSTOMER", "KD", "KDNR", "KUNDE", "KUNDEN", "KUNDENNR", "KUNDENNUMMER", "KLANT", "KLANTNR", "KLANTNUMMER", "MITGLIED", "MITGLIEDSNR", "MEMBER", "LID", "LIDNR",
+)  # fmt: skip
+"""Words that announce numbers of customers and members."""
+OTHER_NUMBERS = (
+    "CDE", "COMMANDE", "ORDER", "BESTELLUNG", "BESTELNUMMER", "PEDIDO", "ORDINE", "RUM", "MANDAT", "MDT", "MNDT", "MREF", "MANDATE", "C", "TEL", "CONTRAT", "CONTRACT", "VERTRAG", "DOSSIER", "DEVIS", "BL", "PO",
+    *OF_PEOPLE,
+)  # fmt: skip
+"""Words that announce numbers of orders, mandates, customers, contracts, members, alone or before "Nr" (KD-NR 1007)."""
 LONGEST_TAIL = 4
 """More letters than these behind the digits are not taken for a part of a number."""
 _HASH = np.uint64(ord("#"))
@@ -137,10 +146,10 @@ def _stretch(read: Reading, ends: np.ndarray, back: int, key: np.ndarray) -> pl.
 
 
 def _word_before(read: Reading, ends: np.ndarray, back: int) -> np.ndarray:
-    """The run before each stretch; the word for invoices where only "Nr" stands between."""
+    """The run before each stretch; the word for invoices, or for numbers of another kind, where only "Nr" stands between."""
     one, two = read.before(ends, back + 1), read.before(ends, back + 2)
     number = (two >= 0) & np.isin(read.runs.key[one], keys_of_words(NUMBER_WORDS).to_numpy())
-    told = number & np.isin(read.runs.key[two], keys_of_words(DOCUMENT_WORDS).to_numpy())
+    told = number & np.isin(read.runs.key[two], keys_of_words((*DOCUMENT_WORDS, *OTHER_NUMBERS)).to_numpy())
     word: np.ndarray = np.where(told, two, one)
     return word
 

@@ -1,6 +1,6 @@
 """Other products' own cases as frames: the conventions stand in the file they come from.
 
-Those of further_cases.json, more_cases.json, later_cases.json, newest_cases.json and practice_cases.json were gathered since, from other sources, and include cases of our own.
+Those of further_cases.json, more_cases.json, later_cases.json, newest_cases.json, practice_cases.json and fresh_cases.json were gathered since, from other sources, and include cases of our own.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ FURTHER = [
         "later_cases.json",
         "newest_cases.json",
         "practice_cases.json",
+        "fresh_cases.json",
     )
 ]
 ANCHOR = date(2026, 3, 10)
@@ -127,6 +128,7 @@ def _line(row: dict[str, Any], settings: dict[str, Any], anchor: date) -> dict[s
         "amount_minor": minor(row["amount"], currency),
         "currency": currency,
         "counterparty_name": row.get("party") or row.get("counterparty"),
+        "counterparty_iban": row.get("counterparty_iban"),
         "remittance_information": row.get("label"),
         "additional_information": notes or None,
         "creditor_reference": row.get("reference"),
@@ -152,6 +154,7 @@ def _item(row: dict[str, Any], anchor: date) -> dict[str, object]:
         "currency": currency,
         "counterparty_id": row.get("customer_ref"),
         "counterparty_name": row.get("party"),
+        "counterparty_iban": row.get("counterparty_iban"),
         "label": row.get("label"),
         "discount_minor": minor(row["discount_amount"], currency) * (1 if amount > 0 else -1)
         if row.get("discount_amount")
