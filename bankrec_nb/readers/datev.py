@@ -32,19 +32,21 @@ VERSION = 1
 _BANKS = {"03": (1100, 1299), "04": (1700, 1899)}
 """Accounts of banks (and postal giro) in the standard charts SKR03 and SKR04."""
 _COLUMNS = {
-    "amount": "umsatz ohne soll haben kz",
-    "side": "soll haben kennzeichen",
+    "amount": "umsatz",
+    "side": "soll haben",
     "currency": "wkz umsatz",
     "account": "konto",
-    "contra": "gegenkonto ohne bu schlussel",
+    "contra": "gegenkonto",
     "day": "belegdatum",
     "number": "belegfeld 1",
+    "second": "belegfeld 2",
     "due": "falligkeit",
     "text": "buchungstext",
-    "discount": "skonto",
     "mandate": "sepa mandatsreferenz",
     "reversed": "generalumkehr",
 }
+"""How the columns begin; what follows in brackets differs between versions and programs."""
+_LONGEST_TERM_DAYS = 400
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         raise FileRefused("the file is empty.", where=source.name, action="Export the batch again.")
     batch = _batch(rough_rows(lines[:1], ";")[0])
     names = [normal_form(c) for c in rough_rows(lines[1:2], ";")[0]] if len(lines) > 1 else []
-    places = {key: names.index(name) for key, name in _COLUMNS.items() if name in names}
+    begins = {key: [n for n, name in enumerate(names) if name.startswith(begin)] for key, begin in _COLUMNS.items()}
+    places = {key: found[0] for key, found in begins.items() if found}
     missing = [_COLUMNS[k] for k in ("amount", "side", "account", "contra", "day") if k not in places]
     if missing:
         raise FileRefused(
@@ -99,6 +102,11 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         raise FileRefused(
             "the batch has no postings.", where=source.name, action="Export the period again, or leave it out."
         )
+    if (turned := rows.filter(pl.col("amount") < 0)).height:
+        message = f"Postings with a negative amount, which a batch has not: {turned.height}; read as the opposite side."
+        told.append(
+            issue(Severity.WARNING, "datev_sign", message, line=turned["line"][0], action="Compare with the books.")
+        )
     items = _items(rows.filter(~pl.col("line").is_in(bad["line"].implode())), batch)
     told.append(
         issue(
@@ -111,7 +119,10 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
 
 
 def _batch(head: list[str]) -> Batch:
-    """Line 1; fields 13 to 16 are the year's begin, the account length and the period, 22 the currency, 27 the chart."""
+    """Line 1; fields 13 to 16 are the year's begin, the account length and the period, 22 the currency, 27 the chart.
+
+    A batch without a period is one of the year that begins there.
+    """
     if len(head) < 16 or head[3] != "Buchungsstapel":
         kind = head[3] if len(head) > 3 else "?"
         raise FileRefused(f"the batch is of the kind '{kind}'.", where="line 1", action="Export the Buchungsstapel.")
@@ -125,6 +136,9 @@ def _batch(head: list[str]) -> Batch:
     digits = int(head[13]) if head[13].isdecimal() else 4
     chart = head[26] if len(head) > 26 and head[26] in _BANKS else "03"
     currency = head[21] if len(head) > 21 and len(head[21]) == 3 else "EUR"
+    if not head[14] and not head[15] and head[12]:
+        begin = day(head[12])
+        return Batch(begin, begin.replace(year=begin.year + 1, day=min(begin.day, 28)), digits, chart, currency)
     return Batch(day(head[14]), day(head[15]), digits, chart, currency)
 
 
@@ -140,13 +154,19 @@ def _typed(body: pl.DataFrame, places: dict[str, int], batch: Batch, currency: s
         * pl.when(pl.col("t")).then(-1).otherwise(1)
     )
     days = {v: _day(str(v), batch) for v in text("day").unique().to_list()}
-    due = {v: _due(str(v)) for v in text("due").unique().to_list()}
+    due = {v: _due(str(v)) for v in [*text("due").unique().to_list(), *text("second").unique().to_list()]}
+    issued = text("day").replace_strict(list(days), list(days.values()), default=None, return_dtype=pl.Date)
+    said, second = (
+        text(key).replace_strict(list(due), list(due.values()), default=None, return_dtype=pl.Date)
+        for key in ("due", "second")
+    )
+    later = (second - issued).dt.total_days().is_between(0, _LONGEST_TERM_DAYS)
     return pl.DataFrame({
         "line": body[LINE],
         "amount": read_minor(text("amount"), Notation(","), 2),
         "sign": side.to_series(),
-        "date": text("day").replace_strict(list(days), list(days.values()), default=None, return_dtype=pl.Date),
-        "due_date": text("due").replace_strict(list(due), list(due.values()), default=None, return_dtype=pl.Date),
+        "date": issued,
+        "due_date": said.zip_with(said.is_not_null(), second.set(~later.fill_null(value=False), None)),
         "konto": text("account"), "gegenkonto": text("contra"), "document_number": text("number"), "label": text("text"),
         "mandate_id": text("mandate"),
         "currency": text("currency").replace("", currency),
@@ -154,8 +174,11 @@ def _typed(body: pl.DataFrame, places: dict[str, int], batch: Batch, currency: s
 
 
 def _day(text: str, batch: Batch) -> date | None:
-    """DDMM (a leading zero may be lost) in the batch's period."""
+    """DDMM (a leading zero may be lost) in the batch's period; some programs write the year behind it."""
     digits = text.zfill(4)
+    if digits.isdecimal() and len(digits) in {5, 6, 7, 8}:
+        found = _due(text)
+        return found if found and batch.first <= found <= batch.last else None
     if not digits.isdecimal() or len(digits) != 4:
         return None
     for year in {batch.first.year, batch.last.year}:
@@ -169,13 +192,13 @@ def _day(text: str, batch: Batch) -> date | None:
 
 
 def _due(text: str) -> date | None:
-    digits = text.zfill(8)
+    """DDMMYYYY, or DDMMYY as Belegfeld 2 has the day an open item falls due; a leading zero may be lost."""
+    digits = text.zfill(6 if len(text) <= 6 else 8)
+    if not digits.isdecimal() or len(digits) not in {6, 8} or len(text) < 5:
+        return None
     try:
-        return (
-            date(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
-            if digits.isdecimal() and len(digits) == 8
-            else None
-        )
+        year = int(digits[4:])
+        return date(year if len(digits) == 8 else 2000 + year, int(digits[2:4]), int(digits[:2]))
     except ValueError:
         return None
 

@@ -83,6 +83,37 @@ def test_what_a_debtor_has_under_one_number_is_settled_when_it_adds_up() -> None
     ]
 
 
+ROW = '119,00;"S";"";10000;8400;2202;"RE-1";"Honorar";;"{}";\r\n'
+WIDE = NAMES.replace("\r\n", ";Belegfeld 2;Generalumkehr (GU)\r\n")
+
+
+@pytest.mark.parametrize(
+    ("head", "names", "row", "column", "value"),
+    [
+        (HEAD, WIDE, ROW.format("240326"), "due_date", date(2026, 3, 24)),
+        (HEAD, WIDE, ROW.format("010126"), "due_date", None),  # before the document: a number of another kind
+        (HEAD, WIDE, ROW.format("123456"), "due_date", None),
+        (HEAD, WIDE, ROW.format("").replace(";\r", ";1\r"), "amount_minor", -11900),
+        (HEAD, WIDE.replace(" (ohne BU-Schlüssel)", "").replace(" (ohne Soll/Haben-Kz)", ""), ROW.format(""), "amount_minor", 11900),
+        (HEAD, WIDE, ROW.format("").replace("2202", "220226"), "issue_date", date(2026, 2, 22)),
+        (HEAD.replace("20260201;20260228", ";"), WIDE, ROW.format("").replace("2202", "1507"), "issue_date", date(2026, 7, 15)),
+    ],
+    ids=["term", "no_term", "no_day", "reversal", "short_names", "day_with_year", "no_period"],
+)  # fmt: skip
+def test_batches_of_other_programs_are_read(head: str, names: str, row: str, column: str, value: object) -> None:
+    result = datev.read(Source("EXTF.csv", (head + names + row).encode("cp1252")), ReadOptions())
+
+    assert result.items[column].to_list() == [value]
+    assert result.issues["severity"].to_list() == ["note"]
+
+
+def test_a_negative_amount_is_told() -> None:
+    result = read('-119,00;"S";"";10000;8400;2202;"RE-1";"Honorar";\r\n')
+
+    assert result.items["amount_minor"].to_list() == [-11900]
+    assert result.issues["code"].to_list() == ["datev_sign", "datev_lines"]
+
+
 @pytest.mark.parametrize("head", [HEAD.replace(";4;2026", ";4³;2026"), HEAD.replace("20260201", "2026020³")])
 def test_a_superscript_is_no_digit(head: str) -> None:
     """Python calls it one, and cannot make a number of it."""
