@@ -46,6 +46,7 @@ FRENCH: dict[str, str] = REFUSED | {
     "Correct the posting and export the batch again.": "Corrigez l’écriture et exportez de nouveau le lot.",
     "Download the file again and compare the balances.": "Téléchargez de nouveau le fichier et comparez les soldes.",
     "Download it again.": "Téléchargez-le de nouveau.",
+    "Download the file again.": "Téléchargez le fichier de nouveau.",
     "Download it again from the bank.": "Téléchargez-le de nouveau depuis la banque.",
     "Download it again to be sure.": "Téléchargez-le de nouveau pour être sûr.",
     "Download it again; nothing of it was loaded.": "Téléchargez-le de nouveau ; rien n’en a été chargé.",
@@ -255,6 +256,8 @@ FRENCH: dict[str, str] = REFUSED | {
     "{} says it has {} orders; there are {}.": "{} annonce {} ordres ; il y en a {}.",
     "{} says its sum is {}; its orders add up to {}.": "{} annonce la somme {} ; ses ordres donnent {}.",
     # rarer things
+    "The last report has neither totals (:90D:, :90C:) nor an end mark; it may be cut off.": "Le dernier rapport n’a ni totaux (:90D:, :90C:) ni marque de fin ; il est peut-être coupé.",
+    "The file stops before its table ends; it is cut off, and the last row may be cut too.": "Le fichier s’arrête avant la fin de son tableau ; il est coupé, et la dernière ligne l’est peut-être aussi.",
     "A message without money (type {}).": "Un message sans montant (type {}).",
     "Entries stand outside every statement: the file's structure is damaged.": "Des opérations sont hors de tout relevé : la structure du fichier est endommagée.",
     "These operations explain lines of the bank statement; they are shown as information and are not money.": "Ces opérations expliquent des lignes du relevé ; elles sont montrées pour information et ne sont pas de l’argent.",

@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.identity import finish
 from bankrec_nb.readers.mt940_fields import Walk, in_lines, odd_start, split_fields
 from bankrec_nb.readers.mt940_rows import movements
@@ -22,6 +24,9 @@ FORMAT = "mt940"
 VERSION = 1
 
 _FIRST_TAGS = re.compile(r"^[\s\x00-\x1f\ufeff]*:(20|25P?|28C?|60[FM]|13D?|34F|61):", re.MULTILINE)
+
+_TAG = re.compile(r"^:(\d\d[A-Z]?):", re.MULTILINE)
+_TAIL_CHARACTERS = 8192
 
 
 def recognises(source: Source) -> bool:
@@ -44,6 +49,9 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         )
     rows = movements(walk)
     interim = all(s.interim for s in walk.statements)
+    if interim and _open_end(decoded.text):
+        message = "The last report has neither totals (:90D:, :90C:) nor an end mark; it may be cut off."
+        walk.issues.append(issue(Severity.WARNING, "no_end", message, action="Ask the bank for the file again."))
     return finish(
         source,
         "mt942" if interim else FORMAT,
@@ -54,3 +62,10 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         format_version="MT942" if interim else "MT940",
         incomplete=walk.lost,
     )
+
+
+def _open_end(text: str) -> bool:
+    """Whether the text stops in a movement: nothing else shows that a report without balances is cut off."""
+    last = text.rstrip("\x00\x1a \r\n\t").rpartition("\n")[2]
+    tags = _TAG.findall(in_lines(text[-_TAIL_CHARACTERS:]))
+    return not last.startswith("-") and bool(tags) and not tags[-1].startswith("90")

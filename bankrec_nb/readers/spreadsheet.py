@@ -21,7 +21,7 @@ import polars as pl
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.readers.spreadsheet_numbers import in_ods, in_xls, in_xlsx
 from bankrec_nb.readers.spreadsheet_tables import Workbook, read_workbook, tables_of
-from bankrec_nb.readers.web_tables import is_web_table, web_sheets
+from bankrec_nb.readers.web_tables import cut_off, is_web_table, web_sheets
 from bankrec_nb.readers.zips import DAMAGE
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _sheets(source: Source) -> Workbook:
     if source.content.startswith(_OLE):
         sheets = _in_child(source)
         return Workbook(sheets, list(in_xls(source.content, (frame for _, frame in sheets))))
-    return Workbook(web_sheets(source), [])
+    return Workbook(web_sheets(source), list(cut_off(source)))
 
 
 def _kind_of_zip(content: bytes) -> str | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.readers.columns import Role
-from bankrec_nb.readers.tabular_amounts import learn_notation, read_minor
+from bankrec_nb.readers.tabular_amounts import DASHES, amount_share, learn_notation, read_minor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,11 @@ def settle_fees(
         i for role in (Role.GROSS, Role.AMOUNT) for i in chosen.get(role, ())
     }  # a workbook has 50 where a text has 50.00
     money = [
-        i for i, c in enumerate(contents) if i not in other and c.amounts >= 0.9 and (c.decimals >= 0.5 or i in named)
+        i
+        for i, c in enumerate(contents)
+        if i not in other
+        and (c.amounts >= 0.9 or (i in named and _dashed(sample, i)))
+        and (c.decimals >= 0.5 or i in named)
     ]
     fees = _minor(sample, chosen[Role.FEE][0])
     figures = {i: _minor(sample, i) for i in money}
@@ -63,6 +67,12 @@ def _taken_off(gross: Sequence[int | None], fees: Sequence[int | None], net: Seq
     return bool(charged) and whole and (taken >= _MOST * len(charged) or (shrunk and both))
 
 
+def _dashed(sample: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether every cell is an amount or a dash: a fee's own row has no gross."""
+    texts = [row[place] for row in sample if row[place] and row[place] not in DASHES]
+    return bool(texts) and amount_share(texts) >= 0.9
+
+
 def _release(chosen: dict[Role, tuple[int, ...]], places: set[int]) -> None:
     for role, held in list(chosen.items()):
         kept = tuple(i for i in held if i not in places)
@@ -77,6 +87,6 @@ def _release(chosen: dict[Role, tuple[int, ...]], places: set[int]) -> None:
 
 
 def _minor(sample: Sequence[Sequence[str]], place: int) -> list[int | None]:
-    texts = [row[place] for row in sample]
+    texts = ["0" if row[place] in DASHES else row[place] for row in sample]
     values: list[int | None] = read_minor(pl.Series(texts), learn_notation([t for t in texts if t])).to_list()
     return values

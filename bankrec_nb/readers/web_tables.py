@@ -9,6 +9,8 @@ import polars as pl
 from lxml import etree, html
 
 from bankrec_nb.domain.errors import FileRefused
+from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.delimited_form import is_data_row
 from bankrec_nb.readers.text import decode
 from bankrec_nb.readers.xml import tree
@@ -22,6 +24,7 @@ _SPREADSHEET_ML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE)
 _SIZE_LIMIT_BYTES = 64 * 1024**2
 _COLUMN_LIMIT = 500
+_WORKBOOK_END = re.compile(rb"</(?:[\w.-]+:)?workbook\s*>")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 
 
@@ -41,6 +44,18 @@ def web_sheets(source: Source) -> list[tuple[str, pl.DataFrame]]:
     """One frame of text cells per table or worksheet."""
     tables = _worksheets(source) if _SPREADSHEET_ML in source.content[:4096] else _html_tables(source)
     return [(name, _frame(rows)) for name, rows in tables if rows]
+
+
+def cut_off(source: Source) -> Iterator[dict[str, object]]:
+    """A warning where the page or the XML spreadsheet stops before its last table does: its last cell may be cut, too."""
+    text = source.content.lower()
+    if _SPREADSHEET_ML in source.content[:4096]:
+        whole = _WORKBOOK_END.search(text[-4096:]) is not None
+    else:
+        whole = text.count(b"<table") <= text.count(b"</table")
+    if not whole:
+        message = "The file stops before its table ends; it is cut off, and the last row may be cut too."
+        yield issue(Severity.WARNING, "cut_off", message, action="Download the file again.")
 
 
 def _frame(rows: list[list[str]]) -> pl.DataFrame:

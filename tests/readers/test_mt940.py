@@ -195,6 +195,22 @@ def test_an_interim_report_is_checked_by_its_control_totals() -> None:
 
 
 @pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("", True),
+        ("\n:86:cut he", True),
+        ("\n:86:whole\n-", False),
+        ("\n:86:whole\n-}", False),
+        ("\n:90C:1EUR5,00", False),
+    ],
+)
+def test_an_interim_report_that_stops_in_a_movement_may_be_cut_off(end: str, told: bool) -> None:
+    report = read(":20:X\n:25:X/1\n:28C:1/1\n:34F:EUR0,\n:13D:2603021200+0100\n:61:2603020302C5,00NTRFNONREF" + end)
+
+    assert report.issues["code"].to_list() == (["no_end"] if told else [])
+
+
+@pytest.mark.parametrize(
     ("line", "code"),
     [
         (":61:2603020302C12A3,00NTRF", None),

@@ -128,6 +128,18 @@ def test_the_french_words_for_before_the_commission_are_no_fee() -> None:
     assert read(text).transactions.select("amount_minor", "fee_minor").rows() == [(9680, -320), (-9680, 0)]
 
 
+def test_a_fee_on_a_row_of_its_own_has_a_dash_in_the_place_of_the_gross() -> None:
+    rows = "".join(
+        f"1{d} September 2026,Sale,Order {d},EUR,20.00,--,20.00\n1{d} September 2026,Fee,Fee {d},EUR,--,-1.30,-1.30\n"
+        for d in range(3, 7)
+    )
+    content = "Date,Type,Title,Currency,Amount,Fees & Taxes,Net\n" + rows
+    result = read_source(Source("report.csv", content.encode()))
+
+    assert result.transactions["amount_minor"].to_list() == [2000, -130] * 4
+    assert result.issues.is_empty()
+
+
 def test_a_fee_that_comes_on_top_stays_beside_the_amount() -> None:
     text = "Date;Montant;Frais;Solde\n02/03/2026;-10,00;0,50;989,50\n13/03/2026;100,00;0,00;1089,50\n14/03/2026;-20,00;1,00;1068,50\n"
     options = ReadOptions()

@@ -95,6 +95,18 @@ def test_sheets_of_one_form_are_one_table_and_another_form_is_told() -> None:
     assert "sheet_skipped" in result.issues["code"].to_list()
 
 
+@pytest.mark.parametrize("end", [b"-3", b"-3.20</td>", b"-3.20</td></tr><tr>"])
+def test_a_page_that_stops_before_its_table_ends_is_told(end: bytes) -> None:
+    page = (
+        b"<html><table><tr><th>Date</th><th>Label</th><th>Amount</th></tr><tr><td>13/10/2026</td><td>a</td><td>" + end
+    )
+
+    assert "cut_off" in spreadsheet.read(Source("a.xls", page), ReadOptions()).issues["code"].to_list()
+    assert (
+        "cut_off" not in spreadsheet.read(Source("a.xls", page + b"</td></tr></table>"), ReadOptions()).issues["code"]
+    )
+
+
 def test_an_html_table_saved_as_xls_is_read_and_a_login_page_is_not() -> None:
     page = b"<html><body><table><tr><th>Date</th><th>Label</th><th>Amount</th></tr><tr><td>13/10/2026</td><td>a &lt;b&gt;</td><td>-3.20</td></tr></table></body></html>"
     login = b"<html><body><table><tr><td>User</td><td>Password</td></tr></table></body></html>"
