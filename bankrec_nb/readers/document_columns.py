@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.vocabulary import ItemType
 from bankrec_nb.readers.columns import CURRENCIES
 from bankrec_nb.readers.letters import normal_form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _PHRASES = {
     "number": """vch no|vch number|bill ref no|num doc|ref no|n document|szamlaszam|numar document|fakturanr|fakturanummer|faktura nr|faktura|numer|numer faktury|nr faktury|cislo dokladu|cislo faktury|doklad|bizonylatszam|szamla sorszama|laskunumero|laskun numero|numar factura|numar|numero da fatura|n fatura|fatura|numero do documento|numero documento fiscal|n o|rif fattura|rif|ref factura|facture n|document ref|doc ref|invoice ref|rechnungs nr|beleg nummer|factura n|no documento|n de pieza|numero de serie y factura|number|no|nr|num|invoice number|invoice no|invoice nr|invoice num|invoice|invoice id|bill number|bill no|document number|document no|doc number|doc no|doc num|voucher no|voucher number|transaction number|credit note number|credit memo number
@@ -45,8 +49,11 @@ _PHRASES = {
     "ledger_account": """ledger account|gl account|general ledger account|compte|compte general|compte comptable|numero de compte|sachkonto|grootboekrekening|cuenta contable|conto contabile|debit to|credit to|receivable account|payable account""",
     "mandate_id": """mandate|mandate id|mandate reference|mandate number|unique mandate reference|sdd mandate|reference unique de mandat|identifiant du mandat|rum|mandat|reference mandat|mandatsreferenz|machtigingskenmerk|referencia mandato""",
     "is_return": """is return|is credit note|credit note|avoir|is refund|gutschrift|creditnota""",
+    "is_paid": """is paid|fully paid|paid in full""",
     "label": """description|label|memo|memo description|libelle|objet|notes|subject|title|bezeichnung|beschreibung|betreff|omschrijving|concepto|descripcion|descrizione|causale|oggetto|commentaire|details|item|private note""",
 }
+YES = r"(?i)^\s*(1|yes|y|oui|ja|s[iíì]|sim|tak|ano|true|vrai|wahr|x|✓|✔)\s*$"
+_NO = r"(?i)^\s*(0|no|n|non|nein|nee|nej|n[aã]o|nie|ne|false|faux|falsch|✗|✘)\s*$"
 DOCUMENT_ROLES = frozenset(_PHRASES)
 """What a column of a document list can be."""
 _KNOWN = {p.strip(): role for role, text in _PHRASES.items() for p in re.split(r"[|\n]", text) if p.strip()}
@@ -95,6 +102,12 @@ def _role(header: str) -> tuple[str | None, float]:
 def known_document_headers(cells: list[str]) -> int:
     """How many cells are words of a document list's header, and different ones."""
     return len({c for c in cells if c and not re.search(r"\d{3}", c) and document_role(c)[1] >= 2})
+
+
+def says_whether(values: Sequence[str]) -> bool:
+    """Whether every cell says yes or no, and one of them yes: a column `Paid` that knows no amounts."""
+    yes = [re.match(YES, v) is not None for v in values]
+    return any(yes) and all(y or re.match(_NO, v) for y, v in zip(yes, values, strict=True))
 
 
 def names_invoice(words: str) -> bool:

@@ -10,7 +10,13 @@ import polars as pl
 from bankrec_nb.domain.errors import ProfileNeeded
 from bankrec_nb.domain.vocabulary import ItemType
 from bankrec_nb.readers.columns import currency_named
-from bankrec_nb.readers.document_columns import TYPE_WORDS, document_role, names_invoice, speaks_of_documents
+from bankrec_nb.readers.document_columns import (
+    TYPE_WORDS,
+    document_role,
+    names_invoice,
+    says_whether,
+    speaks_of_documents,
+)
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.profiles import Profile, fingerprint
 from bankrec_nb.readers.tabular_amounts import amount_share, has_decimals, learn_notation
@@ -121,6 +127,8 @@ def _roles(names: Sequence[str], body: pl.DataFrame) -> dict[str, tuple[int, ...
         if role is None:
             continue
         values = [str(v) for v in sample[f"c{place}"].to_list() if v]
+        if role == "paid_amount" and says_whether(values):
+            role = "is_paid"
         dated = [str(v) for v in whole[f"c{place}"].to_list() if v] if role in DATES else []
         if dated and date_share(dated) < 0.5:
             continue

@@ -15,7 +15,7 @@ from bankrec_nb.domain.money import exponent, exponent_of
 from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.columns import CURRENCIES
-from bankrec_nb.readers.document_columns import TYPE_WORDS, method_of
+from bankrec_nb.readers.document_columns import TYPE_WORDS, YES, method_of
 from bankrec_nb.readers.document_layout import DATES, MONEY, completed_documents, documents_profile
 from bankrec_nb.readers.headers import balance_words
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY, finish_items
@@ -43,7 +43,7 @@ _ON_OUR_ACCOUNT = [
 ]
 _VOID = r"(?i)^\s*(draft|cancell?ed|void(ed)?|deleted|brouillon|annul[eé]e?|entwurf|storniert|concept|geannuleerd|borrador|anulad[oa]|cancelad[oa]|bozza|annullat[oa]|abandon\w*)\s*$"
 _IBAN = r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$"
-_PAID = r"(?i)^\s*(paid|pay[eé]e?|r[eé]gl[eé]e?|bezahlt|betaald|pagad[oa]|pagat[oa]|cobrad[oa])\s*$"
+_PAID = r"(?i)^\s*(paid|fully paid|paid in full|settled|pay[eé]e?|r[eé]gl[eé]e?|sold[eé]e?|bezahlt|betaald|betalt|betald|pagad[oa]|pagat[oa]|saldat[oa]|cobrad[oa]|zap[lł]acon[aoy]|op[lł]acon[aoy]|uhrazen[aoáé]|zaplacen[aoáé])\s*$"
 _REASONS = {
     "number": "The document has no number.",
     "amount": "The amount cannot be read.",
@@ -127,7 +127,7 @@ def _read(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> pl.Data
             columns[role] = body[f"c{place}"]
     for name, roles in (
         ("document_number", ("number", "supplier_number")), ("counterparty_name", ("counterparty_name", "customer_name", "supplier_name")),
-        ("payment_reference", ("reference",)), ("_type", ("type",)), ("_status", ("status",)), ("_return", ("is_return",)),
+        ("payment_reference", ("reference",)), ("_type", ("type",)), ("_status", ("status",)), ("_return", ("is_return",)), ("_paid", ("is_paid",)),
         ("payment_method", ("payment_method",)), ("_percent", ("discount_percent",)), ("_issue", ("issue_date",)),
         ("_raw", ("amount", "open_amount")),
     ):  # fmt: skip
@@ -144,7 +144,7 @@ def _read(body: pl.DataFrame, profile: Profile, options: ReadOptions) -> pl.Data
 _WANTED = {
     "_amount": pl.Int64(), "_open_amount": pl.Int64(), "_paid_amount": pl.Int64(), "_discount_amount": pl.Int64(),
     "issue_date": pl.Date(), "due_date": pl.Date(), "discount_date": pl.Date(),
-    **dict.fromkeys(("document_number", "counterparty_name", "counterparty_id", "counterparty_iban", "own_account", "bank_account", "_type", "_status", "_return", "_percent", "payment_method", "_raw", "_issue"), pl.String()),
+    **dict.fromkeys(("document_number", "counterparty_name", "counterparty_id", "counterparty_iban", "own_account", "bank_account", "_type", "_status", "_return", "_paid", "_percent", "payment_method", "_raw", "_issue"), pl.String()),
 }  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def _signed(frame: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     sign = pl.when(pl.col("item_type").is_in([str(t) for t in _CASH_SIGN])).then(-1).otherwise(1)
     cash = pl.when(pl.col("item_type").is_in(documents)).then(pl.col("_value").abs() * sign).otherwise(pl.col("_value"))
     rest = pl.coalesce(pl.col("_open_amount").abs(), pl.col("_value").abs() - pl.col("_paid_amount").abs())
-    paid = pl.col("_status").str.contains(_PAID).fill_null(False)
+    paid = pl.col("_status").str.contains(_PAID).fill_null(False) | pl.col("_paid").str.contains(YES).fill_null(False)
     methods = {str(v): method_of(str(v)) for v in frame["payment_method"].drop_nulls().unique().to_list()}
     return typed.with_columns(
         amount_minor=cash,

@@ -336,3 +336,11 @@ def test_vouchers_of_parties_with_what_is_outstanding_are_documents() -> None:
     text = "Vch No,Vch Date,Customer Name,Invoice Value,Outstanding\nTLY-77,01-Apr-2026,Lotus,90000.00,50000.00\n"
 
     assert read_csv(text).items["open_minor"].to_list() == [5_000_000]
+
+
+@pytest.mark.parametrize(("yes", "no"), [("Yes", "No"), ("1", "0"), ("x", ""), ("Oui", "Non")])
+def test_a_column_that_says_only_whether_a_document_is_paid_closes_it(yes: str, no: str) -> None:
+    rows = f"1001,Dupont,2026-10-13,2026-11-12,1200.00,{yes}\n1002,Martin,2026-10-14,2026-11-13,240.50,{no}\n"
+    result = read_csv(f"Invoice No,Customer,Invoice date,Due date,Total,Paid\n{rows}")
+
+    assert result.items["open_minor"].to_list() == [0, 24_050]
