@@ -23,6 +23,7 @@ from ninth_world import ninth_company
 from second_generator import second_company
 from seventh_world import seventh_company
 from sixth_world import sixth_company
+from tenth_world import tenth_company
 from third_generator import third_company
 from truth import Score, judge, score, together
 
@@ -42,6 +43,7 @@ GENERATORS: dict[str, Callable[[int, int], Simulated]] = {
     "seventh": seventh_company,
     "eighth": eighth_company,
     "ninth": ninth_company,
+    "tenth": tenth_company,
 }
 """Differently written worlds, so that quality is not tuned on one."""
 

@@ -103,9 +103,13 @@ FRENCH: dict[str, str] = {
     "this payment came back: the two lines cancel out and the document stays open": (
         "ce paiement est revenu : les deux opérations s’annulent et la pièce reste due"
     ),
+    "this payment came back with a charge of the bank: the document stays open": (
+        "ce paiement est revenu avec des frais de la banque : la pièce reste due"
+    ),
     "the bank reversed this booking": "la banque a contrepassé cette écriture",
     "what the two lines share in words and references": "ce que les deux opérations ont en commun (mots, références)",
     "the amounts are opposite": "les montants sont opposés",
+    "the amounts are opposite but for a charge": "les montants sont opposés, aux frais près",
     "{} days apart": "à {} jours d’écart",
     'rule "{}": label contains {}': "règle « {} » : le libellé contient {}",
     "another rule comes first": "une autre règle passe avant",

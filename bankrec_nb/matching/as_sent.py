@@ -22,7 +22,7 @@ KINDS = pl.Enum(["document_number", "end_to_end_id", "structured_reference"])
 _LONGEST = 99
 _FIELD = 60
 """A field of so many letters may be nothing but a reference, spaces and all."""
-_REFERENCE = r"RF ?\d{2}(?:[ A-Z0-9]{0,26})|\d(?:[\d ./+-]{2,40}\d)|[A-Z]{1,8}[-/ ]?\d(?:[\d /-]{0,20}\d)?"
+_REFERENCE = r"RF ?\d{2}(?:[ A-Z0-9]{0,26})|\d(?:[\d ./+-]{2,40}\d)|[A-Z]{1,8}[-/ ]?\d(?:[\d /-]{0,40}\d)?"
 """What may be a structured reference, spaced out or not."""
 _UNSPACED = r"\bRF\d{2}[A-Z0-9]+|\b[A-Z]{1,8}[-/]?\d[\d/-]*"
 """One of them that is written in one piece, whatever stands behind it."""

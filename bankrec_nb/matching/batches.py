@@ -73,14 +73,21 @@ def likely_documents(
     return pairs.group_by("d", "t", "i").agg(pl.col("strength").sum(), pl.col("sole").any()).select(*_PAIR)
 
 
-def alone_in_amount(payments: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Payments and documents that are each other's only ones of their amount, method and direction: d, t, i, strength, sole."""
+def alone_in_amount(payments: pl.DataFrame, documents: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+    """Payments and documents that are each other's only ones of their amount, method and direction: d, t, i, strength, sole.
+
+    Where no document of the method has the amount, one of which the books say no method has it too, if no line of its own
+    claims it: books seldom know of every cheque that it will be one.
+    """
     methods = payments.select("paid_by").unique().drop_nulls()["paid_by"].to_list()
     pairs = []
     for method in methods:
         lines = payments.filter(pl.col("paid_by") == method)
         lines = lines.filter(pl.len().over("currency", "amount") == 1)
-        kind = documents.filter(pl.col("method") == method).filter(pl.len().over("currency", "amount") == 1)
+        known = documents.filter(pl.col("method") == method)
+        unsaid = documents.filter(pl.col("method").is_null()).join(claims, on="i", how="anti")
+        unsaid = unsaid.join(known, on=["currency", "amount"], how="anti")
+        kind = pl.concat([known, unsaid]).filter(pl.len().over("currency", "amount") == 1)
         pairs.append(
             lines.join(kind, on=["currency", "amount"])
             .filter(pl.col("issued").is_null() | (pl.col("issued") <= pl.col("day")))
@@ -118,12 +125,11 @@ def paired(state: State) -> pl.DataFrame:
     # Every search below asks for documents of a payment's own amount.
     documents = documents_of(state).join(payments, on=["currency", "amount"], how="semi")
     hits = named_documents(payments, state.numbers or known_numbers(state.items), "d")
-    best = one_each(
-        likely_documents(payments, documents, hits, who_paid(payments, hits, state)), claimed(state, documents)
-    )
+    claims = claimed(state, documents)
+    best = one_each(likely_documents(payments, documents, hits, who_paid(payments, hits, state)), claims)
     left = payments.join(best, on="d", how="anti")
     # A document of that amount that another payment has is no rival.
-    return pl.concat([best, alone_in_amount(left, documents.join(best, on="i", how="anti"))])
+    return pl.concat([best, alone_in_amount(left, documents.join(best, on="i", how="anti"), claims)])
 
 
 def matched_details(state: State) -> tuple[Found, pl.DataFrame]:

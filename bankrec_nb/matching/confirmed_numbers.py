@@ -27,6 +27,7 @@ _LISTED_FROM = 4
 """In a list of ends nobody's name explains, an end must have as many digits: of 50 documents one in 200 fits by accident."""
 _LEAST = 0.2
 """What says less names nothing."""
+_LONGEST_RANGE = 100
 _MOST_ALIKE = 50
 """Ends that more documents have say nothing."""
 
@@ -52,13 +53,14 @@ def confirmed(state: State, numbers: Numbers) -> pl.DataFrame:
         _by_list(asked, items, numbers.endings),
         _going_on(state, named, figures, numbers),
     ]
-    return pl.concat(rows).select(
+    ends = pl.concat(rows).select(
         "t",
         "i",
         pl.col("ref_weight").cast(pl.Float64),
         ref_kind=pl.lit("document_number"),
         ref_text=as_written(pl.col("code")),
     )
+    return pl.concat([ends, _from_to(state, named, numbers)])
 
 
 def _by_amount(asked: pl.DataFrame, items: pl.DataFrame, endings: Endings) -> pl.DataFrame:
@@ -94,6 +96,31 @@ def _by_list(asked: pl.DataFrame, items: pl.DataFrame, endings: Endings) -> pl.D
     sums = (pl.col("open").sum().over("t", "p") == pl.col("amount")) & (pl.len().over("t", "p") > 1)
     added = met.filter(sums).filter(pl.col("p").n_unique().over("t") == 1)
     return added.select("t", "i", "code", ref_weight=weight_of_ends(pl.col("digits"), pl.lit(1)))
+
+
+def _from_to(state: State, named: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
+    """What stands between two documents of one party where the line pays all of it: the columns of `hits`.
+
+    "0685/26 - 0687/26" is a list of two or a range of three: the amount tells.
+    """
+    figure = np.where(numbers.endings.digits > 0, numbers.endings.figure, -1)[state.items["i"].to_numpy()]
+    form = glued(pl.col("number")).str.replace_all(r"\d", "9")
+    items = state.items.select("i", "p", "currency", "open", "number", form=form, figure=pl.Series(figure))
+    items = items.filter((pl.col("p") > NOBODY) & (pl.col("figure") >= 0))
+    keys = ["t", "p", "currency", "form"]
+    both = named.select("t", "i").join(items, on="i").filter((pl.len().over("t") == 2) & (pl.len().over(keys) == 2))
+    ends = both.group_by(keys).agg(
+        low=pl.col("figure").min(), high=pl.col("figure").max(), total=pl.col("open").sum()
+    ).filter((pl.col("high") - pl.col("low")).is_between(2, _LONGEST_RANGE))  # fmt: skip
+    paid = ends.join(state.bank.select("t", "amount"), on="t").with_columns(
+        figure=pl.int_ranges(pl.col("low") + 1, pl.col("high"))
+    )
+    met = paid.explode("figure", empty_as_null=False).join(items, on=[*keys[1:], "figure"])
+    whole = met.filter(pl.col("total") + pl.col("open").sum().over("t") == pl.col("amount"))
+    return whole.select(
+        "t", "i", ref_weight=weight_of_ends(pl.lit(_LISTED_FROM), pl.lit(1)),
+        ref_kind=pl.lit("document_number"), ref_text="number",
+    )  # fmt: skip
 
 
 def _going_on(state: State, named: pl.DataFrame, figures: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:

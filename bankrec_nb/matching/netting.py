@@ -12,6 +12,7 @@ import polars as pl
 
 from bankrec_nb.domain.vocabulary import EvidenceKind, Shape, Tier
 from bankrec_nb.matching.chance import coincidence, weight_of_accidents
+from bankrec_nb.matching.charged_returns import with_charges
 from bankrec_nb.matching.codes import beside, only, without
 from bankrec_nb.matching.methods import CAME_BACK
 from bankrec_nb.matching.own_transfers import own_transfers
@@ -72,10 +73,13 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         return no_pairs()
     wanted = backs.with_columns(opposite=-pl.col("amount"))
     earlier = facts.filter(~pl.col("returned")).with_columns(opposite="amount")
-    found = wanted.join(earlier, on=["opposite", "currency"], suffix="_o").filter(
+    in_time = (
         pl.col("account").eq_missing(pl.col("account_o")),
         (pl.col("day") - pl.col("day_o")).is_between(-1, state.settings.return_window_days),
     )
+    found = wanted.join(earlier, on=["opposite", "currency"], suffix="_o").filter(*in_time)
+    charged = with_charges(state, backs, facts.filter(~pl.col("returned")), found).filter(*in_time)
+    found = pl.concat([found, charged], how="diagonal_relaxed")
     met = with_told(found, _told(state, found)).pipe(beside, _refunds(state, found), "t")
     both_name = _have_in_common("named", "named_o")
     # Which of two alike names is meant may be open, a document that both lines name is not.
@@ -105,7 +109,10 @@ def returned_payments(state: State, facts: pl.DataFrame) -> pl.DataFrame:
         pool=pl.len().over("t").cast(pl.Float64),
     )
     chance = weight_of_accidents(coincidence(pl.col("amount")) * 20)
-    best = met.with_columns(chance=chance).sort("link", "apart", "t", "t_o", descending=[True, False, False, True])
+    exact = pl.col("amount") == -pl.col("amount_o")
+    best = met.with_columns(chance=pl.when(exact).then(chance).otherwise(0.0)).sort(
+        "link", "apart", "t", "t_o", descending=[True, False, False, True]
+    )
     return mutual_pairs(best, str(Shape.RETURNED_PAYMENT)).filter(
         (pl.col("link") >= 2) | ((pl.col("pool") == 1) & (pl.col("link") > -1))
     )
@@ -166,9 +173,11 @@ def evidence_of(pairs: pl.DataFrame) -> pl.DataFrame:
         weight=pl.col("link") - 2.0,
         detail=pl.lit("what the two lines share in words and references"),
     )
+    charged = (pl.col("shape") == str(Shape.RETURNED_PAYMENT)) & (pl.col("amount") != -pl.col("amount_o"))
     chance = pairs.select(
-        "t", evidence_kind=pl.lit(str(EvidenceKind.AMOUNT)), weight="chance", detail=pl.lit("the amounts are opposite")
-    )
+        "t", evidence_kind=pl.lit(str(EvidenceKind.AMOUNT)), weight="chance",
+        detail=pl.when(charged).then(pl.lit("the amounts are opposite but for a charge")).otherwise(pl.lit("the amounts are opposite")),
+    )  # fmt: skip
     days = pairs.select(
         "t",
         evidence_kind=pl.lit(str(EvidenceKind.DATE)),

@@ -23,6 +23,7 @@ PAIR_REASONS = {
     "returned_payment": "This payment came back: the two lines cancel out and the document stays open.",
     "reversal": "The bank reversed this booking.",
 }
+CHARGED = "This payment came back with a charge of the bank: the document stays open."
 BOOKED = "the books already carry such a movement on the bank's account"
 RETURNED = "the text says that a payment came back"
 CAUTIONS = (

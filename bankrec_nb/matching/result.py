@@ -19,7 +19,7 @@ from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import apart
 from bankrec_nb.matching.judging import SHARE, Asked, heads_of, judged_some, logistic
 from bankrec_nb.matching.netting import evidence_of
-from bankrec_nb.matching.reasons import DOUBLE, PAIR_REASONS, with_reason
+from bankrec_nb.matching.reasons import CHARGED, DOUBLE, PAIR_REASONS, with_reason
 from bankrec_nb.matching.told import Told, WrittenWhenAsked, narrowed
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ def _pairs(state: State) -> MatchResult:
     # The first by date leads the suggestion.
     swap = pl.col("other") < pl.col("t")
     both = both.with_columns(lead=pl.when(swap).then("transaction_id_o").otherwise("transaction_id"))
+    back = pl.col("shape") == str(Shape.RETURNED_PAYMENT)
+    both = both.with_columns(charged=back & (pl.col("amount") != -pl.col("amount_o")))
     content = both.select(body=pl.concat_str("shape", "transaction_id", "transaction_id_o", separator="|"))
     both = both.with_columns(
         suggestion_id=identities(content["body"]), score=logistic(pl.col("weight")).round(9)
@@ -124,24 +126,30 @@ def _pairs(state: State) -> MatchResult:
     suggestions = both.select(
         "suggestion_id", "shape", "tier", "score", transaction_id="lead", rank=pl.lit(1, dtype=pl.Int64), rivals=pl.lit(0, dtype=pl.Int64), ambiguous=pl.lit(value=False),
         transaction_count=pl.lit(2, dtype=pl.Int64), item_count=pl.lit(0, dtype=pl.Int64), remaining_minor=pl.lit(0, dtype=pl.Int64),
-        reason=pl.col("shape").replace_strict(PAIR_REASONS, return_dtype=pl.String), caps=pl.lit(None, dtype=pl.String),
+        reason=pl.when("charged").then(pl.lit(CHARGED)).otherwise(pl.col("shape").replace_strict(PAIR_REASONS, return_dtype=pl.String)), caps=pl.lit(None, dtype=pl.String),
     ).select(tables.SUGGESTION.names)  # fmt: skip
     kind = pl.col("shape").replace_strict(
         {str(Shape.INTERNAL_TRANSFER): "transfer"}, default="return", return_dtype=pl.String
     )
+    # What came back is what was paid; what goes beyond it the bank asks for.
+    amounts = {"": pl.when("charged").then(-pl.col("amount_o")).otherwise("amount"), "_o": pl.col("amount_o")}
     half = [
         both.select(
             group_id="suggestion_id",
             transaction_id=f"transaction_id{x}",
             adjustment_kind=kind,
-            amount_minor=f"amount{x}",
+            amount_minor=amount,
             currency=f"currency{x}",
         )
-        for x in ("", "_o")
+        for x, amount in amounts.items()
     ]
+    charges = both.filter("charged").select(
+        "transaction_id", "currency",
+        group_id="suggestion_id", adjustment_kind=pl.lit(str(AdjustmentKind.FEE)), amount_minor=pl.col("amount") + pl.col("amount_o"),
+    ).select(half[0].columns)  # fmt: skip
     adjustments = (
-        pl.concat(half)
-        .sort("group_id", "transaction_id")
+        pl.concat([*half, charges])
+        .sort("group_id", "transaction_id", "adjustment_kind")
         .with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in ("item_id", "ledger_account", "note"))
     )
     evidence = (

@@ -15,6 +15,7 @@ from bankrec_nb.matching.confirmed_numbers import confirmed, weight_of_ends
 from bankrec_nb.matching.ends import CODES, SHORTEST, TENS, as_written, ends_of, with_bare
 from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.numbers import known_numbers
+from bankrec_nb.matching.odd_numbers import odd_numbers, of_a_year
 from bankrec_nb.matching.state import NOBODY, State
 
 if TYPE_CHECKING:
@@ -43,10 +44,12 @@ def with_short_references(state: State) -> State:
     named = state.hits.filter(pl.col("ref_weight") >= 3.5).select("t").unique()
     left = state.bank.select("t").pipe(without, named, "t")
     rows = _of_payers(state.figures.pipe(only, left, "t"), numbers.endings, state)
+    # Of 1174/26 the 26 is a year.
+    yeared = of_a_year(state, rows.filter(pl.col("ref_text").str.len_bytes() < SHORTEST).select("t").unique())
+    rows = rows.filter((pl.col("ref_text").str.len_bytes() >= SHORTEST) | ~pl.col("t").is_in(yeared["t"].implode()))
     rows = pl.concat([rows, confirmed(state, numbers).cast(state.hits.schema)])
     every = best_of_each(pl.concat([state.hits, rows]), ("t", "i"), ["ref_weight", "ref_text", "ref_kind"])
-    odd = state.formatted.pipe(only, left, "t").pipe(without, rows, "t")
-    return state.having(hits=every, odd_numbers=odd.with_columns(odd=pl.lit(value=True)))
+    return state.having(hits=every, odd_numbers=odd_numbers(state, left.pipe(without, rows, "t")))
 
 
 def _period(day: pl.Expr) -> pl.Expr:

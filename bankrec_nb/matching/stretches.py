@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 _DATES = (r"\d{2}[/.-]\d{2}[/.-]\d{4}", r"\d{2}[/.]\d{2}[/.]\d{2}", r"20\d\d-\d{2}-\d{2}", r"\d{2}/\d{2}")
 _MONTHLY = r"[^0-9]\d+[/.-](?:0[1-9]|1[0-2])[/.-](?:19|20)\d\d$"
 """Numbers that begin anew every month end like dates (FV/12/05/2026)."""
+_MONTH = r"(?:0[1-9]|1[0-2])[/.-]20\d\d"
+"""A month (08/2026) is not the number 0820/26."""
 _BEGINS_AS_A_DATE = r"^(?:\d{2}[/.-]|20\d\d-)"
 _ONE_IN = 5
 """Where one number in so many ends like a date (F/2026/03/17), dates written so are not told from numbers."""
-_AMOUNT = r"\b\d+[.,]\d{2} ?(?:EUR|EUROS|€)"
+_AMOUNT = (
+    r"\b\d+[.,]\d{2} ?(?:EUR|EUROS|€)|\b(?:BRUTT?O?|GROSS|NETT?O?|COMM?|FEES?|USD|GBP|CHF|EUR) ?:? ?\d+[.,]\d{2}\b"
+)
+"""An amount with its currency, or what a payout says of gross, commission and net."""
 _CUT_DATE = r"\b(?:0[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])(?:[./]\d{0,3})? *(?:\||$)"
 """A date at the end of a field, where the bank's line was full before its year."""
 _BELGIAN = r"[+*]{3}\d{3}/\d{4}/\d{5}[+*]{3}"
@@ -89,10 +94,11 @@ def dates_apart_from(numbers: pl.Series) -> str:
     ending = {way: often(rf"[^0-9](?:{way})$") for way in _DATES}
     if often(_MONTHLY):
         ending[_DATES[0]] = ending[_DATES[-1]] = True
+    months = [] if numbers.str.contains(rf"(?:^|[^0-9]){_MONTH}$").any() else [_MONTH]
     numbers = numbers.filter(numbers.str.contains(_BEGINS_AS_A_DATE))
     ways = [way for way in _DATES if not ending[way] and not numbers.str.contains(f"^(?:{way})$").any()]
     cut = [_CUT_DATE] if not numbers.str.contains(r"^\d{2}[./]\d{2}(?:[./]\d+)?$").any() else []
-    return "|".join([*(rf"\b{way}\b" for way in ways), *cut])
+    return "|".join([*(rf"\b{way}\b" for way in (*ways, *months)), *cut])
 
 
 def reading(texts: pl.Series, *, dates: str) -> Reading:

@@ -11,6 +11,7 @@ from ninth_world import ninth_company
 from second_generator import second_company
 from seventh_world import seventh_company
 from sixth_world import sixth_company
+from tenth_world import tenth_company
 from third_generator import third_company
 from truth import Score, judge, score, together
 
@@ -27,6 +28,7 @@ SHARE_RIGHT = {
     "seventh": 0.97,
     "eighth": 0.95,
     "ninth": 0.98,
+    "tenth": 0.98,
 }
 CERTAIN_PRECISION = 0.999
 CERTAIN_COVERAGE = {
@@ -39,6 +41,7 @@ CERTAIN_COVERAGE = {
     "seventh": 0.78,
     "eighth": 0.78,
     "ninth": 0.82,
+    "tenth": 0.82,
 }
 """In the third world a third of the payments say nothing but a name that several bear."""
 FALSE_ALARMS = 0.01
@@ -52,6 +55,7 @@ COMPANIES: dict[str, list[Simulated]] = {
     "seventh": [seventh_company(1, 700), seventh_company(2, 700)],
     "eighth": [eighth_company(2, 700), eighth_company(7, 700)],
     "ninth": [ninth_company(seed, 200) for seed in (13, 19, 24, 35)],
+    "tenth": [tenth_company(seed, 200) for seed in (1, 13, 20, 33)],
 }
 
 
