@@ -224,7 +224,8 @@ def _places(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray | None:
         first, last = int(theirs[0]), int(theirs[-1])
         at = ours - ours.dtype.type(first) if first else ours
         within = (ours >= first) & (ours <= last)
-        return at if within.all() else np.where(within, at, -1)
+        # Codes without a sign have no −1.
+        return at if within.all() else np.where(within, at.astype(np.int64, copy=False), -1)
     size = _size(ours, theirs)
     if size is None:
         return None

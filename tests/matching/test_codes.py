@@ -50,6 +50,14 @@ def test_rows_met_by_place_are_those_of_a_join(ours: list[int | None], theirs: l
     assert_frame_equal(beside(left, right, "t"), told, check_row_order=not right["t"].is_duplicated().any())
 
 
+@pytest.mark.parametrize("kind", [pl.UInt32, pl.UInt64, pl.Int64])
+def test_codes_without_a_sign_are_met_as_others_are(kind: type[pl.DataType]) -> None:
+    left, right = (rows([0, 7, 2, 3], "one"), rows([1, 2, 3], "two"))
+    left, right = left.cast({"t": kind}), right.cast({"t": kind})
+    assert beside(left, right, "t")["two"].to_list() == [None, None, 1, 2]
+    assert joined(left, right, "t")["two"].to_list() == [1, 2]
+
+
 @given(CODES)
 def test_what_stands_once_leaves_the_others_in_their_order(codes: list[int | None]) -> None:
     left = rows(codes, "one").drop_nulls()
