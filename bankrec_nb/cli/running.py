@@ -63,7 +63,6 @@ def app(session: Session, port: int) -> Answer | None:
             where="app",
             action="pip install 'bankrec-nb[app]'",
         )
-    notebooks = put_notebooks(session.dossier.path)
     port, token = free_port(port), secrets.token_urlsafe(24)
     # Voilà opens a browser where it finds one, and shows the address without the token that opens the page.
     click.echo(
@@ -73,7 +72,7 @@ def app(session: Session, port: int) -> Answer | None:
         ),
         err=True,
     )
-    return _run(session, app_command(notebooks / FIRST_NOTEBOOK[session.language], port, token))
+    return _run(session, app_command(page(session.language), port, token))
 
 
 def free_port(first: int) -> int:
@@ -89,6 +88,11 @@ def free_port(first: int) -> int:
             asked.bind(("127.0.0.1", port))
             return port
     raise SettingRefused(f"no port from {first} on is free.", where="--port", action="Name another with --port.")
+
+
+def page(language: str) -> Path:
+    """The page without code, in a language: import, review, proof and closing, each following the others."""
+    return PACKAGE / "cli" / "pages" / "app" / FIRST_NOTEBOOK[language]
 
 
 def app_command(notebook: Path, port: int, token: str) -> list[str]:

@@ -74,6 +74,11 @@ class Governing(Deciding):
         """Sign, as the preparer, under a month's figures as they are now ("2026-10")."""
         return closing.sign_off(self, self._ws, period, account, why)
 
+    @property
+    def signatures(self) -> pl.DataFrame:
+        """One row per signature, sealing and reopening in force, oldest first: account_id, period, role, user, at, seal_sha256."""
+        return answering.sign_offs(self._ws)
+
     def close(
         self, period: str, account: str | None = None, why: str = "", *, carry_forward: bool = False, pack: bool = True
     ) -> Event:

@@ -66,7 +66,12 @@ def _file_line(row: dict[str, object]) -> str:
     return f"{row['file_name']}: {place}; {counts}; {row['proof']}{told}"
 
 
-_TIERS_IN_FRENCH = {"certain": "certaines", "probable": "probables", "possible": "possibles"}
+_TIERS_IN_FRENCH = {"certain": "certaine", "probable": "probable", "possible": "possible"}
+
+
+def _some(count: int, word: str) -> str:
+    """`1 proposition`, `2 propositions`: in French none is singular too."""
+    return f"{count} {word}{'s' if count > 1 else ''}"
 
 
 @dataclass(frozen=True)
@@ -83,9 +88,11 @@ class MatchReport:
         """One line for a person, in French or English."""
         first = self.suggestions.filter(pl.col("rank") == 1).height
         if language == "fr":
-            told = ", ".join(f"{n} {_TIERS_IN_FRENCH.get(tier, tier)}" for tier, n in self.counts.iter_rows())
+            told = ", ".join(_some(n, _TIERS_IN_FRENCH.get(tier, tier)) for tier, n in self.counts.iter_rows())
             seconds = f"{self.seconds:.1f}".replace(".", ",")
-            return f"{first} propositions ({told or 'aucune'}) ; {self.accepted} acceptées ; {seconds} s"
+            return (
+                f"{_some(first, 'proposition')} ({told or 'aucune'}) ; {_some(self.accepted, 'acceptée')} ; {seconds} s"
+            )
         told = ", ".join(f"{n} {tier}" for tier, n in self.counts.iter_rows())
         return f"{first} suggestions ({told or 'none'}); {self.accepted} accepted; {self.seconds:.1f} s"
 

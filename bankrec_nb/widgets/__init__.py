@@ -4,10 +4,14 @@ ReviewModel (model.py) ◀── ReviewPanel (review.py) ◀── assets/*.js i
 rows · view · draft · finding · pane · deciding · forms: what the model is made of
 
 ImportPanel (importing.py): files dropped on the page go through Dossier.import_files
+MonthPanel (month.py): proofs, reconciliation statement, obstacles and signatures of a month
+
+together.py: what one panel of a dossier changes, the others show
 """
 
 from bankrec_nb.widgets.importing import ImportPanel, import_panel
 from bankrec_nb.widgets.model import ReviewModel
+from bankrec_nb.widgets.month import MonthPanel, month_panel
 from bankrec_nb.widgets.review import ReviewPanel, review
 
-__all__ = ["ImportPanel", "ReviewModel", "ReviewPanel", "import_panel", "review"]
+__all__ = ["ImportPanel", "MonthPanel", "ReviewModel", "ReviewPanel", "import_panel", "month_panel", "review"]

@@ -13,6 +13,7 @@ IMPORT_WORDS: dict[str, tuple[str, str]] = {
         "It is imported already and decisions rest on it: undo these first.",
         "Il est déjà importé et des décisions s’y rattachent : les annuler d’abord.",
     ),
+    "import_matching": ("Comparing what is open …", "Comparaison de ce qui est ouvert …"),
     "import_period": ("Period", "Période"),
     "import_issues": ("What was found, line by line ({n})", "Constats ligne par ligne ({n})"),
     "import_issues_more": ("… and {n} more: dossier.issues has all.", "… et {n} autres : dossier.issues les contient tous."),

@@ -24,6 +24,7 @@ from bankrec_nb.reporting.text import plain
 from bankrec_nb.reporting.words import say
 from bankrec_nb.widgets.file_forms import mapping_page, preview_page, question_page, said_fields
 from bankrec_nb.widgets.import_words import IMPORT_WORDS
+from bankrec_nb.widgets.together import join, tell_others
 from bankrec_nb.widgets.words import Texts
 
 if TYPE_CHECKING:
@@ -44,9 +45,15 @@ WITH_COLUMNS = ("csv", "xlsx", "payout")
 """Formats whose columns a person may name."""
 
 
-def import_panel(dossier: Dossier, *, language: Language | None = None) -> ImportPanel:
-    """A place to drop statements and lists of documents on; what came of each file is listed beneath."""
-    return ImportPanel(dossier, Texts("en" if (language or dossier.config.language) == "en" else "fr"))
+def import_panel(dossier: Dossier, *, language: Language | None = None, match: bool = False) -> ImportPanel:
+    """A place to drop statements and lists of documents on; what came of each file is listed beneath.
+
+    Args:
+        dossier: an open dossier.
+        language: "en" or "fr"; the dossier's own by default.
+        match: compare what is open each time something new came in, as a page without code must.
+    """
+    return ImportPanel(dossier, Texts("en" if (language or dossier.config.language) == "en" else "fr"), match=match)
 
 
 @dataclass(frozen=True)
@@ -69,8 +76,8 @@ class ImportPanel(anywidget.AnyWidget):
     accounts: traitlets.List[Any] = traitlets.List().tag(sync=True)
     largest = traitlets.Int(LARGEST_UPLOAD_BYTES).tag(sync=True)
 
-    def __init__(self, dossier: Dossier, texts: Texts) -> None:
-        self.dossier, self.texts = dossier, texts
+    def __init__(self, dossier: Dossier, texts: Texts, *, match: bool = False) -> None:
+        self.dossier, self.texts, self.matches = dossier, texts, match
         self.report: ImportReport | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="bankrec-import-")
         self._received: list[Path] = []
@@ -82,6 +89,7 @@ class ImportPanel(anywidget.AnyWidget):
         words = texts.all() | {name: pair[place] for name, pair in IMPORT_WORDS.items()}
         super().__init__(language=texts.language, words=words, accounts=account_choices(dossier))
         self.on_msg(self._heard)
+        join(dossier, self)
 
     def __repr__(self) -> str:
         return f"ImportPanel({self.dossier.path.name})"
@@ -177,15 +185,24 @@ class ImportPanel(anywidget.AnyWidget):
             self._questions = [q for q in self._questions if q.source.sha256 not in answers]
             self._questions = [*self.report.questions, *self._questions]
         self.accounts = account_choices(self.dossier)
+        total = self._total()
+        if self.report.files["loaded"].sum():
+            if self.matches:
+                self.send({"kind": "say", "message": self.words["import_matching"]})
+                total += " " + self.dossier.match().summary(self.texts.language)
+            tell_others(self.dossier, self)
         self.send(
             {
                 "kind": "report",
                 "rows": self._rows(),
-                "total": self._total(),
+                "total": total,
                 "issues": self._issues(),
                 "question": self._asked(),
             }
         )
+
+    def catch_up(self) -> None:
+        """Another panel changed the dossier: what is shown here is what came of files, and stays."""
 
     def _next(self) -> None:
         """Leave the question on the page for later; the next one, if any."""

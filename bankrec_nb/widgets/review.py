@@ -6,7 +6,6 @@ Rows travel as messages in blocks; the widget's state holds texts and keys only,
 from __future__ import annotations
 
 import logging
-import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from bankrec_nb.widgets.importing import account_choices, chosen_account
 from bankrec_nb.widgets.keymap import keymap
 from bankrec_nb.widgets.model import ReviewModel
 from bankrec_nb.widgets.originals import original
+from bankrec_nb.widgets.together import join, tell_others
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,8 +36,6 @@ BLOCK = 200
 SETTLE_AFTER_MS = 400
 PATCHED = 400
 """More changed rows than this are asked for again by the page instead of being sent."""
-
-_panels: weakref.WeakKeyDictionary[Any, weakref.WeakSet[ReviewPanel]] = weakref.WeakKeyDictionary()
 
 
 def review(dossier: Dossier, *, language: Language | None = None, height: int = 334) -> ReviewPanel:
@@ -77,7 +75,7 @@ class ReviewPanel(anywidget.AnyWidget):
             **traits,
         )
         self.on_msg(self._heard)
-        _panels.setdefault(model.dossier, weakref.WeakSet()).add(self)
+        join(model.dossier, self)
 
     def __repr__(self) -> str:
         counts = self.model.counts()
@@ -209,12 +207,10 @@ class ReviewPanel(anywidget.AnyWidget):
         outcome = self.model.decide(str(message["action"]), message.get("values"), message.get("event_id"))
         self._tell(outcome, message)
         if outcome.done:
-            for other in _panels.get(self.model.dossier, ()):
-                if other is not self:
-                    other.catch_up()
+            tell_others(self.model.dossier, self)
 
     def catch_up(self) -> None:
-        """Show what another panel of this dossier decided."""
+        """Show what another panel of this dossier decided or brought in."""
         generation = self.model.generation
         self.model.reread()
         self._send_settled(generation)

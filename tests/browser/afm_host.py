@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from bankrec_nb.widgets import ImportPanel, ReviewPanel
+    from bankrec_nb.widgets import ImportPanel, MonthPanel, ReviewPanel
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>panel</title><style>
 body { margin: 0; padding: 10px; background: var(--jp-layout-color1, #fff); }
@@ -43,7 +43,7 @@ _STATE = ("height", "language", "words", "key_list", "accounts", "largest")
 class Host:
     """A mounted panel. `out` holds what Python has sent and the page has not yet seen."""
 
-    def __init__(self, page: Page, panel: ReviewPanel | ImportPanel, *, dark: bool = False) -> None:
+    def __init__(self, page: Page, panel: ReviewPanel | ImportPanel | MonthPanel, *, dark: bool = False) -> None:
         self.page, self.panel = page, panel
         self.out: list[dict[str, Any]] = []
         panel.send = self._take

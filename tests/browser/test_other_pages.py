@@ -10,9 +10,9 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from bankrec_nb.cli.running import app_command, with_pages
+from bankrec_nb.cli.running import app_command, page, with_pages
 from bankrec_nb.dossier import open_dossier
-from tests.browser.conftest import NOTEBOOKS, START_SECONDS, Guarded, Notebook
+from tests.browser.conftest import START_SECONDS, Guarded, Notebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,19 +50,43 @@ def test_the_panel_works_in_notebook_7_and_keeps_its_keys(lab: Lab, chromium: Br
     guarded.close("notebook_7")
 
 
-def test_the_page_without_code_decides_and_asks_no_other_computer(lab: Lab, chromium: Browser) -> None:
-    lab.fresh()
-    guarded = Guarded(chromium, 1360, 1040)
-    with page_without_code(lab.dossier) as address:
-        guarded.page.goto(address)
-        guarded.page.locator(".br-row.br-current").wait_for(timeout=START_SECONDS * 1000)
-        guarded.page.locator(".br-grid").focus()
-        guarded.page.keyboard.press("a")
-        guarded.page.locator(".br-row.br-s-matched").first.wait_for()
+def test_a_new_month_is_imported_decided_and_signed_on_the_page_without_code(chromium: Browser, tmp_path: Path) -> None:
+    open_dossier(tmp_path / "new", "tester", company="Acme").close_files()
+    statement, books = tmp_path / "october.csv", tmp_path / "invoices.csv"
+    statement.write_text(OCTOBER, "utf-8")
+    books.write_text(INVOICES, "utf-8")
+    guarded = Guarded(chromium, 1360, 2400)
+    with page_without_code(tmp_path / "new") as address:
+        shown = guarded.page
+        shown.goto(address)
+        month = shown.locator("[data-bankrec=month]")
+        month.get_by_text("No bank statement is imported yet.").wait_for(timeout=START_SECONDS * 1000)
+        shown.locator("input[type=file]").set_input_files([statement, books])
 
-        assert guarded.page.get_by_text("import_panel(dossier)").count() == 0
-        assert open_dossier(lab.dossier, user="reader").history()["kind"].to_list() == ["accept"]
+        shown.get_by_role("button", name="Accept 2 certain").click()
+        shown.locator(".br-formend .br-primary").click()
+        shown.locator(".br-row.br-s-matched").nth(1).wait_for()
+        month.get_by_text("Nothing keeps the month from closing.").wait_for()
+        month.get_by_role("button", name="Sign as preparer").click()
+        month.get_by_text("tester signed on").wait_for()
+        month.get_by_role("button", name="Review and seal").click()
+        month.get_by_text("another person must review it").wait_for()
+
+        assert shown.get_by_text("import_panel(dossier").count() == 0
+        decided = open_dossier(tmp_path / "new", user="reader").history()["kind"].to_list()
+        assert decided == ["accept", "sign_off"]
         guarded.close("page_without_code")
+
+
+OCTOBER = """Account;FR7630006000011234567890189
+Date;Label;Amount;Balance
+01/10/2026;TRANSFER ATELIER DUPONT FA-2026-014;1200,00;2200,00
+05/10/2026;TRANSFER LES TROIS CHENES FA-2026-015;500,00;2700,00
+"""
+INVOICES = """Number;Date;Due date;Customer;Total;Open
+FA-2026-014;15/09/2026;15/10/2026;Atelier Dupont;1200,00;1200,00
+FA-2026-015;18/09/2026;18/10/2026;Les Trois Chênes;500,00;500,00
+"""
 
 
 @contextlib.contextmanager
@@ -71,7 +95,7 @@ def page_without_code(dossier: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, *app_command(NOTEBOOKS / "month_end.ipynb", port, "secret"), "--no-browser"]
+    command = [sys.executable, *app_command(page("en"), port, "secret"), "--no-browser"]
     own = {
         **with_pages(os.environ),
         "BANKREC_DOSSIER": str(dossier),
