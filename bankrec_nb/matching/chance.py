@@ -6,11 +6,15 @@ another 1,000.00 far more often than 1,037.42 another 1,037.42. Repetitions seen
 
 from __future__ import annotations
 
+from math import exp
+
 import numpy as np
 import polars as pl
 
 _RULE = 200.0
 """As many documents as the general rule weighs beside those of the ledger."""
+AT_MOST_TELLING = exp(-7.5)
+"""Fewer accidents than this say no more: what they are is known too badly."""
 _GRAINS = (100_000, 50_000, 10_000, 5_000, 1_000, 500, 100, 50, 10)
 
 
@@ -118,4 +122,4 @@ def as_many_as_said(count: pl.Expr) -> pl.Expr:
 
 def weight_of_accidents(accidents: pl.Expr) -> pl.Expr:
     """Expected accidental agreements as log-odds: one in a thousand says 6.9, one or more says nothing or less."""
-    return (-(accidents.cast(pl.Float64).clip(1e-9, 1e6)).log()).clip(-4.0, 7.5)
+    return (-(accidents.cast(pl.Float64).clip(AT_MOST_TELLING, 1e6)).log()).clip(-4.0)

@@ -17,13 +17,14 @@ _ANYBODYS = 50
 _FITS = pl.Schema({"t": pl.Int32(), "p": pl.Int32(), "length": pl.Int64(), "end": pl.Int64()})
 
 
-def sums_that_fit(asked: pl.DataFrame, items: pl.DataFrame, early_days: int) -> pl.DataFrame:
+def sums_that_fit(asked: pl.DataFrame, items: pl.DataFrame, early_days: int, longest: int = LONGEST) -> pl.DataFrame:
     """Which consecutive documents of which party sum to which line: t, p, length (how many documents), end (see documents_of).
 
     Args:
         asked: t, currency, amount, day.
         items: p, currency, open, issued.
         early_days: days before its issue that a document may be paid.
+        longest: so many documents at most.
     """
     known = _in_order(items)
     if asked.is_empty() or known.is_empty():
@@ -37,7 +38,7 @@ def sums_that_fit(asked: pl.DataFrame, items: pl.DataFrame, early_days: int) -> 
     g, value, money = (known[name].to_numpy() for name in ("g", "open", "coin"))
     total = np.cumsum(value)
     found = [np.zeros((3, 0), np.int64)]
-    for length in range(1, LONGEST + 1):
+    for length in range(1, longest + 1):
         ends = np.arange(length - 1, len(g))
         ends = ends[g[ends] == g[ends - length + 1]]
         sums = total[ends] - total[ends - length + 1] + value[ends - length + 1]
@@ -55,15 +56,25 @@ def sums_that_fit(asked: pl.DataFrame, items: pl.DataFrame, early_days: int) -> 
 
 
 def documents_of(fits: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    """The documents of some of these sums, one row each: t, i.
+    """The documents of some of these sums, one row each: h, i.
 
     Args:
-        fits: from sums_that_fit, one for a line.
+        fits: h, and length and end from sums_that_fit.
         items: as given there.
     """
-    each = fits.select("t", place=pl.int_ranges(pl.col("end") - pl.col("length") + 1, pl.col("end") + 1))
+    each = fits.select("h", place=pl.int_ranges(pl.col("end") - pl.col("length") + 1, pl.col("end") + 1))
     each = each.explode("place", empty_as_null=False)
-    return each.select("t", i=_in_order(items)["i"].gather(each["place"]))
+    return each.select("h", i=_in_order(items)["i"].gather(each["place"]))
+
+
+def of_whole_days(fits: pl.DataFrame, items: pl.DataFrame) -> pl.Series:
+    """Whether these sums leave out none of a party's documents of the days they begin and end on."""
+    known = _in_order(items)
+    same = [(pl.col(name) == pl.col(name).shift(1)).fill_null(value=False) for name in ("p", "currency", "issued")]
+    goes_on = known.select(pl.all_horizontal(same)).to_series().to_numpy()
+    goes_on = np.append(goes_on, False)
+    end, length = fits["end"].to_numpy(), fits["length"].to_numpy()
+    return pl.Series(~goes_on[end - length + 1] & ~goes_on[end + 1])
 
 
 def _in_order(items: pl.DataFrame) -> pl.DataFrame:

@@ -5,10 +5,13 @@ Small contests are solved exactly by branch and bound, large ones greedily with 
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 _EXACT_TRANSACTIONS = 14
 _NODES = 20_000
+_PUSHED_ON = 100
+"""So many payments are asked for a document that they would leave to another."""
 _BID = 0.01
 """What a bid must raise a price by; the auction ends because of it."""
 
@@ -213,9 +216,71 @@ def _exchange(t: int, option: Choice, standing: _Standing) -> bool:
             return True
         for held in new.values():
             _give_back(held.takes, left)
+        if len(takes) > 1 and _passed_on(t, option, before, standing):
+            return True
     for held in before.values():
         _take(held.takes, left)
     return False
+
+
+def _passed_on(t: int, option: Choice, before: dict[int, Choice], standing: _Standing) -> bool:
+    """Give `t` its several documents where those it pushes out push others on, each to one document, until one is free.
+
+    A rent paid together with something else moves all later payments of one rent to the next.
+    """
+    left, old, new = standing.left, dict(before), {t: option}
+    _take(option.takes, left)
+    gain = option.value - (before[t].value if t in before else 0.0)
+    for u in before:
+        if u == t:
+            continue
+        loss, steps = _way_out(u, old, gain, standing, {i for i, _ in option.takes})
+        gain -= loss
+        if gain <= 1e-9:
+            break
+        for v, other in steps:
+            if v not in old:
+                old[v] = standing.got[v]
+                _give_back(old[v].takes, left)
+            new[v] = other
+        for _, other in steps:
+            _take(other.takes, left)
+    if gain > 1e-9:
+        standing.exchange(old, new)
+        return True
+    for held in new.values():
+        _give_back(held.takes, left)
+    for v in old.keys() - before.keys():
+        _take(old[v].takes, left)
+    return False
+
+
+def _way_out(
+    u: int, old: dict[int, Choice], most: float, standing: _Standing, taken: set[int]
+) -> tuple[float, list[tuple[int, Choice]]]:
+    """What is lost, less than `most`, when `u` and those it pushes on take one document each, and who takes which."""
+    asked: list[tuple[float, int, int, tuple[tuple[int, Choice], ...]]] = [(0.0, 0, u, ())]
+    met, turn = set(taken), 0
+    for _ in range(_PUSHED_ON):
+        if not asked:
+            break
+        loss, _, v, way = heappop(asked)
+        if v < 0:
+            return loss, list(way)
+        held = old[v] if v in old else standing.got[v]
+        for other in standing.choices[v]:
+            after = loss + held.value - other.value
+            if after >= most:
+                break
+            if len(other.takes) > 1 or (i := other.takes[0][0]) in met:
+                continue
+            free = _fits(other.takes, standing.left)
+            holders = [] if free else standing.holders(other.takes, but=v)
+            if free or (len(holders) == 1 and holders[0] not in old and len(standing.got[holders[0]].takes) == 1):
+                met.add(i)
+                turn += 1
+                heappush(asked, (after, turn, -1 if free else holders[0], (*way, (v, other))))
+    return most, []
 
 
 def _in_vain(t: int, option: Choice, pushed: list[int], standing: _Standing) -> bool:

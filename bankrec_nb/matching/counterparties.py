@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.codes import beside, how_often, joined, without
+from bankrec_nb.matching.customer_numbers import by_customer_number
 from bankrec_nb.matching.name_likeness import LETTER, glued_likeness, likeness
 from bankrec_nb.matching.named_in_texts import named_in_texts
 from bankrec_nb.matching.state import NOBODY, State
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 KEPT = 4
 MOST_NAMESAKES = 12
-_CODE_ALONE = r"^[A-Z]{1,4}\d{3,8}$"
-_CODE_ANNOUNCED = r"\b(?:CLIENTE?|KD|KUNDEN?|KUNDENNUMMER|KDNR|KLANT|KLANTNUMMER|CUSTOMER|CLI)[ .:/-]*(?:N[RO°]?|NUM)?[ .:/-]*\d{4,9}\b"
 _IBAN = r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"
 _FOR_OTHERS = r"\b(?:PAYPAL|PP|SQ|SUMUP|I?ZETTLE|IZ|STRIPE|SP|TST|PADDLE(?:\.NET)?|FS|CKO|KLARNA|MOLLIE|ADYEN|WPY|GUMROAD) ?[*] ?([A-Z])"
 """Who collects for others stands before the shop: PAYPAL *GITHUB."""
@@ -68,27 +67,6 @@ def _ibans_in_texts(bank: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
     # A word behind it may look like its last group: it is as long as one that the books know.
     lengths = known.str.len_chars().unique().sort()
     return pl.concat(said.select("t", pl.col("iban").str.head(n)) for n in lengths).unique()
-
-
-def by_customer_number(bank: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    """Counterparties whose number in the books the text gives; digits alone count only behind a word for customers."""
-    code = glued(pl.col("counterparty_id"))
-    known = items.select("p", code=code).drop_nulls().filter(pl.col("p") > NOBODY).unique()
-    coded = known.filter(pl.col("code").str.contains(_CODE_ALONE) | pl.col("code").str.contains(r"^\d{4,9}$"))
-    if coded.is_empty():
-        return who_frame(pl.DataFrame(schema=_WHO))
-    said = [
-        bank.select("t", code=pl.col("text").str.extract_all(pattern)).explode("code", empty_as_null=False).drop_nulls()
-        for pattern in (r"\b[A-Z]{1,4}-?\d{3,8}\b", _CODE_ANNOUNCED)
-    ]
-    said[1] = said[1].with_columns(pl.col("code").str.extract(r"(\d+)$"))
-    met = pl.concat(said).with_columns(glued(pl.col("code"))).join(coded, on="code").select("t", "p").unique()
-    alone = met.filter(how_often("t") == 1)
-    return who_frame(
-        alone.with_columns(
-            who_kind=pl.lit("customer_number"), who_weight=pl.lit(5.0), likeness=pl.lit(None), hard=pl.lit(value=False)
-        )
-    )
 
 
 def by_memory(bank: pl.DataFrame, items: pl.DataFrame, names: pl.DataFrame, memory: pl.DataFrame) -> pl.DataFrame:
@@ -316,7 +294,12 @@ def identify_counterparties(state: State) -> State:
     names = state.names
     named, said = state.named or named_by_lines(state)
     rows = [by_account(state.bank, state.items), by_memory(state.bank, state.items, names, state.memory), named]
-    rows.append(by_customer_number(state.bank, state.items))
+    numbered = by_customer_number(state.bank, state.items, names)
+    rows.append(
+        who_frame(
+            numbered.with_columns(who_kind=pl.lit("customer_number"), likeness=pl.lit(None), hard=pl.lit(value=False))
+        )
+    )
     rows.append(learned_in_this_run(state.bank, state.hits, state.items, said, named))
     who = strongest(pl.concat(rows))
     others = named_in_texts(state.having(who=who))

@@ -22,6 +22,7 @@ from bankrec_nb.matching.deposits import find_deposits
 from bankrec_nb.matching.discounted import agreed, discounted_only, discounted_pools
 from bankrec_nb.matching.evidence import add_evidence, score
 from bankrec_nb.matching.free_sums import free_sums
+from bankrec_nb.matching.held_alike import held_however_told
 from bankrec_nb.matching.hypotheses import Found, add_in_turn, found
 from bankrec_nb.matching.instalments import find_instalments
 from bankrec_nb.matching.rivals import doubts, rivals_of
@@ -47,13 +48,17 @@ def firmly_held(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What a first assignment settles beyond doubt: transactions (t) and the documents they use up (i)."""
     first = assign(score(state))
     if first.chosen.is_empty():
-        return pl.DataFrame(schema={"t": pl.Int32}), pl.DataFrame(schema={"i": pl.Int32})
+        return pl.DataFrame(schema={"t": pl.Int32, "form": pl.String}), pl.DataFrame(
+            schema={"t": pl.Int32, "i": pl.Int32}
+        )
     judged = doubts(first, rivals_of(first, W.near)).pipe(
         joined, first.hypotheses.select("h", "form", "remaining"), "h"
     )
     settled = ~pl.col("form").is_in(UNSETTLED)
     firm = judged.filter((pl.col("weight") >= FIRM_WEIGHT) & (pl.col("different_margin") >= W.near) & settled)
-    return firm.select("t"), first.members.pipe(only, firm.select("h"), "h").select("i").unique()
+    return firm.select("t", "form"), first.members.pipe(only, firm.select("h"), "h").select("h", "i").pipe(
+        joined, firm.select("h", "t"), "h"
+    )
 
 
 def pools_of(state: State, held: pl.DataFrame) -> pl.DataFrame:
@@ -298,8 +303,10 @@ def groups_abroad(state: State, settled: pl.DataFrame, pools: pl.DataFrame) -> F
 def find_groups(state: State) -> State:
     """Add hypotheses of several documents for one payment, and of several payments for one document."""
     state = add_evidence(state)
-    settled, held = firmly_held(state)
-    pools = pools_of(state, held)
+    firm, members = firmly_held(state)
+    settled, held = firm.select("t"), members.select("i").unique()
+    single = members.pipe(only, firm.filter(pl.col("form") == "single").select("t"), "t").select("t", "i")
+    pools = pools_of(state, held_however_told(single, held, state))
     targets = targets_of(state, pools, settled)
     # Of the same documents found twice the first finding counts: that they are a whole account says more than that they are a run.
     searches = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.chance import AT_MOST_TELLING, coincidence
 from bankrec_nb.matching.keys import Remainders
 from bankrec_nb.matching.latest import Latest
 from bankrec_nb.matching.meetings import differences, key_of, sums_of_three, sums_of_two
@@ -26,6 +26,8 @@ _ROWS_LIMIT = 3_000_000
 _ALIKE = 3
 """Of equal amounts in a pool, as many (the oldest) take part in pairs and triples: the others would only repeat them."""
 _KEPT = 3
+_SPLIT = 1.5
+"""Where another sum fits that splits no day, accidents give one that does so much oftener."""
 _WINDOWS_AT_ONCE = 1 << 15
 """Rows whose runs without an inner one are looked through together."""
 
@@ -55,7 +57,7 @@ def possible(targets: pl.DataFrame, pools: pl.DataFrame, slack: int) -> pl.DataF
 
 
 def ordered_pools(pools: pl.DataFrame, by: tuple[str, ...] = ("day", "e")) -> pl.DataFrame:
-    """Pools with place (0, 1, …), running sum, size, and whether a month starts or ends at each element.
+    """Pools with place (0, 1, …), running sum, size, days (how many there are), and whether a month or a day starts or ends at each element.
 
     Args:
         pools: g (pool), e (element), value, day (integer, null where unknown).
@@ -67,15 +69,21 @@ def ordered_pools(pools: pl.DataFrame, by: tuple[str, ...] = ("day", "e")) -> pl
     upto, own = np.cumsum(value), np.repeat(first, sizes)
     months = rows["day"].cast(pl.Int32).cast(pl.Date).dt.truncate("1mo")
     known, month = months.is_not_null().to_numpy(), months.cast(pl.Int32).fill_null(0).to_numpy()
-    # A month goes on where the element before is of the same pool and of the same known month.
-    goes_on = np.zeros(len(value) + 1, bool)
-    goes_on[1:-1] = (own[1:] == own[:-1]) & (month[1:] == month[:-1]) & known[1:] & known[:-1]
+    day = rows["day"].cast(pl.Int32).fill_null(0).to_numpy()
+    # A month or a day goes on where the element before is of the same pool and of the same known month or day.
+    goes_on, day_goes_on = np.zeros((2, len(value) + 1), bool)
+    together = (own[1:] == own[:-1]) & known[1:] & known[:-1]
+    goes_on[1:-1], day_goes_on[1:-1] = together & (month[1:] == month[:-1]), together & (day[1:] == day[:-1])
+    days = np.add.reduceat(~day_goes_on[:-1], first) if len(first) else sizes
     return rows.with_columns(
         pl.Series("place", np.arange(len(value)) - own, pl.Int64),
         pl.Series("total", upto - (upto - value)[own], pl.Int64),
         pl.Series("size", np.repeat(sizes, sizes), pl.Int64),
         pl.Series("starts", ~goes_on[:-1]),
         pl.Series("ends", ~goes_on[1:]),
+        pl.Series("days", np.repeat(days, sizes), pl.Int64),
+        pl.Series("day_starts", ~day_goes_on[:-1]),
+        pl.Series("day_ends", ~day_goes_on[1:]),
     )
 
 
@@ -106,13 +114,25 @@ def near_runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     everything = latest.is_everything(begins, ends, until[asked])
     found = pl.DataFrame(
         {"first": begins, "last": ends, "target": total[ends] - total[begins] + value[begins], "everything": everything}
-    ).hstack([targets["k"][asked], *pools[begins].select("size", "starts"), pools["ends"][ends]])
-    chance, pool = coincidence(pl.col("target")), pl.col("size").cast(pl.Float64)
+    ).hstack(
+        [
+            targets["k"][asked],
+            *pools[begins].select("size", "days", "starts", "day_starts"),
+            *pools[ends].select("ends", "day_ends"),
+        ]
+    )
+    # Of whole days there are fewer runs: what is invoiced on one day is paid together.
+    whole_days = pl.col("day_starts") & pl.col("day_ends")
+    chance, pool = coincidence(pl.col("target")), pl.when(whole_days).then("days").otherwise("size").cast(pl.Float64)
     month = pl.col("starts") & pl.col("ends")
     counted = found.with_columns(
         form=pl.when("everything").then(pl.lit("everything")).when(month).then(pl.lit("month")).otherwise(pl.lit("run")),
         accidents=pl.when("everything").then(chance * 2).when(month).then(chance * (2 + pool / 8)).otherwise(chance * pool * 3),
     )  # fmt: skip
+    # Where others fit beside one of whole days, prices come back, and the rule for accidents says too little.
+    beside_one = whole_days.any().over("k", "target") & ~whole_days
+    split = pl.col("accidents").clip(AT_MOST_TELLING) * _SPLIT
+    counted = counted.with_columns(accidents=pl.when(beside_one).then(split).otherwise("accidents"))
     best = (
         counted.sort("k", "target", "accidents", "last", "first", descending=[False, False, False, False, True])
         .group_by("k", "target", maintain_order=True)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.matching.chance import coincidence
+from bankrec_nb.matching.chance import AT_MOST_TELLING, coincidence
 from bankrec_nb.matching.codes import joined, only, without
-from bankrec_nb.matching.consecutive import LONGEST, documents_of, sums_that_fit
+from bankrec_nb.matching.consecutive import documents_of, of_whole_days, sums_that_fit
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
@@ -20,6 +20,12 @@ _SELDOM = 0.05
 """Chance gives a payment such a sum less often than this."""
 _FEW = 3
 """More accounts of one sum than these, and it says nothing."""
+_LONGEST = 20
+"""Documents of one payment by somebody whom nothing names."""
+_FITTING = 8
+"""More sums of one party's documents than these, and none is shown."""
+_SPLIT = 4.0
+"""Accidents give sums that leave out some of what one day was invoiced so much oftener than those of whole days."""
 
 
 def accounts(state: State, held: pl.DataFrame) -> pl.DataFrame:
@@ -56,19 +62,23 @@ def whole_accounts(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> F
 def runs_of_anybody(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
     """Explanations of lines that name nobody by consecutive documents of one counterparty, where hardly an accident gives such a sum."""
     free = state.items.filter(pl.col("p") > NOBODY).pipe(without, held, "i")
-    runs = float(free.height * LONGEST)
+    runs = float(free.height * _LONGEST)
     lines = state.bank.select("t", "amount", "currency", "day")
     lines = lines.filter(coincidence(pl.col("amount")) * runs < _SELDOM)
     likely = state.who.filter(pl.col("who_weight") >= W.likely_name)
     for told in (settled, state.answered, state.hits, likely):
         lines = lines.pipe(without, told, "t")
-    fits = sums_that_fit(lines, free, state.settings.days_before_issue)
-    fits = fits.filter(pl.len().over("t") == 1, pl.col("length") > 1).sort("t")
+    fits = sums_that_fit(lines, free, state.settings.days_before_issue, _LONGEST)
+    # Prices that come back make several sums of one party's documents: when it pays tells which.
+    one_party = (pl.col("p").n_unique().over("t") == 1) & (pl.len().over("t") <= _FITTING)
+    fits = fits.filter(one_party, pl.col("length") > 1).sort("t", "end", "length")
     if fits.is_empty():
         return Found()
-    heads = fits.pipe(joined, lines, "t").with_columns(
+    accidents = coincidence(pl.col("amount")) * runs
+    split = accidents.clip(AT_MOST_TELLING) * _SPLIT
+    heads = fits.with_columns(whole=of_whole_days(fits, free)).pipe(joined, lines, "t").with_columns(
         h=pl.int_range(pl.len(), dtype=pl.Int32), form=pl.lit("run"), pool=pl.lit(free.height, dtype=pl.Int64),
-        accidents=coincidence(pl.col("amount")) * runs, adjusted=pl.lit(0), remaining=pl.lit(0),
+        accidents=pl.when("whole").then(accidents).otherwise(split), adjusted=pl.lit(0), remaining=pl.lit(0),
     )  # fmt: skip
-    members = documents_of(fits, free).pipe(joined, heads.select("t", "h"), "t")
+    members = documents_of(heads.select("h", "length", "end"), free)
     return found(heads, members.pipe(joined, free.select("i", alloc="open", item_alloc="open"), "i"))

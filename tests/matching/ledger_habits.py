@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _JOINED_WITHIN = timedelta(days=60)
 _JOINED = (3, 2, 4)
 """How many payments in a row become one, in turn."""
+_DEDUCTED = 6
+_UNDOES = {
+    "sales_invoice": "sales_credit_note", "purchase_invoice": "purchase_credit_note",
+    "sales_credit_note": "sales_invoice", "purchase_credit_note": "purchase_invoice",
+}  # fmt: skip
 
 
 def one_account_for_all(given: FecProblem) -> FecProblem:
@@ -114,14 +119,66 @@ def _in_turn(rows: list[str]) -> list[list[str]]:
     return found
 
 
+def codes_as_labels(given: FecProblem) -> FecProblem:
+    """A payment's label is the short name or account under which the books keep the party: REGLT C0DUPONT."""
+    code = dict(given.items.select("item_id", "counterparty_id").iter_rows())
+    said = {t: f"REGLT {code[min(documents)]}" for t, documents in given.truth.items() if code[min(documents)]}
+    lines = given.transactions.with_columns(
+        remittance_information=pl.col("transaction_id").replace_strict(said, default=pl.lit("REGLT")),
+        bank_reference=pl.lit(None, dtype=pl.String),
+    )
+    return FecProblem(lines, given.items, given.truth)
+
+
+def credit_notes_deducted(given: FecProblem) -> FecProblem:
+    """From every sixth payment a credit note is deducted, posted ten days before at most."""
+    lines = {row["transaction_id"]: row for row in given.transactions.iter_rows(named=True)}
+    items = {row["item_id"]: row for row in given.items.iter_rows(named=True)}
+    truth = dict(given.truth)
+    for n, t in enumerate(sorted(truth, key=lambda t: (lines[t]["booking_date"], t))[::_DEDUCTED]):
+        largest = max((items[i] for i in sorted(truth[t])), key=lambda row: abs(row["amount_minor"]))
+        amount = -round(largest["amount_minor"] * (7 + n % 6) / 100)
+        if amount:
+            note = largest | {"item_id": f"C{n:05d}", "item_type": _UNDOES[largest["item_type"]]}
+            note |= {"document_number": f"AV{n:04d}", "label": f"AVOIR {largest['label']}"}
+            note |= {"amount_minor": amount, "open_minor": amount}
+            note["issue_date"] = max(largest["issue_date"], lines[t]["booking_date"] - timedelta(days=10))
+            items[note["item_id"]] = note
+            lines[t]["amount_minor"] += amount
+            truth[t] |= {note["item_id"]}
+    return FecProblem(
+        pl.DataFrame([*lines.values()], schema=given.transactions.schema),
+        pl.DataFrame([*items.values()], schema=given.items.schema),
+        truth,
+    )
+
+
+def second_half_only(given: FecProblem) -> FecProblem:
+    """The year begins in the middle: what was open by then is carried forward on its first day, under no number."""
+    days = given.transactions["booking_date"].sort()
+    begin = days[len(days) // 2].replace(day=1)
+    lines = given.transactions.filter(pl.col("booking_date") >= begin)
+    later = set(lines["transaction_id"])
+    paid = [i for t, documents in given.truth.items() if t not in later for i in documents]
+    old = pl.col("issue_date") < begin
+    items = given.items.filter(~pl.col("item_id").is_in(paid)).with_columns(
+        pl.when(old).then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
+        for name, value in {"issue_date": begin, "label": "A NOUVEAU", "document_number": "AN"}.items()
+    )
+    return FecProblem(lines, items, {t: documents for t, documents in given.truth.items() if t in later})
+
+
 HABITS: dict[Callable[[FecProblem], FecProblem], dict[str, float]] = {
-    one_account_for_all: {"one": 0.97, "many": 0.70},
-    codes_without_names: {"one": 0.97, "many": 0.80},
-    names_cut: {"one": 0.97, "many": 0.80},
-    posted_at_month_end: {"one": 0.97, "many": 0.80},
-    words_of_the_bank: {"one": 0.97, "many": 0.80},
-    only_that_money_moved: {"one": 0.95, "many": 0.65},
-    pieces_of_a_month: {"one": 0.97, "many": 0.80},
-    payments_joined: {"one": 0.85, "many": 0.65},
+    one_account_for_all: {"one": 0.97, "many": 0.80},
+    codes_without_names: {"one": 0.97, "many": 0.85},
+    names_cut: {"one": 0.97, "many": 0.85},
+    posted_at_month_end: {"one": 0.97, "many": 0.85},
+    words_of_the_bank: {"one": 0.97, "many": 0.85},
+    only_that_money_moved: {"one": 0.97, "many": 0.80},
+    pieces_of_a_month: {"one": 0.97, "many": 0.85},
+    payments_joined: {"one": 0.90, "many": 0.70},
+    codes_as_labels: {"one": 0.97, "many": 0.85},
+    credit_notes_deducted: {"one": 0.93, "many": 0.80},
+    second_half_only: {"one": 0.97, "many": 0.80},
 }
 """Habits, with the least share that is found of payments of one document and of many."""
