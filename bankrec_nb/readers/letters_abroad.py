@@ -30,8 +30,14 @@ _TERM = re.compile("|".join(re.escape(t) for t in sorted(_TERMS, key=len, revers
 _ABROAD = re.compile("[\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _REST = re.compile(rf"{_ABROAD.pattern}+")
 """A word that is not known is a word still: what is left of the header is not the whole of it."""
-_HOME = (("[\u3040-\u30ff]", "JPY"), ("[\uac00-\ud7af]", "KRW"), ("[\u0590-\u05ff]", "ILS"), ("[\u0e00-\u0e7f]", "THB"))
-"""Letters that one country writes in, and its money; Chinese and Arabic ones are written in several."""
+_HOME = (
+    ("[\u989d\u8d26\u5e01\u8d37\u8f6c\u5355]", "CNY"),
+    ("[\u3040-\u30ff]", "JPY"),
+    ("[\uac00-\ud7af]", "KRW"),
+    ("[\u0590-\u05ff]", "ILS"),
+    ("[\u0e00-\u0e7f]", "THB"),
+)
+"""Letters that one country writes in, and its money: Chinese in the simplified forms of banking's words; Arabic is written in many."""
 
 
 def in_english(text: str) -> str:

@@ -88,5 +88,6 @@ def _home_currency(pairs: Sequence[tuple[str, str]], codes: Sequence[str]) -> st
 
 
 def _figure(text: str) -> str:
-    """The cell without zeros behind: a workbook has 100.5 where a text has 100.50."""
+    """The cell without its sign, which one of two amounts may lack, and without zeros behind: a workbook has 100.5 where a text has 100.50."""
+    text = text.strip().lstrip("+-\u2212")
     return text.rstrip("0").rstrip(".,") if "." in text or "," in text else text

@@ -57,7 +57,7 @@ _PAID_BACK = ["payment", "payments", "refund", "credit", "return", "paiement", "
               "pago", "devoluci\u00f3n", "pagamento", "rimborso", "betaling", "terugbetaling", "betalning"]  # fmt: skip
 _CREDIT_CARD = re.compile(
     r"credit card|card statement|cartes? de credit|kreditkart\w*|tarjetas? de credito|cartao de credito|fatura|carte di credito|carta di credito|creditcard|kreditkort|kredi kart\w*"
-    r"|karta kredytowa|kreditni kart\w*|visa|mastercard|american express|amex"
+    r"|karta kredytowa|kreditni kart\w*|(?:de|della|de la|con) tarjeta|releve de carte|kartenabrechnung|kartenumsatze|kaartoverzicht|visa|mastercard|american express|amex"
 )
 _PLASTIC = re.compile(r"\bcard|\bcartes?\b|karten?\b|kartennummer|\btarjeta|\bcarta\b|kaart|\bkort")
 _OF_A_PROVIDER = ("gross", "fee", "payout_id")

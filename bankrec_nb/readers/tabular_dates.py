@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 DateOrder: TypeAlias = Literal["dmy", "mdy"]
+_NEAR = 20
 FIRST_YEAR, LAST_YEAR = 1980, 2049
 """An account in use has no movement outside: 1926 and 2062 are two-digit years and typing errors."""
 
@@ -43,6 +44,8 @@ _MONTHS = {
 }
 _CLOCK = r"(?:(?:[T ,;]+|-)\s*\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?)?"
 _CLOCK_FIRST = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?\s+(?=\d)")
+_IN_CHARACTERS = re.compile(r"^(\d{4})\s*[\u5e74\ub144]\s*(\d{1,2})\s*[\u6708\uc6d4]\s*(\d{1,2})\s*[\u65e5\uc77c]")
+"""`2026年8月2日`, `2026년 8월 2일`."""
 _YEAR_FIRST = re.compile(rf"(\d{{4}})\s*([-/.: ])\s*(\d{{1,2}})\s*\2\s*(\d{{1,2}})\.?{_CLOCK}")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})\s*([-/.: '])\s*(\d{{1,2}})\s*[-/.: ']\s*(\d{{4}}|\d{{2}}|(?<=' )\d)\.?{_CLOCK}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4}(?:\d{2})?(?:\.\d+)?)?(?:\[[^\]]*\])?")
@@ -92,6 +95,8 @@ def parts_of(text: str) -> Parts | None:
     """The date a cell holds as written; null where it holds none (or more than one)."""
     body = text.strip().lstrip("'").partition(" as of ")[0]  # posted on a day, counted from another
     body = _CLOCK_FIRST.sub("", body) if ":" in body else body
+    if "\u5e74" in body or "\ub144" in body:
+        body = _IN_CHARACTERS.sub(r"\1-\2-\3", body)
     if not 6 <= len(body) <= 40 or not _DIGIT.search(body) or _TWO_PARTS.fullmatch(body):
         return None
     if not body[0].isdigit():
@@ -172,8 +177,8 @@ def decide_order(
 ) -> OrderFound:
     """Day-month or month-day for a whole file.
 
-    Evidence in this order: a part above 12; booking and value dates that lie together; rows in the order of time; the
-    habits of the file's language (headers that are not English) and of a decimal comma. Where none decides, `order` is
+    Evidence in this order: a part above 12; booking and value dates that lie together; rows in the order of time; other
+    days of the file whose month is a word or whose year stands first; the habits of the file's language (headers that are not English) and of a decimal comma. Where none decides, `order` is
     null and a person is to be asked.
 
     Args:
@@ -185,7 +190,8 @@ def decide_order(
         due: the second column holds the days documents fall due: a month later or more, never before.
         indian: whether amounts are grouped as only India and its neighbours do (`1,18,043.75`), or in rupees.
     """
-    open_parts = {p for v in {*others}.union(*columns) if (p := parts_of(v)) and not p.sure}
+    every = {p for v in {*others}.union(*columns) if (p := parts_of(v))}
+    open_parts = {p for p in every if not p.sure}
     if not open_parts:
         return OrderFound(None, False)
     day_first = sum(p.first > 12 >= p.second for p in open_parts)
@@ -206,6 +212,8 @@ def decide_order(
     ):
         if (order := test(read)) is not None:
             return OrderFound(order, True, why)
+    if (order := _among_sure_days(open_parts, every - open_parts)) is not None:
+        return OrderFound(order, True, "other days of the file are written in full")
     if foreign:
         return OrderFound("dmy", True, "the headers are in a language that writes the day first")
     if indian():
@@ -250,6 +258,22 @@ def _days_apart(columns: list[list[Parts | None]], order: DateOrder) -> list[int
         for first, second in zip(columns[0], columns[1], strict=False)
         if first and second and (a := first.on(order)) and (b := second.on(order))
     ]
+
+
+def _among_sure_days(parts: set[Parts], sure: set[Parts]) -> DateOrder | None:
+    """The order under which each day lies within a month of those that can be read in one way only, where the other puts one elsewhere."""
+    days = [d for p in sure if (d := p.on(None))]
+    if not days:
+        return None
+    first, last = min(days), max(days)
+    fits: dict[DateOrder, bool] = {}
+    orders: tuple[DateOrder, DateOrder] = ("dmy", "mdy")
+    for order in orders:
+        read = [p.on(order) for p in parts]
+        fits[order] = all(d is not None and (first - d).days <= _NEAR and (d - last).days <= _NEAR for d in read)
+    if fits["dmy"] == fits["mdy"]:
+        return None
+    return "dmy" if fits["dmy"] else "mdy"
 
 
 def _due_follows(columns: list[list[Parts | None]]) -> DateOrder | None:

@@ -39,12 +39,16 @@ CREDIT_WORDS = frozenset({
     "c", "cr", "cre", "crd", "crdt", "credit", "credits", "k", "h", "haben", "bij", "in", "inflow", "deposit",
     "received", "income", "plus", "+", "j", "jovairas", "kreditas", "kredit", "entrata", "avere", "haber",
     "abono", "ingreso", "money in", "paid in", "recette", "entree", "gutschrift", "bevetel", "uznanie",
-    "credito", "incoming", "prichozi", "prijem", "pistosi",
+    "inkomst", "inkomster", "inntekt", "indtaegt", "insattning", "innbetaling", "inbetalning", "wplyw", "wplywy", "prijem", "gelir", "prihod", "dohod", "postuplenie",
+    "zachislenie", "entrada", "receita", "einnahme", "einzahlung", "eingang", "zugang", "accredito", "receipt", "earning", "tulo", "ontvangst",
+    "credito", "incoming", "prichozi", "pistosi",
 })  # fmt: skip
 DEBIT_WORDS = frozenset({
     "d", "dr", "db", "deb", "dbt", "dbit", "debit", "debits", "debet", "s", "soll", "af", "out", "outflow",
     "withdrawal", "sent", "minus", "-", "t", "terheles", "debetas", "uscita", "dare", "debe", "cargo", "gasto",
     "odchozi", "vydaj", "chreosi", "money out", "paid out", "depense", "sortie", "lastschrift", "kiadas", "expense", "obciazenie", "uit",
+    "utgift", "utgifter", "udgift", "uttag", "utbetaling", "utbetalning", "wydatek", "wydatki", "gider", "rashod", "spisanie", "saida", "despesa", "egreso", "ausgabe", "auszahlung",
+    "ausgang", "abgang", "belastung", "addebito", "spent", "spending", "meno", "uitgave",
     "debito", "outgoing",
 })  # fmt: skip
 _CODES = CURRENCIES | OTHER_NAMES.keys()
@@ -227,8 +231,8 @@ def _fitted(role: Role, content: Content) -> Role | None:
         if content.dates >= 0.6:
             return Role.VALUE_DATE
         return role if content.currencies >= 0.6 or content.units >= 0.9 else None
-    if role is Role.DIRECTION:
-        return role if max(content.flags, content.sides) >= 0.9 else None
+    if role is Role.DIRECTION:  # a few rows of a third word are set aside one by one
+        return role if max(content.flags, content.sides) >= 0.6 else None
     plain = content.flags >= 0.95 and content.filled >= 0.95
     if plain and (role is Role.TRANSACTION_CODE or (role is Role.STATUS and content.distinct > 1)):
         return Role.DIRECTION  # a status `Sent` in every row says that it is done

@@ -27,4 +27,10 @@ EXPORTS_SEEN_LATE = (
     Export("an amount abroad beside the charge", "תאריך רכישה,שם בית עסק,סכום עסקה,מטבע עסקה,סכום חיוב,מטבע חיוב\n21/09/2026,סופר,120.50,₪,120.50,₪\n22/09/2026,AMAZON,20.00,$,74.20,₪\n", (-12050, -7420), "2026-09-21", currency="ILS"),
     Export("accounts of both sides beside their amounts", "Дата проводки;Счет Дебет;Счет Кредит;Сумма по дебету;Сумма по кредиту;Назначение\n02.09.2026;40702810900000000001;40702810100000000002;1 500,00;;Оплата\n22.09.2026;40702810100000000002;40702810900000000001;;20 000,00;Поступление\n", (-150000, 2000000), "2026-09-02"),
     Export("a balance dated in its words", "Relevé;\nSolde au 31/08/2026;1000,00;\nDate;Libellé;Débit;Crédit\n02/09/2026;PRLV;18,50;\n22/09/2026;VIR;;250,00\nSolde au 30/09/2026;1231,50;;\n", (-1850, 25000), "2026-09-02", balance=True),
+    Export("a sign on the amount at home only", "Datum;Händler;Betrag;Währung;Betrag in EUR\n15.09.2026;SHOP;12,50;EUR;-12,50\n16.09.2026;HOTEL;100,00;CHF;-104,00\n18.09.2026;ZAHLUNG;-116,50;EUR;116,50\n", (-1250, -10400, 11650), "2026-09-15"),
+    Export("days in characters", '"お取引日","お引出金額","お預入金額","お取引内容"\n"2026年8月2日","1,234","-","COFFEE"\n"2026年8月12日","-","250,000","給与"\n', (-1234, 250000), "2026-08-02", currency="JPY"),
+    Export("Swedish words of sides", "Date,Text,Amount,Flow\n2026-09-15,A,12.50,utgifter\n2026-09-16,B,100.00,inkomster\n", (-1250, 10000), "2026-09-15"),
+    Export("verbucht am", "Einkaufs-Datum;Verbucht am;Beschreibung;Gutschrift CHF;Belastung CHF\n15.09.2026;16.09.2026;SHOP;;12.50\n18.09.2026;18.09.2026;ZAHLUNG;100.00;\n", (-1250, 10000), "2026-09-16", currency="CHF"),
+    Export("a card of a title", "Consulta de movimientos de tarjeta\nTarjeta;**** 1234\nFecha;Concepto;Importe;Estado\n15/09/2026;COMPRA SHOP;12,50;Liquidada\n18/09/2026;DEVOLUCION;-5,00;Liquidada\n20/09/2026;COMPRA CAFE;3,10;Liquidada\n", (-1250, 500, -310), "2026-09-15"),
+    Export("days in both forms", 'Date,Payee,Money Out,Money In,Check Number\n9/1/2026,Corner Grocery,$54.20,,\n1-Sep-26,Pharmacy,"$1,204.00",,\n12-Sep-26,Pension,,"$1,850.00",\n', (-5420, -120400, 185000), "2026-09-01", currency="USD"),
 )  # fmt: skip

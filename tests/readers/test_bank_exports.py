@@ -120,3 +120,12 @@ def test_the_newest_row_without_a_balance_is_pending_where_two_others_follow() -
     result = read_csv("Posting Date,Description,Amount,Balance\n" + rows)
 
     assert result.transactions.sort("source_line")["booking_status"].to_list() == ["pending", *["booked"] * 3]
+
+
+def test_a_row_of_a_third_word_beside_its_amount_is_set_aside() -> None:
+    rows = "2026-08-16,A,收入,500.00\n2026-08-17,B,支出,25.00\n2026-08-18,C,不计收支,80.50\n"
+
+    result = read_csv("交易时间,商品,收/支,金额\n" + rows)
+
+    assert (amounts(result), quarantined(result)) == ([50000, -2500], [("amount", 4)])
+    assert result.transactions["currency"].to_list() == ["CNY", "CNY"]
