@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bankrec_nb import __version__
+from bankrec_nb.cli.helping import french_page
 from bankrec_nb.cli.show import Answer, json_text, show
 from bankrec_nb.cli.usage import spoken
 from bankrec_nb.domain.errors import BankrecError, DossierError
@@ -180,6 +181,20 @@ ORDER = (
 """Verbs in the order of the work; `--help` lists them so."""
 
 
+def _asked_language(context: click.Context) -> Language:
+    """What `--lang` says where it stands before, else the system's."""
+    return context.find_root().params.get("lang") or spoken_language()
+
+
+class SpokenCommand(click.Command):
+    """A verb whose `--help` is in the language of who asks."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The page of `--help`."""
+        make = super().get_help
+        return french_page(self, ctx, make) if _asked_language(ctx) == "fr" else make(ctx)
+
+
 class OrderedGroup(click.Group):
     """Verbs are listed in the order of the work, not of the alphabet; a call that does not parse is refused in French too."""
 
@@ -189,6 +204,13 @@ class OrderedGroup(click.Group):
         """The context of a call; a usage error in the system's language."""
         with spoken(spoken_language):
             return super().make_context(info_name, args, parent, **extra)
+
+    command_class = SpokenCommand
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The page of `--help`, in the language of who asks."""
+        make = super().get_help
+        return french_page(self, ctx, make) if _asked_language(ctx) == "fr" else make(ctx)
 
     def invoke(self, ctx: click.Context) -> Any:
         """The verb's answer; a usage error in the language that was asked for."""
@@ -209,7 +231,9 @@ class OrderedGroup(click.Group):
     default=Path(),
     help="The dossier's folder (else BANKREC_DOSSIER, else the current folder). Stands before the verb.",
 )
-@click.option("--lang", type=click.Choice(["fr", "en"]), help="Language of what is said (else the system's).")
+@click.option(
+    "--lang", type=click.Choice(["fr", "en"]), is_eager=True, help="Language of what is said (else the system's)."
+)
 @click.version_option(__version__, prog_name="bankrec")
 @click.pass_context
 def bankrec(context: click.Context, path: Path, lang: Language | None) -> None:

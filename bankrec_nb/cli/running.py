@@ -56,7 +56,7 @@ def lab(session: Session, arguments: tuple[str, ...]) -> Answer | None:
 @verb(bankrec, "app")
 @click.option("--port", type=click.IntRange(1, 65_535), default=8866, show_default=True, help="On 127.0.0.1.")
 def app(session: Session, port: int) -> Answer | None:
-    """Open the review as a page without code (Voilà), on this computer only."""
+    """Open a month as a page without code (Voilà), on this computer only."""
     if importlib.util.find_spec("voila") is None:
         raise SettingRefused(
             session.tr("Voilà is not installed.", "Voilà n’est pas installé."),

@@ -8,6 +8,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from bankrec_nb.cli.helping import framed_in_french
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -56,7 +58,7 @@ class InFrench(click.UsageError):
     def show(self, file: IO[Any] | None = None) -> None:
         """Print how the verb is called, and what is wrong with this call."""
         if self.ctx is not None:
-            usage = self.ctx.get_usage().replace("Usage:", "Usage :", 1)
+            usage = framed_in_french(self.ctx.get_usage())
             click.echo(f"{usage}\nVoyez « {self.ctx.command_path} --help ».\n", file=file, err=file is None)
         click.echo(f"Erreur : {self.message}", file=file, err=file is None)
 
