@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from bankrec_nb.readers.tabular_cells import Cells
 
 MONEY = ("amount", "open_amount", "paid_amount", "discount_amount")
+_MADE = {"created", "created utc", "created at", "created on", "date created", "creation date", "finalized at utc"}
+"""Columns of the day a document was made, taken for its own day where no other column is."""
 DATES = ("issue_date", "due_date", "discount_date")
 
 
@@ -142,6 +144,9 @@ def _roles(names: Sequence[str], body: pl.DataFrame) -> dict[str, tuple[int, ...
     roles: dict[str, tuple[int, ...]] = {role: (min(places)[1],) for role, places in ranked.items()}
     if "amount" not in roles and "net_amount" in roles and "tax_amount" not in roles:
         roles["amount"] = roles["net_amount"]
+    made = [i for i, name in enumerate(names) if normal_form(name) in _MADE and i < len(sample.columns)]
+    if "issue_date" not in roles and made and date_share([str(v) for v in sample[f"c{made[0]}"].to_list() if v]) >= 0.5:
+        roles["issue_date"] = (made[0],)
     spare = next((r for r in ("supplier_number", "reference") if r in roles), None)
     if "number" not in roles and spare is not None:
         roles["number"] = roles[spare]

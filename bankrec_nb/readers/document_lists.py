@@ -193,10 +193,18 @@ def _signed(frame: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     cash = pl.when(pl.col("item_type").is_in(documents)).then(pl.col("_value").abs() * sign).otherwise(pl.col("_value"))
     rest = pl.coalesce(pl.col("_open_amount").abs(), pl.col("_value").abs() - pl.col("_paid_amount").abs())
     paid = pl.col("_status").str.contains(_PAID).fill_null(False) | pl.col("_paid").str.contains(YES).fill_null(False)
+    whole = (pl.col("_paid_amount").abs() == pl.col("_value").abs()).fill_null(
+        False
+    )  # Stripe's Amount Due stays the total
     methods = {str(v): method_of(str(v)) for v in frame["payment_method"].drop_nulls().unique().to_list()}
     return typed.with_columns(
         amount_minor=cash,
-        open_minor=pl.when(rest.is_not_null()).then(rest * cash.sign()).when(paid).then(pl.lit(0, dtype=pl.Int64)),
+        open_minor=pl.when(paid & whole)
+        .then(pl.lit(0, dtype=pl.Int64))
+        .when(rest.is_not_null())
+        .then(rest * cash.sign())
+        .when(paid)
+        .then(pl.lit(0, dtype=pl.Int64)),
         discount_minor=_discount(cash),
         counterparty_name=squeezed(pl.col("counterparty_name")),
         payment_method=pl.col("payment_method").replace_strict(

@@ -32,8 +32,8 @@ def settle_fees(
     if sides and {Role.FEE, Role.PAYOUT_ID} <= chosen.keys() and contents[sides[0]].distinct == 1:
         del chosen[Role.DIRECTION]  # "paid_out" on every line of what was paid out to us
         chosen[Role.INFORMATION] = (*chosen.get(Role.INFORMATION, ()), *sides)
-    if len(chosen.get(Role.FEE, ())) != 1 or any(role in chosen for role in _SPLIT):
-        return
+    if len(chosen.get(Role.FEE, ())) != 1 or all(role in chosen for role in _SPLIT):
+        return  # one side alone may be what is left: `Auszahlung` beside `Betrag` and `Gebühr`
     other = {i for role in (Role.FEE, Role.BALANCE, Role.ORIGINAL_AMOUNT) for i in chosen.get(role, ())}
     named = {
         i for role in (Role.GROSS, Role.AMOUNT) for i in chosen.get(role, ())
@@ -49,7 +49,7 @@ def settle_fees(
     figures = {i: _minor(sample, i) for i in money}
     pairs = [(x, y) for x, y in permutations(money, 2) if _taken_off(figures[x], fees, figures[y])]
     if pairs:
-        first = chosen.get(Role.GROSS, ())
+        first = (*chosen.get(Role.GROSS, ()), *chosen.get(Role.AMOUNT, ()))
         gross, net = next((pair for pair in pairs if pair[0] in first), pairs[0])
         _release(chosen, {gross, net})
         chosen[Role.GROSS], chosen[Role.AMOUNT] = (gross,), (net,)

@@ -58,6 +58,10 @@ def text_columns(body: pl.DataFrame, profile: Profile, amount: pl.Series) -> dic
     parties = profile.roles.get("counterparty_name", ())
     if len(parties) > 1:
         wanted["counterparty_name"] = _other_party(profile, parties)
+    elif parties and _paid_by_us(profile, parties[0]):
+        wanted["counterparty_name"] = (
+            pl.when(pl.col("_amount") >= 0).then(pl.col(f"c{parties[0]}")).otherwise(pl.lit(""))
+        )
     if not wanted:
         return {}
     texts = body.with_columns(_amount=amount).select(**wanted)
@@ -87,6 +91,14 @@ def _other_party(profile: Profile, places: Sequence[int]) -> pl.Expr:
     incoming = first([*payers, *(i for i in places if i not in payers)])
     outgoing = first([*payees, *(i for i in places if i not in payees)])
     return pl.when(pl.col("_amount") < 0).then(outgoing).otherwise(incoming)
+
+
+def _paid_by_us(profile: Profile, place: int) -> bool:
+    """Whether the only name is the payer's beside an account of the payee: on what goes out it is ours (Revolut Business)."""
+    names = [normal_form(name) for name in profile.header]
+    own = place < len(names) and _PAYER.search(names[place]) and not _PAYEE.search(names[place])
+    theirs = [profile.header[i] for i in profile.roles.get("counterparty_iban", ()) if i < len(names)]
+    return bool(own) and any(_PAYEE.search(n) and not _PAYER.search(n) for n in map(normal_form, theirs))
 
 
 def joined(columns: list[str], separator: str) -> pl.Expr:

@@ -344,3 +344,12 @@ def test_a_column_that_says_only_whether_a_document_is_paid_closes_it(yes: str, 
     result = read_csv(f"Invoice No,Customer,Invoice date,Due date,Total,Paid\n{rows}")
 
     assert result.items["open_minor"].to_list() == [0, 24_050]
+
+
+def test_a_paid_document_whose_amount_due_stays_the_total_is_closed() -> None:
+    head = "id,Number,Customer Name,Currency,Status,Created (UTC),Due Date (UTC),Total,Amount Due,Amount Paid\n"
+    rows = "in_1,A-1,Dupont,eur,paid,2026-10-01 10:00,2026-10-31 10:00,120.00,120.00,120.00\n"
+    result = read_csv(head + rows + "in_2,A-2,Martin,eur,open,2026-10-05 10:00,2026-11-04 10:00,60.00,60.00,0.00\n")
+
+    assert result.items["open_minor"].to_list() == [0, 6_000]
+    assert result.items["issue_date"].to_list() == [date(2026, 10, 1), date(2026, 10, 5)]

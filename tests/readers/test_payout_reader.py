@@ -140,6 +140,23 @@ def test_a_fee_on_a_row_of_its_own_has_a_dash_in_the_place_of_the_gross() -> Non
     assert result.issues.is_empty()
 
 
+def test_a_column_called_paid_out_is_the_net_and_no_debit() -> None:
+    rows = "".join(f"0{d}.10.2026;Verkauf;TX{d};{d}0,00;0,19;{d - 1}9,81\n" for d in range(1, 5))
+    result = read_source(Source("report.csv", f"Datum;Typ;Transaktions-ID;Betrag;Gebühr;Auszahlung\n{rows}".encode()))
+
+    assert result.transactions["amount_minor"].to_list() == [981, 1981, 2981, 3981]
+    assert result.transactions["fee_minor"].to_list() == [-19] * 4
+
+
+def test_the_payer_of_what_goes_out_is_not_the_other_party() -> None:
+    head = "Date,Type,Description,Payer,Amount,Balance,Beneficiary sort code or routing number,Beneficiary IBAN\n"
+    rows = "2026-10-01,TRANSFER,To EDF,Erika Muster,-120.00,880.00,,FR7630006000011234567890189\n2026-10-02,TOPUP,In,CLIENT SA,500.00,1380.00,,\n"
+    moved = read_source(Source("report.csv", (head + rows).encode())).transactions
+
+    assert moved["counterparty_name"].to_list() == [None, "CLIENT SA"]
+    assert moved["counterparty_iban"].to_list() == ["FR7630006000011234567890189", None]
+
+
 def test_a_fee_that_comes_on_top_stays_beside_the_amount() -> None:
     text = "Date;Montant;Frais;Solde\n02/03/2026;-10,00;0,50;989,50\n13/03/2026;100,00;0,00;1089,50\n14/03/2026;-20,00;1,00;1068,50\n"
     options = ReadOptions()
