@@ -167,7 +167,7 @@ def _how_to_go_on(session: Session, folder: Path, reports: Path) -> list[str]:
     return [
         tr(
             f"The pack: {reports / 'pack.html'} (and pack.xlsx, charts)",
-            f"Le dossier de contrôle : {reports / 'pack.html'} (et pack.xlsx, graphiques)",
+            f"Le dossier de révision : {reports / 'pack.html'} (et pack.xlsx, graphiques)",
         ),
         tr(f"Review in JupyterLab: {lab_command}", f"Vérifier dans JupyterLab : {lab_command}"),
     ]

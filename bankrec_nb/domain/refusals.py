@@ -106,7 +106,7 @@ FRENCH: dict[str, str] = {
     "'{}' is no direction": "« {} » n’est pas un sens",
     "in, out or both": "in, out ou both",
     # two people, and what a person is asked to do
-    "a one-person firm sets single_person_firm = true in dossier.toml; the pack then says so": "si vous êtes seul, mettez single_person_firm = true dans dossier.toml ; le dossier de rapprochement le dira",
+    "a one-person firm sets single_person_firm = true in dossier.toml; the pack then says so": "si vous êtes seul, mettez single_person_firm = true dans dossier.toml ; le dossier de révision le dira",
     "another person can reopen the period; or keep the closing, which sets it aside": "une autre personne peut rouvrir la période ; ou gardez la clôture, qui l’écarte",
     "nothing was changed; try again": "rien n’a été changé ; réessayez",
     "restore this file from a copy; `bankrec verify` says what else is wrong": "reprenez ce fichier d’une copie ; `bankrec verify` dit ce qui ne va pas d’autre",

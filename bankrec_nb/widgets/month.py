@@ -9,7 +9,6 @@ from __future__ import annotations
 import calendar
 import logging
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -95,9 +94,9 @@ class MonthPanel(anywidget.AnyWidget):
                 self.dossier.reopen(self.month, self.account, note)
             tell_others(self.dossier, self)
         elif kind == "pack" and self.month:
-            folder = self.dossier.path / "reports"
-            written = self.dossier.pack(_last_day(self.month)).write(folder)
-            return self._text("month_written", folder=folder.name, names=", ".join(Path(p).name for p in written))
+            written = self.dossier.export("pack", as_of=_last_day(self.month))
+            folder = written[0].parent.relative_to(self.dossier.path)
+            return self._text("month_written", folder=folder.as_posix(), names=", ".join(path.name for path in written))
         return ""
 
     def _choose(self, account: str, month: str) -> None:

@@ -63,6 +63,16 @@ def test_both_halves_of_the_month_are_shown_and_what_stands_in_the_way(tmp_path:
     assert page["without_open"]
 
 
+def test_the_pack_is_written_and_said_where(tmp_path: Path) -> None:
+    panel = month_panel(filled(tmp_path), language="fr")
+    pressed(panel, "open")
+
+    said = pressed(panel, "pack")["message"]
+
+    assert said.startswith("Écrit dans reports/pack-2026-10-31 : pack.html, ")
+    assert (tmp_path / "acme" / "reports" / "pack-2026-10-31" / "pack.html").is_file()
+
+
 def test_two_people_close_it_and_one_of_them_cannot(tmp_path: Path) -> None:
     anna = month_panel(filled(tmp_path), language="en")
     pressed(anna, "open")
