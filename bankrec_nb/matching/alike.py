@@ -34,7 +34,7 @@ def oldest_first(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
         .select("h", "t", "weight")
         .pipe(joined, state.members.select("h", "i"), "h")
     )
-    single = single.filter(how_often("h") == 1).join(state.hits.select("t", "i"), on=["t", "i"], how="anti")
+    single = single.filter(how_often("h") == 1).pipe(without, state.hits.select("t", "i"), ("t", "i"))
     held = single.pipe(only, chosen.select("h"), "h").pipe(
         joined, state.items.select("i", "issued", *_SAME).filter(pl.col("p") > NOBODY), "i"
     )
@@ -141,14 +141,14 @@ def _renamed(state: State) -> pl.DataFrame:
         state.members.pipe(joined, state.chosen.select("h", "t"), "h")
         .pipe(joined, twins.select("i", *_ALIKE), "i")
         .filter(pl.col("item_alloc") == pl.col("open"))
-        .join(state.hits.select("t", "i"), on=["t", "i"], how="anti")
+        .pipe(without, state.hits.select("t", "i"), ("t", "i"))
     )
     kind = used.select("t", "i", kind=pl.struct(_ALIKE).hash())
     crowd = kind.filter(pl.col("t").n_unique().over("kind") > 1)
     turns = crowd.sort("kind", "t", "i").with_columns(to=pl.col("i").sort().over("kind"))
     changed = turns.filter(((pl.col("i") != pl.col("to")).any()).over("t", "kind")).select("t", "kind", "i", "to")
     # What a payment gives and what it gets are paired in order, and back again: nothing is in two places.
-    gives = changed.join(changed.select("t", i="to"), on=["t", "i"], how="anti").select("t", "kind", "i")
+    gives = changed.pipe(without, changed.select("t", i="to"), ("t", "i")).select("t", "kind", "i")
     gets = changed.join(changed.select("t", to="i"), on=["t", "to"], how="anti").select("t", "kind", "to")
     place = pl.int_range(pl.len()).over("t", "kind")
     pairs = gives.sort("t", "kind", "i").with_columns(n=place).join(

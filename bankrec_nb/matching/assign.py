@@ -14,7 +14,7 @@ import polars as pl
 
 from bankrec_nb.matching.alike import handed_in_order, oldest_first
 from bankrec_nb.matching.claims import claims_of, contested
-from bankrec_nb.matching.codes import beside, joined, only, without
+from bankrec_nb.matching.codes import beside, grouped, joined, only, without
 from bankrec_nb.matching.contest import Choice, Contest, solved
 from bankrec_nb.matching.foregone import foregone
 from bankrec_nb.matching.keys import in_turn
@@ -180,7 +180,7 @@ def _passed_over(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
 
 def _content(members: pl.DataFrame) -> pl.DataFrame:
     """What each explanation gives to which documents: h, content."""
-    return members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
+    return grouped(members, "h").agg(content=pl.struct("i", "alloc").hash().sum())
 
 
 def _said(features: pl.DataFrame) -> pl.DataFrame:

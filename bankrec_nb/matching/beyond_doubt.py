@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.booked import booked_lines
-from bankrec_nb.matching.codes import how_often, joined, only, without
+from bankrec_nb.matching.codes import grouped, how_often, joined, only, without
 from bankrec_nb.matching.weights import W
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def named_alone(state: State) -> pl.DataFrame:
     payer = state.who.filter(pl.col("who_weight") == pl.col("who_weight").max().over("t"))
     sure = payer.filter(pl.col("who_weight") >= W.near_name, how_often("t") == 1).select("t", "p")
     # Grouped: `all` over a window took a hundred times as long.
-    lines = state.hits.group_by("t").agg(of=pl.len(), least=pl.col("ref_weight").min())
+    lines = grouped(state.hits, "t").agg(of=pl.len(), least=pl.col("ref_weight").min())
     plain = lines.filter(pl.col("least") >= W.plain_reference).select("t", "of")
     named = (
         state.hits.select("t", "i")
@@ -53,7 +53,7 @@ def settled_alone(pairs: pl.DataFrame, listed: Found, state: State) -> pl.DataFr
     named = named_alone(state).pipe(without, booked_lines(state), "t")
     exact = pairs.filter(pl.col("form").is_in(_EXACT)).select("t", "i", "form")
     wanted = exact.pipe(joined, named.select("i", owner="t"), "i").filter(pl.col("t") != pl.col("owner"))
-    single = named.filter(pl.col("of") == 1).join(exact.filter(pl.col("form") == "single"), on=["t", "i"], how="semi")
+    single = named.filter(pl.col("of") == 1).pipe(only, exact.filter(pl.col("form") == "single"), ("t", "i"))
     sums = listed.hypotheses.filter(pl.col("form") == "listed").select("t")
     several = named.filter(pl.col("of") > 1).pipe(only, sums, "t")
     return pl.concat([single, several]).pipe(without, wanted.select(t="owner"), "t")

@@ -119,4 +119,4 @@ def pointed(state: State) -> pl.DataFrame:
     alone = postings_about_then(state).filter("sole")
     single = state.hypotheses.pipe(only, state.chosen.select("h"), "h").filter(pl.col("form") == "single")
     held = state.members.pipe(only, single.select("h"), "h").select("h", "i").pipe(joined, single.select("h", "t"), "h")
-    return alone.join(held, on=["t", "i"], how="semi").select("t", pointed=pl.lit(value=True))
+    return alone.pipe(only, held, ("t", "i")).select("t", pointed=pl.lit(value=True))

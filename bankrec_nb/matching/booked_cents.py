@@ -27,4 +27,4 @@ def booked_already(state: State) -> pl.DataFrame:
     rows = state.members.pipe(joined, others, "h").filter(how_often("h") == 2).select("h", "t", "i")
     with_cents = rows.pipe(only, small, "i").select("h").unique()
     beside = rows.pipe(only, with_cents, "h").select("t", "i").unique()
-    return asked.join(beside, on=["t", "i"], how="semi").select("h")
+    return asked.pipe(only, beside, ("t", "i")).select("h")

@@ -275,9 +275,9 @@ def _answered_by_amount(exact: pl.DataFrame, state: State) -> pl.DataFrame:
     # Where the payer is known, somebody whose name is merely a little like his answers nothing.
     known = state.who.filter(pl.col("who_weight") >= _SURE_NAME).select("t").unique()
     less = state.who.filter(pl.col("who_weight") <= 0).pipe(only, known, "t").select("t", "p")
-    single = single.pipe(joined, state.items.select("i", "p"), "i").join(less, on=["t", "p"], how="anti")
+    single = single.pipe(joined, state.items.select("i", "p"), "i").pipe(without, less, ("t", "p"))
     named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
-    others = named.join(single, on=["t", "i"], how="anti").select("t").unique()
+    others = named.pipe(without, single, ("t", "i")).select("t").unique()
     return single.select("t").unique().pipe(without, others, "t")
 
 

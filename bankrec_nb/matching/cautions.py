@@ -62,7 +62,7 @@ def names_half_said(state: State) -> pl.DataFrame:
     alone = state.names.filter(~pl.col("name").str.contains(" ", literal=True)).select("p", word="name").unique()
     named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
     by_name = state.who.filter(pl.col("who_kind") == "name").select("t", "p")
-    chosen = held.join(named, on=["t", "i"], how="anti").join(by_name, on=["t", "p"], how="semi").join(alone, on="p")
+    chosen = held.pipe(without, named, ("t", "i")).pipe(only, by_name, ("t", "p")).join(alone, on="p")
     longer = state.names.select(other="p", word=pl.col("name").str.split(" ")).filter(pl.col("word").list.len() > 1)
     longer = longer.join(paid.select(other="p").unique(), on="other", how="semi").explode("word", empty_as_null=False)
     rivals = paid.pipe(only, chosen.select("t"), "t").select("t", other="p").join(longer, on="other")
@@ -78,9 +78,9 @@ def names_in_conflict(state: State) -> pl.DataFrame:
         state.chosen.select("h", "t")
         .pipe(joined, spoken, "t")
         .pipe(joined, state.members.select("h", "i"), "h")
-        .join(named, on=["t", "i"], how="anti")
+        .pipe(without, named, ("t", "i"))
         .pipe(joined, state.items.select("i", "p"), "i")
-        .join(partly, on=["t", "p"], how="semi")
+        .pipe(only, partly, ("t", "p"))
         .select("h", "p", "name")
         .unique()
     )
@@ -111,7 +111,7 @@ def came_back(state: State) -> pl.DataFrame:
     """Lines whose text says that a payment was returned, and that an invoice explains which they do not name: h."""
     invoices = pl.col("item_type").is_in(["sales_invoice", "purchase_invoice"])
     named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
-    return _explained_without(state, CAME_BACK, invoices).join(named, on=["t", "i"], how="anti").select("h").unique()
+    return _explained_without(state, CAME_BACK, invoices).pipe(without, named, ("t", "i")).select("h").unique()
 
 
 def _explained_without(state: State, words: str, documents: pl.Expr) -> pl.DataFrame:

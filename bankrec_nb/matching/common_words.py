@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.matching.codes import how_often
+from bankrec_nb.matching.codes import how_often, without
 from bankrec_nb.matching.methods import KEPT_BACK
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.normalise.name_vocabulary import BANK_WORDS, EMPTY_WORDS, LEGAL_FORMS, MONTHS
@@ -226,7 +226,7 @@ def words_in_common(state: State) -> pl.DataFrame:
 def _swapped(state: State, told: pl.DataFrame) -> pl.DataFrame:
     """Lines with the digits of a number they do not name, in another order: t, i, word, weight."""
     met = _said(state, told, _sorted_digits(pl.col("text"))).unique(["t", "i"], keep="first", maintain_order=True)
-    return met.join(state.hits.select("t", "i"), on=["t", "i"], how="anti").with_columns(word=pl.lit(_SWAPPED))
+    return met.pipe(without, state.hits.select("t", "i"), ("t", "i")).with_columns(word=pl.lit(_SWAPPED))
 
 
 def _repeated(state: State) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from bankrec_nb.matching.codes import how_often, joined, without
+from bankrec_nb.matching.codes import grouped, how_often, joined, without
 from bankrec_nb.matching.ends import CODES, LONGEST, SHORTEST, TENS, as_written, digits_of, ends_of, with_bare
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
@@ -134,7 +134,7 @@ def _going_on(state: State, named: pl.DataFrame, figures: pl.DataFrame, numbers:
         pl.col("p") > NOBODY
     )
     first = named.select("t", "i").join(items.filter(pl.col("figure") >= 0), on="i")
-    sums = first.group_by("t").agg(total=pl.col("open").sum())
+    sums = grouped(first, "t").agg(total=pl.col("open").sum())
     short = state.bank.select("t", "amount").join(sums, on="t").filter(pl.col("total") != pl.col("amount"))
     asked = figures.filter(pl.col("code") < TENS[LONGEST]).join(short.select("t"), on="t", how="semi")
     width = digits_of(asked["code"].to_numpy())

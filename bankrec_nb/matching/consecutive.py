@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from bankrec_nb.matching.codes import in_order_of
 from bankrec_nb.matching.keys import Remainders
 from bankrec_nb.matching.meetings import key_of
 from bankrec_nb.matching.state import NOBODY
@@ -79,4 +80,4 @@ def of_whole_days(fits: pl.DataFrame, items: pl.DataFrame) -> pl.Series:
 
 def _in_order(items: pl.DataFrame) -> pl.DataFrame:
     known = items.select("i", "p", "currency", "open", "issued").filter(pl.col("p") > NOBODY)
-    return known.sort("p", "currency", "issued", "i", nulls_last=True)
+    return in_order_of(known, "p", "currency", "issued", "i")

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidences_of
-from bankrec_nb.matching.codes import how_often
+from bankrec_nb.matching.codes import how_often, in_order_of
 from bankrec_nb.matching.meetings import known_pools
 from bankrec_nb.matching.places import each_of, stretches_of
 from bankrec_nb.matching.prospects import may_sum, may_sum_of
@@ -103,7 +103,7 @@ def free_sums(targets: pl.DataFrame, pools: pl.DataFrame, state: State) -> tuple
     """
     settings = state.settings
     longest, budget = settings.subset_max_documents, settings.subset_budget_operations
-    small = pools.filter(how_often("g") <= _FREE_SEARCH_POOL).sort("g", "day", "e", nulls_last=True)
+    small = in_order_of(pools.filter(how_often("g") <= _FREE_SEARCH_POOL), "g", "day", "e")
     crowded = targets.join(small.select("g").unique(), on="g", how="anti").select(
         "k", limit=pl.lit("too many open documents for a free search of sums")
     )

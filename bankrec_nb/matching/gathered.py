@@ -11,7 +11,7 @@ import polars as pl
 
 from bankrec_nb.matching.booked import POSTED_WITHIN
 from bankrec_nb.matching.business_days import on_business_day
-from bankrec_nb.matching.codes import beside, how_often, joined
+from bankrec_nb.matching.codes import beside, how_often, joined, without
 from bankrec_nb.matching.methods import dates_in
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.strays import strays_doubted, weak_strays
@@ -81,7 +81,7 @@ def features(state: State, heads: pl.DataFrame, *, spoken: bool = True) -> pl.Da
     grouped = gathered(strays_doubted(rows, state), spoken=spoken)
     strong = (
         state.hits.filter(pl.col("ref_weight") >= W.strong_reference)
-        .join(weak_strays(state), on=["t", "i"], how="anti")
+        .pipe(without, weak_strays(state), ("t", "i"))
         .group_by("t")
         .agg(named_by_t=pl.len().cast(pl.Int64))
     )
@@ -117,7 +117,7 @@ def of_several(rows: pl.DataFrame, *, spoken: bool = True) -> pl.DataFrame:
     if spoken:
         rows = rows.with_columns(twin=pl.col("twins") > pl.len().over("h", "kind"))
     ordered = rows.sort("h", "ref_weight", "i", descending=[False, True, False], nulls_last=True)
-    return ordered.group_by("h", maintain_order=True).agg(
+    told = ordered.group_by("h", maintain_order=True).agg(
         _asked(
             spoken=spoken,
             items=pl.len().cast(pl.Int64),
@@ -126,7 +126,7 @@ def of_several(rows: pl.DataFrame, *, spoken: bool = True) -> pl.DataFrame:
             weakest_ref=pl.col("ref_weight").min(),
             ref_weight=pl.col("ref_weight").max(),
             ref_kind=pl.col("ref_kind").first(),
-            ref_text=pl.col("ref_text").drop_nulls().head(4).str.join(", "),
+            ref_text=pl.col("ref_text").drop_nulls().head(4),
             parties=pl.col("p").n_unique(),
             p=pl.col("p").min(),
             who_kind=pl.col("who_kind").drop_nulls().first(),
@@ -150,12 +150,14 @@ def of_several(rows: pl.DataFrame, *, spoken: bool = True) -> pl.DataFrame:
             words_said=pl.when(pl.len() == 1).then(pl.col("words_said").first()),
             credit=(pl.col("open").sign() != pl.col("amount").sign()).sum().cast(pl.Int64),
             undone=(_undone() & pl.col("ref_weight").is_null()).any(),
-            number=pl.col("number").drop_nulls().head(3).str.join(", "),
+            number=pl.col("number").drop_nulls().head(3),
             types=pl.col("item_type").first(),
             posted=(pl.col("posting") & (since.abs() <= POSTED_WITHIN).fill_null(value=False)).all(),
             method=pl.when(pl.col("method").n_unique() == 1).then(pl.col("method").first()),
         )
     )
+    # Joined at once: text by text it takes three times as long.
+    return told.with_columns(pl.col("ref_text", "number").list.join(", ")) if spoken else told
 
 
 def _undone() -> pl.Expr:

@@ -107,7 +107,7 @@ def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.D
     # What is not named plainly may not be meant at all (a month in the payer's own reference).
     meant = rest.filter("plainly").select("t", "p")
     turned = asked.join(moved, on=["t", "p"])
-    every = pl.concat([rest, plain.join(meant, on=["t", "p"], how="anti"), turned]).sort("t", "p", "base_sum")
+    every = pl.concat([rest, plain.pipe(without, meant, ("t", "p")), turned]).sort("t", "p", "base_sum")
     return every.select(
         "t", "p", "g", "amount", "base", "pool", k=pl.int_range(pl.len(), dtype=pl.Int32), target=pl.col("amount") - pl.col("base_sum"),
         until=pl.col("day") + state.settings.days_before_issue,

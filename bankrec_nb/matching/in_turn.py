@@ -30,7 +30,7 @@ def paid_in_turn(state: State) -> pl.DataFrame:
     paid = paid.pipe(joined, state.bank.select("t", "day"), "t").pipe(joined, documents.select("i", "p"), "i")
     # A name that only other lines have taught may be a purse that pays for many.
     known = state.who.filter((pl.col("who_weight") >= W.near_name) & (pl.col("who_kind") != "alias")).select("t", "p")
-    paid = paid.join(known, on=["t", "p"], how="semi").select("i", "t", "day").unique("i", keep="none")
+    paid = paid.pipe(only, known, ("t", "p")).select("i", "t", "day").unique("i", keep="none")
     ahead = state.settings.days_before_issue
     turns = following.join(paid, on="i", how="left", maintain_order="left").with_columns(
         its_turn=pl.col("t").is_not_null()

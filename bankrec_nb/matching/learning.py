@@ -96,7 +96,8 @@ def voices(bank: pl.DataFrame) -> Voices:
     by_label = words_in_labels(labels["text"])
     by_label = by_label.select("word", s=labels["s"].gather(by_label["n"]))
     words = pl.concat([by_name, by_label.select(by_name.columns)]).filter(~pl.col("word").str.contains(r"\d"))
-    whole = words.group_by("s", maintain_order=True).agg(voice=pl.col("word").head(4).str.join(" "))
+    whole = words.group_by("s", maintain_order=True).agg(voice=pl.col("word").head(4))
+    whole = whole.with_columns(pl.col("voice").list.join(" "))
     single = words.select("s", voice="word").filter(pl.col("voice").str.len_chars() > _ACRONYM)
     # Three letters name somebody (EDF) where a line says nothing else.
     whole = whole.filter(pl.col("voice").str.len_chars() >= _ACRONYM)

@@ -31,8 +31,8 @@ def apart_from_loose(pairs: pl.DataFrame, state: State) -> tuple[pl.DataFrame, p
     fits_all = pl.col("form").is_in(LOOSE_FORMS)
     every, named = pairs.filter(fits_all), state.hits.select("t", "i")
     claims, single = every.pipe(only, alike, "i"), every.pipe(without, alike, "i")
-    said = single.join(named, on=["t", "i"], how="semi")
-    loose = single.join(named, on=["t", "i"], how="anti")
+    said = single.pipe(only, named, ("t", "i"))
+    loose = single.pipe(without, named, ("t", "i"))
     return pl.concat([pairs.filter(~fits_all), claims, said]), loose
 
 

@@ -114,7 +114,7 @@ def with_lot_hits(state: State, more: pl.DataFrame) -> State:
     """Documents of named lots (`named_lots`) count as named themselves; figures inside the lot's number name nobody else's."""
     payouts = more.select("t", whole=glued(pl.col("ref_text"))).unique()
     part = state.hits.join(payouts, on="t").filter(pl.col("whole").str.contains(pl.col("ref_text"), literal=True))
-    both = pl.concat([state.hits.join(part, on=["t", "i"], how="anti") if part.height else state.hits, more])
+    both = pl.concat([state.hits.pipe(without, part, ("t", "i")) if part.height else state.hits, more])
     return state.having(hits=best_of_each(both, ("t", "i"), ["ref_weight", "ref_text", "ref_kind"]))
 
 

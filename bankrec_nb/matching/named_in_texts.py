@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.matching.codes import how_often, joined
+from bankrec_nb.matching.codes import how_often, joined, without
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.normalise.names import name_words
 
@@ -35,7 +35,7 @@ def named_in_texts(state: State) -> pl.DataFrame:
     owed = state.items.filter(pl.col("p") > NOBODY).select("p", currency="currency", amount="open").unique()
     met = lines.join(owed.filter(pl.len().over(keys) <= _FEW), on=keys).select("t", "p")
     known = state.who.filter(pl.col("who_weight") > 0.0)
-    met = met.join(known.select("t", "p"), on=["t", "p"], how="anti")
+    met = met.pipe(without, known.select("t", "p"), ("t", "p"))
     called = state.names.select("p", words=pl.col("name").str.split(" ").list.unique())
     called = called.filter(pl.col("words").list.len() >= _LEAST_WORDS).with_columns(
         longest=pl.col("words").list.get(pl.col("words").list.eval(pl.element().str.len_chars()).list.arg_max())

@@ -31,11 +31,11 @@ def without_overruled(state: State) -> State:
     """
     named = _sole_named(state)
     single = state.hypotheses.filter(pl.col("form") == "single").select("h", "t")
-    plain = state.members.pipe(joined, single, "h").join(named, on=["t", "i"], how="semi")
+    plain = state.members.pipe(joined, single, "h").pipe(only, named, ("t", "i"))
     theirs = state.hypotheses.select("h", "t").pipe(only, plain.select("t").unique(), "t")
     rows = state.members.select("h", "i").pipe(joined, theirs, "h")
     posted = rows.pipe(only, state.items.filter("posting").select("i"), "i")
-    spared = pl.concat([rows.join(state.hits, on=["t", "i"], how="semi"), posted]).select("h").unique()
+    spared = pl.concat([rows.pipe(only, state.hits, ("t", "i")), posted]).select("h").unique()
     vain = theirs.pipe(without, spared, "h")
     return state.having(
         hypotheses=state.hypotheses.pipe(without, vain, "h"), members=state.members.pipe(without, vain, "h")
@@ -45,6 +45,6 @@ def without_overruled(state: State) -> State:
 def _sole_named(state: State) -> pl.DataFrame:
     """Documents that their line names plainly and alone, of a party that is likely to have paid it: t, i."""
     strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).filter(how_often("t") == 1).select("t", "i")
-    sure = strong.join(state.astray, on=["t", "i"], how="anti").pipe(joined, state.items.select("i", "p"), "i")
+    sure = strong.pipe(without, state.astray, ("t", "i")).pipe(joined, state.items.select("i", "p"), "i")
     payers = state.who.filter(pl.col("who_weight") >= W.likely_name).select("t", "p")
-    return sure.join(payers, on=["t", "p"], how="semi").select("t", "i")
+    return sure.pipe(only, payers, ("t", "p")).select("t", "i")

@@ -14,7 +14,7 @@ from bankrec_nb.domain import tables
 from bankrec_nb.domain.collecting import nothing_collected
 from bankrec_nb.domain.threads import both
 from bankrec_nb.domain.vocabulary import AdjustmentKind, Shape, Tier
-from bankrec_nb.matching.codes import beside, first_of_each, how_often, in_order_of, joined, only, without
+from bankrec_nb.matching.codes import beside, first_of_each, grouped, how_often, in_order_of, joined, only, without
 from bankrec_nb.matching.earlier import Earlier
 from bankrec_nb.matching.evidence import apart
 from bankrec_nb.matching.judging import SHARE, Asked, heads_of, judged_some, logistic
@@ -60,7 +60,8 @@ def _identity(rows: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     parts = members.select(
         "h", body=pl.col("item_id") + pl.lit(":") + pl.col("alloc").cast(pl.String), single=how_often("h") == 1
     )
-    several = parts.filter(~pl.col("single")).group_by("h", maintain_order=True).agg(pl.col("body").str.join(","))
+    several = parts.filter(~pl.col("single")).group_by("h", maintain_order=True).agg("body")
+    several = several.with_columns(pl.col("body").list.join(","))
     text = pl.concat([parts.filter("single").select("h", "body"), several])
     whole = (
         rows.select("h", "transaction_id", "adjustment", "adjusted")
@@ -280,7 +281,7 @@ def _discounts_abroad(key: pl.DataFrame, members: pl.DataFrame, state: State) ->
     """`key` with what is left of a payment from abroad in two: the discount taken, and the difference of rates beside it."""
     if state.abroad.is_empty():
         return key
-    open_ = members.group_by("h").agg(whole=pl.col("item_alloc").sum().abs(), theirs=pl.col("item_currency").first())
+    open_ = grouped(members, "h").agg(whole=pl.col("item_alloc").sum().abs(), theirs=pl.col("item_currency").first())
     lines = state.bank.select("t", "transaction_id", "amount").join(
         state.abroad.select("t", "currency", told="amount"), on="t"
     )
@@ -300,7 +301,7 @@ def _discounts_abroad(key: pl.DataFrame, members: pl.DataFrame, state: State) ->
 
 
 def _adjustments(key: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    sole = members.group_by("h").agg(item_id=pl.when(pl.len() == 1).then(pl.col("item_id").first()))
+    sole = grouped(members, "h").agg(item_id=pl.when(pl.len() == 1).then(pl.col("item_id").first()))
     some = key.filter(pl.col("adjustment").is_not_null() & (pl.col("adjusted") != 0)).pipe(beside, sole, "h")
     return some.select(
         group_id="suggestion_id", transaction_id="transaction_id", item_id="item_id", adjustment_kind="adjustment",

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.claims import by_code
-from bankrec_nb.matching.codes import beside, joined, only, without
+from bankrec_nb.matching.codes import beside, grouped, joined, only, without
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.text import glued
 
@@ -92,7 +92,7 @@ def contested(state: State) -> pl.DataFrame:
 
     An earlier one claims them as well; a later one only when it names them and the chosen one does not.
     """
-    content = state.members.group_by("h").agg(content=pl.struct("i", "alloc").hash().sum())
+    content = grouped(state.members, "h").agg(content=pl.struct("i", "alloc").hash().sum())
     every = (
         state.hypotheses.select("h", "t", "weight")
         .pipe(joined, content, "h")
@@ -120,7 +120,7 @@ def owed_alike(state: State) -> pl.DataFrame:
         & (pl.col("who_known") == 1)
     )
     single = pl.col("form") == "single"
-    return own.group_by("t").agg(owed=single.any(), owed_share=(~single).any())
+    return grouped(own, "t").agg(owed=single.any(), owed_share=(~single).any())
 
 
 def deductible(state: State) -> pl.DataFrame:
@@ -154,7 +154,7 @@ def named_besides(state: State) -> pl.DataFrame:
     """
     strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i", "ref_text")
     used = state.members.pipe(joined, state.chosen.select("h", "t"), "h").select("t", "i")
-    left, meant = (strong.join(used, on=["t", "i"], how=how) for how in ("anti", "semi"))
+    left, meant = (some(strong, used, ("t", "i")) for some in (without, only))
     left = left.join(meant, on=["t", "ref_text"], how="anti").pipe(joined, state.items.select("i", "p"), "i")
     return left.select("t", "p").unique().with_columns(besides=pl.lit(value=True))
 
@@ -163,7 +163,7 @@ def named_apart(state: State) -> pl.DataFrame:
     """Lines that give, letters and all, a document's number that their chosen explanation leaves out: t, apart."""
     used = state.members.pipe(joined, state.chosen.select("h", "t"), "h").select("t", "i")
     strong = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
-    left = strong.pipe(only, state.chosen.select("t"), "t").join(used, on=["t", "i"], how="anti")
+    left = strong.pipe(only, state.chosen.select("t"), "t").pipe(without, used, ("t", "i"))
     told = left.pipe(joined, state.items.select("i", number=glued(pl.col("number"))), "i")
     told = told.filter(pl.col("number").str.contains(r"^[A-Z].*\d")).pipe(joined, state.bank.select("t", "text"), "t")
     said = told.filter(glued(pl.col("text")).str.contains(pl.col("number"), literal=True))

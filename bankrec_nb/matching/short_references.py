@@ -34,7 +34,7 @@ def meant_by_payer(state: State) -> State:
     payer = state.who.filter(pl.col("who_weight") >= _KNOWN).select("t", "p", own=pl.lit(value=True))
     judged = several.join(state.items.select("i", "p"), on="i").join(payer, on=["t", "p"], how="left")
     others = judged.filter(pl.col("own").is_null() & pl.col("own").any().over("t", "ref_text"))
-    return state.having(hits=state.hits.join(others.select("t", "i"), on=["t", "i"], how="anti"))
+    return state.having(hits=state.hits.pipe(without, others.select("t", "i"), ("t", "i")))
 
 
 def with_short_references(state: State) -> State:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.matching.codes import beside
+from bankrec_nb.matching.codes import beside, without
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
 
@@ -72,7 +72,7 @@ def _unconfirmed(state: State) -> pl.DataFrame:
     alone = together.filter((pl.len().over("t", "p") == 1) | (pl.col("p") == NOBODY))
     found = alone.join(state.astray, on=["t", "i"])
     likely = state.who.filter(pl.col("who_weight") > 0).select("t", "p")
-    unknown = found.join(likely, on=["t", "p"], how="anti").join(state.bank.select("t", "amount"), on="t")
+    unknown = found.pipe(without, likely, ("t", "p")).join(state.bank.select("t", "amount"), on="t")
     return unknown.filter(~_agrees(pl.col("amount"), pl.col("open"))).select("t", "i", "astray")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from bankrec_nb.matching.chance import AT_MOST_TELLING, coincidence
+from bankrec_nb.matching.codes import in_order_of
 from bankrec_nb.matching.keys import Remainders
 from bankrec_nb.matching.latest import Latest
 from bankrec_nb.matching.meetings import differences, key_of, sums_of_three, sums_of_two
@@ -63,7 +64,7 @@ def ordered_pools(pools: pl.DataFrame, by: tuple[str, ...] = ("day", "e")) -> pl
         pools: g (pool), e (element), value, day (integer, null where unknown).
         by: what decides the order within a pool.
     """
-    rows = pools.sort("g", *by, nulls_last=True)
+    rows = in_order_of(pools, "g", *by)
     first, sizes = stretches_of(rows["g"].to_numpy())
     value = rows["value"].to_numpy()
     upto, own = np.cumsum(value), np.repeat(first, sizes)

@@ -14,6 +14,7 @@ from bankrec_nb.matching.codes import (
     beside,
     crossed,
     first_of_each,
+    grouped,
     how_often,
     in_order,
     in_order_of,
@@ -69,6 +70,11 @@ def test_what_stands_once_leaves_the_others_in_their_order(codes: list[int | Non
 def test_rows_of_one_code_are_counted_as_a_window_counts_them(codes: list[int | None]) -> None:
     frame = pl.DataFrame({"code": codes}, schema={"code": pl.Int32})
     assert_frame_equal(frame.select(how_often("code")), frame.select(code=pl.len().over("code")))
+    for some in (frame, frame.sort("code")):
+        together = grouped(some.with_row_index("row"), "code").agg("row", rows=pl.len())
+        assert_frame_equal(
+            together, some.with_row_index("row").group_by("code").agg("row", rows=pl.len()), check_row_order=False
+        )
 
 
 @given(CODES)
@@ -99,6 +105,9 @@ def test_pairs_of_codes_are_met_as_a_join_meets_them(
     for right in (every, every.drop_nulls().unique(["t", "i"], keep="first", maintain_order=True)):
         expected = left.join(right, on=["t", "i"], how="left", maintain_order="left")
         assert_frame_equal(beside(left, right, ("t", "i")), expected, check_row_order=False)
+        for way, how in ((only, "semi"), (without, "anti")):
+            kept = left.join(right, on=["t", "i"], how=how, maintain_order="left")  # type: ignore[arg-type]
+            assert_frame_equal(way(left, right, ("t", "i")), kept)
     first = left.unique(["t", "i"], keep="first", maintain_order=True)
     assert_frame_equal(first_of_each(left, ("t", "i")), first)
 
@@ -115,7 +124,13 @@ def test_rows_crossed_some_at_a_time_are_those_crossed_at_once(
     assert_frame_equal(met, left.join(right, on="t", maintain_order="left_right"))
 
 
-@given(st.lists(st.tuples(st.integers(0, 200_000), st.integers(0, 3))))
-def test_rows_in_order_of_two_codes_are_those_of_a_sort(codes: list[tuple[int, int]]) -> None:
-    frame = pl.DataFrame(codes, schema={"t": pl.Int32, "rank": pl.Int64}, orient="row").with_row_index("row")
-    assert_frame_equal(in_order_of(frame, "t", "rank"), frame.sort("t", "rank", maintain_order=True))
+RANKS = st.one_of(st.none(), st.integers(-2, 3))
+WORDS = st.sampled_from([None, "EUR", "CHF", "USD"])
+
+
+@given(st.lists(st.tuples(st.integers(0, 200_000), RANKS, WORDS)))
+def test_rows_in_order_of_codes_and_words_are_those_of_a_sort(codes: list[tuple[int, int | None, str | None]]) -> None:
+    schema = {"t": pl.Int32, "rank": pl.Int64, "currency": pl.String}
+    frame = pl.DataFrame(codes, schema=schema, orient="row").with_row_index("row")
+    for by in (("t", "rank"), ("currency", "rank", "t")):
+        assert_frame_equal(in_order_of(frame, *by), frame.sort(*by, nulls_last=True, maintain_order=True))
