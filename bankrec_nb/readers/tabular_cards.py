@@ -60,6 +60,7 @@ _CREDIT_CARD = re.compile(
     r"|karta kredytowa|kreditni kart\w*|(?:de|della|de la|con) tarjeta|releve de carte|kartenabrechnung|kartenumsatze|kaartoverzicht|visa|mastercard|american express|amex"
 )
 _PLASTIC = re.compile(r"\bcard|\bcartes?\b|karten?\b|kartennummer|\btarjeta|\bcarta\b|kaart|\bkort")
+_FEW = 20
 _OF_A_PROVIDER = ("gross", "fee", "payout_id")
 _MERCHANT = re.compile(r"merchant|commercant|\bhandler|haendler|winkelier|\bcomercio|esercente")
 
@@ -105,17 +106,19 @@ def judge_card(
     if money.balance is not None or profile.sign != "signed" or profile.column("direction") is not None:
         return money, []
     words = pl.concat_str(pl.exclude(LINE), separator=" ")
+    if profile.column("transaction_code") is None and not _may_be_settled(money, body, moves, words):
+        return money, []
     rows = body.with_columns(_amount=money.amount, _words=words).filter(moves)
     below = rows.filter(pl.col("_amount") < 0)
     if below.is_empty():
         return money, []
     mostly_up = below.height * 2 < rows.height
-    settled = bool(below["_words"].str.contains(_SETTLED).all())
+    settled = _all_say(below["_words"], _SETTLED)
     reported = any(profile.column(role) is not None for role in _OF_A_PROVIDER)  # what payers paid, refunds below zero
     of_card = speaks_of_card(profile)
     if not reported:
         of_card |= _CREDIT_CARD.search(normal_form(titles)) is not None or _one_s_card(profile, rows)
-    sure = (settled and mostly_up and of_card) or bool(below["_words"].str.contains(_RECEIVED).all())
+    sure = (settled and mostly_up and of_card) or _all_say(below["_words"], _RECEIVED)
     if not sure and (reported or not _typed_so(profile, rows)):
         above = rows.filter(pl.col("_amount") > 0)
         plain = settled and not bool(below["_words"].str.contains(_PULLED).any())
@@ -129,6 +132,16 @@ def judge_card(
         action="Compare one line with the card's statement; the profile's field sign keeps the choice.",
     )  # fmt: skip
     return replace(money, amount=-money.amount, profile=replace(profile, sign="inverted")), [told]
+
+
+def _may_be_settled(money: Money, body: pl.DataFrame, moves: pl.Series, words: pl.Expr) -> bool:
+    """Whether the first few negative rows all have such words: most files are told by them."""
+    few = ((money.amount < 0) & moves).arg_true().head(_FEW)
+    return bool(few.len()) and bool(body[few].select(words).to_series().str.contains(f"{_SETTLED}|{_RECEIVED}").all())
+
+
+def _all_say(texts: pl.Series, pattern: str) -> bool:
+    return bool(texts.str.contains(pattern).all())
 
 
 def _maybe_spent() -> dict[str, object]:

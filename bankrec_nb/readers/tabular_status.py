@@ -56,8 +56,11 @@ def unknown_status(body: pl.DataFrame, profile: Profile, moves: pl.Series) -> li
     place = profile.column("status")
     if place is None:
         return []
-    counts = body[f"c{place}"].filter(moves).str.strip_chars().value_counts()
-    words = {str(word): int(count) for word, count in counts.iter_rows() if word}
+    cells = body[f"c{place}"]
+    if cells.n_unique() < 2:
+        return []
+    counts = cells.filter(moves).value_counts()
+    words = {str(word).strip(): int(count) for word, count in counts.iter_rows() if word}
     strange = [
         w for w in words if not any(re.match(known, w) for known in (PENDING, _VOID)) and not re.fullmatch(_DONE, w)
     ]
