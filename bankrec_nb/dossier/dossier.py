@@ -127,7 +127,10 @@ class Dossier(Profiled):
         self._made.pop("proposed", None)
         self._made.pop("transactions", None)
         shown = self.suggestions
-        counts = shown.filter(pl.col("rank") == 1).group_by("tier").len("suggestions").sort("tier")
+        counts = shown.filter(pl.col("rank") == 1).group_by("tier").len("suggestions")
+        counts = counts.sort(
+            pl.col("tier").replace_strict({tier: place for place, tier in enumerate(Tier)})
+        )  # surest first
         accepted = len(self.accept(tier=accept, why="accepted by the program: tier certain")) if accept else 0
         self.check()
         if progress:

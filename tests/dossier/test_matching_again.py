@@ -15,7 +15,8 @@ def test_matching_again_after_decisions_gives_what_a_dossier_without_memory_give
 ) -> None:
     monkeypatch.setenv("BANKREC_CACHE", str(tmp_path / "cache"))
     dossier = br.demo_dossier(tmp_path / "demo")
-    dossier.match(accept="certain")
+    first = dossier.match(accept="certain")
+    assert first.counts["tier"].to_list() == ["certain", "probable", "possible"]
     dossier.match()
 
     monkeypatch.setenv("BANKREC_CACHE", str(tmp_path / "another"))
