@@ -293,6 +293,7 @@ FRENCH: dict[str, str] = REFUSED | {
     "The buyer has no name.": "L’acheteur n’a pas de nom.",
     "The lines add up to {}, not to {}.": "La somme des lignes est {}, et non {}.",
     "The lines with charges and allowances give {}, not the net amount {}.": "Les lignes, frais et remises donnent {}, et non le montant hors taxes {}.",
+    "The taxed amounts add up to {}, not to the net amount {}.": "La somme des bases taxées est {}, et non le montant hors taxes {}.",
     "The taxes add up to {}, not to {}.": "La somme des taxes est {}, et non {}.",
     "The net amount and its tax give {}, not the total {}.": "Le montant hors taxes et la taxe donnent {}, et non le total {}.",
     "Its type {} is neither that of an invoice nor of a credit note.": "Son type {} n’est ni celui d’une facture ni celui d’un avoir.",

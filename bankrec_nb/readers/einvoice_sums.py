@@ -22,6 +22,7 @@ class Sums:
     charges: str | None = None  # BT-108
     allowances: str | None = None  # BT-107
     net: str | None = None  # BT-109
+    bases: tuple[str | None, ...] = ()  # BT-116
     taxes: tuple[str | None, ...] = ()  # BT-117
     tax: str | None = None  # BT-110
 
@@ -33,7 +34,7 @@ def sum_doubts(sums: Sums, total: str | None) -> Iterator[str]:
         sums: the figures.
         total: what they should come to (BT-112).
     """
-    lines, taxes = _added(sums.lines), _added(sums.taxes)
+    lines, bases, taxes = _added(sums.lines), _added(sums.bases), _added(sums.taxes)
     line_total, net, tax, said = (_number(text) for text in (sums.line_total, sums.net, sums.tax, total))
     charges, allowances = _number(sums.charges or "0"), _number(sums.allowances or "0")
     if _apart(lines, line_total):
@@ -42,6 +43,8 @@ def sum_doubts(sums: Sums, total: str | None) -> Iterator[str]:
         expected = line_total + charges - allowances
         if _apart(expected, net):
             yield f"the lines with charges and allowances give {expected}, not the net amount {net}"
+    if _apart(bases, net):
+        yield f"the taxed amounts add up to {bases}, not to the net amount {net}"
     if _apart(taxes, tax):
         yield f"the taxes add up to {taxes}, not to {tax}"
     if net is not None and tax is not None and _apart(net + tax, said):

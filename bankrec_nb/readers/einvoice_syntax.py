@@ -75,6 +75,7 @@ def _cii_sums(
         charges=_in_currency(sums, "ChargeTotalAmount", currency),
         allowances=_in_currency(sums, "AllowanceTotalAmount", currency),
         net=_in_currency(sums, "TaxBasisTotalAmount", currency),
+        bases=tuple(text_of(tax, "BasisAmount") for tax in all_of(settlement, "ApplicableTradeTax")),
         taxes=tuple(text_of(tax, "CalculatedAmount") for tax in all_of(settlement, "ApplicableTradeTax")),
         tax=_in_currency(sums, "TaxTotalAmount", currency),
     )
@@ -136,6 +137,7 @@ def _ubl_sums(root: etree._Element, sums: etree._Element | None, currency: str |
         charges=text_of(sums, "ChargeTotalAmount"),
         allowances=text_of(sums, "AllowanceTotalAmount"),
         net=text_of(sums, "TaxExclusiveAmount"),
+        bases=tuple(text_of(part, "TaxableAmount") for part in all_of(total, "TaxSubtotal")),
         taxes=tuple(text_of(part, "TaxAmount") for part in all_of(total, "TaxSubtotal")),
         tax=text_of(total, "TaxAmount"),
     )

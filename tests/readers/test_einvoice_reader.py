@@ -163,6 +163,8 @@ UBL_SUMS = ubl().replace(
         (ADDED_UP.replace(b'EUR">20.00', b'EUR">21.00').replace(b"120.00<", b"121.00<"), "The taxes add up to 20.00, not to 21.00."),
         (ADDED_UP.replace(b"120.00<", b"130.00<"), "The net amount and its tax give 120.00, not the total 130.00."),
         (UBL_SUMS, None),
+        (UBL_SUMS.replace(b"<cac:TaxSubtotal>", b'<cac:TaxSubtotal><cbc:TaxableAmount currencyID="EUR">210.00</cbc:TaxableAmount>'),
+         "The taxed amounts add up to 210.00, not to the net amount 200.00."),
         (UBL_SUMS.replace(b"240.00<", b"204.00<"), "The net amount and its tax give 240.00, not the total 204.00."),
         (UBL_SUMS.replace(b"240.00<", b"204.00<").replace(b"urn:cen.eu:en16931:2017", b"OIOUBL-2.02"), None),
         (cii(code="220"), "Its type 220 is neither that of an invoice nor of a credit note."),
