@@ -46,6 +46,14 @@ _MONTHS = (
     "OCTOBRE|OKTOBER|OCTOBER|OCTUBRE|OTTOBRE|OUTUBRO|PAZDZIERNIK", "NOVEMBRE|NOVEMBER|NOVIEMBRE|NOVEMBRO|LISTOPAD", "DECEMBRE|DEZEMBER|DECEMBER|DICIEMBRE|DICEMBRE|DEZEMBRO|GRUDZIEN",
 )  # fmt: skip
 """The months, without accents, as ten languages write them."""
+_SHORT_MONTHS = ("JANV|JAN|ENE|GEN", "FEVR|FEV|FEB", "MAR|MRZ|MRT", "AVR|APR|ABR", "", "JUN|GIU", "JUIL|JUL|LUG", "AUG|AGO", "SEPT|SEP|SET", "OCT|OKT|OTT|OUT", "NOV", "DEC|DEZ|DIC")  # fmt: skip
+_MONTH_NUMBERS = {
+    word: number
+    for number, spelled in enumerate(zip(_MONTHS, _SHORT_MONTHS, strict=True), 1)
+    for word in "|".join(filter(None, spelled)).split("|")
+}
+_BARE_MONTH = rf"\b({'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})\b[.]?(?:[ .-]{{1,2}}((?:20)?\d\d)\b)?"
+"""A month, and the year behind it where there is one."""
 _A_MONTH = r"^(?:[1-9]|1[0-2]|Q[1-4])/20\d\d$"
 _QUARTERS = (
     (r"\b(?:Q|QTR|QUARTER|T|TRIM|TRIMESTRE|QUARTAL)[ .-]?([1-4])[ ./-]{1,2}(20\d\d)\b", "Q$1/$2"),
@@ -161,6 +169,15 @@ def _figures(text: pl.Expr) -> pl.Expr:
     return found.list.eval(bare.str.replace_all(r"([A-Z])0+(\d)", "$1$2")).list.unique()
 
 
+def _figures_of_lines() -> pl.Expr:
+    """`_figures` of a line's text, and a month without a year (RENT DEC) as the last one that had come, or the next."""
+    text, day = pl.col("text"), pl.col("day").cast(pl.Int32).cast(pl.Date)
+    said = text.str.extract(_BARE_MONTH, 1).replace_strict(_MONTH_NUMBERS, default=None, return_dtype=pl.Int32)
+    bare = pl.when(text.str.extract(_BARE_MONTH, 2).is_null()).then(said)
+    year = day.dt.year() - (bare > day.dt.month() + 1).cast(pl.Int32)
+    return pl.concat_list(_figures(text), pl.concat_str(bare, year, separator="/"))
+
+
 def figures_of_alikes(items: pl.DataFrame) -> pl.DataFrame:
     """Figures in the texts of documents of one amount that not all of them bear, one row each: i, word, weight."""
     key = ["currency", "open"]
@@ -205,7 +222,7 @@ def words_in_common(state: State) -> pl.DataFrame:
         [
             _said(state, by_text, _telling(text)),
             _said(state, by_name, _of_a_name(text)).unique(["t", "i"], keep="first", maintain_order=True),
-            _said(state, by_figure, _figures(pl.col("text")))
+            _said(state, by_figure, _figures_of_lines())
             .sort("weight", descending=True, maintain_order=True)
             .unique(["t", "i"], keep="first", maintain_order=True),
             _swapped(state, by_digits),
