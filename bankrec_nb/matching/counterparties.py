@@ -30,6 +30,8 @@ MOST_NAMESAKES = 12
 _IBAN = r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"
 _FOR_OTHERS = r"\b(?:PAYPAL|PP|SQ|SUMUP|I?ZETTLE|IZ|STRIPE|SP|TST|PADDLE(?:\.NET)?|FS|CKO|KLARNA|MOLLIE|ADYEN|WPY|GUMROAD) ?[*] ?([A-Z])"
 """Who collects for others stands before the shop: PAYPAL *GITHUB."""
+_IN_FAVOUR = r"\bA (VOSTRO|NOSTRO|SUO|SU|VS|NS|FAVORE?)\b"
+"""BONIFICO A VOSTRO FAVORE: this A is nobody's initial."""
 _WHO = {
     "t": pl.Int32,
     "p": pl.Int32,
@@ -140,6 +142,7 @@ def by_name(
         text=pl.col("text")
         .fill_null("")
         .str.replace(_FOR_OTHERS, " $1")
+        .str.replace_all(_IN_FAVOUR, "$1")
         .str.replace_all(r"[A-Z0-9]*\d{3}[A-Z0-9]*", "")
         .str.replace_all(f"[^{LETTERS}0-9&]+", " ")
         .str.strip_chars(),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from bankrec_nb.matching.lists import Placed
     from bankrec_nb.normalise.document_numbers import Endings
 
+_YEARS = (1990, 2050)
+"""What lines and documents say of years: 1936 is the end of a number."""
 SHORTEST, LONGEST = 3, 6
 TENS = 10 ** np.arange(LONGEST + 1, dtype=np.int64)
 CODES = 2 * int(TENS[-1])
@@ -28,7 +30,7 @@ def short_figures(read: Placed, complete: np.ndarray) -> tuple[np.ndarray, np.nd
     """
     short = read.digits & (read.width <= LONGEST)
     short[complete] = False
-    rows = np.flatnonzero(short & ~((read.width == 4) & (read.figure >= 1900) & (read.figure < 2100)))
+    rows = np.flatnonzero(short & ~((read.width == 4) & (read.figure >= _YEARS[0]) & (read.figure < _YEARS[1])))
     return read.text[rows], TENS[read.width[rows]] + read.figure[rows]
 
 

@@ -22,6 +22,7 @@ from bankrec_nb.matching.common_words import words_in_common
 from bankrec_nb.matching.forms import FORMS
 from bankrec_nb.matching.gathered import features, item_facts, known_days
 from bankrec_nb.matching.in_part import paid_in_part
+from bankrec_nb.matching.odd_numbers import ODD
 from bankrec_nb.matching.overruled import overruled, without_overruled
 from bankrec_nb.matching.state import NOBODY, State
 from bankrec_nb.matching.weights import W
@@ -117,7 +118,8 @@ def of_contradiction() -> Said:
     # A posting on the bank's account need not repeat the invoice that was paid.
     others = pl.when("posted").then(0).otherwise(pl.col("named_elsewhere").clip(0, 2))
     other_number = W.other_number * others.cast(pl.Float64)
-    odd = pl.when(pl.col("odd").fill_null(value=False) & (pl.col("named") == 0)).then(W.odd_number).otherwise(0.0)
+    strange = pl.col("odd").fill_null(value=False) & ~pl.col("slip").fill_null(value=False) & (pl.col("named") == 0)
+    odd = pl.when(strange).then(W.odd_number).otherwise(0.0)
     undone = pl.when("undone").then(W.undone).otherwise(0.0)
     total = other_party + other_number + odd + undone
     against = (other_party < 0, other_number < 0, odd < 0, pl.col("undone"))
@@ -263,7 +265,7 @@ def kinds(untied: float = 0.0) -> tuple[Said, ...]:
 def described(state: State, heads: pl.DataFrame, *, spoken: bool = True) -> pl.DataFrame:
     """What is known of some hypotheses: their features, in the order of `heads`; without the words where nobody reads them."""
     forms = FORMS if spoken else FORMS.select("form", "prior")
-    odd = state.odd_numbers if state.odd_numbers.width else pl.DataFrame(schema={"t": pl.Int32, "odd": pl.Boolean})
+    odd = state.odd_numbers if state.odd_numbers.width else pl.DataFrame(schema=ODD)
     known = features(state, heads, spoken=spoken).pipe(beside, odd, "t")
     return known.join(forms, on="form", how="left", maintain_order="left")
 

@@ -27,8 +27,11 @@ _FIRST_RIVAL = 2
 """The rank of what is shown first where a person refuses what is proposed."""
 _NO_RIVAL = -7.0
 """About one in a thousand (log-odds): of 484 further rivals of less, of lines whose first was wrong, two were right."""
-_NUMBER = r"\d{5}"
+_NUMBER_FROM = 5
 """Years and amounts apart, what names something has so many digits."""
+_REFERENCES = r"RF[0-9]{2}|[+*]{3}[0-9]|[0-9]{20}"
+"""What only references begin like, or are as long as."""
+_NUMBER = rf"\d{{{_NUMBER_FROM}}}"
 
 
 def logistic(weight: pl.Expr) -> pl.Expr:
@@ -154,9 +157,25 @@ def _namesakes(state: State) -> pl.DataFrame:
 
 
 def _numbered(state: State) -> pl.DataFrame:
-    """Transactions whose text bears a number, perhaps of a document that the books lack: t, numbered."""
-    said = state.bank.select("t", "text").filter(pl.col("text").str.contains(_NUMBER))
-    return said.select("t", numbered=pl.lit(value=True))
+    """Transactions whose text bears a number, perhaps of a document that the books lack: t, numbered.
+
+    Of money that comes in that is a number as wide as our own: the bank's ids, which stand in every line, are wider.
+    """
+    said = state.bank.select("t", "amount", "text").filter(pl.col("text").str.contains(_NUMBER))
+    ours = pl.col("text").str.contains(_as_wide_as_ours(state.items))
+    return said.filter((pl.col("amount") < 0) | ours).select("t", numbered=pl.lit(value=True))
+
+
+def _as_wide_as_ours(items: pl.DataFrame) -> str:
+    """What finds a run of as many digits as the numbers of what we are owed have, in all or in one piece."""
+    number = pl.col("number").drop_nulls()
+    ours = items.filter(pl.col("open") > 0)
+    whole = ours.select(width=number.str.count_matches(r"\d"))
+    pieces = ours.select(width=number.str.extract_all(r"\d+")).explode("width", empty_as_null=False)
+    widths = pl.concat([whole, pieces.select(pl.col("width").str.len_bytes())])["width"].unique().drop_nulls()
+    some = sorted(width for width in widths if width >= _NUMBER_FROM)
+    told = "|".join(rf"[0-9]{{{width}}}" for width in some)
+    return rf"{_REFERENCES}|(?:^|[^0-9])(?:{told})(?:$|[^0-9])" if some else _NUMBER
 
 
 def _alone(state: State) -> pl.DataFrame:

@@ -12,12 +12,13 @@ import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from bankrec_nb.matching.codes import joined, only, without
+from bankrec_nb.matching.codes import beside, joined, only
 from bankrec_nb.normalise.text import folded, glued
 
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
+ODD = {"t": pl.Int32, "odd": pl.Boolean, "slip": pl.Boolean}
 _OF = 5
 """A format is what so many documents have, or half of a few."""
 _FORMATS = 60
@@ -42,7 +43,7 @@ def of_a_year(state: State, left: pl.DataFrame) -> pl.DataFrame:
 
 
 def odd_numbers(state: State, left: pl.DataFrame) -> pl.DataFrame:
-    """Lines that give such a number and no document, one row each: t, odd.
+    """Lines that give such a number and no document, one row each: t, odd, slip (of what their payer owes, see _slips).
 
     Args:
         state: with `formatted` and `who`.
@@ -50,7 +51,8 @@ def odd_numbers(state: State, left: pl.DataFrame) -> pl.DataFrame:
     """
     formatted = state.formatted.pipe(only, left, "t").select("t")
     odd = pl.concat([formatted, of_a_year(state, left), _of_the_series(state, left)]).unique().sort("t")
-    return odd.pipe(without, _slips(state, odd), "t").with_columns(odd=pl.lit(value=True))
+    slips = _slips(state, odd).with_columns(slip=pl.lit(value=True))
+    return odd.with_columns(odd=pl.lit(value=True)).pipe(beside, slips, "t")
 
 
 def _of_the_series(state: State, left: pl.DataFrame) -> pl.DataFrame:

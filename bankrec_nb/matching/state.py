@@ -66,7 +66,7 @@ class State:
     lot_hits: pl.DataFrame = field(default_factory=pl.DataFrame)
     """The same for lots: t, i (the lot, see lots.numbered_lots), ref_weight, ref_kind, ref_text."""
     odd_numbers: pl.DataFrame = field(default_factory=pl.DataFrame)
-    """Transactions naming a number of the ledger's own format that no open document has: t, odd."""
+    """Transactions naming a number of the ledger's own format that no open document has: t, odd, slip (see odd_numbers)."""
     named: tuple[pl.DataFrame, pl.DataFrame] | None = None
     """Counterparties by name, where they were sought already (counterparties.by_name)."""
     who: pl.DataFrame = field(default_factory=pl.DataFrame)

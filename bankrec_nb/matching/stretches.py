@@ -91,7 +91,8 @@ def dates_apart_from(numbers: pl.Series) -> str:
     def often(pattern: str) -> bool:
         return bool(numbers.str.contains(pattern).sum() * _ONE_IN >= max(numbers.len(), 1))
 
-    ending = {way: often(rf"[^0-9](?:{way})$") for way in _DATES}
+    # Of 26/05/0269 the 26/05 is no day.
+    ending = {way: often(rf"[^0-9](?:{way})$") or often(rf"^(?:{way})[/.-]\d") for way in _DATES}
     if often(_MONTHLY):
         ending[_DATES[0]] = ending[_DATES[-1]] = True
     months = [] if numbers.str.contains(rf"(?:^|[^0-9]){_MONTH}$").any() else [_MONTH]
@@ -281,7 +282,7 @@ class Formats:
         """Runs of digits of a usual width right behind a word for invoices; a year is none."""
         runs = read.runs
         ends = np.flatnonzero(runs.digit & np.isin(runs.end - read.begin, self.widths))
-        ends = ends[~((read.width[ends] == 4) & (read.figure[ends] >= 1900) & (read.figure[ends] < 2100))]
+        ends = ends[~is_year(read.width[ends], read.figure[ends])]
         one, two = read.before(ends, 1), read.before(ends, 2)
         said = (one >= 0) & np.isin(runs.key[one], keys_of_words(DOCUMENT_WORDS).to_numpy())
         number = (two >= 0) & np.isin(runs.key[one], keys_of_words(NUMBER_WORDS).to_numpy())

@@ -145,7 +145,9 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     # The bank says cheques, the books say cheques, and such a sum is no accident.
     banked = (pl.col("form") == "cheques") & ~ambiguous & ~at_odds & (pl.col("accidents") < 0.3)
     # A number of our own format that no open document has: paid before, not yet in the books, or mistyped. A person looks.
-    mistyped = pl.col("odd").fill_null(value=False) & (pl.col("named").fill_null(0) == 0)
+    # One slip away from what its payer owes it is proposed, and looked at.
+    mistyped = pl.col("odd").fill_null(value=False) & ~pl.col("slip").fill_null(value=False)
+    mistyped &= pl.col("named").fill_null(0) == 0
     # Part of something or more than something: without a document named, any document would do.
     unsaid = pl.col("named").fill_null(0) == 0
     slip = (pl.col("form") == "cents") & (pl.col("adjusted").abs() > settings.cents_limit_minor)

@@ -96,7 +96,9 @@ def test_a_round_amount_of_a_known_payer_is_certain_where_nothing_comes_near_and
     line = {"amount_minor": 10_000, "counterparty_iban": IBAN}
 
     assert tier(bank_transactions(remittance_information="DANKE", **line), items) == Tier.CERTAIN
-    assert tier(bank_transactions(remittance_information="BESTELLUNG 4711998", **line), items) != Tier.CERTAIN
+    # A number as wide as our own may be a bill that the books lack; the bank's id, which stands in every line, is wider.
+    assert tier(bank_transactions(remittance_information="BESTELLUNG 47119981", **line), items) != Tier.CERTAIN
+    assert tier(bank_transactions(remittance_information="GUTSCHRIFT 9924371544", **line), items) == Tier.CERTAIN
 
 
 def test_of_two_equal_documents_a_batch_does_not_name_neither_is_certain() -> None:

@@ -130,7 +130,7 @@ def test_a_number_of_the_ledgers_own_that_no_document_has_leaves_the_payers_equa
     assert match_frames(other, items).proposed["tier"].to_list() in ([], ["possible"])
 
 
-def test_a_number_one_slip_away_from_what_the_payer_owes_is_his_slip() -> None:
+def test_a_number_one_slip_away_from_what_the_payer_owes_is_proposed_and_never_certain() -> None:
     bank = bank_transactions(
         amount_minor=10_000,
         counterparty_name="Weber GmbH",
@@ -140,7 +140,7 @@ def test_a_number_one_slip_away_from_what_the_payer_owes_is_his_slip() -> None:
 
     result = match_frames(bank, invoices("{:04d}/26"))
 
-    assert result.proposed["tier"].to_list() != ["possible"]
+    assert result.proposed["tier"].to_list() == ["probable"]
     assert result.allocations["item_id"].to_list()[0] == "0685/26"
 
 
@@ -159,3 +159,29 @@ def test_a_cheque_without_a_name_is_the_only_open_bill_of_its_amount_whatever_th
 
     first = result.proposed["suggestion_id"].implode()
     assert set(result.allocations.filter(pl.col("group_id").is_in(first))["item_id"]) == {"F0685", "F0686", "F0687"}
+
+
+def test_a_number_that_looks_like_a_year_of_no_line_today_is_the_end_of_a_bill() -> None:
+    items = invoices("INV-2026-4{:04d}", since=1930)
+
+    assert named("VIR DE WEBER GMBH RECHNUNG 1936", items, 10_000 + 371 * 6) == {"INV-2026-41936"}
+
+
+def test_the_a_of_a_vostro_favore_is_nobodys_initial() -> None:
+    items = ledger_items(
+        {"item_id": "MEANT", "counterparty_name": "Ricci Giulia", "amount_minor": 53_100, "document_number": "1"},
+        {
+            "item_id": "OTHER",
+            "counterparty_name": "Ricci Andrea Giulia",
+            "amount_minor": 53_100,
+            "document_number": "2",
+        },
+    )
+    bank = bank_transactions(
+        amount_minor=53_100, remittance_information="BONIFICO A VOSTRO FAVORE DE: Ricci Giulia LIB:"
+    )
+
+    first = match_frames(bank, items).proposed["suggestion_id"].implode()
+
+    taken = match_frames(bank, items).allocations.filter(pl.col("group_id").is_in(first))
+    assert taken["item_id"].to_list() == ["MEANT"]
