@@ -33,4 +33,5 @@ EXPORTS_SEEN_LATE = (
     Export("verbucht am", "Einkaufs-Datum;Verbucht am;Beschreibung;Gutschrift CHF;Belastung CHF\n15.09.2026;16.09.2026;SHOP;;12.50\n18.09.2026;18.09.2026;ZAHLUNG;100.00;\n", (-1250, 10000), "2026-09-16", currency="CHF"),
     Export("a card of a title", "Consulta de movimientos de tarjeta\nTarjeta;**** 1234\nFecha;Concepto;Importe;Estado\n15/09/2026;COMPRA SHOP;12,50;Liquidada\n18/09/2026;DEVOLUCION;-5,00;Liquidada\n20/09/2026;COMPRA CAFE;3,10;Liquidada\n", (-1250, 500, -310), "2026-09-15"),
     Export("days in both forms", 'Date,Payee,Money Out,Money In,Check Number\n9/1/2026,Corner Grocery,$54.20,,\n1-Sep-26,Pharmacy,"$1,204.00",,\n12-Sep-26,Pension,,"$1,850.00",\n', (-5420, -120400, 185000), "2026-09-01", currency="USD"),
+    Export("money out only, of Norway", "Bokført dato;Forklaring;Ut av konto;Inn på konto;Saldo\n31.08.2026;Oppdrag;149,00;;18 412,20\n28.08.2026;REMA;189,00;;18 561,20\n", (-14900, -18900), "2026-08-31", balance=True),
 )  # fmt: skip
