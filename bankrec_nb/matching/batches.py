@@ -33,6 +33,11 @@ def payments_of(state: State) -> pl.DataFrame:
     return state.details.drop_nulls("amount").join(lines, on="t", maintain_order="left")
 
 
+def named_in_batches(state: State) -> pl.DataFrame:
+    """Documents that the batches' payments name: d, i and what `named_documents` says of them."""
+    return named_documents(payments_of(state), state.numbers or known_numbers(state.items), "d")
+
+
 def documents_of(state: State) -> pl.DataFrame:
     """Open documents as payments of a batch may pay them: i, p, currency, amount, issued, method."""
     return state.items.select("i", "p", "currency", "issued", "method", amount="open")
@@ -124,7 +129,7 @@ def paired(state: State) -> pl.DataFrame:
     payments = payments_of(state)
     # Every search below asks for documents of a payment's own amount.
     documents = documents_of(state).join(payments, on=["currency", "amount"], how="semi")
-    hits = named_documents(payments, state.numbers or known_numbers(state.items), "d")
+    hits = named_in_batches(state) if state.batch_hits is None else state.batch_hits
     claims = claimed(state, documents)
     best = one_each(likely_documents(payments, documents, hits, who_paid(payments, hits, state)), claims)
     left = payments.join(best, on="d", how="anti")

@@ -5,7 +5,7 @@ They are prepared once and asked by every text: the lines of the bank, the payme
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ import polars as pl
 from bankrec_nb.matching.keys import Remainders, among, repeated, times_among, where_among
 from bankrec_nb.matching.places import each_of
 from bankrec_nb.matching.stretches import LONGEST_TAIL, SLICE, Formats, Seen, dates_apart_from, keys_of_words
-from bankrec_nb.normalise.document_numbers import Endings, parts_in_slices, parts_of, spellings, weight_of
+from bankrec_nb.normalise.document_numbers import Endings, parts_in_slices, spellings, weight_of
 from bankrec_nb.normalise.name_vocabulary import BANK_WORDS
 from bankrec_nb.normalise.runs import BASE, DIGITS, glued_together
 from bankrec_nb.normalise.text import folded
@@ -65,10 +65,6 @@ class Numbers:
     """End-to-end ids of the orders we sent: i, key."""
     crowd: np.ndarray
     """How many documents any number of so many digits meets by accident, by digits (see met_astray)."""
-
-    def without_endings(self) -> Numbers:
-        """The numbers once short ones are known: nobody asks any more what they end in."""
-        return replace(self, endings=parts_of(pl.Series([], dtype=pl.String)).endings())
 
     def meaning(self, keys: pl.Series) -> pl.DataFrame:
         """The numbers that these keys spell: n (see owners), key, spelling, ref_weight (shared spellings count less)."""

@@ -65,6 +65,8 @@ class State:
     """Transactions that give a number of the ledger's own format: t."""
     lot_hits: pl.DataFrame = field(default_factory=pl.DataFrame)
     """The same for lots: t, i (the lot, see lots.numbered_lots), ref_weight, ref_kind, ref_text."""
+    batch_hits: pl.DataFrame | None = None
+    """The same for payments inside batches, once they were read (batches.named_in_batches): d, i, ref_weight, ref_kind, ref_text, astray."""
     odd_numbers: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Transactions naming a number of the ledger's own format that no open document has: t, odd, slip (see odd_numbers)."""
     named: tuple[pl.DataFrame, pl.DataFrame] | None = None

@@ -9,7 +9,8 @@ import polars as pl
 
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.vocabulary import Tier
-from bankrec_nb.matching import match_frames
+from bankrec_nb.matching import match_frames, pipeline
+from bankrec_nb.matching.counterparties import identify_counterparties
 from tests.builders import bank_transactions, ledger_items
 
 if TYPE_CHECKING:
@@ -126,3 +127,21 @@ def test_an_equal_document_that_another_line_names_is_left_to_that_line() -> Non
     assert paid(result) == {"OLD", "NEW", "C"}
     lot = result.allocations.filter(pl.col("transaction_id") == LINE)["item_id"].to_list()
     assert sorted(lot) == ["C", "NEW"]
+
+
+def test_what_documents_are_called_is_let_go_once_all_texts_are_read() -> None:
+    items = ledger_items(
+        {"item_id": "A", "amount_minor": 48_317, "document_number": "FA-20411"},
+        {"item_id": "B", "amount_minor": 17_001, "document_number": "FA-20412"},
+    )
+    bank, details = batch(
+        {"amount_minor": 17_001, "remittance_information": "FA-20412"},
+        {"amount_minor": 48_317, "remittance_information": "FA-20411"},
+    )
+    state = pipeline.find_documents_and_names(pipeline.normalise(pipeline.start(bank, items, details=details)))
+    state = pipeline.find_more_references(identify_counterparties(state))
+
+    assert state.numbers is None
+    assert state.batch_hits is not None
+    named = state.batch_hits.sort("d").join(state.items, on="i", maintain_order="left")
+    assert named["item_id"].to_list() == ["B", "A"]

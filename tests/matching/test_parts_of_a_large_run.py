@@ -27,7 +27,6 @@ from bankrec_nb.matching import (
 from bankrec_nb.matching.evidence import add_evidence
 from bankrec_nb.matching.groups import find_groups
 from bankrec_nb.matching.keys import distinct, where_among
-from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.result import identities
 from bankrec_nb.simulate import company
 
@@ -161,12 +160,3 @@ def test_numbers_are_found_as_often_as_they_stand_among_others(ours: list[int], 
     assert many.tolist() == [theirs.count(number) for number in ours]
     assert [sorted(theirs)[place] for place in begin[many > 0]] == [number for number in ours if number in theirs]
     assert distinct(others).tolist() == sorted(set(theirs))
-
-
-def test_numbers_mean_the_same_when_nobody_asks_for_their_ends_any_more() -> None:
-    made = company(4, transactions=150)
-    state = pipeline.normalise(pipeline.start(made.transactions, made.items))
-    whole = known_numbers(state.items)
-    lean = whole.without_endings()
-
-    assert_frame_equal(lean.meaning(whole.spelled["key"]), whole.meaning(whole.spelled["key"]), check_row_order=False)
