@@ -9,6 +9,7 @@ import polars as pl
 
 from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.reporting import about as whom
+from bankrec_nb.reporting.statement import SIGN_OFFS
 from bankrec_nb.store.atomic import write_atomically
 
 if TYPE_CHECKING:
@@ -107,8 +108,6 @@ def imported_files(ws: Workspace) -> pl.DataFrame:
 
 def sign_offs(ws: Workspace) -> pl.DataFrame:
     """One row per signature and closing, with the seal's hash."""
-    from bankrec_nb.reporting.pack import SIGN_OFFS
-
     rows = []
     for event in ws.state.events:
         if event.kind in {"sign_off", "close", "reopen"} and event.event_id not in ws.state.inactive:

@@ -76,7 +76,7 @@ class Governing(Deciding):
 
     @property
     def signatures(self) -> pl.DataFrame:
-        """One row per signature, sealing and reopening in force, oldest first: account_id, period, role, user, at, seal_sha256."""
+        """One row per signature, sealing and reopening in force, oldest first: account_id, period, role, user, at, seal_hash."""
         return answering.sign_offs(self._ws)
 
     def close(

@@ -30,6 +30,7 @@ from bankrec_nb.reporting.html import render, statement_view
 from bankrec_nb.reporting.positions import accounts, labelled_transactions
 from bankrec_nb.reporting.reconciliation import reconciliation_statements
 from bankrec_nb.reporting.spreadsheet import for_people, workbook
+from bankrec_nb.reporting.statement import SIGN_OFFS
 from bankrec_nb.reporting.text import plain_expr
 from bankrec_nb.reporting.words import say
 
@@ -42,16 +43,6 @@ if TYPE_CHECKING:
     from bankrec_nb.reporting.about import Language
     from bankrec_nb.reporting.statement import ReconciliationStatement
 
-SIGN_OFFS = pl.Schema(
-    {
-        "account_id": pl.String,
-        "period": pl.String,
-        "role": pl.String,
-        "user": pl.String,
-        "at": pl.String,
-        "seal_hash": pl.String,
-    }
-)
 FILES = pl.Schema({"file_name": pl.String, "file_sha256": pl.String, "format": pl.String, "rows": pl.Int64})
 
 

@@ -35,6 +35,18 @@ NAMED = pl.Schema(
     {"kind": pl.String, "transaction_id": pl.String, "date": pl.Date, "label": pl.String, "amount_minor": pl.Int64}
 )
 
+SIGN_OFFS = pl.Schema(
+    {
+        "account_id": pl.String,
+        "period": pl.String,
+        "role": pl.String,
+        "user": pl.String,
+        "at": pl.String,
+        "seal_hash": pl.String,
+    }
+)
+"""Grain: one signature, sealing or reopening of an account's month, with the seal's hash."""
+
 
 @dataclass(frozen=True)
 class ReconciliationStatement:

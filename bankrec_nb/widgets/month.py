@@ -143,17 +143,18 @@ class MonthPanel(anywidget.AnyWidget):
         return str(self._own[name]).format(**values)
 
     def _accounts(self) -> list[str]:
-        with_statements = set(self.dossier.statements["account_id"])
-        return [
-            one for one in self.dossier.accounts["account_id"].unique(maintain_order=True) if one in with_statements
-        ]
+        """Accounts on which something moved or was stated."""
+        seen = {*self.dossier.statements["account_id"], *self.dossier.transactions["account_id"].unique()}
+        return [one for one in self.dossier.accounts["account_id"].unique(maintain_order=True) if one in seen]
 
     def _mine(self) -> pl.DataFrame:
-        return self.dossier.statements.filter(pl.col("account_id") == pl.lit(self.account, dtype=pl.String))
+        return self.dossier.statements.filter(_of(self.account))
 
     def _months(self) -> list[str]:
-        ends = self._mine()["to_date"].drop_nulls()
-        return sorted({f"{one:%Y-%m}" for one in ends}, reverse=True)
+        """Months in which a statement ends or something was booked, the latest first."""
+        booked = self.dossier.transactions.filter(_of(self.account))["booking_date"]
+        days = pl.concat([self._mine()["to_date"], booked]).drop_nulls().dt.truncate("1mo").unique()
+        return sorted((f"{one:%Y-%m}" for one in days), reverse=True)
 
     def _next_open(self, months: list[str]) -> str:
         """The oldest month that is not sealed; the latest where all are."""
@@ -161,7 +162,7 @@ class MonthPanel(anywidget.AnyWidget):
         return next((m for m in reversed(months) if m not in sealed), months[0])
 
     def _last_roles(self) -> list[tuple[str, str]]:
-        mine = self.dossier.signatures.filter(pl.col("account_id") == pl.lit(self.account, dtype=pl.String))
+        mine = self.dossier.signatures.filter(_of(self.account))
         return list(mine.group_by("period", maintain_order=True).agg(pl.col("role").last()).iter_rows())
 
     def _signatures(self) -> list[tuple[str, str, str]]:
@@ -219,6 +220,10 @@ class MonthPanel(anywidget.AnyWidget):
             "rows": rows[:LISTED],
             "more": self._text("month_more", n=count - LISTED) if count > LISTED else "",
         }
+
+
+def _of(account: str | None) -> pl.Expr:
+    return pl.col("account_id") == pl.lit(account, dtype=pl.String)
 
 
 def _last_day(month: str) -> date:

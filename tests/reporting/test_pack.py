@@ -14,7 +14,8 @@ from bankrec_nb.domain.books import Books
 from bankrec_nb.domain.errors import ConservationBroken
 from bankrec_nb.reporting import About, AccountLabel, aged_balance, cash_flow, reconciliation_statement
 from bankrec_nb.reporting.charts import ageing_bars, bridge, cash_position, monthly_in_out, png
-from bankrec_nb.reporting.pack import SIGN_OFFS, Pack, PackInputs, build_pack
+from bankrec_nb.reporting.pack import Pack, PackInputs, build_pack
+from bankrec_nb.reporting.statement import SIGN_OFFS
 from tests.builders import adjustments, allocations, bank_transactions, ledger_items, matches
 from tests.reporting.reporting_cases import ACCOUNT, MONTH_END, bank_statements
 
