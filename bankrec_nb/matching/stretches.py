@@ -95,7 +95,9 @@ def dates_apart_from(numbers: pl.Series) -> str:
     ending = {way: often(rf"[^0-9](?:{way})$") or often(rf"^(?:{way})[/.-]\d") for way in _DATES}
     if often(_MONTHLY):
         ending[_DATES[0]] = ending[_DATES[-1]] = True
-    months = [] if numbers.str.contains(rf"(?:^|[^0-9]){_MONTH}$").any() else [_MONTH]
+    # Only where a number ends in a year of two figures may a month be taken for one: 2026-12 is said 12/2026, M-3 is 03/2025.
+    short = numbers.str.contains(r"\d{3,}[/._-]\d\d$") & ~numbers.str.contains(r"(?:^|[^0-9])20\d\d[/._-]\d\d$")
+    months = [_MONTH] if short.any() and not numbers.str.contains(rf"(?:^|[^0-9]){_MONTH}$").any() else []
     numbers = numbers.filter(numbers.str.contains(_BEGINS_AS_A_DATE))
     ways = [way for way in _DATES if not ending[way] and not numbers.str.contains(f"^(?:{way})$").any()]
     cut = [_CUT_DATE] if not numbers.str.contains(r"^\d{2}[./]\d{2}(?:[./]\d+)?$").any() else []
