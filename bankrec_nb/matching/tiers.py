@@ -33,6 +33,12 @@ IN_FULL = 0.999
 """A likeness that only rounding keeps from one: nothing of the name is cut or mistyped."""
 _SAID_ALIKE = 1.5
 """From here what the books and the bank write of a movement is alike."""
+_ALONE = 3.0
+"""Of 580 lines alone with their document whose odds were a third of what is asked, all were right."""
+
+
+def _odds(score: pl.Expr) -> pl.Expr:
+    return score / (1 - score)
 
 
 def by_chance() -> pl.Expr:
@@ -127,7 +133,19 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     seldom = (pl.col("accidents") < W.seldom_accident) | (
         plain_single & (hard | whole_name) & (pl.col("accidents") < W.any_accident)
     )
-    ambiguous = pl.col("margin") < W.nearly_equal
+    # Of documents alike that are paid in turn the next was not yet made out, and those before it are paid: none is its rival.
+    in_turn = pl.col("in_turn").fill_null(value=False) & (pl.col("form") == "single")
+    margin = pl.when(in_turn).then("different_margin").otherwise("margin")
+    ambiguous = margin < W.nearly_equal
+    # What is known well enough and stands alone is right oftener than its like with rivals, of which the score tells.
+    nothing_near = (
+        (pl.col("form") == "single")
+        & (margin >= W.unrivalled)
+        & (~pl.col("numbered") | (pl.col("accidents") < W.no_accident))
+    )
+    enough = _odds(pl.col("score")) * pl.when(nothing_near).then(_ALONE).otherwise(1.0) >= _odds(
+        pl.lit(settings.certain_score)
+    )
     careful = pl.col("caution").is_not_null()
     # The only movement of that amount about that day on the bank's account is the bank's, if the words or the amount tell.
     on_the_account = (pl.col("pointed") & pl.col("posted")).fill_null(value=False) & (pl.col("form") == "single")
@@ -135,10 +153,10 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     # However rare its amount, a line of somebody else is another movement, and two postings of it, whenever, leave a doubt.
     told_apart = (pl.col("accidents") < W.no_accident) & ~at_odds & ~pl.col("has_twin")
     pointed = on_the_account & (told_alike | told_apart) & ~careful & ~pl.col("contested") & ~elsewhere
-    pointed &= ~ambiguous & (pl.col("margin") >= W.near)
-    certain = pointed & (pl.col("score") >= settings.certain_score) | (
-        (named | known | part | bundled) & adds_up & ~careful & ~strange_payer & ~ambiguous & (pl.col("margin") >= W.near) & ~elsewhere & ~unheard & ~pl.col("contested") & ~pl.col("booked")
-        & (named | seldom & ~pl.col("has_twin")) & (pl.col("score") >= settings.certain_score) & (pl.col("early").fill_null(0) <= settings.days_before_issue)
+    pointed &= ~ambiguous & (margin >= W.near)
+    certain = pointed & enough | (
+        (named | known | part | bundled) & adds_up & ~careful & ~strange_payer & ~ambiguous & (margin >= W.near) & ~elsewhere & ~unheard & ~pl.col("contested") & ~pl.col("booked")
+        & (named | seldom & ~pl.col("has_twin")) & enough & (pl.col("early").fill_null(0) <= settings.days_before_issue)
     )  # fmt: skip
     tied = (pl.col("named").fill_null(0) > 0) | (pl.col("who_weight").fill_null(-1) > 0.5) | on_the_account
     unique_amount = (pl.col("form") == "single") & pl.col("alone") & ~at_odds & (pl.col("accidents") < 0.3)

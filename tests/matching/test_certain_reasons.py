@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bankrec_nb.domain import tables
+from bankrec_nb.domain.settings import MatchSettings
 from bankrec_nb.domain.vocabulary import Tier
 from bankrec_nb.matching import match_frames
 from tests.builders import bank_transactions, ledger_items
@@ -139,3 +142,33 @@ def test_a_nameless_transfer_of_the_amount_of_a_lot_in_the_books_is_that_lot() -
 
     first = result.allocations.join(result.proposed, left_on="group_id", right_on="suggestion_id", how="semi")
     assert first["item_id"].to_list() == ["LOT"]
+
+
+@pytest.mark.parametrize(("days_later", "sure"), [(10, 5), (26, 0)], ids=["before the next", "with the next"])
+def test_a_rent_paid_before_the_next_one_is_made_out_has_no_rival_in_it(days_later: int, sure: int) -> None:
+    """Five of six equal rents are paid by name. Near the month's end the next one may be meant as well."""
+    rents = [date(2026, month, 1) for month in range(1, 7)]
+    items = ledger_items(
+        *({"item_id": f"R{day.month}", "issue_date": day} for day in rents),
+        amount_minor=78_480, counterparty_name="ATELIER BOVERAT", document_number=None, due_date=None,
+    )  # fmt: skip
+    bank = bank_transactions(
+        *({"booking_date": day + timedelta(days=days_later)} for day in rents[:-1]),
+        amount_minor=78_480, remittance_information="VIR SEPA RECU DE ATELIER BOVERAT",
+    )  # fmt: skip
+
+    tiers = match_frames(bank, items).proposed["tier"].to_list()
+
+    assert tiers.count(Tier.CERTAIN) == sure
+
+
+@pytest.mark.parametrize(("times", "expected"), [(2, Tier.CERTAIN), (4, Tier.PROBABLE)])
+def test_where_nothing_comes_near_odds_a_third_of_what_is_asked_are_enough(times: int, expected: Tier) -> None:
+    items = books({"amount_minor": 48_317, "document_number": None}, counterparty_name="ZIMMEREI ADLER")
+    bank = bank_transactions(amount_minor=48_317, remittance_information="VIR ZIMMEREI ADLER")
+    score = float(match_frames(bank, items).proposed["score"].item())
+    odds = times * score / (1 - score)
+
+    asked = MatchSettings(certain_score=odds / (1 + odds))
+
+    assert match_frames(bank, items, asked).proposed["tier"].item() == expected
