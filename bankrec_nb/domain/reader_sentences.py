@@ -128,6 +128,7 @@ FRENCH: dict[str, str] = REFUSED | {
     "It is not an object with fields.": "Ce n’est pas un objet avec des champs.",
     "It has no amount that can be read.": "Elle n’a pas de montant lisible.",
     "It has no booking or value date that the calendar knows.": "Elle n’a ni date comptable ni date de valeur que le calendrier connaisse.",
+    "The file counts {} movements; {} were read.": "Le fichier compte {} opérations ; {} ont été lues.",
     "It has no number.": "Elle n’a pas de numéro.",
     "It has no date.": "Elle n’a pas de date.",
     "It has no total.": "Elle n’a pas de total.",

@@ -35,6 +35,7 @@ from bankrec_nb.readers.tabular_sections import sections_of
 from bankrec_nb.readers.tabular_statements import heads_of, stated_around, statements_of
 from bankrec_nb.readers.tabular_status import booking_status, not_in_balance, unknown_status
 from bankrec_nb.readers.tabular_texts import text_columns
+from bankrec_nb.readers.tabular_totals import total_doubts
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
@@ -90,7 +91,8 @@ def read_transactions(
     sorted_rows = sort_rows(cells, body, money, dates, profile)
     moves = sorted_rows.kinds == "movement"
     aside = sorted_rows.kinds.is_in(["remark", "balance"])
-    below = mine([*(_rows_of(body.filter(aside)) if aside.any() else ()), *remarks(cells, head)])
+    under = [*(_rows_of(body.filter(aside)) if aside.any() else ()), *remarks(cells, head)]
+    below = mine(under)
     sections = sections_of(cells, body, moves, profile.header, around)
     groups, keys = statements_of(body, profile, currency, moves, around, options, sections)
     money, proofs, told = judge_sign(money, groups, moves, dates.booking)
@@ -113,6 +115,8 @@ def read_transactions(
         *unit_note(body, profile, options, home),
         *unknown_status(body, profile, moves),
     ]
+    kept_apart = any(one["severity"] == Severity.QUARANTINED for one in issues)
+    issues += total_doubts([*above, *under], frame, money.profile, whole=not kept_apart)
     if not said:
         issues += [
             *([] if any(i["code"] == "sign" for i in told) else spending_doubt(money, body, moves)),

@@ -39,7 +39,7 @@ def statements_of(
         groups, keys = _by_account(by_section(sections, body), currency, moves, profile, around, options, None)
         closings = {s.around.account_id: s.around.closing for s in sections}
         for key in keys:
-            key["closing_minor"] = _minor_of(closings.get(str(key["account_id"])), profile, currency)
+            key["closing_minor"] = minor_of(closings.get(str(key["account_id"])), profile, currency)
         return groups, keys
     place = profile.column("account")
     name = profile.column("account_name")
@@ -120,7 +120,7 @@ def stated_around(above: Around, below: Around, profile: Profile, currency: pl.S
     """What the lines around the table state; of two balances that no word tells apart, the movements say which is the older."""
     texts = [above.opening or below.opening, above.closing or below.closing, *above.balances, *below.balances]
 
-    opening, closing, *others = [_minor_of(text, profile, currency) for text in texts]
+    opening, closing, *others = [minor_of(text, profile, currency) for text in texts]
     if opening is None:
         booked = frame["booking_status"] == str(BookingStatus.BOOKED)
         moved = int(frame["amount_minor"].filter(booked).sum()) if len({*others} - {None}) > 1 else 0
@@ -128,7 +128,7 @@ def stated_around(above: Around, below: Around, profile: Profile, currency: pl.S
     return Stated(opening, closing, above.from_date or below.from_date, above.to_date or below.to_date)
 
 
-def _minor_of(text: str | None, profile: Profile, currency: pl.Series) -> int | None:
+def minor_of(text: str | None, profile: Profile, currency: pl.Series) -> int | None:
     """A balance in a line around the table, read in the table's notation; null where it is none."""
     if text is None:
         return None

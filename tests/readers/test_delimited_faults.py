@@ -398,3 +398,24 @@ def test_f40_a_late_timestamp_stays_on_its_day() -> None:
 
     assert result.transactions["booking_date"].to_list() == [date(2026, 10, 31)]
     assert result.transactions["value_date"].to_list() == [date(2026, 11, 1)]
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        (["Total débits : 135,45 EUR", "Total crédits;2 050,00", "Nombre d'opérations;5"], []),
+        (["Total crédits;2 500,00"], ["The file's total is 250000 and its movements give 205000 (minor units)."]),
+        (["Total des débits;1 135,45"], ["The file's total is 113545 and its movements give 205000 (minor units)."]),
+        (["Nombre d'opérations : 7"], ["The file counts 7 movements; 5 were read."]),
+        (["Number of transactions;6", "Total paid in;2 050,00"], ["The file counts 6 movements; 5 were read."]),
+        # Figures that are no total of a side.
+        (["Total disponible;9 000,00", "Compte;00012345678", "Plafond débits;5 000,00"], []),
+    ],
+)
+def test_f19_totals_stated_above_a_table_are_control_sums(above: list[str], told: list[str]) -> None:
+    rows = ["01/10/2026;a;1200,00", "05/10/2026;b;-123,45", "12/10/2026;c;850,00", "20/10/2026;d;-2,00", "31/10/2026;e;-10,00"]  # fmt: skip
+
+    result = read_csv("\n".join([*above, "Date;Libellé;Montant", *rows]) + "\n")
+
+    assert len(amounts(result)) == 5
+    assert result.issues.filter(result.issues["code"] == "control_total")["message"].to_list() == told
