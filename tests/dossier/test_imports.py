@@ -157,7 +157,7 @@ def test_several_banks_stand_side_by_side(tmp_path: Path) -> None:
     [
         ("empty.csv", "", "empty"),
         ("login.csv", "<!DOCTYPE html><html><body>Session expired</body></html>", "web page"),
-        ("noise.bin", b"\x00\x01\x02\x03\xff" * 40, "no format"),
+        ("noise.bin", b"\x00\x01\x02\x03\xff" * 40, "a binary file"),
     ],
 )
 def test_a_refused_file_says_why_and_holds_up_no_other(

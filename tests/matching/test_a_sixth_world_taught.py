@@ -267,8 +267,8 @@ def sure(result: MatchResult) -> set[tuple[str, str]]:
 
 
 def test_a_rent_paid_month_by_month_is_certain_when_the_next_is_not_yet_made_out() -> None:
-    """Of the last it is told by nothing that the next is not the one that is paid."""
-    assert sure(match_frames(rent_paid(3, 4, 5), rents(3, 4, 5))) == {("3", "3"), ("4", "4")}
+    """The last as well: when it is paid it is all that its payer owes, and the months before were paid in turn."""
+    assert sure(match_frames(rent_paid(3, 4, 5), rents(3, 4, 5))) == {("3", "3"), ("4", "4"), ("5", "5")}
 
 
 def test_a_rent_is_not_certain_while_an_older_one_is_open() -> None:
