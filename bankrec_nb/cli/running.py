@@ -63,6 +63,7 @@ def app(session: Session, port: int) -> Answer | None:
             where="app",
             action="pip install 'bankrec-nb[app]'",
         )
+    _ = session.dossier  # refused here where there is none, before an address is said
     port, token = free_port(port), secrets.token_urlsafe(24)
     # Voilà opens a browser where it finds one, and shows the address without the token that opens the page.
     click.echo(

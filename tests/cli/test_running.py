@@ -76,4 +76,7 @@ def test_the_address_of_the_page_is_said_with_what_opens_it(tmp_path: Path, monk
     opened = call("app", dossier=tmp_path / "d", lang="fr")
 
     port, token = (next(part for part in started[0] if part.startswith(name)) for name in ("--port=", "--token="))
+    nowhere = call("app", dossier=tmp_path / "none", lang="fr", code=2)
+
+    assert "http" not in nowhere.stderr
     assert f"Ouvrez http://127.0.0.1:{port[7:]}/?token={token[8:]}" in opened.stderr
