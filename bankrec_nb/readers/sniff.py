@@ -32,6 +32,7 @@ READERS = (
     "datev",
     "fec",
     "spreadsheet",
+    "json_table",
     "payout",
     "delimited",
 )

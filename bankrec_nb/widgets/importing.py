@@ -41,7 +41,7 @@ LARGEST_UPLOAD_BYTES = 60_000_000
 COUNTED = ("rows_in", "loaded", "known", "quarantined")
 LONGEST_NAME = 120
 ISSUES_SHOWN = 50
-WITH_COLUMNS = ("csv", "xlsx", "payout")
+WITH_COLUMNS = ("csv", "xlsx", "json", "payout")
 """Formats whose columns a person may name."""
 
 
