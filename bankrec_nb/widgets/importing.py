@@ -24,7 +24,7 @@ from bankrec_nb.reporting.text import plain
 from bankrec_nb.reporting.words import say
 from bankrec_nb.widgets.file_forms import mapping_page, preview_page, question_page, said_fields
 from bankrec_nb.widgets.import_words import IMPORT_WORDS
-from bankrec_nb.widgets.together import join, tell_others
+from bankrec_nb.widgets.together import tell_others
 from bankrec_nb.widgets.words import Texts
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def import_panel(dossier: Dossier, *, language: Language | None = None, match: b
         language: "en" or "fr"; the dossier's own by default.
         match: compare what is open each time something new came in, as a page without code must.
     """
-    return ImportPanel(dossier, Texts("en" if (language or dossier.config.language) == "en" else "fr"), match=match)
+    return ImportPanel(dossier, Texts.of(dossier, language), match=match)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,6 @@ class ImportPanel(anywidget.AnyWidget):
         words = texts.all() | {name: pair[place] for name, pair in IMPORT_WORDS.items()}
         super().__init__(language=texts.language, words=words, accounts=account_choices(dossier))
         self.on_msg(self._heard)
-        join(dossier, self)
 
     def __repr__(self) -> str:
         return f"ImportPanel({self.dossier.path.name})"
@@ -200,9 +199,6 @@ class ImportPanel(anywidget.AnyWidget):
                 "question": self._asked(),
             }
         )
-
-    def catch_up(self) -> None:
-        """Another panel changed the dossier: what is shown here is what came of files, and stays."""
 
     def _next(self) -> None:
         """Leave the question on the page for later; the next one, if any."""

@@ -47,8 +47,7 @@ class ReviewModel:
 
     def __init__(self, dossier: Dossier, language: Language | None = None) -> None:
         self.dossier = dossier
-        chosen = language or dossier.config.language
-        self.texts = Texts("en" if chosen == "en" else "fr")
+        self.texts = Texts.of(dossier, language)
         self.shot = take(dossier)
         self.view, self.generation = View(), 0
         self.places = self.view.places(self.rows)

@@ -38,7 +38,7 @@ Json = dict[str, Any]
 
 def month_panel(dossier: Dossier, *, language: Language | None = None) -> MonthPanel:
     """The end of a month on one page: proofs, reconciliation statement, obstacles, signatures, pack."""
-    return MonthPanel(dossier, Texts("en" if (language or dossier.config.language) == "en" else "fr"))
+    return MonthPanel(dossier, Texts.of(dossier, language))
 
 
 class MonthPanel(anywidget.AnyWidget):

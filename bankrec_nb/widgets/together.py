@@ -24,7 +24,7 @@ def join(dossier: Dossier, panel: Shown) -> None:
     _panels.setdefault(dossier, weakref.WeakSet()).add(panel)
 
 
-def tell_others(dossier: Dossier, panel: Shown) -> None:
+def tell_others(dossier: Dossier, panel: object) -> None:
     """The dossier changed through this panel: all others of it are told."""
     for other in [*_panels.get(dossier, ())]:
         if other is not panel:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bankrec_nb.domain.terms import TERMS
 
 if TYPE_CHECKING:
+    from bankrec_nb.dossier import Dossier
     from bankrec_nb.reporting.about import Language
 
 WORDS: dict[str, tuple[str, str]] = TERMS | {
@@ -213,6 +214,11 @@ class Texts:
     def __init__(self, language: Language) -> None:
         self.language: Language = language
         self._place = 1 if language == "fr" else 0
+
+    @classmethod
+    def of(cls, dossier: Dossier, language: Language | None) -> Texts:
+        """The texts in the language asked for, else the dossier's own."""
+        return cls("en" if (language or dossier.config.language) == "en" else "fr")
 
     def __call__(self, name: str, /, **values: object) -> str:
         """The text, its {places} filled, {s} by the number `n`; the name itself where no text is known (a closed list has grown)."""
