@@ -190,13 +190,15 @@ class SpokenCommand(click.Command):
     """A verb whose `--help` is in the language of who asks."""
 
     def get_help(self, ctx: click.Context) -> str:
-        """The page of `--help`."""
+        """The page of `--help`, of a verb or of a group of them."""
         make = super().get_help
         return french_page(self, ctx, make) if _asked_language(ctx) == "fr" else make(ctx)
 
 
-class OrderedGroup(click.Group):
+class OrderedGroup(SpokenCommand, click.Group):
     """Verbs are listed in the order of the work, not of the alphabet; a call that does not parse is refused in French too."""
+
+    command_class = SpokenCommand
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -204,13 +206,6 @@ class OrderedGroup(click.Group):
         """The context of a call; a usage error in the system's language."""
         with spoken(spoken_language):
             return super().make_context(info_name, args, parent, **extra)
-
-    command_class = SpokenCommand
-
-    def get_help(self, ctx: click.Context) -> str:
-        """The page of `--help`, in the language of who asks."""
-        make = super().get_help
-        return french_page(self, ctx, make) if _asked_language(ctx) == "fr" else make(ctx)
 
     def invoke(self, ctx: click.Context) -> Any:
         """The verb's answer; a usage error in the language that was asked for."""

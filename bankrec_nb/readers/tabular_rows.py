@@ -274,6 +274,17 @@ def _repeats_header(filled: dict[str, str], profile: Profile) -> bool:
     return bool(names) and all(v.strip().lower() in names for v in filled.values())
 
 
+def total_sentence(stated: int, given: int) -> str:
+    """What is said of a control sum that the movements do not give."""
+    return f"The file's total is {stated} and its movements give {given} (minor units)."
+
+
+def total_contradicted(message: str, raw: str, line: int | None = None) -> dict[str, object]:
+    """The warning that a total or count of the file contradicts its movements."""
+    action = "Look for a missing or doubled line."
+    return issue(Severity.WARNING, "control_total", message, line=line, raw=raw, action=action)
+
+
 def _total_issue(cells: Cells, line: int, money: Money, kinds: pl.Series, row: int) -> dict[str, object]:
     """A totals row below the table is a control sum, of all movements or of one side: told whether they give it."""
     moved = money.amount.filter(kinds == "movement")
@@ -283,9 +294,7 @@ def _total_issue(cells: Cells, line: int, money: Money, kinds: pl.Series, row: i
         total = int(moved.sum() or 0)
         out = int(moved.filter(moved < 0).sum() or 0)
         if stated not in {total, int(moved.filter(moved > 0).sum() or 0), out, -out}:
-            message = f"The file's total is {stated} and its movements give {total} (minor units)."
-            action = "Look for a missing or doubled line."
-            return issue(Severity.WARNING, "control_total", message, line=line, raw=cells.raw(line), action=action)
+            return total_contradicted(total_sentence(stated, total), cells.raw(line), line)
     message = "The row was taken as a total, not as a movement."
     return issue(Severity.NOTE, "total_row", message, line=line, raw=cells.raw(line))
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.domain.vocabulary import Severity
-from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_amounts import amount_like, has_decimals
+from bankrec_nb.readers.tabular_rows import total_contradicted, total_sentence
 from bankrec_nb.readers.tabular_statements import minor_of
 
 if TYPE_CHECKING:
@@ -59,11 +58,11 @@ def total_doubts(
             if stated and abs(stated) not in sides:
                 # The side's own sum is the nearest: what is missing or doubled shows in it.
                 near = min(sides, key=lambda one: abs(one - abs(stated)))
-                yield _doubt(
-                    f"The file's total is {abs(stated)} and its movements give {near} (minor units).", label, figure
-                )
+                yield total_contradicted(total_sentence(abs(stated), near), f"{label}: {figure}")
         elif whole and _COUNT.fullmatch(label) and figure.isdigit() and int(figure) not in {0, *counts}:
-            yield _doubt(f"The file counts {int(figure)} movements; {max(counts)} were read.", label, figure)
+            yield total_contradicted(
+                f"The file counts {int(figure)} movements; {max(counts)} were read.", f"{label}: {figure}"
+            )
 
 
 def _stated(rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
@@ -75,13 +74,3 @@ def _stated(rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
                 yield normal_form(one[1]), one[2].strip()
             elif place and amount_like(cell) and (has_decimals(cell) or cell.isdigit()):
                 yield normal_form(cells[place - 1]), cell
-
-
-def _doubt(message: str, label: str, figure: str) -> dict[str, object]:
-    return issue(
-        Severity.WARNING,
-        "control_total",
-        message,
-        raw=f"{label}: {figure}",
-        action="Look for a missing or doubled line.",
-    )

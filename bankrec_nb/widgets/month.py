@@ -120,6 +120,7 @@ class MonthPanel(anywidget.AnyWidget):
         state = self.dossier.reconciliation_statement(_last_day(self.month), self.account)
         names = {a.account_id: f"{plain(a.name)} {masked(a.account_id)}".strip() for a in self.dossier.config.accounts}
         signed = self._signatures()
+        obstacles = self.dossier.obstacles(self.month, self.account, language=self.texts.language)
         return {
             "accounts": [[str(n), names.get(one) or masked(one)] for n, one in enumerate(known)],
             "account": str(known.index(self.account)),
@@ -132,8 +133,8 @@ class MonthPanel(anywidget.AnyWidget):
             "proved": state.difference_minor == 0,
             "outstanding": self._outstanding(state),
             "closed": bool(signed) and signed[-1][0] == "month_reviewer",
-            "obstacles": self.dossier.obstacles(self.month, self.account, language=self.texts.language),
-            "without_open": not self.dossier.obstacles(self.month, self.account, carry_forward=True),
+            "obstacles": obstacles,
+            "without_open": not obstacles or not self.dossier.obstacles(self.month, self.account, carry_forward=True),
             "signatures": [self._text(word, user=plain(user), at=at) for word, user, at in signed]
             or [self._own["month_unsigned"]],
             "you": self._text("month_you", user=plain(self.dossier.user)),

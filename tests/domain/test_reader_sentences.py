@@ -21,7 +21,7 @@ PARTS = {
     "The row was taken as the {} balance, not as a movement.",
 }
 """Put together from words of their own: what comes out is in the catalogue."""
-SAYING = {"issue", "warned", "kept_apart", "_tell", "_apart"}
+SAYING = {"issue", "warned", "kept_apart", "_tell", "_apart", "total_contradicted"}
 
 
 def said(path: Path) -> set[str]:
