@@ -270,6 +270,7 @@ FRENCH: dict[str, str] = REFUSED | {
     "Lines: {}, debits {} (minor units); loaded: {} on third parties and banks, the others were only checked.": "Lignes : {}, débits {} (centimes) ; chargées : {} de tiers et de banques, les autres ont été seulement contrôlées.",
     "The file begins with '{}', which is no field.": "Le fichier commence par « {} », qui n’est pas un champ.",
     "The date {} of the {} balance is in no calendar.": "La date {} du solde {} n’existe pas.",
+    "The closing balance is dated {}, before the opening balance of {}.": "Le solde de clôture est daté du {}, avant le solde d’ouverture du {}.",
     "The report announces {} movements of {} in :90{}: (minor units), {} of {} are there.": "Le rapport annonce {} opérations pour {} dans :90{}: (centimes), il y en a {} pour {}.",
     "Totals (33) without an account (11).": "Des totaux (33) sans compte (11).",
     "The file says it is {}, which is not a version of OFX; it was read by its tags.": "Le fichier se dit {}, qui n’est pas une version d’OFX ; il a été lu par ses balises.",

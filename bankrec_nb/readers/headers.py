@@ -51,6 +51,11 @@ _NUMBER_BEHIND = re.compile(r"(?:n°|nr\.?|no\.|numéro) ?:? ?(\d{8,23})\b", re.
 """`Compte de dépôt n° 12345678901`."""
 _BOUND = re.compile(r"(?i)^(data|date|datum|fecha) (dal|al|da|a|from|to|von|bis|desde|hasta|du|au)\b")
 _DAY = re.compile(r"\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b")
+_ALL_IN = re.compile(
+    r"\b(?i:amounts?|montants?|betr[äa]ge?|importes?|importi|bedragen|valores|kwoty|belopp|beløb)\b[^,.;]{0,24}?"
+    r"\b(?:in|en|em|w|i)\s+([A-Z]{3}\b|[Ee]uros?\b)"
+)
+"""`All amounts in USD, unless specified`."""
 _AMOUNT_AND_CODE = re.compile(r"\d[.,]\d{2} ?([A-Z]{3})$")
 """`Opening Balance: 6,160.82 AED`."""
 _IBAN_NAMED = re.compile(r"(?:account |compte |konto )?iban\b")
@@ -219,6 +224,8 @@ def _currency_in(cells: list[str]) -> str | None:
                 return word
         if (named := _AMOUNT_AND_CODE.search(cell)) and named[1] in CURRENCIES:
             return named[1]
+        if (named := _ALL_IN.search(cell)) and (code := named[1].upper()[:3]) in CURRENCIES:
+            return code
         if (sign := _SIGN.search(cell)) and amount_like(cell):
             return SIGNS[sign[0]]
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,7 +17,6 @@ from bankrec_nb.readers.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
 _TAG = re.compile(r"^(\d\d[A-Z]?|NS):")
 _BLANK_LINE = r"\n[\s\x1c-\x1f]*(?:\n|$)"
@@ -85,7 +85,25 @@ def split_fields(text: str) -> pl.DataFrame:
         is_entry=pl.col("part").str.starts_with("61:"),
         is_text=pl.col("part").str.starts_with("86:"),
     )
-    return _texts_behind(told)
+    return _texts_behind(_with_structured(told))
+
+
+def _with_structured(fields: pl.DataFrame) -> pl.DataFrame:
+    """The fields with each :NS: below a movement as further lines of it: purpose, names and kind, with their numbers left out."""
+    structured = fields["part"].str.starts_with("NS:")
+    if not structured.any():
+        return fields
+    numbered = (
+        pl.when(structured).then(pl.col("part").str.slice(3).str.replace_all(r"(?m)^[0-9]{2}", "")).otherwise("part")
+    )
+    owner = (~(structured | fields["is_text"])).cum_sum()  # the field that texts follow
+    owned = fields.with_columns(part=numbered, owner=owner, structured=structured)
+    below = owned.filter("structured").group_by("owner").agg(told=pl.col("part").str.join("\n"))
+    joined = owned.filter(~pl.col("structured")).join(below, on="owner", how="left", maintain_order="left")
+    lines = pl.when("is_entry").then("told")
+    return joined.select(
+        pl.concat_str("part", lines, separator="\n", ignore_nulls=True), *(n for n in fields.columns if n != "part")
+    )
 
 
 def _texts_behind(fields: pl.DataFrame) -> pl.DataFrame:
@@ -207,6 +225,11 @@ class Walk:
                 self.issues.append(issue(Severity.WARNING, "no_closing", message, line=statement.line, action=AGAIN))
                 self.lost.add(place)
             head.pop("_closing_seen", None)
+            opened, closed = head.get("opening_date"), head.get("closing_date")
+            if isinstance(opened, date) and isinstance(closed, date) and closed < opened:
+                message = f"The closing balance is dated {closed}, before the opening balance of {opened}."
+                told = issue(Severity.WARNING, "balance_date", message, line=statement.line, action=AGAIN)
+                self.issues.append(told)
 
     def _current(self, line: int) -> Statement:
         """The statement that a field on this line belongs to; the first begins with it where nothing began one."""

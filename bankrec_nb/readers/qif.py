@@ -134,7 +134,7 @@ class _Reading:
             self._row(place, entry, minor, booked, is_cash=not section.is_investment or entry.is_cash)
 
     def _row(self, place: int, entry: Entry, minor: int, booked: date, *, is_cash: bool) -> None:
-        is_opening = bool(minor and entry.field("L").startswith("[") and _OPENING.fullmatch(entry.field("P")))
+        is_opening = bool(entry.field("L").startswith("[") and _OPENING.fullmatch(entry.field("P")))
         if is_opening:
             self.heads[place] |= {"opening_minor": minor, "opening_date": booked}
         if not is_cash:

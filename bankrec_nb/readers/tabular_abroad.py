@@ -81,9 +81,12 @@ def _settle_by_rows(
 
 def _home_currency(pairs: Sequence[tuple[str, str]], codes: Sequence[str]) -> str | None:
     """The currency of the rows in which both amounts are one (empty where only the others name any); null if nothing is shown."""
-    same = [not two or _figure(one) == _figure(two) for one, two in pairs]
-    alike = {code for one, code in zip(same, codes, strict=True) if one}
-    apart = {code for one, code in zip(same, codes, strict=True) if not one}
+    # A row without the account's amount shows nothing: a total may stand in the other's place (Amazon's settlements).
+    same = [
+        (not two or _figure(one) == _figure(two), code) for (one, two), code in zip(pairs, codes, strict=True) if one
+    ]
+    alike = {code for one, code in same if one}
+    apart = {code for one, code in same if not one}
     return alike.pop() if len(alike) == 1 and apart and not apart & alike else None
 
 

@@ -54,7 +54,16 @@ def _shown_by_rows(body: pl.DataFrame, profile: Profile) -> str | None:
         return None
     named = cells.filter(cells != "")
     codes = {_code_of(v) for v in named.unique().to_list()}
-    return codes.pop() if len(codes) == 1 and named.len() * 2 >= cells.len() else None
+    if len(codes) != 1:
+        return None
+    return codes.pop() if named.len() * 2 >= cells.len() or _named_beside_nothing(body, profile, cells) else None
+
+
+def _named_beside_nothing(body: pl.DataFrame, profile: Profile, cells: pl.Series) -> bool:
+    """Whether only rows without an amount name a currency: Amazon's settlements say it once, beside their total."""
+    places = [place for role in ("amount", "debit", "credit") if (place := profile.column(role)) is not None]
+    named = body.filter(cells != "").select(f"c{place}" for place in places)
+    return bool(places) and named.select(pl.all_horizontal((pl.all() == "").all())).item()
 
 
 def currencies(body: pl.DataFrame, profile: Profile, options: ReadOptions, home: str = DEFAULT_CURRENCY) -> pl.Series:

@@ -220,7 +220,8 @@ def decide_order(
         return OrderFound("dmy", True, "amounts are written as in India, where the day stands first")
     if comma and not any(_SHORT.match(v.strip()) for column in columns for v in column):
         return OrderFound("dmy", True, "amounts have a decimal comma")
-    return OrderFound(None, True)
+    left_open = any(part and not part.sure for column in read for part in column)
+    return OrderFound(None, left_open)  # a period above a table of full dates is nothing to ask about
 
 
 def _by_majority(day_first: int, month_first: int, parts: set[Parts]) -> OrderFound:

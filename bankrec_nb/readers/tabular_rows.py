@@ -15,7 +15,7 @@ from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.balance_rows import balances_among, balances_note
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.headers import balance_words, says_only_balance
-from bankrec_nb.readers.tabular_amounts import amount_like
+from bankrec_nb.readers.tabular_amounts import Notation, amount_like, has_decimals, learn_notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import begins_as_day, parts_of
 from bankrec_nb.readers.tabular_status import PENDING, is_void
@@ -201,6 +201,10 @@ def _judge(
             told.append(issue(Severity.NOTE, "line_skipped", message, line=line, raw=cells.raw(line)))
         elif profile.header_line == 0 and row < first and not flags["date"]:
             decided[row] = "remark"  # without a header the lines above the first movement are a preamble
+        elif not flags["money"] and not flags["fault"] and _sums_all(body, money, moves, row):
+            decided[row] = "total"
+            message = "The row was taken as a total, not as a movement."
+            told.append(issue(Severity.NOTE, "total_row", message, line=line, raw=cells.raw(line)))
         else:
             decided[row] = "bad"
             told.append(_bad_row(cells, line, flags, money, dates, row, profile))
@@ -218,6 +222,23 @@ def _only_explains(money: Money, moves: pl.Series, row: int) -> bool:
     if money.balance is None or money.balance[row] is not None or moves.is_empty() or not moves[0] < row < moves[-1]:
         return False
     return money.balance.gather(moves).null_count() == 0
+
+
+def _sums_all(body: pl.DataFrame, money: Money, moves: pl.Series, row: int) -> bool:
+    """Whether a row without an amount holds the sum of all movements in a column that none of them fills (Amazon's settlements)."""
+    if moves.len() < 2 or money.amount.gather(moves).null_count():
+        return False
+    total = int(money.amount.gather(moves).sum())
+    usual = money.profile.decimal_mark
+    for name in body.columns:
+        text = str(body[name][row])
+        if name == LINE or not amount_like(text) or not has_decimals(text) or (body[name].gather(moves) != "").any():
+            continue
+        digits = max(2, len(re.split(r"[.,]", text)[-1]))
+        notation = Notation(learn_notation([text], fallback=usual).mark or usual)
+        if read_minor(pl.Series([text]), notation, digits).to_list() == [total]:
+            return True
+    return False
 
 
 def _edges(body: pl.DataFrame, moves: pl.Series, profile: Profile) -> set[int]:

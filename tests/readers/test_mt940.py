@@ -329,3 +329,20 @@ def test_a_text_of_the_statement_before_movements_with_texts_of_their_own_is_non
     )
 
     assert read(text).transactions["remittance_information"].to_list() == ["Rent", "Refund"]
+
+
+def test_a_structured_note_between_a_movement_and_its_text_belongs_to_the_movement_and_keeps_the_text() -> None:
+    note = ":NS:01Street 17\n02Invoice 55\n17TRANSFER"
+
+    alone = row(f":61:260302D1,00NTRFNONREF\n{note}")
+    beside = row(f":61:260302D1,00NTRFNONREF\n{note}\n:86:166?00FEE?20March?32ALFA LTD")
+
+    assert alone["remittance_information"] == "Street 17 Invoice 55 TRANSFER"
+    assert (beside["remittance_information"], beside["counterparty_name"]) == ("March", "ALFA LTD")
+    assert "Invoice 55" in str(beside["additional_information"])
+
+
+def test_a_closing_balance_dated_before_the_opening_one_is_told() -> None:
+    result = read(HEAD + ":61:2603020302C10,50NTRFNONREF\n:62F:C260131EUR110,50\n-\n")
+
+    assert result.issues.filter(code="balance_date")["severity"].to_list() == ["warning"]

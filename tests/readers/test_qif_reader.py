@@ -127,6 +127,13 @@ def test_an_opening_balance_is_a_balance_and_no_money() -> None:
     assert result.statements["sum_minor"].to_list() == [-1_000]
 
 
+def test_an_opening_balance_of_nothing_is_no_movement_either() -> None:
+    result = read(record("24/12/2025", "0.00", "POpening Balance\nL[Giro]\n") + record("25/12/2025"))
+
+    assert result.statements["opening_minor"].to_list() == [0]
+    assert result.transactions["booking_status"].to_list() == ["information", "booked"]
+
+
 def test_categories_classes_and_securities_are_not_movements() -> None:
     lists = "!Type:Cat\nNFood\nD\nE\n^\n!Type:Class\nNHome\n^\n!Type:Security\nNACME\nSACM\n^\n"
 

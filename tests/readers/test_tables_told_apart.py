@@ -260,3 +260,43 @@ def test_a_file_that_names_no_currency_has_that_of_its_accounts_country_and_says
 
     assert {*result.transactions["currency"]} == {currency}
     assert "currency" in codes(result)
+
+
+SETTLED = (
+    "settlement-id,deposit-date,total-amount,currency,transaction-type,order-id,amount-description,amount,posted-date\n"
+    "111,16.09.2026 00:00:00 UTC,{total},GBP,,,,,\n"
+    "111,,,,Order,026-1,Principal,20.00,03.09.2026\n"
+    "111,,,,Order,026-1,Commission,-3.00,03.09.2026\n"
+    "111,,,,Order,026-1,Delivery,-1.50,04.09.2026\n"
+)
+"""What one payout was made up of: its sum and its currency stand once, above, beside no amount."""
+
+
+def test_a_row_without_an_amount_that_states_the_sum_of_all_others_is_a_total_and_its_currency_theirs() -> None:
+    result = read_csv(SETTLED.format(total="15.50"))
+
+    assert amounts(result) == [2000, -300, -150]
+    assert set(result.transactions["currency"]) == {"GBP"}
+    assert "total_row" in codes(result)
+    assert "amount" not in codes(result)
+
+
+def test_a_stated_sum_that_the_rows_do_not_give_is_kept_apart() -> None:
+    assert "amount" in codes(read_csv(SETTLED.format(total="16.50")))
+
+
+@pytest.mark.parametrize(
+    "line", ["All amounts in USD, unless specified", "Montants exprimés en USD", "All amounts are in USD"]
+)
+def test_a_line_that_says_what_all_amounts_are_in_names_the_currency(line: str) -> None:
+    result = read_csv(f'"{line}"\nDate,Description,Amount\n2026-03-15,A,-1.00\n2026-03-16,B,2.00\n')
+
+    assert set(result.transactions["currency"]) == {"USD"}
+
+
+def test_a_period_whose_order_is_open_above_days_written_in_full_is_nothing_to_ask_about() -> None:
+    result = read_csv(
+        "Start date,End date\n01/01/2026,10/05/2026\nDate,Description,Amount\n2026-03-05,A,-1.00\n2026-03-04,B,2.00\n"
+    )
+
+    assert result.transactions["booking_date"].to_list() == [date(2026, 3, 5), date(2026, 3, 4)]
