@@ -96,6 +96,10 @@ class Bytes:
         """The bytes without what only keys need."""
         return replace(self, sums=_NONE, powers=_NONE)
 
+    def only(self, places: np.ndarray) -> Bytes:
+        """The same texts with nothing but the bytes at some places."""
+        return _summed(self.letters[places], np.searchsorted(places, self.first), np.searchsorted(places, self.last))
+
     def count(self, kinds: np.ndarray) -> np.ndarray:
         """How many bytes of each text are of some kinds (a table of 256 yes or no)."""
         upto = np.zeros(len(self.letters) + 1, np.int32)

@@ -134,3 +134,24 @@ def test_digits_behind_a_customers_number_are_the_running_number() -> None:
     )  # fmt: skip
 
     assert documents_of(match_frames(line, items), "L") == {"4711-2605"}
+
+
+def test_a_number_said_in_digits_only_names_the_document_whose_number_has_a_letter_between_them() -> None:
+    items = ledger_items(
+        *(
+            {"item_id": f"D{n}", "document_number": f"202603.N.{n}", "amount_minor": 5_000, "counterparty_name": name}
+            for n, name in ((32810, "Ackermann Metallbau"), (28837, "Ralf Mühlbauer"), (30878, "Görlitz Spedition"))
+        )
+    )
+    lines = bank_transactions(
+        {
+            "transaction_id": "T",
+            "amount_minor": 5_000,
+            "remittance_information": "GUTSCHRIFT JORG KOHLER RG 20260328837",
+        }
+    )
+
+    result = match_frames(lines, items)
+
+    assert documents_of(result, "T") == {"D28837"}
+    assert result.proposed["tier"].to_list() == ["certain"]

@@ -93,3 +93,13 @@ def test_a_number_is_spelled_whole_without_zeros_without_its_letters_and_by_its_
 
     expected = {"FA20260012", "FA2026#12", "20260012", "2026#12", "FA#12", "0012", "#12"}
     assert set(spelled["key"]) == {key_of(text) for text in expected}
+
+
+def test_a_letter_between_digits_may_be_left_out_but_not_those_of_a_code() -> None:
+    numbers = pl.Series(["202603.N.00810", "26R0045", "12B34", "6F0A91C4"])
+    spelled = spellings(parts_of(numbers), np.arange(len(numbers))).filter(spelling="digits")
+
+    keys = set(spelled["key"])
+    assert {text for text in ("20260300810", "202603#810", "260045", "26#45", "1234", "60914") if key_of(text) in keys} == {
+        "20260300810", "202603#810", "260045", "26#45",
+    }  # fmt: skip
