@@ -18,7 +18,7 @@ from bankrec_nb.domain.tables import PARTY_AND_REFERENCES
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.identity import finish
-from bankrec_nb.readers.open_banking_shapes import account_of, looks_like_movement, movements_of
+from bankrec_nb.readers.open_banking_shapes import account_beside, account_of, looks_like_movement, movements_of
 from bankrec_nb.readers.plain import account_key, iso_day, minor_or_none
 from bankrec_nb.readers.text import clean, decode, head
 
@@ -32,7 +32,7 @@ VERSION = 1
 
 _SIGNS = re.compile(
     r'"(transactions|booked|pending)"\s*:|"(transactionAmount|transaction_amount|bookingDate|booking_date)"\s*:'
-    r'|"(Transaction|CreditDebitIndicator|transaction_type|running_balance|made_on|legs|feedItems|raw_description|is_load)"\s*:'
+    r'|"object"\s*:\s*"balance_transaction"|"transaction_info"\s*:|"(Transaction|CreditDebitIndicator|transaction_type|running_balance|made_on|legs|feedItems|raw_description|is_load)"\s*:'
 )
 _STATES = {
     **dict.fromkeys(("booked", "book", "processed", "posted", "both", "completed", "settled"), BookingStatus.BOOKED),
@@ -69,16 +69,22 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     rows: list[Json] = []
     issues = [*decoded.issues]
     lost: set[int] = set()
+    undated = 0
     for place, (_, movements) in enumerate(accounts):
         for number, (movement, status) in enumerate(movements, start=1):
             row = _row(movement, status)
-            if isinstance(row, str):
+            if isinstance(row, str) and _undated_and_open(movement, status):
+                undated += 1
+            elif isinstance(row, str):
                 lost.add(place)
                 raw = json.dumps(movement, ensure_ascii=False, default=str)
                 where = f"Movement {number} of account {place + 1}: "
                 issues.append(issue(Severity.QUARANTINED, "movement", where + row, raw=raw, action=_ACTION))
             else:
                 rows.append(row | {"statement": place})
+    if undated:
+        message = f"Movements that are not booked yet and have no day: {undated}; they were left out."
+        issues.append(issue(Severity.NOTE, "pending_row", message))
     return finish(
         source,
         FORMAT,
@@ -170,7 +176,7 @@ def _accounts(node: Any, about: Json, depth: int) -> Iterator[tuple[Json, list[L
         return
     if not isinstance(node, dict):
         return
-    around = about | {k: v for k, v in node.items() if k in _ABOUT_KEYS}
+    around = about | {k: v for k, v in node.items() if k in _ABOUT_KEYS} | account_beside(node)
     inside = node.get("transactions", node)
     if isinstance(inside, dict) and any(_lists(inside.get(k)) for k in ("booked", "pending", "information")):
         lists = [(k, inside[k]) for k in ("booked", "pending", "information") if isinstance(inside.get(k), list)]
@@ -294,6 +300,15 @@ def _row(movement: Any, listed: str | None) -> Json | str:
         "exchange_rate": _text(exchange.get("exchange_rate")),
         "balance_after_minor": _money(after.get("balance_amount"), said)[0] if isinstance(after, dict) else None,
     }
+
+
+def _undated_and_open(movement: Any, listed: str | None) -> bool:
+    """Whether a movement is not booked yet and names no day at all: GoCardless's pending ones often have none."""
+    if not isinstance(movement, dict) or movement.get("booking_date") or movement.get("value_date"):
+        return False
+    state = (listed or _text(movement.get("booking_status")) or "booked").lower()
+    readable = _money(movement.get("transaction_amount"), movement)[0] is not None
+    return _STATES.get(state) is BookingStatus.PENDING and readable
 
 
 def _money(value: Any, around: Json) -> tuple[int | None, str | None]:

@@ -23,8 +23,8 @@ def _of_stripe(said: Json) -> Json:
     """Stripe's balance transactions: minor units, days in seconds since 1970, the fee taken off in `net`."""
     found: Json = {
         "transaction_amount": {"minor_units": said.get("net"), "currency": str(said.get("currency", "")).upper()},
-        "booking_date": _day_of_seconds(said.get("created")),
-        "value_date": _day_of_seconds(said.get("available_on")),
+        "booking_date": day_of_seconds(said.get("created")),
+        "value_date": day_of_seconds(said.get("available_on")),
         "entry_reference": said.get("id"),
         "booking_status": None,
         "credit_debit_indicator": None,
@@ -66,7 +66,8 @@ def _sum(amount: Json, fee: Any) -> Any:
         return value
 
 
-def _day_of_seconds(value: Any) -> str | None:
+def day_of_seconds(value: Any) -> str | None:
+    """The day of a whole number of seconds since 1970; null for anything else."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**33:
         return None
     return datetime.fromtimestamp(value, UTC).date().isoformat()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bankrec_nb.readers.open_banking_providers import of_provider
+from bankrec_nb.readers.open_banking_providers import day_of_seconds, of_provider
 
 Json = dict[str, Any]
 
@@ -23,6 +23,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
             "settlement_time",
             "completed_at",
             "posted_at",
+            "posted",
             "made_on",
         ),
         *(
@@ -79,6 +80,14 @@ def account_of(one: Any) -> str | None:
     return str(said) if isinstance(said, str | int) and not isinstance(said, bool) else None
 
 
+def account_beside(node: Json) -> Json:
+    """An account's number, name and currency where they stand beside its list of transactions (SimpleFIN)."""
+    if not isinstance(node.get("transactions"), list) or not isinstance(node.get("currency"), str):
+        return {}
+    names = {"id": "account_id", "name": "name", "currency": "currency"}
+    return {word: node[key] for key, word in names.items() if isinstance(node.get(key), str)}
+
+
 def looks_like_movement(one: Json) -> bool:
     """Whether an object in a list is a transaction: it has an amount, or legs that have."""
     inner = one.get("attributes") if isinstance(one.get("attributes"), dict) else one
@@ -93,6 +102,8 @@ _FIGURE = {"amount", "currency", "source_types"}
 def _renamed(one: Json) -> Json:
     said = one | one["attributes"] if isinstance(one.get("attributes"), dict) else dict(one)
     found = {word: value for word, paths in _WORDS.items() if (value := _told(said, paths)) is not None}
+    for day in ("booking_date", "value_date"):  # SimpleFIN counts seconds since 1970
+        found |= {day: text} if (text := day_of_seconds(found.get(day))) else {}
     if "iso_currency_code" in said and "pending" in said:
         found["transaction_amount"] = _turned(found.get("transaction_amount"))
     if said.keys() >= _IN_PENCE:

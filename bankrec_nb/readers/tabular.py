@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.errors import FileRefused, ProfileNeeded
-from bankrec_nb.domain.vocabulary import Severity
+from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.columns import Role, role_of_header
 from bankrec_nb.readers.headers import Around, Head, first_records, mine
@@ -30,6 +30,7 @@ from bankrec_nb.readers.tabular_dates import read_dates
 from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_profile
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
 from bankrec_nb.readers.tabular_odd import both_sides_doubt, journal_doubt, ledger_doubt, odd_issues, remarks
+from bankrec_nb.readers.tabular_payouts import cash_note, paid_in_cash, refunds_beside
 from bankrec_nb.readers.tabular_rows import Dates, sort_rows, wordy_columns
 from bankrec_nb.readers.tabular_sections import sections_of
 from bankrec_nb.readers.tabular_statements import heads_of, stated_around, statements_of
@@ -101,7 +102,8 @@ def read_transactions(
     if money.profile.sign == "inverted" and profile.sign != "inverted" and not told:
         told = [_turned_by_words()]
     left_out = not_in_balance(body, money, groups, moves, proofs)
-    status = booking_status(body, money, profile, left_out)
+    in_cash = paid_in_cash(body, profile) & moves
+    status = booking_status(body, money, profile, left_out).set(in_cash, str(BookingStatus.INFORMATION))
     frame = _frame(body, money, dates, currency, groups, profile, status)
     frame = frame if moves.all() else frame.filter(moves)
     frame = _with_continuations(frame, body, sorted_rows.kinds, profile)
@@ -114,6 +116,8 @@ def read_transactions(
         *(ledger_doubt(money, body, moves) or both_sides_doubt(money, body)),
         *unit_note(body, profile, options, home),
         *unknown_status(body, profile, moves),
+        *refunds_beside(body, profile, moves),
+        *cash_note(in_cash),
     ]
     kept_apart = any(one["severity"] == Severity.QUARANTINED for one in issues)
     issues += total_doubts([*above, *under], frame, money.profile, whole=not kept_apart)

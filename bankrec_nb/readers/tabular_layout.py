@@ -20,6 +20,7 @@ from bankrec_nb.readers.tabular_amounts import Notation, learn_notation
 from bankrec_nb.readers.tabular_cards import refuse_unsigned_card
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import decide_order
+from bankrec_nb.readers.tabular_payouts import part_of_payouts
 from bankrec_nb.readers.tabular_roles import assign_roles, content_of
 from bankrec_nb.readers.tabular_unnamed import is_guess
 
@@ -215,7 +216,7 @@ def refuse_guess(profile: Profile, sample: Sequence[Sequence[str]]) -> None:
     if all(place in money for place in used) or {"fee", "gross"} <= profile.roles.keys():
         return  # what is paid, the fee and what is left are proved by each other
     contents = [content_of([row[i] for row in sample]) for i in range(profile.width)]
-    if not is_guess(profile.roles, money, contents, sample):
+    if not is_guess(profile.roles, money, contents, sample) or part_of_payouts(profile.roles, contents, sample) in used:
         return
     raise ProfileNeeded(
         "several columns hold amounts, no header says which is which, and no running balance shows it.",

@@ -28,6 +28,7 @@ from bankrec_nb.readers.tabular_accounts import (
 from bankrec_nb.readers.tabular_amounts import DASHES, NOTHING, amount_share, has_decimals
 from bankrec_nb.readers.tabular_dates import date_share
 from bankrec_nb.readers.tabular_fees import settle_fees
+from bankrec_nb.readers.tabular_payouts import settle_payouts
 from bankrec_nb.readers.tabular_signs import pair_of_letters
 from bankrec_nb.readers.tabular_status import says_whether_booked
 from bankrec_nb.readers.tabular_unnamed import money_by_content, pair_by_content
@@ -195,6 +196,7 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
     alike = [place for *_, place in ranked.get(Role.AMOUNT, ())]
     settle_abroad(chosen, alike, names, contents, sample)
     settle_fees(chosen, contents, sample)
+    settle_payouts(chosen, contents, sample)
     card_of_the_payer(chosen, names, contents)
     return {str(role): places for role, places in chosen.items() if places}
 

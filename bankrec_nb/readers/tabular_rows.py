@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _DEEPEST_EDGE = 5
 """Opening, turnovers and closing may stand in so many rows of their own."""
+_STEP = re.compile(r"(received|authori[sz]ed|captured) \(pc\)")
 _NOTHING_SAID = ("na", "nil", "none", "null")
 _NO_TEXT = ("account", "account_name", "currency", "direction")
 
@@ -201,6 +202,10 @@ def _judge(
             told.append(issue(Severity.NOTE, "line_skipped", message, line=line, raw=cells.raw(line)))
         elif profile.header_line == 0 and row < first and not flags["date"]:
             decided[row] = "remark"  # without a header the lines above the first movement are a preamble
+        elif not flags["money"] and not flags["fault"] and _only_a_step(filled, profile):
+            decided[row] = "remark"
+            message = "The row is a step of a payment (received, authorised, captured) that moved nothing on the account; it was left out."
+            told.append(issue(Severity.NOTE, "line_skipped", message, line=line, raw=cells.raw(line)))
         elif not flags["money"] and not flags["fault"] and _sums_all(body, money, moves, row):
             decided[row] = "total"
             message = "The row was taken as a total, not as a movement."
@@ -222,6 +227,12 @@ def _only_explains(money: Money, moves: pl.Series, row: int) -> bool:
     if money.balance is None or money.balance[row] is not None or moves.is_empty() or not moves[0] < row < moves[-1]:
         return False
     return money.balance.gather(moves).null_count() == 0
+
+
+def _only_a_step(filled: Mapping[Any, str], profile: Profile) -> bool:
+    """Whether a row without an amount has one in a column of steps: Adyen's accounting report books each on its way to the account."""
+    steps = {f"c{i}" for i, name in enumerate(profile.header) if _STEP.match(name.lower())}
+    return any(n in steps and amount_like(v) for n, v in filled.items())
 
 
 def _sums_all(body: pl.DataFrame, money: Money, moves: pl.Series, row: int) -> bool:

@@ -30,7 +30,7 @@ _LEAST_STEPS = 2
 _LONGEST_WORD = 24
 """A cell that begins with such a word and is longer is a text."""
 _VOID = (
-    r"(?i)^\s*(memo|cancell?ed|canceled|declined|failed|reverted|rejected|denied|voided|refused|annul[eé]e?|abgelehnt|"
+    r"(?i)^\s*(memo|refus[eé]e?|rejet[eé]e?|abgewiesen|zur[uü]ckgewiesen|geweigerd|afgewezen|recusad[oa]|rejeitad[oa]|cancell?ed|canceled|declined|failed|reverted|rejected|denied|voided|refused|annul[eé]e?|abgelehnt|"
     r"storniert|rechazad[oa]|annullat[oa]|geannuleerd|abgebrochen|fehlgeschlagen|[eé]chou[eé]e?|fallid[oa]|fallit[oa]|cancelad[oa]|"
     r"anulad[oa]|rifiutat[oa]|mislukt|nieudan[ay]|odrzucon\w+|anulowan\w+|zam[ií]tnut\w*|iptal\w*|reddedildi|elutas[ií]t\w+|nekad|avbruten|avvist|expired|returned|"
     r"неуспешно|отклон\w+|отмен\w+|ошибка|交易关闭|已关闭|失败|支付失败|撤销|已撤销|取消|취소)\b"

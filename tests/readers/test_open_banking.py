@@ -299,3 +299,33 @@ def test_a_providers_movements_move_what_is_left_of_them_after_the_fee() -> None
         ("2026-09-03", 4_421, "EUR", "booked"), ("2026-09-04", -500, "EUR", "pending"),
     ]  # fmt: skip
     assert found[0].transactions["counterparty_name"][0] == "Lind SARL"
+
+
+def test_an_account_that_counts_its_days_in_seconds_has_its_number_and_currency_beside_its_list() -> None:
+    moves = [
+        {"id": "1", "posted": 1769594400, "amount": "-12.50"},
+        {"id": "2", "posted": 0, "amount": "3.00", "pending": True},
+    ]
+
+    result = read(json.dumps({"accounts": [{"id": "293", "currency": "USD", "transactions": moves}]}))
+
+    assert result.transactions.select("booking_date", "amount_minor", "currency").rows() == [
+        (date(2026, 1, 28), -1250, "USD")
+    ]
+    assert result.statements["account_id"].to_list() == ["293"]
+    assert result.issues["code"].to_list() == ["pending_row"]
+
+
+def test_stripes_balance_as_it_is_fetched_is_known_by_what_its_entries_are() -> None:
+    entry = {
+        "object": "balance_transaction",
+        "created": 1769594400,
+        "currency": "eur",
+        "amount": 12000,
+        "fee": 205,
+        "net": 11795,
+    }
+
+    result = read(json.dumps({"object": "list", "data": [entry]}))
+
+    assert result.transactions["amount_minor"].to_list() == [11795]

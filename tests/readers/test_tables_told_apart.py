@@ -300,3 +300,48 @@ def test_a_period_whose_order_is_open_above_days_written_in_full_is_nothing_to_a
     )
 
     assert result.transactions["booking_date"].to_list() == [date(2026, 3, 5), date(2026, 3, 4)]
+
+
+def test_payments_that_say_beside_their_amount_what_was_given_back_are_told_of_it() -> None:
+    header = "id,Created date (UTC),Amount,Amount Refunded,Currency,Status\n"
+    rows = "ch_1,2026-10-21 15:00,15.00,0.00,usd,Paid\nch_2,2026-10-20 15:00,10.00,{back},usd,Paid\n"
+
+    assert "refunds_beside" in codes(read_csv(header + rows.format(back="3.00")))
+    assert "refunds_beside" not in codes(read_csv(header + rows.format(back="0.00")))
+
+
+def test_a_sale_that_the_till_says_was_paid_in_cash_is_information() -> None:
+    result = read_csv(
+        "Date,Description,Card,Cash,Fees,Net Total\n2026-09-13,Mug,$32.40,$0.00,-$0.94,$31.46\n2026-09-14,Print,$0.00,$10.80,$0.00,$10.80\n"
+    )
+
+    assert result.transactions["booking_status"].to_list() == ["booked", "information"]
+    assert "cash_sales" in codes(result)
+
+
+def test_of_several_amounts_the_one_that_adds_up_to_each_payout_moved_the_account() -> None:
+    result = read_csv(
+        "payout_item.type,payout_item.amount,payment.charge_date,payment.amount,payout.id,payout.amount\n"
+        "payment,50.00,2026-05-21,50.00,PO1,74.30\nfee,-0.35,2026-05-21,50.00,PO1,74.30\n"
+        "payment,25.00,2026-05-21,25.00,PO1,74.30\nfee,-0.35,2026-05-21,25.00,PO1,74.30\n"
+    )
+
+    assert amounts(result) == [5000, -35, 2500, -35]
+
+
+def test_steps_on_the_way_of_a_payment_are_no_movements_of_the_account() -> None:
+    result = read_csv(
+        "Psp Reference,Booking Date,Main Currency,Main Amount,Record Type,Received (PC),Captured (PC),Payable (SC)\n"
+        "88A,2026-06-21 09:00:00,EUR,40.00,Received,40.00,,\n88A,2026-06-21 10:00:00,EUR,40.00,SentForSettle,,40.00,\n"
+        "88A,2026-06-23 10:00:00,EUR,40.00,Settled,,-40.00,39.20\n"
+    )
+
+    assert amounts(result) == [3920]
+    assert result.rows_quarantined == 0
+
+
+@pytest.mark.parametrize("word", ["Refusé", "Rejeté", "abgewiesen", "geweigerd"])
+def test_what_the_bank_turned_down_moved_no_money(word: str) -> None:
+    result = read_csv(f"Date;Libellé;Montant;Statut\n15/03/2026;A;-1,00;Exécuté\n16/03/2026;B;-2,00;{word}\n")
+
+    assert result.transactions["booking_status"].to_list() == ["booked", "information"]
