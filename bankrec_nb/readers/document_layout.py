@@ -230,9 +230,9 @@ def _direction_by_numbers(roles: Mapping[str, Sequence[int]], body: pl.DataFrame
     numbers = body[f"c{place}"].filter(body[f"c{place}"] != "") if place is not None else body[LINE].cast(str).head(0)
     if numbers.is_empty():
         return None
-    if bool(numbers.str.contains(r"^R?INV/20\d\d/").all()):
+    if bool(numbers.str.contains(r"^R?(?:INV/20\d\d/|FAC/20\d\d/\d{5}$)").all()):
         return "sale"
-    return "purchase" if bool(numbers.str.contains(r"^R?BILL/20\d\d/").all()) else None
+    return "purchase" if bool(numbers.str.contains(r"^R?(?:BILL|FACTU)/20\d\d/").all()) else None
 
 
 def _ask_direction(profile: Profile, body: pl.DataFrame) -> None:

@@ -44,6 +44,16 @@ _ON_OUR_ACCOUNT = [
 _VOID = r"(?i)^\s*(draft|cancell?ed|void(ed)?|deleted|brouillon|annul[eé]e?|entwurf|storniert|concept|geannuleerd|borrador|anulad[oa]|cancelad[oa]|bozza|annullat[oa]|abandon\w*)\s*$"
 _IBAN = r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$"
 _PAID = r"(?i)^\s*(paid|fully paid|paid in full|settled|pay[eé]e?|r[eé]gl[eé]e?|sold[eé]e?|bezahlt|betaald|betalt|betald|pagad[oa]|pagat[oa]|saldat[oa]|cobrad[oa]|zap[lł]acon[aoy]|op[lł]acon[aoy]|uhrazen[aoáé]|zaplacen[aoáé])\s*$"
+_LINE_TOTALS = (
+    "line total",
+    "total ligne",
+    "total de la ligne",
+    "zeilensumme",
+    "regeltotaal",
+    "total linea",
+    "totale riga",
+)
+"""Amounts of one line each, tax included: FreshBooks exports its invoices so."""
 _REASONS = {
     "number": "The document has no number.",
     "amount": "The amount cannot be read.",
@@ -300,6 +310,9 @@ def _without_totals(frame: pl.DataFrame, cells: Cells) -> tuple[pl.DataFrame, li
 def _collapsed(frame: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     """Exports with one row per invoice line repeat the invoice: neighbours equal in all that matters are one document."""
     names = [normal_form(n) for n in profile.header]
+    amount = profile.column("amount")
+    if amount is not None and amount < len(names) and names[amount] in _LINE_TOTALS:
+        return _summed(frame)
     if not any(
         n
         in (
@@ -321,6 +334,20 @@ def _collapsed(frame: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         for c in ("document_number", "item_type", "amount_minor", "issue_date")
     )
     return frame.filter(~same)
+
+
+def _summed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Neighbours of one number, type and day as one document, whose amount is that of its lines together."""
+    keys = ("document_number", "item_type", "issue_date", "counterparty_name")
+    starts = pl.any_horizontal(pl.col(c).ne_missing(pl.col(c).shift(1)) for c in keys)
+    money = ("amount_minor", "open_minor")
+    numbered = frame.with_columns(_document=starts.fill_null(True).cum_sum())
+    whole = numbered.group_by("_document", maintain_order=True).agg(
+        pl.exclude("_document", *money).first(),
+        pl.col("amount_minor").sum(),
+        pl.when(pl.col("open_minor").is_not_null().all()).then(pl.col("open_minor").sum()),
+    )
+    return whole.select(frame.columns)
 
 
 def _line_note(judged: pl.DataFrame, good: pl.DataFrame, invalid: pl.DataFrame) -> list[dict[str, object]]:

@@ -74,7 +74,7 @@ def _odd_issue(odd: Odd, first: int, last: int) -> dict[str, object]:
 
 _ENTRY = re.compile(
     r"^(?:(?:numero|num|n|no|nr|code|id) )?(?:(?:de|d|du|of) )?(?:l )?"
-    r"(journal|voucher|entry|ecriture|piece|asiento|registrazione|buchungssatz|beleg|blg|bilag|verifikat)"
+    r"(journal|voucher|transaction|entry|ecriture|piece|asiento|registrazione|buchungssatz|beleg|blg|bilag|verifikat)"
 )
 
 

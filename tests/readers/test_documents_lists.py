@@ -353,3 +353,33 @@ def test_a_paid_document_whose_amount_due_stays_the_total_is_closed() -> None:
 
     assert result.items["open_minor"].to_list() == [0, 6_000]
     assert result.items["issue_date"].to_list() == [date(2026, 10, 1), date(2026, 10, 5)]
+
+
+def test_a_header_that_names_customer_and_supplier_names_neither_and_the_types_say_the_side() -> None:
+    result = read_csv(
+        "Belegdatum;Belegnummer;Typ;Kunde/Lieferant;Betrag;Fällig am\n05.01.2026;RE0001;Rechnung;Alfa;119,00;19.01.2026\n"
+        "16.01.2026;GS0001;Rechnungskorrektur;Alfa;-11,90;\n17.01.2026;4711;Ausgabe;Beta;23,80;31.01.2026\n"
+    )
+
+    assert result.items.sort("source_line")["amount_minor"].to_list() == [11900, -1190, -2380]
+
+
+def test_lines_with_a_total_each_are_one_document_of_their_sum() -> None:
+    result = read_csv(
+        "Client Name,Invoice #,Date Issued,Invoice Status,Item Name,Quantity,Line Total,Currency\n"
+        "Alpha,0000001,2026-01-05,sent,Hours,2,113.00,CAD\nAlpha,0000001,2026-01-05,sent,Trip,1,11.30,CAD\n"
+        "Alpha,0000001,2026-01-05,sent,Trip,1,11.30,CAD\nBeta,0000002,2026-01-15,paid,Hours,1,56.50,CAD\n"
+    )
+
+    assert result.items.select("amount_minor", "open_minor").rows() == [(13560, 13560), (5650, 0)]
+    assert codes(result) == {"invoice_lines"}
+
+
+def test_a_list_of_what_is_open_by_customers_number_is_a_list_of_documents() -> None:
+    text = "kdnr;rechnungsnummer;rechnungsdatum;zahlungsziel;aktuelloffen\n1;R1;02.01.2026;16.01.2026;60,00\n"
+
+    with pytest.raises(ProfileNeeded) as question:
+        read_csv(text)
+
+    assert question.value.question == "direction"
+    assert question.value.profile["kind"] == "documents"

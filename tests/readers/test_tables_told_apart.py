@@ -345,3 +345,14 @@ def test_what_the_bank_turned_down_moved_no_money(word: str) -> None:
     result = read_csv(f"Date;Libellé;Montant;Statut\n15/03/2026;A;-1,00;Exécuté\n16/03/2026;B;-2,00;{word}\n")
 
     assert result.transactions["booking_status"].to_list() == ["booked", "information"]
+
+
+def test_books_whose_transactions_add_up_to_zero_are_told_to_be_a_journal() -> None:
+    rows = "".join(
+        f"{n},2026-01-{n + 14},Accounts Receivable,Invoice {n},120.00\n{n},2026-01-{n + 14},Sales,Invoice {n},-120.00\n"
+        for n in (1, 2)
+    )
+
+    assert "journal" in codes(
+        read_csv("Transaction ID,Transaction Date,Account Name,Transaction Description,Amount\n" + rows)
+    )
