@@ -29,7 +29,7 @@ from bankrec_nb.matching.lots_of_labels import with_lots_of_codes
 from bankrec_nb.matching.netting import net_within_sides
 from bankrec_nb.matching.references import find_references
 from bankrec_nb.matching.result import MatchResult, build
-from bankrec_nb.matching.rules import with_rules
+from bankrec_nb.matching.rules import asked_by_rules, with_rules
 from bankrec_nb.matching.short_references import with_short_references
 from bankrec_nb.matching.state import State
 from bankrec_nb.matching.strays import weigh_strays
@@ -39,6 +39,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import polars as pl
+
+
+_READ_OF_BANK = (
+    "whole", "mandate_id", "end_to_end", "creditor_reference", "bank_reference", "is_reversal", "payout_id",
+)  # fmt: skip
+_READ_OF_ITEMS = ("counterparty_id", "payment_reference", "end_to_end", "account", "shelf")
+"""What nobody asks for once all texts are read and lines are met with lines."""
+_SPENT_BANK = ("iban", "creditor_id", "original", "original_currency", "rated", "kept_back")
+_SPENT_ITEMS = ("iban", "mandate_id", "chance")
 
 
 def normalise(state: State) -> State:
@@ -60,22 +69,14 @@ def find_more_references(state: State) -> State:
     short, lots = both(lambda: with_short_references(state), lambda: named_lots(state))
     found = with_lot_hits(short, lots)
     return found.having(
+        bank=found.bank.drop(_READ_OF_BANK, strict=False),
+        items=found.items.drop(_READ_OF_ITEMS, strict=False),
         # Nobody asks what documents are called from here on: two fifths of all that is known of both sides.
         batch_hits=named_in_batches(found) if found.details.height else None,
         numbers=None,
         figures=found.figures.clear(),
         formatted=found.formatted.clear(),
     )
-
-
-_SPENT_BANK = (
-    "whole", "iban", "mandate_id", "creditor_id", "end_to_end", "creditor_reference", "bank_reference",
-    "is_reversal", "original", "original_currency", "rated", "payout_id", "kept_back",
-)  # fmt: skip
-_SPENT_ITEMS = (
-    "counterparty_id", "iban", "payment_reference", "end_to_end", "mandate_id",
-    "account", "chance", "shelf",
-)  # fmt: skip
 
 
 def let_go(state: State) -> State:
@@ -142,13 +143,18 @@ def start(
 
 
 def run(state: State) -> State:
-    """Every step in order."""
+    """Every step in order.
+
+    A state is handed on, not kept: who still holds the one before keeps all lines a second time, and what was let go.
+    """
+    handed_on = [state]
+    del state
     with nothing_collected():
         for step in STEPS:
-            state = step(state)
-            if state.bank.height >= _LARGE:
+            handed_on.append(step(handed_on.pop()))
+            if handed_on[0].bank.height >= _LARGE:
                 give_back()
-    return state
+    return handed_on.pop()
 
 
 def match_frames(
@@ -177,7 +183,7 @@ def match_frames(
     Returns:
         A MatchResult; the same input gives the same output, byte for byte, whatever the order of its rows.
     """
-    state = start(
+    first = start(
         bank_transactions,
         ledger_items,
         settings,
@@ -187,6 +193,9 @@ def match_frames(
         own_accounts=tuple(own_accounts),
         earlier=earlier,
     )
-    with in_turn(really=state.bank.height + state.items.height < _LITTLE):
-        state = run(state)
-        return with_rules(build(state), state)
+    handed_on, little = [first], first.bank.height + first.items.height < _LITTLE
+    del first
+    with in_turn(really=little):
+        handed_on.append(run(handed_on.pop()))
+        asked = asked_by_rules(handed_on[0])
+        return with_rules(build(handed_on.pop()), asked)

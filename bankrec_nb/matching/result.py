@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -93,14 +93,31 @@ def identities(bodies: pl.Series) -> pl.Series:
 def build(state: State) -> MatchResult:
     """The declared tables: documents' explanations with their rivals, and pairs inside the bank's side."""
     with nothing_collected():
-        documents, pairs = both(lambda: _documents(state), lambda: _pairs(state))
-        return _joined(documents, pairs, state.earlier)
+        parts, pairs = both(partial(_documents, state), partial(_pairs, state))
+        limits, earlier = _limits(state), state.earlier
+        # Of a million lines what is told and the same in order stand side by side: what it was told from need not.
+        del state
+        return _in_order(parts, pairs, limits, earlier)
 
 
-def _joined(one: MatchResult, two: MatchResult, earlier: Earlier) -> MatchResult:
-    together = {name: pl.concat([getattr(one, name), getattr(two, name)]) for name in _TABLES}
-    together["suggestions"] = together["suggestions"].sort("transaction_id", "rank", "suggestion_id")
-    return MatchResult(**together, evidence=one.told + two.told, limits=one.limits, earlier=earlier)
+def _in_order(documents: list[MatchResult], pairs: MatchResult, limits: pl.DataFrame, earlier: Earlier) -> MatchResult:
+    """All parts as one; of each table no more than the parts of one stand beside it in order. `documents` is emptied."""
+    every = [*documents, pairs]
+    told = reduce(add, (part.told for part in every))
+    rows = {name: [getattr(part, name) for part in every] for name in _TABLES}
+    documents.clear()
+    every.clear()
+    suggestions = pl.concat(rows.pop("suggestions")).sort("transaction_id", "rank", "suggestion_id")
+    *adjusted, between_lines = rows.pop("adjustments")
+    adjustments = pl.concat([*adjusted, between_lines.clear()]).sort("group_id", "adjustment_kind")
+    return MatchResult(
+        suggestions=suggestions,
+        allocations=pl.concat(rows.pop("allocations")).sort("group_id", maintain_order=True),
+        adjustments=pl.concat([adjustments, between_lines]),
+        evidence=told,
+        limits=limits,
+        earlier=earlier,
+    )
 
 
 def _pairs(state: State) -> MatchResult:
@@ -163,20 +180,12 @@ def _pairs(state: State) -> MatchResult:
     )
 
 
-def _documents(state: State) -> MatchResult:
+def _documents(state: State) -> list[MatchResult]:
     """Explanations by documents, some at a time: forty columns of a million of them are more than all they come from."""
     if state.hypotheses.is_empty():
-        return MatchResult(limits=_limits(state))
+        return []
     asked, heads = both(lambda: Asked.of(state), lambda: heads_of(state))
-    parts = apart(state, heads, lambda part, some: _shown(part, some, asked), SHARE)
-    together = {name: pl.concat([getattr(part, name) for part in parts]) for name in _TABLES}
-    return MatchResult(
-        suggestions=together["suggestions"],
-        allocations=together["allocations"].sort("group_id", maintain_order=True),
-        adjustments=together["adjustments"].sort("group_id", "adjustment_kind"),
-        evidence=reduce(add, (part.told for part in parts)),
-        limits=_limits(state),
-    )
+    return apart(state, heads, lambda part, some: _shown(part, some, asked), SHARE)
 
 
 def _shown(state: State, heads: pl.DataFrame, asked: Asked) -> MatchResult:

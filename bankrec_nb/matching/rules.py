@@ -6,18 +6,16 @@ A rule is a habit, not a proof: it is never certain, and one key confirms it.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from bankrec_nb.domain import tables
 from bankrec_nb.domain.vocabulary import AdjustmentKind, EvidenceKind, Shape, Tier
 from bankrec_nb.matching.result import MatchResult, identities
+from bankrec_nb.matching.state import State
 from bankrec_nb.matching.told import Told
 from bankrec_nb.normalise.text import fold, folded
-
-if TYPE_CHECKING:
-    from bankrec_nb.matching.state import State
 
 _BASE, _EACH_WORD, _WORDS_COUNTED, _EACH_CONDITION = 1.6, 0.6, 4, 0.2
 _SECOND = -2.0
@@ -30,6 +28,12 @@ _SURE = (str(Tier.CERTAIN), str(Tier.PROBABLE))
 def words_of(contains: str) -> tuple[str, ...]:
     """The rule's distinct words as they are compared: `Frais dépôt` → ('DEPOT', 'FRAIS')."""
     return tuple(sorted({w for w in "".join(c if c.isalnum() else " " for c in fold(contains)).split() if w}))
+
+
+def asked_by_rules(state: State) -> State:
+    """What rules ask of a state: its lines, without all that explains them; nothing where there are no rules."""
+    lines = state.every_line if state.rules.height else state.bank.clear()
+    return State(bank=lines, items=state.items.clear(), rules=state.rules, settings=state.settings)
 
 
 def with_rules(result: MatchResult, state: State) -> MatchResult:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import weakref
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -29,6 +31,9 @@ from bankrec_nb.matching.groups import find_groups
 from bankrec_nb.matching.keys import distinct, where_among
 from bankrec_nb.matching.result import identities
 from bankrec_nb.simulate import company
+
+if TYPE_CHECKING:
+    from bankrec_nb.matching.state import State
 
 
 def test_hypotheses_described_in_parts_weigh_what_they_weigh_together(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,6 +95,22 @@ def test_a_column_that_says_one_thing_of_every_row_reads_as_before() -> None:
 
     assert_frame_equal(sides.lean(frame), frame)
     assert_frame_equal(sides.lean(frame).filter(pl.col("open") > 7), frame.filter(pl.col("open") > 7))
+
+
+def test_no_step_works_beside_the_state_before_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = company(4, transactions=60)
+    handed_on: list[weakref.ref[State]] = []
+    held = []
+
+    def told_apart(state: State) -> State:
+        held.append(sum(one() is not None for one in handed_on))
+        handed_on.append(weakref.ref(state))
+        return state.having()
+
+    monkeypatch.setattr(pipeline, "STEPS", [told_apart, told_apart, told_apart, *pipeline.STEPS])
+    pipeline.match_frames(made.transactions, made.items)
+
+    assert held == [0, 0, 0]
 
 
 def test_a_line_that_a_transfer_takes_is_still_a_line() -> None:
