@@ -25,7 +25,7 @@ SOLUTION = pl.Schema({"k": pl.Int32(), "form": pl.String(), "elements": pl.List(
 _ROWS_LIMIT = 3_000_000
 """A pool with its targets may give this many rows in one join; larger ones are left to narrower searches, and said so."""
 _ALIKE = 3
-"""Of equal amounts in a pool, as many (the oldest) take part in pairs and triples: the others would only repeat them."""
+"""Of equal amounts in a pool, as many (the oldest, and the newest) take part in pairs and triples: the others would only repeat them."""
 _KEPT = 3
 _SPLIT = 1.5
 """Where another sum fits that splits no day, accidents give one that does so much oftener."""
@@ -134,14 +134,21 @@ def near_runs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
     beside_one = whole_days.any().over("k", "target") & ~whole_days
     split = pl.col("accidents").clip(AT_MOST_TELLING) * _SPLIT
     counted = counted.with_columns(accidents=pl.when(beside_one).then(split).otherwise("accidents"))
-    best = (
-        counted.sort("k", "target", "accidents", "last", "first", descending=[False, False, False, False, True])
-        .group_by("k", "target", maintain_order=True)
-        .head(_KEPT)
+    best = _oldest_and_newest(
+        counted.sort("k", "target", "accidents", "last", "first", descending=[False, False, False, False, True]),
+        ["k", "target"],
+        "last",
     )
     first, many = best["first"].to_numpy(), best["last"].to_numpy() - best["first"].to_numpy() + 1
     elements = _listed(pools, np.repeat(np.arange(best.height), many), each_of(first, many))
     return best.select("k", "form", "accidents", elements=elements, sum="target")
+
+
+def _oldest_and_newest(found: pl.DataFrame, of: list[str], last: str) -> pl.DataFrame:
+    """Of equal sums the first few as they stand here, and the newest few: what comes back month after month is paid in its turn."""
+    oldest = pl.int_range(pl.len()).over(of) < _KEPT
+    newest = pl.col(last).rank("ordinal", descending=True).over(of) <= _KEPT
+    return found.filter(oldest | newest)
 
 
 def _none_near(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
@@ -237,13 +244,16 @@ def _less_one(
 
 
 def _classes(pools: pl.DataFrame) -> pl.DataFrame:
-    """Pools in which of equal amounts only the oldest few are left: g, e, value, day, place, size."""
+    """Pools in which of equal amounts only the oldest and the newest few are left: g, e, value, day, place, size."""
     order = np.lexsort((pools["value"].to_numpy(), pools["g"].to_numpy()))
     g, value = (pools[name].to_numpy()[order] for name in ("g", "value"))
     nth = np.arange(len(order))
-    new = np.concatenate(([True], (g[1:] != g[:-1]) | (value[1:] != value[:-1])))[: len(order)]
+    changes = (g[1:] != g[:-1]) | (value[1:] != value[:-1])
+    new, last = (np.concatenate(parts)[: len(order)] for parts in (([True], changes), (changes, [True])))
+    from_first = nth - np.maximum.accumulate(np.where(new, nth, 0))
+    to_last = np.minimum.accumulate(np.where(last, nth, len(nth))[::-1])[::-1] - nth
     kept = np.zeros(len(order), bool)
-    kept[order] = nth - np.maximum.accumulate(np.where(new, nth, 0)) < _ALIKE
+    kept[order] = np.minimum(from_first, to_last) < _ALIKE
     return pools.filter(pl.Series(kept, dtype=pl.Boolean)).select("g", "e", "value", "day", "place", "size")
 
 
@@ -283,7 +293,7 @@ def near_pairs(targets: pl.DataFrame, pools: pl.DataFrame) -> pl.DataFrame:
         sum=whole,
         accidents=coincidence(whole) * ways,
     )
-    best = met.sort("k", "sum", "place", "other_place").group_by("k", "sum", maintain_order=True).head(_KEPT)
+    best = _oldest_and_newest(met.sort("k", "sum", "place", "other_place"), ["k", "sum"], "other_place")
     return best.select("k", "form", "accidents", "elements", "sum")
 
 
@@ -307,7 +317,9 @@ def triples(targets: pl.DataFrame, pools: pl.DataFrame, most: int = 80) -> pl.Da
         elements=pl.concat_list("e0", "e1", "e2"),
         accidents=coincidence(pl.col("target")) * pool * (pool - 1) * (pool - 2) / 6,
     )
-    return _solutions(met.sort("k", "place1", "place2", "place0").group_by("k", maintain_order=True).head(_KEPT))
+    newest = pl.max_horizontal("place0", "place1", "place2").alias("last")
+    ordered = met.with_columns(newest).sort("k", "place1", "place2", "place0")
+    return _solutions(_oldest_and_newest(ordered, ["k"], "last"))
 
 
 def within_reach(targets: pl.DataFrame, pools: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -176,7 +176,7 @@ HABITS: dict[Callable[[FecProblem], FecProblem], dict[str, float]] = {
     words_of_the_bank: {"one": 0.97, "many": 0.85},
     only_that_money_moved: {"one": 0.97, "many": 0.80},
     pieces_of_a_month: {"one": 0.97, "many": 0.85},
-    payments_joined: {"one": 0.90, "many": 0.70},
+    payments_joined: {"one": 0.94, "many": 0.77},
     codes_as_labels: {"one": 0.97, "many": 0.85},
     credit_notes_deducted: {"one": 0.93, "many": 0.80},
     second_half_only: {"one": 0.97, "many": 0.80},

@@ -97,3 +97,20 @@ def test_a_rent_less_its_credit_note_leaves_the_later_rents_to_their_own_payment
     result = match_frames(lines, items)
 
     assert answers(result) == {"T00": {"R00", "NOTE"}} | {f"T{n:02}": {f"R{n:02}"} for n in range(1, 16)}
+
+
+def test_a_sum_that_comes_back_every_month_is_paid_in_its_turn() -> None:
+    """Two leases a month, paid together a week later: ten payments, and the months that each could pay are ten as well."""
+    months = [date(2026, 1 + n, 5) for n in range(10)]
+    items = ledger_items(
+        *({"item_id": f"{name}{n}", "amount_minor": amount, "issue_date": day + timedelta(days=later)} for n, day in enumerate(months) for name, amount, later in (("A", -36_898, 0), ("B", -38_821, 5))),
+        item_type="purchase_invoice", counterparty_name="CRALINET BAIL", document_number=None, due_date=None,
+    )  # fmt: skip
+    lines = bank_transactions(
+        *({"transaction_id": f"T{n}", "amount_minor": -75_719, "booking_date": day + timedelta(days=7)} for n, day in enumerate(months)),
+        remittance_information="PRLV CRALINET BAIL",
+    )  # fmt: skip
+
+    result = match_frames(lines, items)
+
+    assert answers(result) == {f"T{n}": {f"A{n}", f"B{n}"} for n in range(10)}
