@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 import polars as pl
 
-from bankrec_nb.cli.show import Answer, Table, cell, show
+from bankrec_nb.cli.show import Answer, Table, show
 from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.dossier.questions import NEAR
 from bankrec_nb.dossier.reports import ImportReport
 from bankrec_nb.readers.columns import CURRENCIES
 from bankrec_nb.readers.profiles import role_names
-from bankrec_nb.reporting.text import plain
+from bankrec_nb.reporting.text import plain, preview_text
 from bankrec_nb.reporting.words import say
 
 if TYPE_CHECKING:
@@ -129,7 +129,8 @@ def rows_table(session: Session, rows: pl.DataFrame, title: str = "") -> Table:
     names = {"source_line": ">" + session.tr("line", "ligne"), "amount": ">" + session.tr("amount", "montant")}
     words = {"remittance_information": "column_label", "item_type": "column_type", "document_number": "column_number"}
     headings = [names.get(n) or say(words.get(n, f"column_{n}"), session.language) for n in rows.columns]
-    return Table(title, headings, [[cell(v) for v in row] for row in rows.iter_rows()])
+    shown = [[preview_text(c, str(v), session.language) for c, v in row.items()] for row in rows.iter_rows(named=True)]
+    return Table(title, headings, shown)
 
 
 def questions_data(report: ImportReport) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from bankrec_nb.domain.reader_sentences import spoken_finding
 from bankrec_nb.domain.sentences import remark, spoken
 from bankrec_nb.dossier.proving import BLOCKING
 from bankrec_nb.reporting.export import links_file
-from bankrec_nb.reporting.text import day, plain
+from bankrec_nb.reporting.text import day, period_text, plain
 from bankrec_nb.reporting.words import say
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def imported_blocks(session: Session, report: ImportReport) -> list[Table | str]
         tr("file", "fichier"): lambda r: cell(r["file_name"]),
         tr("format", "format"): lambda r: cell(r["format"]),
         tr("account", "compte"): lambda r: cell(masked_accounts(r["account_id"])),
-        tr("period", "période"): lambda r: cell(r["period"]),
+        tr("period", "période"): lambda r: period_text(r["period"], session.language),
         ">" + tr("rows", "lignes"): lambda r: str(r["rows_in"]),
         ">" + tr("loaded", "chargées"): lambda r: str(r["loaded"]),
         ">" + tr("known", "connues"): lambda r: str(r["known"]),

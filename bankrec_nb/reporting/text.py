@@ -7,22 +7,23 @@ and never steer the layout: control and bidirectional characters are taken out h
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from bankrec_nb.domain.money import exponent
+from bankrec_nb.reporting.words import say
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from bankrec_nb.reporting.about import Language
 
 _INVISIBLE = r"[\x{0000}-\x{001f}\x{007f}-\x{009f}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 _INVISIBLE_PYTHON = re.compile(re.sub(r"\\x\{(\w+)\}", r"\\u\1", _INVISIBLE))
 _FORMULA = r"^[\s\x{00a0}]*[=+\-@\t\r\n|%＝＋－＠]"
 
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _NUMBER = r"^[+-]?\d+([.,]\d+)?$"
 
 
@@ -50,7 +51,12 @@ def figure(minor: int | None, currency: str | None = "EUR", language: Language =
     """An amount without its currency, `1 234,50` or `1,234.50`; empty for None."""
     if minor is None:
         return ""
-    text = f"{Decimal(minor).scaleb(-exponent(currency)):,f}".replace("-", "\u2212")
+    return _with_marks(f"{Decimal(minor).scaleb(-exponent(currency)):,f}", language)
+
+
+def _with_marks(grouped: str, language: Language) -> str:
+    """`-1,234.50` with a real minus and the reader's marks."""
+    text = grouped.replace("-", "\u2212")
     return text.replace(",", "\u202f").replace(".", ",") if language == "fr" else text
 
 
@@ -67,6 +73,24 @@ def day(value: date | None, language: Language = "fr") -> str:
     return (
         value.strftime("%d/%m/%Y") if language == "fr" else f"{value.day} {_MONTHS['en'][value.month - 1]} {value.year}"
     )
+
+
+def period_text(period: str | None, language: Language = "fr") -> str:
+    """`2026-10-01 – 2026-10-31` as the reader writes days; empty for None."""
+    return _ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0]), language), period or "")
+
+
+def preview_text(column: str, text: str, language: Language = "fr") -> str:
+    """A text of a file's first rows for the person asked: an amount with her marks, a day with its month's name.
+
+    03/04 and 04/03 beside each other answer nobody who is asked which of the two is the day.
+    """
+    if column == "amount" and text:
+        return _with_marks(f"{Decimal(text):,f}", language)
+    if column.endswith("_date") and text:
+        read = date.fromisoformat(text)
+        return f"{read.day} {month_name(read, language)}"
+    return say(text, language) if column == "item_type" else plain(text)
 
 
 def month_name(value: date, language: Language = "fr") -> str:

@@ -11,7 +11,7 @@ from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.reader_sentences import spoken_finding
 from bankrec_nb.readers.columns import Role
 from bankrec_nb.readers.document_columns import DOCUMENT_ROLES
-from bankrec_nb.reporting.text import plain
+from bankrec_nb.reporting.text import plain, preview_text
 from bankrec_nb.reporting.words import say
 
 if TYPE_CHECKING:
@@ -114,7 +114,10 @@ def rows_page(rows: pl.DataFrame, language: Language) -> dict[str, Any]:
     headings = ["" if c == "source_line" else say(words.get(c, f"column_{c}"), language) for c in told]
     return {
         "headings": headings,
-        "rows": [[plain(str(v)) for v in row] for row in rows.select(told).iter_rows()],
+        "rows": [
+            [preview_text(c, str(v), language) for c, v in row.items()]
+            for row in rows.select(told).iter_rows(named=True)
+        ],
         "figure": told.index("amount") if "amount" in told else -1,
     }
 

@@ -17,10 +17,10 @@ import traitlets
 from bankrec_nb.domain.errors import BankrecError, DecisionRefused, NotFound
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.reader_sentences import spoken_finding
-from bankrec_nb.domain.sentences import remark
+from bankrec_nb.domain.sentences import remark, told
 from bankrec_nb.readers.profiles import Profile
 from bankrec_nb.readers.read import load, unpacked
-from bankrec_nb.reporting.text import plain
+from bankrec_nb.reporting.text import period_text, plain
 from bankrec_nb.reporting.words import say
 from bankrec_nb.widgets.file_forms import mapping_page, preview_page, question_page, said_fields
 from bankrec_nb.widgets.import_words import IMPORT_WORDS
@@ -109,7 +109,8 @@ class ImportPanel(anywidget.AnyWidget):
             elif kind == "later":
                 self._next()
         except (BankrecError, OSError) as error:
-            self.send({"kind": "say", "message": str(error)})
+            said = told(error, self.texts.language) if isinstance(error, BankrecError) else str(error)
+            self.send({"kind": "say", "message": said})
         except Exception as error:  # the page must hear of it instead of waiting
             log.exception("import panel")
             self.send({"kind": "say", "message": f"{type(error).__name__}: {error}"})
@@ -211,7 +212,7 @@ class ImportPanel(anywidget.AnyWidget):
         assert self.report is not None  # noqa: S101 - called right after an import
         delimited = self._delimited()
         return [
-            [plain(r["file_name"]), r["format"] or "", masked(r["account_id"] or ""), r["period"] or "", *(r[c] for c in COUNTED), r["proof"], self.texts(r["proof"]) if r["proof"] else "", plain(remark(r, self.texts.language)), place in delimited]
+            [plain(r["file_name"]), r["format"] or "", masked(r["account_id"] or ""), period_text(r["period"], self.texts.language), *(r[c] for c in COUNTED), r["proof"], self.texts(r["proof"]) if r["proof"] else "", plain(remark(r, self.texts.language)), place in delimited]
             for place, r in enumerate(self.report.files.iter_rows(named=True))
         ]  # fmt: skip
 

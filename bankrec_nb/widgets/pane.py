@@ -160,7 +160,9 @@ def _suggestion(shot: Snapshot, listed: pl.DataFrame, draft: Draft, texts: Texts
 
 
 def percent_text(score: float, texts: Texts) -> str:
-    """A score for people, cut (not rounded) to a tenth of a percent."""
+    """A score for people, cut (not rounded) to a tenth of a percent; a small one is not called none."""
+    if score < 0.001:
+        return _marked("<\u00a00.1\u00a0%", texts)
     # Never rounded up to a certainty that nobody has.
     return _marked(f"{min(math.floor(score * 1000) / 10, 99.9):g}\u00a0%", texts)
 

@@ -182,7 +182,8 @@ def grid_rows(rows: pl.DataFrame, texts: Texts) -> list[list[Any]]:
     name = plain_expr(pl.col("counterparty_name").fill_null("")).str.head(80)
     iban = masked_expr(pl.col("counterparty_iban"))
     shape = pl.col("shape").replace_strict({s: texts(s) for s in _SHAPES_NAMED}, default=None)
-    percent = (pl.col("score") * 100).floor().clip(0, 99).cast(pl.Int64).cast(pl.String) + "\u00a0%"
+    whole = (pl.col("score") * 100).floor().clip(0, 99).cast(pl.Int64)
+    percent = pl.when(whole < 1).then(pl.lit("<\u00a01\u00a0%")).otherwise(whole.cast(pl.String) + "\u00a0%")
     shown = rows.select(
         "transaction_id",
         "status",

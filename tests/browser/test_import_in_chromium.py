@@ -31,7 +31,7 @@ def mounted(page: Page, tmp_path: Path, name: str, content: bytes) -> tuple[Doss
 def test_a_date_question_shows_both_readings_and_one_click_answers_it(page: Page, tmp_path: Path) -> None:
     dossier, _, shown = mounted(page, tmp_path, "april.csv", TWO_WAYS)
     assert page.locator(".br-way").count() == 2
-    assert "2026-04-03" in page.locator(".br-way").nth(0).inner_text()
+    assert "3 Apr 2026" in page.locator(".br-way").nth(0).inner_text()
     assert "<img" in page.locator(".br-way").nth(0).inner_text()
 
     page.get_by_role("button", name="day, month, year").click()
@@ -49,7 +49,7 @@ def test_the_sign_is_changed_seen_in_the_preview_and_then_taken(page: Page, tmp_
 
     page.get_by_label("sign of amounts").select_option("inverted")
     shown.pump()
-    assert "-3.20" in page.locator(".br-preview").inner_text()
+    assert "−3.20" in page.locator(".br-preview").inner_text()
     assert sorted(dossier.transactions["amount_minor"]) == [320, 1000]
     page.get_by_role("button", name="Read it so").click()
     shown.wait_until(lambda: sorted(dossier.transactions["amount_minor"]) == [-1000, -320])

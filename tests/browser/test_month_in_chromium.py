@@ -33,6 +33,7 @@ def test_a_month_is_readable_and_its_texts_are_texts(page: Page, tmp_path: Path,
 
     assert page.get_by_text("anna signed on").count() == 1
     assert page.get_by_role("button", name="Review and seal").is_enabled()
+    assert page.evaluate(TOO_FAINT) == []
 
 
 def test_axe_finds_no_violation_in_the_month(page: Page, tmp_path: Path) -> None:

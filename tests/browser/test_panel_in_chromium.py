@@ -11,9 +11,18 @@ from bankrec_nb.widgets import ReviewModel, ReviewPanel, review
 from tests.browser.afm_host import Host
 from tests.browser.axe import axe_script
 from tests.browser.contrast import TOO_FAINT
+from tests.builders import bank_transactions, ledger_items
 from tests.readers.document_writers import cii
 from tests.readers.test_einvoice_reader import pdf
-from tests.widgets.review_cases import HOSTILE, failing_log, hostile_lines, many_lines, six_lines, with_rivals
+from tests.widgets.review_cases import (
+    HOSTILE,
+    dossier_of,
+    failing_log,
+    hostile_lines,
+    many_lines,
+    six_lines,
+    with_rivals,
+)
 from tests.widgets.test_originals import with_invoice, with_lines
 
 if TYPE_CHECKING:
@@ -461,6 +470,25 @@ def test_at_twice_the_zoom_everything_is_reachable(page: Page, tmp_path: Path) -
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth + 1")
     page.locator(".br-remaining").scroll_into_view_if_needed()
     assert page.locator(".br-remaining").is_visible()
+
+
+@pytest.mark.parametrize("width", [1180, 660], ids=["wide", "zoomed"])
+def test_no_amount_is_cut_short_and_the_suggestion_stays_in_sight(page: Page, tmp_path: Path, width: int) -> None:
+    transactions = bank_transactions(
+        {"transaction_id": "t1", "amount_minor": -12_345_678_990, "remittance_information": "FA-2026-0101 " * 20}
+    )
+    items = ledger_items({"item_id": "i1", "amount_minor": -12_345_678_990, "document_number": "FA-2026-0101"})
+    page.set_viewport_size({"width": width, "height": 900})
+    host(page, dossier_of(tmp_path, transactions, items), language="fr")
+
+    amount, suggestion = page.locator(".br-row .br-c-amount").first, page.locator(".br-row .br-c-suggestion").first
+    assert amount.inner_text() == "−123\u202f456\u202f789,90\u00a0EUR"
+    assert amount.evaluate("(cell) => cell.scrollWidth <= cell.clientWidth")
+    assert suggestion.evaluate("(cell) => cell.getBoundingClientRect().right") <= width
+    heads = page.locator(".br-head .br-c-amount, .br-row .br-c-amount").evaluate_all(
+        "(cells) => cells.slice(0, 2).map((cell) => Math.round(cell.getBoundingClientRect().right))"
+    )
+    assert heads[0] == heads[1]
 
 
 def test_an_empty_dossier_says_what_to_do(page: Page, tmp_path: Path) -> None:

@@ -39,9 +39,9 @@ def test_the_question_shows_what_each_answer_makes_of_the_file_and_the_option_th
     result = call("import", dossier.parent / "april.csv", dossier=dossier, code=2)
 
     assert "--set date_order=dmy" in result.stdout
-    assert "2026-04-03" in result.stdout
+    assert "3 Apr 2026" in result.stdout
     assert "--set date_order=mdy" in result.stdout
-    assert "2026-03-04" in result.stdout
+    assert "4 Mar 2026" in result.stdout
 
 
 def test_a_program_gets_the_question_as_data(dossier: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_dropped_statement_is_imported_and_its_proof_is_shown(dossier: Dossier
     report = drop(import_panel(dossier, language="en"), ("val_2026-10.csv", content))
 
     assert report["rows"][0][:2] == ["val_2026-10.csv", "csv"]
-    assert report["rows"][0][3:9] == ["2026-10-01 – 2026-10-31", 18, 18, 0, 0, "balanced"]
+    assert report["rows"][0][3:9] == ["1 Oct 2026 – 31 Oct 2026", 18, 18, 0, 0, "balanced"]
     assert dossier.transactions.height == 18
 
 
@@ -85,7 +85,7 @@ def test_a_file_that_can_be_read_two_ways_is_asked_about_and_then_read(dossier: 
     report = drop(panel, ("twoways.csv", DAY_OR_MONTH))
     ways = report["question"]["ways"]
     assert [(w["value"], w["label"]) for w in ways] == [("dmy", "day, month, year"), ("mdy", "month, day, year")]
-    assert [w["rows"][0][3] for w in ways] == ["2026-02-01", "2026-01-02"]
+    assert [w["rows"][0][3] for w in ways] == ["1 Feb 2026", "2 Jan 2026"]
     assert dossier.items.is_empty()
 
     told = heard(panel)
@@ -121,7 +121,7 @@ def test_columns_are_said_with_the_first_rows_shown_as_they_would_be_read(dossie
     told = heard(panel)
     values = mapped(question, column1="", column2="amount", sign="inverted")
     panel._heard(panel, {"kind": "preview", "values": values}, [])
-    assert [row[-2] for row in told[-1]["preview"]["rows"]] == ["-2.00", "-4.00"]
+    assert [row[-2] for row in told[-1]["preview"]["rows"]] == ["−2.00", "−4.00"]
     assert dossier.transactions.is_empty()
 
     panel._heard(panel, {"kind": "answer", "values": values}, [])

@@ -4,30 +4,40 @@
 
 const ROW_HEIGHT = 30, BLOCK = 200, OVERSCAN = 14, BLOCKS_KEPT = 60;
 const ID = 0, STATUS = 1, TIER = 2, SUGGESTION = 3, AMBIGUOUS = 4, DATE = 5, NAME = 6, IBAN = 7, LABEL = 8, AMOUNT = 9, CURRENCY = 10, DOCUMENTS = 11, REMAINING = 12, NAMED = 13, PERCENT = 14;
+// Widths give way to labels and names, never to money: an amount that is cut short would be read as another one.
 const COLUMNS = [
   { key: "status", width: "minmax(118px, .6fr)" },
   { key: "booking_date", width: "80px" },
   { key: "counterparty", width: "minmax(96px, 1.2fr)" },
   { key: "label", width: "minmax(110px, 2fr)" },
-  { key: "amount", width: "116px", right: true },
+  { key: "amount", width: "max(116px, var(--br-amount-room, 0px))", right: true },
   { key: "document_count", width: "54px", right: true },
-  { key: "remaining", width: "92px", right: true },
+  { key: "remaining", width: "max(92px, var(--br-remaining-room, 0px))", right: true },
   { key: "suggestion", width: "minmax(150px, 1.5fr)" },
 ];
+const NARROW = { status: "24px", counterparty: "minmax(90px, 1fr)", label: "minmax(90px, 1.2fr)", suggestion: "minmax(124px, 1.4fr)", document_count: "", remaining: "" };
 
 function makeGrid({ words, height, ask, onMove, onSort, onSelect, signal }) {
   const uid = "br" + eventId().slice(0, 8);
   const state = { total: 0, generation: 0, current: 0, anchor: 0, sort: "", descending: false };
   const blocks = new Map(), asked = new Map(), marks = new Map(), selected = new Set(), pool = [];
-  const template = COLUMNS.map((column) => column.width).join(" ");
   const head = el("div", "br-head", { role: "row", "aria-rowindex": 1 });
   const pad = el("div", "br-pad", { role: "none" });
   const body = el("div", "br-body", { role: "rowgroup" });
   const node = el("div", "br-grid", { role: "grid", tabindex: 0, "aria-label": words.grid, "aria-multiselectable": "true", "aria-colcount": COLUMNS.length }, head, pad, body);
   node.style.height = height + "px";
-  head.style.gridTemplateColumns = template;
+  node.style.setProperty("--br-columns", COLUMNS.map((column) => column.width).join(" "));
+  node.style.setProperty("--br-columns-narrow", COLUMNS.map((column) => NARROW[column.key] ?? column.width).join(" "));
+  const room = { amount: 0, remaining: 0 };
+  // A wide amount widens its column for all rows, heading included; a figure is at most .64 em, a space or point less
+  // (not `ch`: in the bold heading that is another width).
+  function widen(name, text) {
+    if (text.length <= room[name]) return;
+    room[name] = text.length;
+    node.style.setProperty(`--br-${name}-room`, `${(text.length * 0.64).toFixed(2)}em`);
+  }
   const headers = COLUMNS.map((column, place) => {
-    const cell = el("div", "br-cell" + (column.right ? " br-right" : ""), { role: "columnheader", "aria-colindex": place + 1, title: `${words.sort}: ${words[column.key]}` });
+    const cell = el("div", `br-cell br-c-${column.key} br-title` + (column.right ? " br-right" : ""), { role: "columnheader", "aria-colindex": place + 1, title: `${words.sort}: ${words[column.key]}` });
     put(cell, words[column.key]);
     cell.addEventListener("click", () => onSort(column.key), { signal });
     head.append(cell);
@@ -46,7 +56,6 @@ function makeGrid({ words, height, ask, onMove, onSort, onSelect, signal }) {
 
   function makeRow() {
     const row = el("div", "br-row", { role: "row" });
-    row.style.gridTemplateColumns = template;
     row.cells = COLUMNS.map((column, place) => {
       const cell = el("div", "br-cell br-c-" + column.key + (column.right ? " br-right" : ""), { role: "gridcell", "aria-colindex": place + 1 });
       row.append(cell);
@@ -69,11 +78,15 @@ function makeGrid({ words, height, ask, onMove, onSort, onSelect, signal }) {
     row.dataset.id = data[ID];
     put(row.glyph, GLYPHS[status]);
     put(row.word, words[status]);
+    row.cells[0].title = words[status] || "";
     put(row.cells[1], data[DATE]);
     put(row.party, data[NAME]);
     put(row.iban, data[IBAN]);
     put(row.cells[3], data[LABEL]);
-    put(row.cells[4], data[AMOUNT] + "\u00a0" + data[CURRENCY]);
+    const amount = data[AMOUNT] + "\u00a0" + data[CURRENCY];
+    widen("amount", amount);
+    widen("remaining", data[REMAINING] || "");
+    put(row.cells[4], amount);
     put(row.cells[5], data[DOCUMENTS] || "");
     put(row.cells[6], data[REMAINING]);
     row.tier.className = "br-tier" + (data[TIER] ? ` br-t-${data[TIER]}` : "");
