@@ -223,6 +223,7 @@ FRENCH: dict[str, str] = REFUSED | {
     "Sales paid in cash: {}; they never reach the provider's account and are shown as information.": "Ventes payées en espèces : {} ; elles n’arrivent jamais sur le compte du prestataire et sont montrées pour information.",
     "The column {} says that {} of the payments were given back, in whole or in part; the refunds are no movements of this file.": "La colonne {} dit que {} paiements ont été remboursés, en tout ou en partie ; les remboursements ne sont pas des opérations de ce fichier.",
     "Export the movements of the provider's account (balance or payout report) in place of its payments.": "Exportez les mouvements du compte du prestataire (solde ou versements) à la place de ses paiements.",
+    "The signs were turned round: in records of Plaid money that goes out is positive.": "Les signes ont été inversés : dans les données de Plaid, l’argent qui sort est positif.",
     "The line has no date and no amount; it was left out.": "La ligne n’a ni date ni montant ; elle a été écartée.",
     "The line is a total or a remark; it was left out.": "La ligne est un total ou une remarque ; elle a été écartée.",
     "Rows that are further lines of the document above them: {}.": "Lignes qui sont la suite de la pièce au-dessus : {}.",

@@ -99,7 +99,9 @@ def read_transactions(
     money, proofs, told = judge_sign(money, groups, moves, dates.booking)
     money, turned = judge_card(money, body, moves, titles)
     told += turned
-    if money.profile.sign == "inverted" and profile.sign != "inverted" and not told:
+    if profile.sign == "inverted" and not said:
+        told = [_turned_by_provider(), *told]
+    elif money.profile.sign == "inverted" and profile.sign != "inverted" and not told:
         told = [_turned_by_words()]
     left_out = not_in_balance(body, money, groups, moves, proofs)
     in_cash = paid_in_cash(body, profile) & moves
@@ -227,6 +229,12 @@ def _with_continuations(frame: pl.DataFrame, body: pl.DataFrame, kinds: pl.Serie
 
 def _rows_of(frame: pl.DataFrame) -> list[list[str]]:
     return [[str(c) for c in row[1:]] for row in frame.iter_rows()]
+
+
+def _turned_by_provider() -> dict[str, object]:
+    message = "The signs were turned round: in records of Plaid money that goes out is positive."
+    action = "Compare one line with the bank's statement; the profile's field sign keeps the choice."
+    return issue(Severity.NOTE, "sign_inverted", message, action=action)
 
 
 def _turned_by_words() -> dict[str, object]:

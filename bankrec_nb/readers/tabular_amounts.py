@@ -101,7 +101,13 @@ def learn_notation(values: Sequence[str], *, fallback: DecimalMark | None = None
         digits: decimals of the currency: with three, `1.234` is a plain amount; with none it is a thousand.
     """
     notation, votes = _written(tuple(values))
-    return replace(notation, mark=_mark(votes, fallback, digits))
+    mark = _mark(votes, fallback, digits)
+    if mark is None and notation.currency in _WITH_POINT and not votes["?."]:
+        mark = "."  # `₹1,500`: no country of that money writes a decimal comma
+    return replace(notation, mark=mark)
+
+
+_WITH_POINT = frozenset({"GBP", "INR", "CNY", "ILS"})
 
 
 @lru_cache(maxsize=32)

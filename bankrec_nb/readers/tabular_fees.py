@@ -27,12 +27,12 @@ _SPLIT = (Role.DEBIT, Role.CREDIT)
 def settle_fees(
     chosen: dict[Role, tuple[int, ...]], contents: Sequence[Content], sample: Sequence[Sequence[str]]
 ) -> None:
-    """The amount and the gross by the figures, where there is one fee column; a constant direction says nothing there."""
+    """The amount and the gross by the figures, of all fees together; a constant direction says nothing there."""
     sides = chosen.get(Role.DIRECTION, ())
     if sides and {Role.FEE, Role.PAYOUT_ID} <= chosen.keys() and contents[sides[0]].distinct == 1:
         del chosen[Role.DIRECTION]  # "paid_out" on every line of what was paid out to us
         chosen[Role.INFORMATION] = (*chosen.get(Role.INFORMATION, ()), *sides)
-    if len(chosen.get(Role.FEE, ())) != 1 or all(role in chosen for role in _SPLIT):
+    if not chosen.get(Role.FEE) or all(role in chosen for role in _SPLIT):
         return  # one side alone may be what is left: `Auszahlung` beside `Betrag` and `Gebühr`
     other = {i for role in (Role.FEE, Role.BALANCE, Role.ORIGINAL_AMOUNT) for i in chosen.get(role, ())}
     named = {
@@ -45,7 +45,7 @@ def settle_fees(
         and (c.amounts >= 0.9 or (i in named and _dashed(sample, i)))
         and (c.decimals >= 0.5 or i in named)
     ]
-    fees = _minor(sample, chosen[Role.FEE][0])
+    fees = _together([_minor(sample, i) for i in chosen[Role.FEE]])
     figures = {i: _minor(sample, i) for i in money}
     pairs = [(x, y) for x, y in permutations(money, 2) if _taken_off(figures[x], fees, figures[y])]
     if pairs:
@@ -53,6 +53,13 @@ def settle_fees(
         gross, net = next((pair for pair in pairs if pair[0] in first), pairs[0])
         _release(chosen, {gross, net})
         chosen[Role.GROSS], chosen[Role.AMOUNT] = (gross,), (net,)
+
+
+def _together(columns: Sequence[Sequence[int | None]]) -> list[int | None]:
+    """Each row's fees together: what the merchant bears and what its customer does stand in two columns."""
+    if len(columns) == 1:
+        return [*columns[0]]
+    return [sum(abs(one) for one in row if one) for row in zip(*columns, strict=True)]
 
 
 def _taken_off(gross: Sequence[int | None], fees: Sequence[int | None], net: Sequence[int | None]) -> bool:

@@ -43,6 +43,10 @@ def sample_rows(body: pl.DataFrame) -> list[list[str]]:
     return list(islice(filter(is_data_row, rows), SAMPLE_ROWS))
 
 
+_AS_PLAID = {"iso currency code", "pending"}
+"""Only Plaid's records have both; money out is positive in them (its API reference, `transactions[].amount`)."""
+
+
 def transactions_profile(
     cells: Cells, head: Head, body: pl.DataFrame, around: Around, options: ReadOptions
 ) -> tuple[Profile, str]:
@@ -72,6 +76,7 @@ def transactions_profile(
         brackets=first.brackets,
         trailing_sign=first.trailing,
         suffixes=first.suffixes,
+        sign="inverted" if {*map(normal_form, names)} >= _AS_PLAID else "signed",
         currency=currency or options.currency or _currency_written(notations) or letters,
     )
     refuse_twins(names, roles, body, profile)

@@ -88,6 +88,8 @@ def booking_status(body: pl.DataFrame, money: Money, profile: Profile, left_out:
         undated = (body[f"c{booked}"] == "") & (body[f"c{done}"] != "")
         if int(undated.sum()) * 2 < body.height:
             waiting |= undated
+    if status is not None and _says_pending(profile, status):
+        waiting |= body[f"c{status}"].str.contains(r"(?i)^\s*(?:true|yes|y|1|ja|oui|si|s[ií])\s*$")
     if status is not None:
         waiting |= body[f"c{status}"].str.contains(PENDING)
         nothing |= body[f"c{status}"].str.contains(_VOID)
@@ -102,6 +104,11 @@ def is_void(body: pl.DataFrame, profile: Profile, row: int) -> bool:
     """Whether the row's status says that nothing was moved."""
     place = profile.column("status")
     return place is not None and re.match(_VOID, str(body[f"c{place}"][row])) is not None
+
+
+def _says_pending(profile: Profile, place: int) -> bool:
+    """Whether the column's name is what its yes means: `pending` with True and False (Plaid)."""
+    return place < len(profile.header) and re.match(PENDING, profile.header[place].replace("is_", "")) is not None
 
 
 def not_in_balance(

@@ -187,3 +187,14 @@ def test_a_workbook_of_whole_amounts_is_read_as_the_text_is_and_has_its_provider
 
     assert result.transactions["amount_minor"].to_list() == [9_745, 4_855]
     assert result.statements["account_id"].to_list() == ["STRIPE"]
+
+
+def test_paypals_german_report_with_invoice_numbers_is_no_list_of_documents() -> None:
+    result = read(
+        '"Datum","Beschreibung","Währung","Brutto","Entgelt","Netto","Guthaben","Transaktionscode","Absender E-Mail-Adresse","Umsatzsteuer","Rechnungsnummer"\n'
+        '"13.01.2026","Handyzahlung","EUR","100,00","-3,20","96,80","196,80","T1","a@example.com","0,00","R-1"\n'
+        '"14.01.2026","Abbuchung","EUR","-196,80","0,00","-196,80","0,00","T3","","0,00",""\n'
+    )
+
+    assert result.transactions.select("amount_minor", "fee_minor").rows() == [(9680, -320), (-19680, 0)]
+    assert result.statements["account_id"].to_list() == ["PAYPAL"]

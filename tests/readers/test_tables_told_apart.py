@@ -356,3 +356,30 @@ def test_books_whose_transactions_add_up_to_zero_are_told_to_be_a_journal() -> N
     assert "journal" in codes(
         read_csv("Transaction ID,Transaction Date,Account Name,Transaction Description,Amount\n" + rows)
     )
+
+
+def test_thousands_beside_a_sign_of_money_that_nobody_writes_with_a_decimal_comma_are_thousands() -> None:
+    assert amounts(read_csv('Date,Details,Type,Amount\n2024-10-26,A,DEBIT,₹420\n2024-10-25,B,CREDIT,"₹1,500"\n')) == [
+        -42000,
+        150000,
+    ]
+
+
+def test_fees_of_two_parties_are_taken_off_together() -> None:
+    result = read_csv(
+        "Date;Order ref;Purchase amount;Merchant fees;Customer fees;Amount paid out;Payout reference\n"
+        "2026-03-21;C-1;300.00;-11.40;0.00;288.60;P77\n2026-03-22;C-2;150.00;-5.70;-1.00;143.30;P77\n"
+    )
+
+    assert amounts(result) == [28860, 14330]
+
+
+def test_records_of_plaid_in_a_table_have_the_signs_and_the_pending_ones_that_its_interface_has() -> None:
+    result = read_csv(
+        "transaction_id,date,name,amount,iso_currency_code,pending\np1,2026-05-15,Prime,11.99,USD,False\n"
+        "p2,2026-05-16,Payroll,-2000.00,USD,False\np3,2026-05-17,Cafe,4.00,USD,True\n"
+    )
+
+    assert amounts(result) == [-1199, 200000, -400]
+    assert result.transactions["booking_status"].to_list() == ["booked", "booked", "pending"]
+    assert "sign_inverted" in codes(result)
