@@ -83,6 +83,10 @@ FRENCH: dict[str, str] = {
         "la pièce a été émise après le paiement, et de plus anciennes de ce tiers sont ouvertes"
     ),
     "the text gives another number of that kind": "le libellé donne un autre numéro de cette sorte",
+    "the text gives the month, day, instalment or order of another document": "le libellé donne le mois, le jour, l’échéance ou la commande d’une autre pièce",
+    "the text speaks of another kind of money than the document": "le libellé parle d’une autre sorte d’argent que la pièce",
+    "the text states charges that this part leaves out": "le libellé indique des frais que cette partie laisse de côté",
+    "the text has a word of another name that owes this amount": "le libellé porte un mot du nom d’un autre qui doit ce montant",
     "the text says that a payment came back": "le libellé dit qu’un paiement est revenu",
     "the text speaks of money that nobody invoices": "le libellé parle d’argent que personne ne facture",
     "the books already carry such a movement on the bank's account": "un tel mouvement figure déjà au compte de banque dans les livres",

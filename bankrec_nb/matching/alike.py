@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ALIKE = ["p", "currency", "open", "issued", "due", "item_type", "lot_number", "payment_method", "label", "discount"]
 _SAME = ["p", "currency", "open"]
+_SOME_WORDS = 0.5
+"""So much less said by words in common is too much for the sake of an order."""
 _LARGEST = 1_000_000
 """Payments times documents of one crowd that are set against each other; larger crowds stay as they were assigned."""
 
@@ -49,9 +51,23 @@ def oldest_first(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     known = handed.join(single.select("t", "i", better="h"), on=["t", "i"], how="left")
     # Where the order would need a pair nobody considered (paid long before it was issued), the whole group stays as it is.
     whole = known.filter(pl.col("better").is_not_null().all().over(_SAME))
+    whole = _as_well_told(whole, crowd, state)
     settled = crowd.join(whole.select(_SAME).unique(), on=_SAME, how="semi").select("t")
     kept = chosen.pipe(without, settled, "t")
     return pl.concat([kept, whole.select(h="better", t="t").cast(dict(chosen.schema))]).sort("t")  # type: ignore[arg-type]
+
+
+def _as_well_told(handed: pl.DataFrame, held: pl.DataFrame, state: State) -> pl.DataFrame:
+    """The handed pairs of crowds that share no fewer words with their lines than those held before: words go before turns."""
+    words = state.common.select("t", "i", "words_weight")
+    if words.is_empty():
+        return handed
+    told = [
+        pairs.join(words, on=["t", "i"], how="left").group_by(_SAME).agg(pl.col("words_weight").sum().alias(said))
+        for pairs, said in ((handed, "then"), (held, "before"))
+    ]
+    lost = told[0].join(told[1], on=_SAME).filter(pl.col("then") < pl.col("before") - _SOME_WORDS)
+    return handed.join(lost, on=_SAME, how="anti")
 
 
 def idle_payments(single: pl.DataFrame, chosen: pl.DataFrame, crowd: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """What forbids silence although the amount fits: a payment that came back, money that nobody sends an invoice for, half a name, another first name, a discount taken late, charges in a rate.
 
-So do a document issued after the payment, and another number of the document's kind. Each says of explanations that were chosen which of them a person has to look at.
+So do a document issued after the payment, another number of the document's kind, and what told_otherwise.py knows. Each says of explanations that were chosen which of them a person has to look at.
 """
 
 from __future__ import annotations
@@ -16,6 +16,12 @@ from bankrec_nb.matching.lots_of_labels import CODE, LEAST, NO_CODE
 from bankrec_nb.matching.methods import CAME_BACK, NO_INVOICE
 from bankrec_nb.matching.reasons import CAUTIONS
 from bankrec_nb.matching.state import NOBODY
+from bankrec_nb.matching.told_otherwise import (
+    charges_left_out,
+    figures_of_another,
+    money_of_another_kind,
+    names_of_two,
+)
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.names import name_words
 from bankrec_nb.normalise.text import folded
@@ -34,7 +40,7 @@ def cautions(state: State) -> pl.DataFrame:
     """Chosen explanations that are never accepted silently, and why: h, caution."""
     ways = (
         came_back, discounts_taken_late, names_half_said, names_in_conflict, without_invoice, charges_in_a_rate,
-        paid_before_issue, other_numbers_of_a_kind,
+        paid_before_issue, other_numbers_of_a_kind, figures_of_another, money_of_another_kind, charges_left_out, names_of_two,
     )  # fmt: skip
     found = [way(state).with_columns(caution=pl.lit(why)) for way, why in zip(ways, CAUTIONS, strict=True)]
     return pl.concat(found).unique("h", keep="first", maintain_order=True)

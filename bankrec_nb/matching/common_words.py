@@ -55,6 +55,9 @@ _MONTH_NUMBERS = {
 _BARE_MONTH = rf"\b({'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})\b[.]?(?:[ .-]{{1,2}}((?:20)?\d\d)\b)?"
 """A month, and the year behind it where there is one."""
 _A_MONTH = r"^(?:[1-9]|1[0-2]|Q[1-4])/20\d\d$"
+_SHORT_YEAR = r"(^|[^\d/.-])(0?[1-9]|1[0-2])[/.-](2\d)($|[^\d/.-])"
+_YEAR_FIRST = r"\b(20[23]\d)(0[1-9]|1[0-2])\b"
+"""03/26 may be March 2026, and 202603 is: both are read besides as they stand."""
 _QUARTERS = (
     (r"\b(?:Q|QTR|QUARTER|T|TRIM|TRIMESTRE|QUARTAL)[ .-]?([1-4])[ ./-]{1,2}(20\d\d)\b", "Q$1/$2"),
     (
@@ -153,7 +156,7 @@ def words_of_names(items: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(telling).select("i", "word", weight=pl.lit(_TOLD_APART))
 
 
-def _figures(text: pl.Expr) -> pl.Expr:
+def figures(text: pl.Expr) -> pl.Expr:
     """Figures with what belongs to them, without leading zeros and separators: `Miete 04/2025` → [4/2025, MIETE4], `KW 14` → [KW14].
 
     Months in words are read as figures (`Mars 2026` → [3/2026]), and words of two letters, a kind of tax, stand for themselves.
@@ -163,6 +166,7 @@ def _figures(text: pl.Expr) -> pl.Expr:
     for spelled, quarter in _QUARTERS:
         text = text.str.replace_all(spelled, quarter)
     text = text.str.replace_all(_CHEQUE, "CHEQUE $1")
+    text = text.str.replace_all(_SHORT_YEAR, "$1$2/$3 $2/20$3$4").str.replace_all(_YEAR_FIRST, "$1$2 $2/$1")
     text = text.str.replace_all(_NUMBER_SIGN, "$1").str.replace_all(_SPACED_OUT, "$1$2$3$4$5")
     found = pl.concat_list(text.str.extract_all(pattern) for pattern in _FIGURES)
     bare = pl.element().str.replace_all(r"\b0+(\d)", "$1").str.replace_all(r"[ .:-]", "")
@@ -170,12 +174,12 @@ def _figures(text: pl.Expr) -> pl.Expr:
 
 
 def _figures_of_lines() -> pl.Expr:
-    """`_figures` of a line's text, and a month without a year (RENT DEC) as the last one that had come, or the next."""
+    """`figures` of a line's text, and a month without a year (RENT DEC) as the last one that had come, or the next."""
     text, day = pl.col("text"), pl.col("day").cast(pl.Int32).cast(pl.Date)
     said = text.str.extract(_BARE_MONTH, 1).replace_strict(_MONTH_NUMBERS, default=None, return_dtype=pl.Int32)
     bare = pl.when(text.str.extract(_BARE_MONTH, 2).is_null()).then(said)
     year = day.dt.year() - (bare > day.dt.month() + 1).cast(pl.Int32)
-    return pl.concat_list(_figures(text), pl.concat_str(bare, year, separator="/"))
+    return pl.concat_list(figures(text), pl.concat_str(bare, year, separator="/"))
 
 
 def figures_of_alikes(items: pl.DataFrame) -> pl.DataFrame:
@@ -186,7 +190,7 @@ def figures_of_alikes(items: pl.DataFrame) -> pl.DataFrame:
     some = some.filter(pl.col("documents").is_between(2, _FEW_ALIKE)).filter(figured)
     if some.is_empty():
         return pl.DataFrame(schema={"i": pl.Int32, "word": pl.String, "weight": pl.Float64})
-    told = some.with_columns(word=_figures(folded(pl.col("label"))))
+    told = some.with_columns(word=figures(folded(pl.col("label"))))
     rows = told.explode("word", empty_as_null=False).drop_nulls("word")
     telling = ~pl.col("word").is_in(list(_PARTICLES)) & (pl.len().over(*key, "word") < pl.col("documents"))
     dated = pl.col("word").str.contains(_A_MONTH)

@@ -37,7 +37,8 @@ _CARD_PAID = r"\b(?:CREDIT ?CARDS?|CREDITCARD|KREDITKARTE|CARTE DE CREDIT|TARJET
 _CARD_GOT = r"\b(?:PAYMENT (?:RECEIVED|THANK YOU)|PAIEMENT RECU|ZAHLUNG ERHALTEN|PAGO RECIBIDO|AUTOPAY)\b"
 """What the current account says of a card that is paid, and what the card's account says of it."""
 BETWEEN_ACCOUNTS = (
-    r"\b(?:VIR(?:EMENT)? INTERNE|COMPTE A COMPTE|ENTRE COMPTES|INTERNAL TRANSFER|OWN ACCOUNT|BETWEEN ACCOUNTS|UMBUCHUNG|EIGENUBERTRAG|EIGENUEBERTRAG|GIROCONTO|EIGEN REKENING)\b|"
+    r"\b(?:VIR(?:EMENT)? INTERNE|COMPTE A COMPTE|ENTRE (?:NOS )?COMPTES|INTERNAL TRANSFER|OWN ACCOUNT|BETWEEN ACCOUNTS|UMBUCHUNG|EIGENUBERTRAG|EIGENUEBERTRAG|GIROCONTO|EIGEN REKENING|"
+    r"(?:DE|DU|VERS|DEPUIS) (?:NOTRE|MON|NOS|UN AUTRE|AUTRE) COMPTES?|(?:VON|AUF) (?:UNSER|EIGEN)E[MNS] KONTO|EIGENES KONTO|(?:FROM|TO) OUR (?:OWN |OTHER )?ACCOUNT|ENTRE CUENTAS|CUENTA PROPIA|TRA CONTI|CONTO PROPRIO|ENTRE CONTAS|CONTA PROPRIA|RACHUNEK WLASNY|PRZELEW WLASNY)\b|"
     + _BETWEEN_KINDS
 )
 """What is said of money that stays ours, whether or not its other leg is read: it is no payment of a document nobody names."""
@@ -109,7 +110,7 @@ def _said_of_transfers(state: State, ours: list[str]) -> pl.DataFrame:
     card = pl.when(pl.col("amount") < 0).then(words.str.contains(_CARD_PAID)).otherwise(words.str.contains(_CARD_GOT))
     called = ~internal & (words.str.contains(_BETWEEN_KINDS) | card | _calls_another_account(state.bank["account"]))
     lines = state.bank.select(
-        "t", "name", own=own, internal=internal, called=called, ends=_as_number(glued(pl.col("end_to_end"))),
+        "t", "name", own=own, internal=internal, called=called, ends=pl.coalesce(_as_number(glued(pl.col("end_to_end"))), _telling_text()),
         telling=_chance() > _NO_ACCIDENT,
     )  # fmt: skip
     # A name stands on many lines: each is taken apart once.
@@ -129,6 +130,11 @@ def _said_of_transfers(state: State, ours: list[str]) -> pl.DataFrame:
             named=pl.col("named").fill_null(value=False), known=pl.col("known").fill_null(value=False),
         )
     )  # fmt: skip
+
+
+def _telling_text() -> pl.Expr:
+    """A number for the text of a line of ours that gives a number of three figures: both legs bear one text, a payer's is nobody else's."""
+    return _as_number(pl.when(pl.col("name").is_null() & pl.col("text").str.contains(_TELLING)).then("text"))
 
 
 def _as_number(text: pl.Expr) -> pl.Expr:
@@ -157,6 +163,7 @@ def _calls_another_account(accounts: pl.Series) -> pl.Expr:
     return pl.any_horizontal(pl.lit(value=False), *said).fill_null(value=False)
 
 
+_TELLING = r"\d{3}"
 _DAYS_OFF = 14
 """Weekends and holidays in a row that may lie between two business days."""
 _LEG = ("t", "amount", "day", "account")

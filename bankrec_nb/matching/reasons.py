@@ -35,6 +35,10 @@ CAUTIONS = (
     "the text states charges beside the rate",
     "the document was issued after the payment, and older ones of this party are open",
     "the text gives another number of that kind",
+    "the text gives the month, day, instalment or order of another document",
+    "the text speaks of another kind of money than the document",
+    "the text states charges that this part leaves out",
+    "the text has a word of another name that owes this amount",
 )
 """What forbids silence (see cautions.py), in its order."""
 AMBIGUOUS = "another explanation is as good"

@@ -9,7 +9,15 @@ import polars as pl
 
 from bankrec_nb.matching.lists import a_year
 from bankrec_nb.matching.numbers import family_of
-from bankrec_nb.matching.stretches import DOCUMENT_WORDS, NUMBER_WORDS, OF_PEOPLE, OTHER_NUMBERS, is_year, keys_of_words
+from bankrec_nb.matching.stretches import (
+    DOCUMENT_WORDS,
+    NUMBER_WORDS,
+    OF_CONTRACTS,
+    OF_PEOPLE,
+    OTHER_NUMBERS,
+    is_year,
+    keys_of_words,
+)
 from bankrec_nb.normalise.runs import written
 
 if TYPE_CHECKING:
@@ -24,7 +32,7 @@ _OFTEN, _SELDOM = 20, 0.1
 """A word announces other numbers if it stands before so many of one width, and a smaller share is a document's."""
 _KIND = ["before", "width"]
 _ANOTHER_KIND = 3.0
-"""What a document's whole number loses behind a word for customers and members."""
+"""What a document's whole number loses behind a word for customers, members, quotations and contracts."""
 _SURELY_MEANT = 2.0
 """What a short number gains right behind a word for invoices: "facture 12" is document 12."""
 _SHORT = 4.5
@@ -166,8 +174,12 @@ def _announced(hits: pl.DataFrame, astray: pl.DataFrame) -> pl.DataFrame:
     other = pl.col("astray").fill_null(value=False) | pl.col("before").is_in(keys_of_words(OTHER_NUMBERS).implode())
     plain = ~pl.col("lettered") & (pl.col("before") != pl.col("letters")).fill_null(value=True)
     bare = pl.col("spelling").is_in(_UNLETTERED) & plain
-    # KD-NR 1007 is hardly document 1007.
-    whole = pl.col("spelling").is_in(_IN_FULL) & plain & pl.col("before").is_in(keys_of_words(OF_PEOPLE).implode())
+    # KD-NR 1007 is hardly document 1007, nor is CONTRAT 204155.
+    whole = (
+        pl.col("spelling").is_in(_IN_FULL)
+        & plain
+        & pl.col("before").is_in(keys_of_words((*OF_PEOPLE, *OF_CONTRACTS)).implode())
+    )
     less = pl.when(whole.fill_null(value=False)).then(_ANOTHER_KIND).otherwise(0.0)
     return told.filter(~(bare & other).fill_null(value=False)).with_columns(pl.col("ref_weight") - less)
 

@@ -44,8 +44,14 @@ OF_PEOPLE = (
     "CLIENT", "CLIENTE", "CLI", "CUST", "CUSTOMER", "KD", "KDNR", "KUNDE", "KUNDEN", "KUNDENNR", "KUNDENNUMMER", "KLANT", "KLANTNR", "KLANTNUMMER", "MITGLIED", "MITGLIEDSNR", "MEMBER", "LID", "LIDNR",
 )  # fmt: skip
 """Words that announce numbers of customers and members."""
+OF_CONTRACTS = (
+    "DEVIS", "PROFORMA", "ANGEBOT", "ANGEBOTSNR", "OFFERTE", "QUOTE", "QUOTATION", "PRESUPUESTO", "PREVENTIVO", "ORCAMENTO",
+    "CONTRAT", "CONTRACT", "CONTRATO", "CONTRATTO", "VERTRAG", "VERTRAGSNR", "POLICE", "POLIZZA", "POLIZA", "POLIS", "ABONNEMENT",
+)  # fmt: skip
+"""Words that announce numbers of quotations and contracts."""
 OTHER_NUMBERS = (
-    "CDE", "COMMANDE", "ORDER", "BESTELLUNG", "BESTELNUMMER", "PEDIDO", "ORDINE", "RUM", "MANDAT", "MDT", "MNDT", "MREF", "MANDATE", "C", "TEL", "CONTRAT", "CONTRACT", "VERTRAG", "DOSSIER", "DEVIS", "BL", "PO",
+    "CDE", "COMMANDE", "ORDER", "BESTELLUNG", "BESTELNUMMER", "PEDIDO", "ORDINE", "RUM", "MANDAT", "MDT", "MNDT", "MREF", "MANDATE", "C", "TEL", "DOSSIER", "BL", "PO",
+    "AFF", "AFFAIRE", "AKTENZEICHEN", "AZ", "SIRET", "SIREN", *OF_CONTRACTS,
     *OF_PEOPLE,
 )  # fmt: skip
 """Words that announce numbers of orders, mandates, customers, contracts, members, alone or before "Nr" (KD-NR 1007)."""
