@@ -224,9 +224,9 @@ def _exchange(t: int, option: Choice, standing: _Standing) -> bool:
 
 
 def _passed_on(t: int, option: Choice, before: dict[int, Choice], standing: _Standing) -> bool:
-    """Give `t` its several documents where those it pushes out push others on, each to one document, until one is free.
+    """Give `t` its several documents where those it pushes out push others on, each to what one other holds, until something is free.
 
-    A rent paid together with something else moves all later payments of one rent to the next.
+    A rent paid together with something else moves all later payments of one rent to the next; so do two leases of a month.
     """
     left, old, new = standing.left, dict(before), {t: option}
     _take(option.takes, left)
@@ -258,7 +258,7 @@ def _passed_on(t: int, option: Choice, before: dict[int, Choice], standing: _Sta
 def _way_out(
     u: int, old: dict[int, Choice], most: float, standing: _Standing, taken: set[int]
 ) -> tuple[float, list[tuple[int, Choice]]]:
-    """What is lost, less than `most`, when `u` and those it pushes on take one document each, and who takes which."""
+    """What is lost, less than `most`, when `u` and those it pushes on take what is free or just what one other holds, and who takes which."""
     asked: list[tuple[float, int, int, tuple[tuple[int, Choice], ...]]] = [(0.0, 0, u, ())]
     met, turn = set(taken), 0
     for _ in range(_PUSHED_ON):
@@ -272,15 +272,26 @@ def _way_out(
             after = loss + held.value - other.value
             if after >= most:
                 break
-            if len(other.takes) > 1 or (i := other.takes[0][0]) in met:
+            wanted = {i for i, _ in other.takes}
+            if not met.isdisjoint(wanted):
                 continue
             free = _fits(other.takes, standing.left)
             holders = [] if free else standing.holders(other.takes, but=v)
-            if free or (len(holders) == 1 and holders[0] not in old and len(standing.got[holders[0]].takes) == 1):
-                met.add(i)
+            if free or (
+                len(holders) == 1 and holders[0] not in old and _would_leave(holders[0], other.takes, standing)
+            ):
+                met |= wanted
                 turn += 1
                 heappush(asked, (after, turn, -1 if free else holders[0], (*way, (v, other))))
     return most, []
+
+
+def _would_leave(u: int, takes: Takes, standing: _Standing) -> bool:
+    """Whether `u` holds just these documents, and as much of them as is wanted beside what is left."""
+    room = dict(standing.got[u].takes)
+    if room.keys() != {i for i, _ in takes}:
+        return False
+    return all(abs(part) <= abs(standing.left[i] + room[i]) for i, part in takes)
 
 
 def _in_vain(t: int, option: Choice, pushed: list[int], standing: _Standing) -> bool:

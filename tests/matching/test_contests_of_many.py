@@ -48,6 +48,21 @@ def test_whoever_is_left_asleep_would_have_gained_nothing(crowd: tuple[Contest, 
     assert resting == restless
 
 
+def test_whoever_finds_his_documents_taken_moves_a_whole_row_of_payers_on() -> None:
+    """Two leases a month: each payment would rather have the month before, any the first ones, and the first has only its own."""
+    months = 15
+    place, choices = 0, dict[int, list[Choice]]()
+    for t in range(months):
+        wanted = [(14.85, t - 1), (14.1, t), *((12.0 - old, old) for old in range(3) if old < t - 1)]
+        wanted = wanted if t else [(14.5, 0)]
+        choices[t] = [Choice(place + n, value, ((2 * m, 1), (2 * m + 1, 1))) for n, (value, m) in enumerate(wanted)]
+        place += len(wanted)
+
+    stand = contest.solved(choices, [1] * 2 * months)
+
+    assert len(stand) == months
+
+
 def test_what_a_line_overrules_need_not_be_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
     made = company(6, transactions=400)
     spared = match_frames(made.transactions, made.items, details=made.details)
