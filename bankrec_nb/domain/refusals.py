@@ -167,7 +167,9 @@ def _filled(text: str) -> str | None:
 
 
 def _figure(text: str) -> str:
-    """An amount with a comma; any other text as it is."""
+    """An amount with a comma, a day as it is written in French; any other text as it is."""
+    if (found := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text)) is not None:
+        return "/".join(reversed(found.groups()))
     return text.replace(".", ",") if re.fullmatch(r"-?\d+\.\d+", text) else text
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from bankrec_nb.domain.money import checked_sum
-from bankrec_nb.reporting.text import day, figure, money, month_name, plain
+from bankrec_nb.reporting.text import day, figure, money, month_name, period_text, plain
 from bankrec_nb.reporting.words import say
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def render(template: str, about: About, **values: Any) -> str:
             figure=lambda minor, currency: figure(minor, currency, language),
             money=lambda minor, currency: money(minor, currency, language),
             day=lambda value: day(value, language),
+            moment=lambda value: period_text(plain(value)[:16].replace("T", " "), language),
             month=lambda value: month_name(value, language),
             total=lambda frame, column: checked_sum(frame[column]),
             rows=_rows,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from bankrec_nb.domain.reader_sentences import spoken_finding
 from bankrec_nb.domain.sentences import spoken_expr
 from bankrec_nb.domain.vocabulary import AdjustmentKind, ItemType, TransactionStatus
 from bankrec_nb.reporting import charts
@@ -142,7 +143,7 @@ def _tables(books: Books, as_of: date, inputs: PackInputs) -> dict[str, Any]:
         "proofs": statement_proofs(books).filter(pl.col("first_day").fill_null(as_of) <= as_of),
         "todo": status.filter(~pl.col("status").is_in([TransactionStatus.MATCHED, TransactionStatus.HANDLED])),
         "status_counts": _status_counts(status),
-        "issues": books.issues.select("severity", "file_name", "line", "message", "action"),
+        "issues": _issues(books, inputs.about.language),
         "unpaid": unpaid(books, as_of, about=inputs.about),
         "aged": aged_balance(books, as_of, about=inputs.about),
         "cash": cash_flow(books, "month", until=as_of, about=inputs.about),
@@ -152,6 +153,14 @@ def _tables(books: Books, as_of: date, inputs: PackInputs) -> dict[str, Any]:
         "sums": control_sums(books, as_of),
         "sign_offs": inputs.sign_offs,
     }
+
+
+def _issues(books: Books, language: Language) -> pl.DataFrame:
+    """What was found in the files, in the reader's language; each sentence is said once."""
+    found = books.issues.select("severity", "file_name", "line", "message", "action")
+    texts = pl.concat([found["message"], found["action"]]).drop_nulls().unique(maintain_order=True).to_list()
+    said = {text: spoken_finding(text, language) for text in texts}
+    return found.with_columns(pl.col("message", "action").replace(said))
 
 
 def _work(books: Books, as_of: date, suggested: pl.Series | None) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from bankrec_nb.widgets.pane import percent_text
 
 if TYPE_CHECKING:
     from bankrec_nb.widgets.model import ReviewModel
+    from bankrec_nb.widgets.words import Texts
 
 HISTORY_SHOWN = 30
 RULE_HITS_SHOWN = 6
@@ -193,19 +194,14 @@ def bulk(model: ReviewModel, chosen: pl.DataFrame, first: pl.DataFrame, token: s
     texts = model.texts
     if chosen.is_empty():
         return {"action": "bulk", "title": texts("nothing_certain"), "fields": [], "lines": [], "ok": ""}
-    sums = chosen.group_by("currency").agg(pl.col("amount_minor").sum(), pl.len()).sort("currency")
-    lines = [
-        f"{texts('bulk_sum')}: "
-        + " + ".join(money(minor, currency, texts.language) for currency, minor, _ in sums.iter_rows())
-    ]
+    lines = [texts("bulk_sum", sum=" + ".join(_sums(chosen, texts)))]
     tiers = first.group_by("tier").len().sort("tier")
-    lines.append(", ".join(f"{n} {texts(tier)}" for tier, n in tiers.iter_rows()))
+    lines.append(", ".join(texts(f"bulk_{tier}", n=n) for tier, n in tiers.iter_rows()))
     weakest = first.sort("score", "transaction_id").row(0, named=True)
     amount = money(weakest["amount_minor"], weakest["currency"], texts.language)
     percent = percent_text(weakest["score"], texts)
-    lines.append(
-        f"{texts('bulk_weakest')}: {percent}  {day(weakest['booking_date'], texts.language)}  {amount}  {plain(weakest['label'])[:80]}"
-    )
+    line = f"{percent}  {day(weakest['booking_date'], texts.language)}  {amount}  {plain(weakest['label'])[:80]}"
+    lines.append(texts("bulk_weakest", line=line))
     lines.append(plain(spoken(weakest["reason"], texts.language)))
     if left_out := len(model.selected) - chosen.height if model.selected else 0:
         lines.append(texts("bulk_left_out", n=left_out))
@@ -221,3 +217,20 @@ def bulk(model: ReviewModel, chosen: pl.DataFrame, first: pl.DataFrame, token: s
         if not model.selected
         else texts("accept_selected", n=first.height),
     }
+
+
+def _sums(chosen: pl.DataFrame, texts: Texts) -> list[str]:
+    """The sum per currency; what comes in and what goes out apart where both do, for nobody can check the sum of both."""
+    amount = pl.col("amount_minor")
+    sums = chosen.group_by("currency").agg(
+        net=amount.sum(), money_in=amount.filter(amount > 0).sum(), money_out=amount.filter(amount < 0).sum()
+    )
+    told = []
+    for currency, net, money_in, money_out in sums.sort("currency").iter_rows():
+        ways = {
+            name: money(minor, currency, texts.language)
+            for name, minor in (("money_in", money_in), ("money_out", money_out))
+        }
+        both = f" ({texts('bulk_ways', **ways)})" if money_in and money_out else ""
+        told.append(money(net, currency, texts.language) + both)
+    return told

@@ -18,7 +18,8 @@ import traitlets
 from bankrec_nb.domain.errors import BankrecError
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.sentences import told
-from bankrec_nb.reporting.text import day, figure, plain
+from bankrec_nb.reporting.text import day, figure, month_name, plain
+from bankrec_nb.reporting.words import say
 from bankrec_nb.widgets.importing import ASSETS
 from bankrec_nb.widgets.month_words import MONTH_WORDS
 from bankrec_nb.widgets.together import join, tell_others
@@ -124,13 +125,14 @@ class MonthPanel(anywidget.AnyWidget):
         return {
             "accounts": [[str(n), names.get(one) or masked(one)] for n, one in enumerate(known)],
             "account": str(known.index(self.account)),
-            "months": months,
+            "months": [[one, month_name(_last_day(one), self.texts.language)] for one in months],
             "month": self.month,
             "statements": self._statements(),
             "state_title": self._text("month_state", day=day(state.as_of, self.texts.language)),
             "currency": state.currency,
             "state": self._state(state),
-            "proved": state.difference_minor == 0,
+            "proved": state.is_proved,
+            "findings": [say(f"finding_{code}", self.texts.language) for code in state.findings],
             "outstanding": self._outstanding(state),
             "closed": bool(signed) and signed[-1][0] == "month_reviewer",
             "obstacles": obstacles,
@@ -196,7 +198,7 @@ class MonthPanel(anywidget.AnyWidget):
             ("month_bank_only", state.bank_only.height, state.bank_only_minor, ""),
             ("month_named", state.named.height, state.named_minor, ""),
             ("month_books_adjusted", None, state.adjusted_book_minor, "sum"),
-            ("month_bank", None, state.bank_balance_minor, ""),
+            ("month_bank" if state.bank.proved_by_statement else "month_bank_sum", None, state.bank_balance_minor, ""),
             ("month_books_only", state.books_only.height, state.books_only_minor, ""),
             ("month_bank_adjusted", None, state.adjusted_bank_minor, "sum"),
             ("month_difference", None, state.difference_minor, "difference"),

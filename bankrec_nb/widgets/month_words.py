@@ -16,6 +16,7 @@ MONTH_WORDS: dict[str, tuple[str, str]] = {
     "month_state": ("Reconciliation statement at {day}", "État de rapprochement au {day}"),
     "month_books": ("Balance per books", "Solde comptable"),
     "month_bank": ("Balance per bank", "Solde bancaire"),
+    "month_bank_sum": ("Sum of the bank's transactions (no statement says a balance)", "Somme des opérations bancaires (aucun relevé ne dit de solde)"),
     "month_bank_only": ("+ at the bank, not in the books ({n})", "+ en banque, pas en comptabilité ({n})"),
     "month_books_only": ("+ in the books, not yet at the bank ({n})", "+ en comptabilité, pas encore en banque ({n})"),
     "month_named": ("+ differences with a name ({n})", "+ écarts nommés ({n})"),

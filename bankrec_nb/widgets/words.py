@@ -49,8 +49,8 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     # empty, loading, wrong
     "loading": ("Loading …", "Chargement …"),
     "no_transactions": (
-        'There is no bank transaction yet. Import a statement: dossier.import_files("statement.xml").',
-        'Aucune opération bancaire pour l’instant. Importez un relevé : dossier.import_files("releve.xml").',
+        'There is no bank transaction yet. Drop a statement on the import panel; in code: dossier.import_files("statement.xml").',
+        'Aucune opération bancaire pour l’instant. Déposez un relevé sur le panneau d’import ; en code : dossier.import_files("releve.xml").',
     ),
     "nothing_found": ("No line matches this search and these filters.", "Aucune ligne ne répond à cette recherche et à ces filtres."),
     "choose_line": ("Choose a line to see its suggestion.", "Choisissez une ligne pour voir sa suggestion."),
@@ -146,8 +146,12 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "another_changed": ("Another notebook or person decided meanwhile; what you see is up to date.", "Un autre notebook ou une autre personne a décidé entre-temps ; l’affichage est à jour."),
     "refreshed": ("Up to date.", "À jour."),
     "bulk_title": ("Accept {n} suggestion{s}?", "Accepter {n} suggestion{s} ?"),
-    "bulk_sum": ("Sum", "Somme"),
-    "bulk_weakest": ("Weakest", "La plus faible"),
+    "bulk_sum": ("Sum: {sum}", "Somme : {sum}"),
+    "bulk_ways": ("money in {money_in}, money out {money_out}", "encaissements {money_in}, décaissements {money_out}"),
+    "bulk_certain": ("{n} certain", "{n} certaine{s}"),
+    "bulk_probable": ("{n} probable", "{n} probable{s}"),
+    "bulk_possible": ("{n} possible", "{n} possible{s}"),
+    "bulk_weakest": ("Weakest: {line}", "La plus faible : {line}"),
     "bulk_one_step": ("One decision: u takes all of it back.", "Une seule décision : u annule le tout."),
     "bulk_left_out": ("{n} of the selected lines have no suggestion and stay as they are.", "{n} lignes sélectionnées n’ont pas de suggestion et restent inchangées."),
     # forms

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -63,7 +64,7 @@ def test_the_pack_says_who_what_and_when() -> None:
     for told in (
         "Ateliers &lt;Moreau&gt;",
         "123456789",
-        "2026-11-03 09:00",
+        "3 Nov 2026 09:00",
         "bankrec_nb 1",
         "ana",
         "Main account",
@@ -81,7 +82,7 @@ def test_the_pack_says_who_signed_and_prints_the_seal() -> None:
     )
     html = build_pack(a_month(), MONTH_END, PackInputs(About(language="fr"), sign_offs=signed)).html
 
-    for shown in ("réviseur", "bob", "2026-11-04 08:30", "5ea1" * 16):
+    for shown in ("réviseur", "bob", "04/11/2026 08:30", "5ea1" * 16):
         assert shown in html
 
 
@@ -104,6 +105,16 @@ def test_the_pack_fetches_nothing() -> None:
 @pytest.mark.parametrize(("language", "title"), [("fr", "État de rapprochement"), ("en", "Reconciliation statement")])
 def test_the_pack_speaks_french_and_english(language: str, title: str) -> None:
     assert title in month_pack(language).html
+
+
+def test_a_french_pack_says_findings_and_moments_in_french() -> None:
+    found = {"severity": "warning", "file_name": "a.csv", "message": "The file is empty.", "action": "", "line": 1}
+    books = replace(a_month(), issues=pl.DataFrame([found]))
+
+    html = pack_of(books, "fr").html
+
+    assert "Le fichier est vide." in html
+    assert "Établi 03/11/2026 09:00 par ana" in html
 
 
 def test_the_whole_iban_is_never_shown() -> None:

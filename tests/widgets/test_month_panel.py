@@ -45,7 +45,7 @@ def test_an_empty_dossier_has_a_sentence_instead_of_a_month(tmp_path: Path) -> N
 def test_both_halves_of_the_month_are_shown_and_what_stands_in_the_way(tmp_path: Path) -> None:
     page = pressed(month_panel(filled(tmp_path), language="fr"), "open")["page"]
 
-    assert (page["accounts"], page["months"]) == ([["0", "FR76 … 0189"]], ["2026-10"])
+    assert (page["accounts"], page["months"]) == ([["0", "FR76 … 0189"]], [["2026-10", "oct. 2026"]])
     assert page["statements"] == [["october.csv", "05/10/2026", "07/10/2026", "3", "balanced", "équilibré", "0,00"]]
     assert [row[:2] for row in page["state"]] == [
         ["Solde comptable", "1\u202f000,00"],
@@ -61,6 +61,18 @@ def test_both_halves_of_the_month_are_shown_and_what_stands_in_the_way(tmp_path:
         "3 opérations bancaires ne sont pas expliquées : décidez-en, ou reportez-les nommément."
     ]
     assert page["without_open"]
+
+
+def test_a_sum_that_no_statement_states_is_not_called_the_banks_balance(tmp_path: Path) -> None:
+    dossier = open_dossier(tmp_path / "acme", "anna", company="Acme")
+    (tmp_path / "october.csv").write_text("Date;Libellé;Montant\n05/10/2026;LOYER;-120,00\n", "utf-8")
+    dossier.import_files(tmp_path / "october.csv")
+
+    page = pressed(month_panel(dossier, language="fr"), "open")["page"]
+
+    assert not page["proved"]
+    assert page["findings"] == ["Aucun relevé avec solde ne couvre cette date."]
+    assert ["Somme des opérations bancaires (aucun relevé ne dit de solde)", "−120,00", ""] in page["state"]
 
 
 def test_the_pack_is_written_and_said_where(tmp_path: Path) -> None:

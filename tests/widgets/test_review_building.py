@@ -142,7 +142,7 @@ def test_bulk_acceptance_is_summed_up_first_and_undone_as_one(model: ReviewModel
     count = model.counts()["certain"]
     assert count >= 2
     assert summary["title"] == f"Accept {count} suggestions?"
-    assert any(line.startswith("Weakest") for line in summary["lines"])
+    assert any(line.startswith("Weakest: ") for line in summary["lines"])
 
     model.decide("bulk", {"token": summary["token"]})
     assert model.dossier.history().height == 1
@@ -150,6 +150,28 @@ def test_bulk_acceptance_is_summed_up_first_and_undone_as_one(model: ReviewModel
 
     model.decide("undo")
     assert "matched" not in model.counts()["by_status"]
+
+
+def test_a_bulk_of_both_ways_shows_what_comes_in_and_what_goes_out(tmp_path: Path) -> None:
+    transactions = bank_transactions(
+        {"transaction_id": "in", "amount_minor": 12_000, "remittance_information": "FA-2026-0101"},
+        {"transaction_id": "out", "amount_minor": -4_550, "remittance_information": "FA-2026-0102"},
+    )
+    items = ledger_items(
+        {"item_id": "a", "amount_minor": 12_000, "document_number": "FA-2026-0101"},
+        {
+            "item_id": "b",
+            "item_type": "purchase_invoice",
+            "amount_minor": -4_550,
+            "document_number": "FA-2026-0102",
+        },
+    )
+    model = ReviewModel(dossier_of(tmp_path, transactions, items), "fr")
+    model.selected = ["in", "out"]
+
+    lines = model.bulk_summary()["lines"]
+
+    assert lines[0] == "Somme : 74,50\u00a0EUR (encaissements 120,00\u00a0EUR, décaissements −45,50\u00a0EUR)"
 
 
 def test_a_bulk_that_was_not_summed_up_is_refused(model: ReviewModel) -> None:
