@@ -224,6 +224,8 @@ FRENCH: dict[str, str] = REFUSED | {
     "The column {} says that {} of the payments were given back, in whole or in part; the refunds are no movements of this file.": "La colonne {} dit que {} paiements ont été remboursés, en tout ou en partie ; les remboursements ne sont pas des opérations de ce fichier.",
     "Export the movements of the provider's account (balance or payout report) in place of its payments.": "Exportez les mouvements du compte du prestataire (solde ou versements) à la place de ses paiements.",
     "The signs were turned round: in records of Plaid money that goes out is positive.": "Les signes ont été inversés : dans les données de Plaid, l’argent qui sort est positif.",
+    "These are the sales of a shop or a till, not the movements of an account.": "Ce sont les ventes d’une boutique ou d’une caisse, pas les mouvements d’un compte.",
+    "Bring in the payout report of the payment provider, or the bank's statement.": "Prenez le rapport de versement du prestataire de paiement, ou le relevé de la banque.",
     "The line has no date and no amount; it was left out.": "La ligne n’a ni date ni montant ; elle a été écartée.",
     "The line is a total or a remark; it was left out.": "La ligne est un total ou une remarque ; elle a été écartée.",
     "Rows that are further lines of the document above them: {}.": "Lignes qui sont la suite de la pièce au-dessus : {}.",

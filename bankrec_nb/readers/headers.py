@@ -37,7 +37,7 @@ _NOT_BOOKED = re.compile(
 )
 """What is at hand, or will bear interest: no balance of what was booked."""
 _TOTAL = re.compile(
-    r"\b(total\w*|totaux|sous total|subtotal\w*|summe|gesamt\w*|totaal|suma|somme|sum|turnover|umsatze|apyvarta|obroty|totale|totali|summa|ialt|zusammen|mouvements|toplam|itogo|vsego|celkem|spolu|osszesen|razem|jumlah)\b"
+    r"\b(total\w*|umsatztotal|totaux|sous total|subtotal\w*|summe|gesamt\w*|totaal|suma|somme|sum|turnover|umsatze|apyvarta|obroty|totale|totali|summa|ialt|zusammen|mouvements|toplam|itogo|vsego|celkem|spolu|osszesen|razem|jumlah)\b"
 )
 _PERIOD = re.compile(r"\b(period\w*|periode|from|du|von|van|desde|dal|start|zeitraum|od|au|bis|to|end|hasta|al|tot)\b")
 _SINCE = re.compile(r"\b(from|du|von|van|desde|dal|start|od|between|zeitraum|period\w*|periode)\b")

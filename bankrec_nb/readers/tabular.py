@@ -30,7 +30,7 @@ from bankrec_nb.readers.tabular_dates import read_dates
 from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_profile
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
 from bankrec_nb.readers.tabular_odd import both_sides_doubt, journal_doubt, ledger_doubt, odd_issues, remarks
-from bankrec_nb.readers.tabular_payouts import cash_note, paid_in_cash, refunds_beside
+from bankrec_nb.readers.tabular_payouts import cash_note, paid_in_cash, refunds_beside, sales_doubt
 from bankrec_nb.readers.tabular_rows import Dates, sort_rows, wordy_columns
 from bankrec_nb.readers.tabular_sections import sections_of
 from bankrec_nb.readers.tabular_statements import heads_of, stated_around, statements_of
@@ -120,6 +120,7 @@ def read_transactions(
         *unknown_status(body, profile, moves),
         *refunds_beside(body, profile, moves),
         *cash_note(in_cash),
+        *sales_doubt(profile),
     ]
     kept_apart = any(one["severity"] == Severity.QUARANTINED for one in issues)
     issues += total_doubts([*above, *under], frame, money.profile, whole=not kept_apart)

@@ -49,6 +49,18 @@ def refunds_beside(body: pl.DataFrame, profile: Profile, moves: pl.Series) -> li
     return []
 
 
+def sales_doubt(profile: Profile) -> list[dict[str, object]]:
+    """A warning where the rows are a shop's orders or a till's sales: what was sold, before anything reached an account."""
+    names = [normal_form(name) for name in profile.header]
+    orders = sum(name.startswith(("order ", "lineitem ")) for name in names) >= 3
+    till = {"gross sales", "net sales"} <= {*names} and "fee" not in profile.roles
+    if not orders and not till:
+        return []
+    message = "These are the sales of a shop or a till, not the movements of an account."
+    action = "Bring in the payout report of the payment provider, or the bank's statement."
+    return [issue(Severity.WARNING, "sales", message, action=action)]
+
+
 def paid_in_cash(body: pl.DataFrame, profile: Profile) -> pl.Series:
     """The rows whose whole amount was paid in cash, by the columns of a till: it never reached the provider's account."""
     named = {

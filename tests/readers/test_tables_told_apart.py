@@ -383,3 +383,23 @@ def test_records_of_plaid_in_a_table_have_the_signs_and_the_pending_ones_that_it
     assert amounts(result) == [-1199, 200000, -400]
     assert result.transactions["booking_status"].to_list() == ["booked", "booked", "pending"]
     assert "sign_inverted" in codes(result)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Order Number,Order Status,Order Date,Order Total Amount\n1001,completed,2026-01-15 10:00,65.00\n1002,completed,2026-01-16 10:00,20.00\n",
+        "Date,Item,Gross Sales,Discounts,Net Sales,Tax\n2026-09-13,Mug,$18.00,-$3.00,$15.00,$1.20\n2026-09-20,Print,$12.00,$0.00,$12.00,$0.96\n",
+    ],
+)
+def test_orders_of_a_shop_and_sales_of_a_till_are_told_to_be_no_movements(text: str) -> None:
+    assert "sales" in codes(read_csv(text))
+
+
+def test_the_total_of_turnovers_in_german_is_no_movement() -> None:
+    result = read_csv(
+        "Buchungsdatum,Text,Belastung,Gutschrift,Saldo\n28.01.2026,A,12.50,,287.50\n15.01.2026,B,,300.00,300.00\nUmsatztotal,,12.50,300.00,\n"
+    )
+
+    assert amounts(result) == [-1250, 30000]
+    assert result.rows_quarantined == 0
