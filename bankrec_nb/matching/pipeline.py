@@ -33,6 +33,7 @@ from bankrec_nb.matching.rules import asked_by_rules, with_rules
 from bankrec_nb.matching.short_references import with_short_references
 from bankrec_nb.matching.state import State
 from bankrec_nb.matching.strays import weigh_strays
+from bankrec_nb.matching.unheld import find_among_the_unheld
 from bankrec_nb.matching.unnamed import with_names_of_labels
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ STEPS: list[Callable[[State], State]] = [
     score,
     assign,
     find_among_what_is_left,
+    find_among_the_unheld,
 ]
 
 
