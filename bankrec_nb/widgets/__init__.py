@@ -6,6 +6,7 @@ rows · view · draft · finding · pane · deciding · forms: what the model is
 ImportPanel (importing.py): files dropped on the page go through Dossier.import_files
 MonthPanel (month.py): proofs, reconciliation statement, obstacles and signatures of a month
 
+in_words (showing.py): a frame in words, days and amounts of one language, for a notebook
 together.py: what one panel of a dossier changes, the others show
 """
 
@@ -13,5 +14,15 @@ from bankrec_nb.widgets.importing import ImportPanel, import_panel
 from bankrec_nb.widgets.model import ReviewModel
 from bankrec_nb.widgets.month import MonthPanel, month_panel
 from bankrec_nb.widgets.review import ReviewPanel, review
+from bankrec_nb.widgets.showing import in_words
 
-__all__ = ["ImportPanel", "MonthPanel", "ReviewModel", "ReviewPanel", "import_panel", "month_panel", "review"]
+__all__ = [
+    "ImportPanel",
+    "MonthPanel",
+    "ReviewModel",
+    "ReviewPanel",
+    "import_panel",
+    "in_words",
+    "month_panel",
+    "review",
+]
