@@ -152,10 +152,11 @@ def handed_in_order(state: State) -> State:
 def _renamed(state: State) -> pl.DataFrame:
     """What each payment holds and what it should: t, i, to; a permutation per payment."""
     # Nine documents in ten have no like: their words need not be compared.
-    twins = state.items.filter(pl.struct("p", "open", "issued").hash().is_duplicated() & (pl.col("p") > NOBODY))
+    same = pl.struct("p", "open", "issued").hash().is_duplicated() & (pl.col("p") > NOBODY)
+    twins = state.items.select("i", *_ALIKE).filter(same)
     used = (
         state.members.pipe(joined, state.chosen.select("h", "t"), "h")
-        .pipe(joined, twins.select("i", *_ALIKE), "i")
+        .pipe(joined, twins, "i")
         .filter(pl.col("item_alloc") == pl.col("open"))
         .pipe(without, state.hits.select("t", "i"), ("t", "i"))
     )

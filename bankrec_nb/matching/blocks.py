@@ -100,7 +100,8 @@ def _named(runs: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
 
 def _summed(runs: pl.DataFrame, state: State, held: pl.DataFrame) -> pl.DataFrame:
     """Runs whose sum is that of consecutive documents, or of two or three: k, form, elements, accidents."""
-    free = state.items.pipe(without, held, "i").filter(pl.len().over("p", "currency") <= _POOL)
+    free = state.items.select("i", "p", "currency", "open", "issued", "due").pipe(without, held, "i")
+    free = free.filter(pl.len().over("p", "currency") <= _POOL)
     codes = runs.select("p", "currency").unique().sort("p", "currency").with_row_index("g")
     codes = codes.with_columns(pl.col("g").cast(pl.Int64))
     pools = free.join(codes, on=["p", "currency"]).select("g", e="i", value="open", day="issued", due="due")

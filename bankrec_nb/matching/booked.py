@@ -117,6 +117,10 @@ def _words(rows: pl.DataFrame) -> pl.DataFrame:
 def pointed(state: State) -> pl.DataFrame:
     """Lines given the one posting of their amount about that day, where no other line could mean it: t, pointed."""
     alone = postings_about_then(state).filter("sole")
-    single = state.hypotheses.pipe(only, state.chosen.select("h"), "h").filter(pl.col("form") == "single")
+    single = (
+        state.hypotheses.select("h", "t", "form")
+        .pipe(only, state.chosen.select("h"), "h")
+        .filter(pl.col("form") == "single")
+    )
     held = state.members.pipe(only, single.select("h"), "h").select("h", "i").pipe(joined, single.select("h", "t"), "h")
     return alone.pipe(only, held, ("t", "i")).select("t", pointed=pl.lit(value=True))

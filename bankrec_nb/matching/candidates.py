@@ -241,8 +241,10 @@ def _untied(rare: pl.DataFrame, state: State) -> pl.DataFrame:
 def by_lot_item(state: State) -> pl.DataFrame:
     """Lines that name nobody and the lots the books carry as one item, of equal amount within days: only lots are meant."""
     bank, items = _sides(state)
-    nameless = state.bank.filter(pl.col("name").is_null()).pipe(
-        without, state.who.filter(pl.col("who_weight") >= 0).select("t"), "t"
+    nameless = (
+        state.bank.select("t", "name")
+        .filter(pl.col("name").is_null())
+        .pipe(without, state.who.filter(pl.col("who_weight") >= 0).select("t"), "t")
     )
     lots = items.filter(pl.col("item_type") == "payment_lot")
     pool = lots.group_by("item_currency").agg(pool=pl.len().cast(pl.Int64))

@@ -48,9 +48,15 @@ def cautions(state: State) -> pl.DataFrame:
 
 def discounts_taken_late(state: State) -> pl.DataFrame:
     """Agreed discounts taken after their last day and what a transfer takes: whether to grant them a person decides. h."""
-    taken = state.hypotheses.filter(pl.col("form").is_in(["discount", "discounted"])).select("h", "t")
+    taken = (
+        state.hypotheses.select("h", "t", "form")
+        .filter(pl.col("form").is_in(["discount", "discounted"]))
+        .select("h", "t")
+    )
     chosen = taken.pipe(only, state.chosen.select("h"), "h").pipe(joined, state.bank.select("t", "day"), "t")
-    agreed = state.items.filter(pl.col("discount").fill_null(0) != 0, pl.col("discount_until").is_not_null())
+    agreed = state.items.select("i", "discount", "discount_until").filter(
+        pl.col("discount").fill_null(0) != 0, pl.col("discount_until").is_not_null()
+    )
     met = chosen.pipe(joined, state.members.select("h", "i"), "h").pipe(
         joined, agreed.select("i", "discount_until"), "i"
     )
@@ -61,7 +67,7 @@ def discounts_taken_late(state: State) -> pl.DataFrame:
 
 def names_half_said(state: State) -> pl.DataFrame:
     """Payers told by a single word that stands in the name of another who owes the amount as well: h."""
-    single = state.hypotheses.filter(pl.col("form") == "single").select("h", "t")
+    single = state.hypotheses.select("h", "t", "form").filter(pl.col("form") == "single").select("h", "t")
     parties = state.items.select("i", "p")
     paid = single.pipe(joined, state.members.select("h", "i"), "h").pipe(joined, parties, "i")
     held = state.members.select("h", "i").pipe(joined, state.chosen.select("h", "t"), "h").pipe(joined, parties, "i")
@@ -78,7 +84,7 @@ def names_half_said(state: State) -> pl.DataFrame:
 def names_in_conflict(state: State) -> pl.DataFrame:
     """Payers told by a name of which each side has a word that the other lacks (Peter Brandt for Sven Brandt): h."""
     partly = state.who.filter((pl.col("who_kind") == "name") & (pl.col("likeness") < _NEARLY_WHOLE)).select("t", "p")
-    spoken = state.bank.filter(pl.col("name").fill_null("") != "").select("t", "name")
+    spoken = state.bank.select("t", "name").filter(pl.col("name").fill_null("") != "")
     named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
     chosen = (
         state.chosen.select("h", "t")
@@ -127,7 +133,7 @@ def _explained_without(state: State, words: str, documents: pl.Expr) -> pl.DataF
     if lines.is_empty():
         return state.chosen.select("h", "t", pl.lit(0, dtype=pl.Int32).alias("i")).clear()
     chosen = state.chosen.select("h", "t").pipe(joined, lines, "t").pipe(joined, state.members.select("h", "i"), "h")
-    books = state.items.filter(documents).select("i", "label", "counterparty_name")
+    books = state.items.select("i", "label", "counterparty_name", "item_type").filter(documents).drop("item_type")
     met = chosen.pipe(joined, books, "i")
     own = folded(pl.concat_str("label", "counterparty_name", separator=" ", ignore_nulls=True))
     return met.filter(~own.str.contains(pl.col("said"), literal=True)).select("h", "t", "i")
@@ -145,7 +151,10 @@ def paid_before_issue(state: State) -> pl.DataFrame:
     named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
     owed = state.items.select("i", "p", "currency", "issued", way=pl.col("open").sign())
     chosen = (
-        state.hypotheses.filter(pl.col("form") == "single").select("h", "t").pipe(only, state.chosen.select("h"), "h")
+        state.hypotheses.select("h", "t", "form")
+        .filter(pl.col("form") == "single")
+        .select("h", "t")
+        .pipe(only, state.chosen.select("h"), "h")
     )
     met = chosen.pipe(joined, state.bank.select("t", "day"), "t").pipe(joined, state.members.select("h", "i"), "h")
     early = met.pipe(joined, owed, "i").filter(pl.col("issued") > pl.col("day"), pl.col("p") > NOBODY)
@@ -165,7 +174,10 @@ def other_numbers_of_a_kind(state: State) -> pl.DataFrame:
     known = state.who.filter(pl.col("who_weight") > 0).select("t")
     said = pl.concat([state.hits.select("t"), known]).unique()
     chosen = (
-        state.hypotheses.filter(pl.col("form") == "single").select("h", "t").pipe(only, state.chosen.select("h"), "h")
+        state.hypotheses.select("h", "t", "form")
+        .filter(pl.col("form") == "single")
+        .select("h", "t")
+        .pipe(only, state.chosen.select("h"), "h")
     )
     met = chosen.pipe(without, said, "t").pipe(joined, state.members.select("h", "i"), "h")
     books = met.select("i").unique().pipe(joined, state.items.select("i", "number", "label"), "i")

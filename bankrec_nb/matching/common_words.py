@@ -141,11 +141,12 @@ def words_of_names(items: pl.DataFrame) -> pl.DataFrame:
     the letter is paid, unless that spelling stands on most of the party's documents: then the other one is a slip.
     """
     key = ["p", "currency", "open"]
-    named = items.filter(pl.col("p") > NOBODY, pl.col("counterparty_name").is_not_null())
+    named = items.select("i", *key, "counterparty_name")
+    named = named.filter(pl.col("p") > NOBODY, pl.col("counterparty_name").is_not_null())
     spelled = named.select("p", "counterparty_name").unique().filter(pl.len().over("p") > 1)
     if spelled.is_empty():
         return pl.DataFrame(schema={"i": pl.Int32, "word": pl.String, "weight": pl.Float64})
-    some = named.select("i", *key, "counterparty_name").join(spelled.select("p").unique(), on="p", how="semi")
+    some = named.join(spelled.select("p").unique(), on="p", how="semi")
     bearing = some.group_by("p", "counterparty_name").agg(bearing=pl.len())
     slips = (pl.col("bearing").min() * _A_SLIP <= pl.col("bearing").max()).over("p")
     alike = some.join(bearing.filter(~slips), on=["p", "counterparty_name"], maintain_order="left")
@@ -206,8 +207,8 @@ def _sorted_digits(text: pl.Expr) -> pl.Expr:
 def swaps_of_alikes(items: pl.DataFrame) -> pl.DataFrame:
     """Digits of numbers of a party's documents of one amount, in order of size, that not all of them have: i, word, weight."""
     key = ["p", "currency", "open"]
-    some = items.filter(pl.col("p") > NOBODY, pl.col("number").is_not_null())
-    some = some.select("i", *key, "number", documents=pl.len().over(key))
+    some = items.select("i", *key, "number").filter(pl.col("p") > NOBODY, pl.col("number").is_not_null())
+    some = some.with_columns(documents=pl.len().over(key))
     some = some.filter(pl.col("documents").is_between(2, _FEW_ALIKE))
     rows = some.with_columns(word=_sorted_digits(pl.col("number"))).explode("word", empty_as_null=False)
     telling = pl.len().over(*key, "word") < pl.col("documents")

@@ -47,7 +47,7 @@ def confirmed(state: State, numbers: Numbers) -> pl.DataFrame:
     named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference)
     figures = with_bare(state.figures.filter(pl.col("code") >= TENS[SHORTEST]))
     asked = figures.pipe(without, named, "t").pipe(joined, state.bank.select("t", "amount", "currency"), "t")
-    items = state.items.filter(pl.col("p") > NOBODY).select("i", "p", "currency", "open")
+    items = state.items.select("i", "p", "currency", "open").filter(pl.col("p") > NOBODY)
     rows = [
         _by_amount(asked, items, numbers.endings),
         _by_list(asked, items, numbers.endings),

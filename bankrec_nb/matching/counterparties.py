@@ -130,7 +130,7 @@ def by_name(
         who rows; and said: t, s (which distinct text), whole (the bank gave a name field).
     """
     directions = items.select("p", incoming=pl.col("open") > 0, able=pl.lit(value=True)).unique()
-    bank = bank.with_columns(incoming=pl.col("amount") > 0)
+    bank = bank.select("t", "name", "text", incoming=pl.col("amount") > 0)
     fields = bank.select("t", "incoming", text="name").filter(pl.col("text").fill_null("") != "")
     distinct = fields.select("text").unique().sort("text").with_columns(words=name_words(pl.col("text")))
     from_field, said_field = _compared(fields, distinct, known, directions, floor, whole=True)

@@ -63,7 +63,8 @@ def firmly_held(state: State) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def pools_of(state: State, held: pl.DataFrame) -> pl.DataFrame:
     """Documents that may still be paid, by counterparty: g (pool), p, currency, e (document), value, day."""
-    free = state.items.pipe(without, held, "i").select("p", "currency", e="i", value="open", day="issued", due="due")
+    free = state.items.select("p", "currency", e="i", value="open", day="issued", due="due")
+    free = free.pipe(without, held.select(e="i"), "e")
     everyone = free.filter(pl.len().over("currency") <= _SMALL_LEDGER).with_columns(p=pl.lit(ANYONE, dtype=pl.Int32))
     both = pl.concat(
         [free.filter((pl.col("p") != NOBODY) | (pl.len().over("p", "currency") <= _POOL_OF_NOBODY)), everyone]
@@ -75,9 +76,9 @@ def pools_of(state: State, held: pl.DataFrame) -> pl.DataFrame:
 def targets_of(state: State, pools: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     """What is searched for: k, t, g, target (what the named documents leave of the amount), until, base (named documents)."""
     open_t = (
-        state.bank.pipe(without, settled, "t")
+        state.bank.select("t", "amount", "currency", "day")
+        .pipe(without, settled, "t")
         .pipe(without, state.answered, "t")
-        .select("t", "amount", "currency", "day")
     )
     who = (
         state.who.filter(pl.col("who_weight") > -2.5)

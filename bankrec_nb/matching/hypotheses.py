@@ -178,7 +178,11 @@ def _fresh(state: State, told: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame
 
 def _explained_better(state: State, told: pl.DataFrame) -> pl.DataFrame:
     """Parts of a document that a new search knows to fill it with others: h, turn (of the first such search)."""
-    parts = state.hypotheses.filter(pl.col("form").is_in(["partial", "equal_part"])).select("h", "t")
+    parts = (
+        state.hypotheses.select("h", "t", "form")
+        .filter(pl.col("form").is_in(["partial", "equal_part"]))
+        .select("h", "t")
+    )
     filling = told.filter(pl.col("form").is_in(["instalments", "block"])).select("t", "content", "turn")
     parts = parts.pipe(only, filling, "t")
     if parts.is_empty():

@@ -22,10 +22,14 @@ _LIKE = ["p", "currency", "open"]
 
 def paid_in_turn(state: State) -> pl.DataFrame:
     """Lines that pay a document in its turn, to the cent, by a payer who is known: t, in_turn."""
-    documents = state.items.filter(pl.col("p") > NOBODY, pl.len().over(_LIKE) > 1)
-    documents = documents.select("i", "issued", *_LIKE).sort(*_LIKE, "issued", "i", nulls_last=True)
+    documents = state.items.select("i", "issued", *_LIKE).filter(pl.col("p") > NOBODY, pl.len().over(_LIKE) > 1)
+    documents = documents.sort(*_LIKE, "issued", "i", nulls_last=True)
     following = documents.with_columns(follows=pl.col("issued").shift(-1).over(_LIKE), last=pl.len().over(_LIKE) - 1 == pl.int_range(pl.len()).over(_LIKE))  # fmt: skip
-    single = state.hypotheses.pipe(only, state.chosen.select("h"), "h").filter(pl.col("form") == "single")
+    single = (
+        state.hypotheses.select("h", "t", "form")
+        .pipe(only, state.chosen.select("h"), "h")
+        .filter(pl.col("form") == "single")
+    )
     paid = state.members.pipe(only, single.select("h"), "h").select("h", "i").pipe(joined, single.select("h", "t"), "h")
     paid = paid.pipe(joined, state.bank.select("t", "day"), "t").pipe(joined, documents.select("i", "p"), "i")
     # A name that only other lines have taught may be a purse that pays for many.

@@ -17,9 +17,9 @@ _SMALL_BANK = 200
 def payment_pools(state: State, settled: pl.DataFrame) -> pl.DataFrame:
     """Payments that nothing explains to the cent yet, by likely counterparty: p, currency, e (transaction), value, day."""
     free = (
-        state.bank.pipe(without, settled, "t")
+        state.bank.select("t", "amount", "currency", "day")
+        .pipe(without, settled, "t")
         .pipe(without, state.answered, "t")
-        .select("t", "amount", "currency", "day")
     )
     best = (
         state.who.filter(pl.col("who_weight") > 0.5)
@@ -45,7 +45,7 @@ def _named_party(state: State) -> pl.DataFrame:
 
 def document_targets(state: State, held: pl.DataFrame) -> pl.DataFrame:
     """Documents that several payments may pay: p, currency, i, target."""
-    free = state.items.pipe(without, held, "i").select("p", "currency", "i", target="open")
+    free = state.items.select("p", "currency", "i", target="open").pipe(without, held, "i")
     everyone = free.filter(pl.len().over("currency") <= _SMALL_LEDGER).with_columns(p=pl.lit(ANYONE, dtype=pl.Int32))
     return pl.concat([free, everyone])
 

@@ -169,7 +169,7 @@ def _numbered(state: State) -> pl.DataFrame:
 def _as_wide_as_ours(items: pl.DataFrame) -> str:
     """What finds a run of as many digits as the numbers of what we are owed have, in all or in one piece."""
     number = pl.col("number").drop_nulls()
-    ours = items.filter(pl.col("open") > 0)
+    ours = items.select("open", "number").filter(pl.col("open") > 0)
     whole = ours.select(width=number.str.count_matches(r"\d"))
     pieces = ours.select(width=number.str.extract_all(r"\d+")).explode("width", empty_as_null=False)
     widths = pl.concat([whole, pieces.select(pl.col("width").str.len_bytes())])["width"].unique().drop_nulls()
@@ -180,6 +180,6 @@ def _as_wide_as_ours(items: pl.DataFrame) -> str:
 
 def _alone(state: State) -> pl.DataFrame:
     """Transactions whose amount no other line and only one document has: t, alone."""
-    lines = state.bank.filter(pl.len().over("currency", "amount") == 1)
-    documents = state.items.filter(pl.len().over("currency", "open") == 1).select("currency", amount="open")
+    lines = state.bank.select("t", "currency", "amount").filter(pl.len().over("currency", "amount") == 1)
+    documents = state.items.select("currency", amount="open").filter(pl.len().over("currency", "amount") == 1)
     return lines.join(documents, on=["currency", "amount"]).select("t", alone=pl.lit(value=True))

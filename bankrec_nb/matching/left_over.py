@@ -56,7 +56,8 @@ def _some_are_better(state: State) -> bool:
 def _parties_of_sums(state: State) -> pl.DataFrame:
     """Parties of which one payment takes several documents: p. What is left of the others was searched already."""
     members = state.members.pipe(only, state.chosen.select("h"), "h").filter(how_often("h") > 1)
-    return state.items.pipe(only, members.select("i").unique(), "i").filter(pl.col("p") > NOBODY).select("p").unique()
+    theirs = state.items.select("i", "p").pipe(only, members.select("i").unique(), "i")
+    return theirs.filter(pl.col("p") > NOBODY).select("p").unique()
 
 
 def _among(state: State, parties: pl.DataFrame) -> Found:

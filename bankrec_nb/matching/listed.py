@@ -100,9 +100,7 @@ def exchanged_lists(state: State) -> Found:
 
 def booked_lists(state: State) -> Found:
     """Named documents in another currency that are booked at about what the line pays in ours, the bank saying no other amount."""
-    told = state.bank.filter(pl.col("original").is_null()).select(
-        "t", "amount", "currency", original=pl.lit(None, dtype=pl.Int64)
-    )
+    told = state.bank.select("t", "amount", "currency", "original").filter(pl.col("original").is_null())
     rows = _named_abroad(state, told).filter(pl.col("base_currency") == pl.col("currency"))
     rows = rows.with_columns(alloc=booked_part(pl.col("open")), item_alloc="open")
     total = pl.col("alloc").sum().over("t")

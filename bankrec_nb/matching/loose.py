@@ -56,7 +56,7 @@ def find_loose(state: State) -> State:
 
 def _well_explained(state: State) -> pl.DataFrame:
     """Lines with an explanation that no loose one comes near: t."""
-    return state.features.filter(pl.col("weight") > _WELL_EXPLAINED).select("t").unique()
+    return state.features.select("t", "weight").filter(pl.col("weight") > _WELL_EXPLAINED).select("t").unique()
 
 
 def _filled_by_none(state: State, waiting: pl.DataFrame) -> pl.DataFrame:

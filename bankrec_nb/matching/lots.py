@@ -149,7 +149,9 @@ def implied_lots(state: State) -> pl.DataFrame:
 
 def _of_one_day(items: pl.DataFrame, day: str, word: str) -> pl.DataFrame:
     """Documents of one method and day, and of one direction, each with the key of its lot."""
-    dated = items.filter(pl.col("method").is_not_null() & pl.col(day).is_not_null())
+    dated = items.select("i", "open", "currency", "method", day).filter(
+        pl.col("method").is_not_null() & pl.col(day).is_not_null()
+    )
     said = (pl.lit(word + day), "method", pl.col(day), pl.col("open").sign())
     return dated.select("i", "open", "currency", "method", day=pl.col(day), key=pl.concat_str(*said, separator=" "))
 
@@ -163,7 +165,7 @@ def _named_for_their_amount(state: State) -> pl.DataFrame:
 
 def _collected_alone(state: State) -> pl.DataFrame:
     """Documents that a direct debit of their very amount by their own likely payer collects: i."""
-    debits = state.bank.filter(pl.col("paid_by") == DIRECT_DEBIT).select("t", "currency", "amount")
+    debits = state.bank.select("t", "currency", "amount", "paid_by").filter(pl.col("paid_by") == DIRECT_DEBIT)
     payers = state.who.filter(pl.col("who_weight") > LIKELY).join(debits, on="t").select("p", "currency", "amount")
     bare = state.items.filter(pl.col("method") == DIRECT_DEBIT).select("i", "p", "currency", amount="open")
     return bare.join(payers, on=["p", "currency", "amount"], how="semi").select("i")

@@ -31,8 +31,8 @@ def named_in_texts(state: State) -> pl.DataFrame:
         t, p, who_kind, who_weight, likeness.
     """
     keys = ["currency", "amount"]
-    lines = state.bank.filter(pl.col("name").fill_null("") != "").select("t", *keys)
-    owed = state.items.filter(pl.col("p") > NOBODY).select("p", currency="currency", amount="open").unique()
+    lines = state.bank.select("t", *keys, "name").filter(pl.col("name").fill_null("") != "").select("t", *keys)
+    owed = state.items.select("p", "currency", amount="open").filter(pl.col("p") > NOBODY).unique()
     met = lines.join(owed.filter(pl.len().over(keys) <= _FEW), on=keys).select("t", "p")
     known = state.who.filter(pl.col("who_weight") > 0.0)
     met = met.pipe(without, known.select("t", "p"), ("t", "p"))

@@ -60,7 +60,9 @@ def _of_the_series(state: State, left: pl.DataFrame) -> pl.DataFrame:
 
     Of bills 16400 to 17012 one is 16478, and seldom is a customer's or an order's number there by accident.
     """
-    ours = state.items.filter((pl.col("open") > 0) & pl.col("number").str.contains(r"^\d{4,9}$"))
+    ours = state.items.select("open", "number").filter(
+        (pl.col("open") > 0) & pl.col("number").str.contains(r"^\d{4,9}$")
+    )
     series = (
         ours.group_by(width=pl.col("number").str.len_chars())
         .agg(n=pl.len(), low=pl.col("number").cast(pl.Int64).min(), high=pl.col("number").cast(pl.Int64).max())
@@ -77,7 +79,7 @@ def _of_the_series(state: State, left: pl.DataFrame) -> pl.DataFrame:
 
 def _pattern(items: pl.DataFrame) -> str:
     """What finds a number whose year alone makes it the ledger's; empty where there is no such format."""
-    likely = items.filter(pl.col("number").str.contains(rf"[/._-]{_YEAR}$|^{_YEAR}[/._-]"))
+    likely = items.select("number", "issued").filter(pl.col("number").str.contains(rf"[/._-]{_YEAR}$|^{_YEAR}[/._-]"))
     numbers = likely.select(
         number=folded(pl.col("number")).str.strip_chars(), year=pl.col("issued").cast(pl.Date).dt.year()
     ).drop_nulls()

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
 def overruled(state: State) -> pl.DataFrame:
     """Explanations by documents not named, of lines that name others for the very amount (features.told): h."""
-    told = state.features.filter("told").select("t").unique()
-    return state.features.filter((pl.col("named") == 0) & ~pl.col("posted")).pipe(only, told, "t").select("h")
+    told = state.features.select("t", "told").filter("told").select("t").unique()
+    return (
+        state.features.select("h", "t", "named", "posted")
+        .filter((pl.col("named") == 0) & ~pl.col("posted"))
+        .pipe(only, told, "t")
+        .select("h")
+    )
 
 
 def without_overruled(state: State) -> State:
@@ -30,11 +35,11 @@ def without_overruled(state: State) -> State:
     to be the payer, and it is owed to the cent.
     """
     named = _sole_named(state)
-    single = state.hypotheses.filter(pl.col("form") == "single").select("h", "t")
+    single = state.hypotheses.select("h", "t", "form").filter(pl.col("form") == "single").select("h", "t")
     plain = state.members.pipe(joined, single, "h").pipe(only, named, ("t", "i"))
     theirs = state.hypotheses.select("h", "t").pipe(only, plain.select("t").unique(), "t")
     rows = state.members.select("h", "i").pipe(joined, theirs, "h")
-    posted = rows.pipe(only, state.items.filter("posting").select("i"), "i")
+    posted = rows.pipe(only, state.items.select("i", "posting").filter("posting"), "i")
     spared = pl.concat([rows.pipe(only, state.hits, ("t", "i")), posted]).select("h").unique()
     vain = theirs.pipe(without, spared, "h")
     return state.having(

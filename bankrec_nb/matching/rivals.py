@@ -114,7 +114,7 @@ def owed_alike(state: State) -> pl.DataFrame:
 
     Whatever else the text names.
     """
-    own = state.features.filter(
+    own = state.features.select("t", "form", "who_weight", "who_known").filter(
         pl.col("form").is_in(["single", "equal_part"])
         & (pl.col("who_weight") >= W.likely_name)
         & (pl.col("who_known") == 1)

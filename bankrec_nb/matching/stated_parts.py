@@ -40,7 +40,7 @@ def stated_parts(members: pl.DataFrame, state: State) -> pl.DataFrame:
     parts = lines.explode("given", empty_as_null=False).filter(pl.col("given") != pl.col("amount").abs())
     lines = parts.group_by("h", maintain_order=True).agg(pl.col("text").first(), "given")
     number = folded(pl.col("number").fill_null(""))
-    numbers = state.items.pipe(only, members.select("i").unique(), "i").select("i", number=number)
+    numbers = state.items.select("i", "number").pipe(only, members.select("i").unique(), "i").select("i", number=number)
     placed = (
         members.select("h", "i", "open", "amount")
         .join(lines.select("h", "text", "given"), on="h")

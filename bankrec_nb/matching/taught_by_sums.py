@@ -55,7 +55,7 @@ def names_taught_by_sums(state: State, heard: Voices) -> pl.DataFrame:
         .filter(pl.col("times") > 1)
     )
     met = counted.join(met.filter(pl.col("length") > 1), on=["voice", "p"], how="semi")
-    sizes = state.items.filter(pl.col("p") > NOBODY).group_by("p").agg(size=pl.len())
+    sizes = state.items.select("p").filter(pl.col("p") > NOBODY).group_by("p").agg(size=pl.len())
     rows = met.join(told, on="voice").join(sizes, on="p")
     lucky = pl.col("times") * (pl.col("chance") * pl.col("size") * LONGEST).log()
     faculty = pl.Series([lgamma(n + 1) for n in range(int(rows["times"].max() or 0) + 1)])  # type: ignore[arg-type]

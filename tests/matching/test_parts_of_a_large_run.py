@@ -28,7 +28,7 @@ from bankrec_nb.matching import (
 )
 from bankrec_nb.matching.evidence import add_evidence
 from bankrec_nb.matching.groups import find_groups
-from bankrec_nb.matching.keys import distinct, where_among
+from bankrec_nb.matching.keys import Remainders, distinct, where_among
 from bankrec_nb.matching.result import identities
 from bankrec_nb.simulate import company
 
@@ -60,6 +60,23 @@ def test_what_is_compared_and_shown_in_parts_is_what_is_shown_at_once(monkeypatc
     assert whole.suggestions.height > 120
     for name in ("suggestions", "allocations", "adjustments", "evidence", "limits"):
         assert_frame_equal(getattr(parts, name), getattr(whole, name))
+
+
+@pytest.mark.parametrize("apart", [0, 5])
+@pytest.mark.parametrize("kind", [np.int64, np.uint64])
+def test_a_large_table_of_remainders_kept_as_bits_answers_as_a_small_one(
+    monkeypatch: pytest.MonkeyPatch, kind: type, apart: int
+) -> None:
+    drawn = np.random.default_rng(5)
+    others: np.ndarray = drawn.integers(0, 40_000, 300).astype(kind)
+    keys: np.ndarray = drawn.integers(0, 40_000, 5_000).astype(kind)
+    plain = Remainders(others, apart).may_hold(keys)
+    monkeypatch.setattr("bankrec_nb.matching.keys._LARGE", 1)
+    bits = Remainders(others, apart).may_hold(keys)
+
+    assert bits.dtype == plain.dtype == bool
+    assert bits.tolist() == plain.tolist()
+    assert bool(bits[np.isin(keys, others)].all())
 
 
 @pytest.mark.parametrize("apart", [0, 1, 9, 23, 24])
