@@ -21,6 +21,7 @@ from bankrec_nb.matching.told_otherwise import (
     figures_of_another,
     money_of_another_kind,
     names_of_two,
+    numbers_of_another_year,
 )
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.names import name_words
@@ -169,7 +170,8 @@ def paid_before_issue(state: State) -> pl.DataFrame:
 def other_numbers_of_a_kind(state: State) -> pl.DataFrame:
     """Lines that nothing but their amount ties to a document, whose text gives a number like the document's, but another: h.
 
-    Like it are the same letters and as many digits: BATCH/IN/0003 and BATCH/IN/0004, voucher 900619 and 712219.
+    Like it are the same letters and as many digits: BATCH/IN/0003 and BATCH/IN/0004, voucher 900619 and 712219. So, whatever ties
+    them, are lines that give its running number behind another year: 2025-0088 for 2026-0088.
     """
     known = state.who.filter(pl.col("who_weight") > 0).select("t")
     said = pl.concat([state.hits.select("t"), known]).unique()
@@ -186,7 +188,8 @@ def other_numbers_of_a_kind(state: State) -> pl.DataFrame:
     lines = met.join(own, on="i").join(texts.select("t", theirs=_codes(pl.col("text"))), on="t")
     lines = lines.filter(pl.col("own").list.len() > 0, pl.col("theirs").list.set_intersection("own").list.len() == 0)
     kinds = [pl.col(side).list.eval(pl.element().str.replace_all(r"\d", "0")) for side in ("own", "theirs")]
-    return lines.filter(kinds[0].list.set_intersection(kinds[1]).list.len() > 0).select("h").unique()
+    alike = lines.filter(kinds[0].list.set_intersection(kinds[1]).list.len() > 0).select("h")
+    return pl.concat([alike, numbers_of_another_year(state)]).unique()
 
 
 def _codes(text: pl.Expr) -> pl.Expr:

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 _DATED = r"^(?:\d{1,2}/20\d\d|\d{1,2}/\d{1,2}|Q[1-4]/20\d\d)$"
 """A month, a day or an instalment, a quarter."""
-_SEPARATED = r"\d[/.-]\d|\d{6}|\bQ[1-4]\b|TRIM|[A-Z]{3,} (?:20)?\d\d\b"
+_SEPARATED = r"\d[/.-]\d|\d{6}|\b[QT][1-4]\b|TRIM|[A-Z]{3,} (?:20)?\d\d\b"
 """What a text has at least that may give one of them."""
-_WORDED, _WORDED_TEXT = r"^[A-Z]{3,}\d{3,}$", r"[A-Z]{3}[ .:-]{0,2}\d{3}"
-"""A number behind a word: PROFORMA 2207."""
+_WORDED, _WORDED_TEXT = r"^[A-Z]{2,}\d{3,}$", r"[A-Z]{2}[ .:-]{0,2}\d{3}"
+"""A number behind a word or letters: PROFORMA 2207, AB-123-CD."""
+_OF_A_YEAR = r"20\d\d[/._-]0*\d+"
+"""2025-0088."""
 _KEYS = ["p", "currency"]
 _KINDS = {
     "wages": r"SALAIRES?|PAIE|LOHN|GEHALT|SALARIS|LOON|SALARY|WAGES?|NOMINAS?|STIPENDI\w*|ORDENADO|WYNAGRODZENI\w*",
@@ -143,3 +145,18 @@ def names_of_two(state: State) -> pl.DataFrame:
     texts = state.bank.select("t", "text").pipe(only, rivals.select("t"), "t").select("t", word=words(pl.col("text")))
     said = texts.explode("word", empty_as_null=False).drop_nulls("word").unique()
     return rivals.join(sole, on="other").join(said, on=["t", "word"]).select("h").unique()
+
+
+def numbers_of_another_year(state: State) -> pl.DataFrame:
+    """Lines that give a chosen document's running number behind another year than its own: h."""
+    numbered = state.items.select("i", own=folded(pl.col("number")).str.extract(rf"({_OF_A_YEAR})$"))
+    texts = state.bank.select("t", said=pl.col("text").str.extract_all(_OF_A_YEAR)).filter(
+        pl.col("said").list.len() > 0
+    )
+    met = _singles(state).pipe(only, texts.select("t"), "t").pipe(joined, numbered.drop_nulls(), "i")
+    said = met.pipe(joined, texts, "t").explode("said", empty_as_null=False)
+    (year, run), (theirs, other) = (
+        (pl.col(side).str.head(4), pl.col(side).str.slice(5).str.strip_chars_start("0")) for side in ("own", "said")
+    )
+    told = said.with_columns(same=(run == other) & (year == theirs), astray=(run == other) & (year != theirs))
+    return told.group_by("h").agg(pl.col("same", "astray").any()).filter("astray", ~pl.col("same")).select("h")
