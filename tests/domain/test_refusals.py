@@ -75,7 +75,7 @@ def test_all_that_keeps_a_month_open_is_told_in_french_with_its_amounts() -> Non
     )
 
     assert told(errors.NotReadyToClose(english, action="Then close again."), "fr") == (
-        "Relevé 9/1 incomplet : des lignes ont été mises à part, ou la fin du relevé manque. (2026-09-02 – 2026-09-09) "
+        "Relevé 9/1 incomplet : des lignes ont été mises à part, ou la fin du relevé manque. (02/09/2026 – 09/09/2026) "
         "L’écart est de -690,00, il doit être nul. 30 opérations bancaires ne sont pas expliquées : décidez-en, ou reportez-les nommément. "
         "Puis clôturez de nouveau."
     )
