@@ -496,7 +496,7 @@ def test_an_empty_dossier_says_what_to_do(page: Page, tmp_path: Path) -> None:
 
     shown = Host(page, ReviewPanel(ReviewModel(open_dossier(tmp_path / "new", "anna"), "en")))
 
-    assert "Import a statement" in page.locator(".br-empty").first.inner_text()
+    assert "Drop a statement on the import panel" in page.locator(".br-empty").first.inner_text()
     shown.focus_grid()
     shown.press("a")
     shown.press("?")
