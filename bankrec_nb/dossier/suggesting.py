@@ -93,9 +93,11 @@ def propose(
 
     transactions, items = still_open(books, state)
     items = items.join(ws.merged.gone, on="item_id", how="anti", maintain_order="left")
-    result = match_frames(
-        transactions, items, ws.config.settings, **_known(ws, books, state, transactions), earlier=earlier
-    )
+    known = _known(ws, books, state, transactions)
+    # Handed over, not kept: the matcher lets the copies go when it has coded them.
+    given = [items, transactions]
+    del items, transactions
+    result = match_frames(given.pop(), given.pop(), ws.config.settings, **known, earlier=earlier)
     found = Proposed(
         t.SUGGESTION.conform(result.suggestions.with_columns(rank=_RANK).sort("transaction_id", "rank")),
         t.ALLOCATION.conform(result.allocations),

@@ -172,6 +172,8 @@ def match_frames(
 ) -> MatchResult:
     """Propose what explains each bank transaction: frames in, frames out, nothing else read or written.
 
+    Frames that the caller does not keep are let go once both sides are coded: of a million lines they are a gigabyte.
+
     Args:
         bank_transactions: BANK_TRANSACTION rows; `remaining_minor` says what is still free of each, where given.
         ledger_items: LEDGER_ITEM rows; `open_minor` says what is still open of each.
@@ -195,6 +197,7 @@ def match_frames(
         own_accounts=tuple(own_accounts),
         earlier=earlier,
     )
+    del bank_transactions, ledger_items
     handed_on, little = [first], first.bank.height + first.items.height < _LITTLE
     del first
     with in_turn(really=little):

@@ -130,6 +130,22 @@ def test_no_step_works_beside_the_state_before_its_own(monkeypatch: pytest.Monke
     assert held == [0, 0, 0]
 
 
+def test_frames_that_the_caller_hands_over_are_let_go_before_the_first_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = company(5, transactions=60)
+    given = [made.items.clone(), made.transactions.clone()]
+    watched = [weakref.ref(frame) for frame in given]
+    held: list[bool] = []
+
+    def seen(state: State) -> State:
+        held.extend(one() is not None for one in watched)
+        return state
+
+    monkeypatch.setattr(pipeline, "STEPS", [seen, *pipeline.STEPS])
+    pipeline.match_frames(given.pop(), given.pop())
+
+    assert held == [False, False]
+
+
 def test_a_line_that_a_transfer_takes_is_still_a_line() -> None:
     made = company(4, transactions=300)
     first = pipeline.start(made.transactions, made.items, details=made.details)
