@@ -274,6 +274,7 @@ FRENCH: dict[str, str] = REFUSED | {
     "A total was announced with its details, and no detail follows it.": "Un total était annoncé avec ses détails, et aucun détail ne le suit.",
     "CODA version '{}' is not known (1 or 2); it was read as version 2.": "La version CODA « {} » n’est pas connue (1 ou 2) ; elle a été lue comme la version 2.",
     "Postings with a negative amount, which a batch has not: {}; read as the opposite side.": "Écritures à montant négatif, qu’un lot n’a pas : {} ; lues comme l’autre sens.",
+    "Reversals (Generalumkehr) of postings that are not in the batch: {}; nothing shows on which side they are.": "Extournes (Generalumkehr) d’écritures absentes du lot : {} ; rien ne montre de quel sens elles sont.",
     "Postings: {}; loaded: {} on debtors, creditors and banks.": "Écritures : {} ; chargées : {} de clients, fournisseurs et banques.",
     "Lines: {}, debits {} (minor units); loaded: {} on third parties and banks, the others were only checked.": "Lignes : {}, débits {} (centimes) ; chargées : {} de tiers et de banques, les autres ont été seulement contrôlées.",
     "The file begins with '{}', which is no field.": "Le fichier commence par « {} », qui n’est pas un champ.",

@@ -6,7 +6,7 @@ Amounts are unsigned with S (debit) or H (credit) on `Konto`; dates are day and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import polars as pl
 from bankrec_nb.domain.errors import FileRefused
 from bankrec_nb.domain.vocabulary import ItemType, Severity
 from bankrec_nb.readers.base import issue
+from bankrec_nb.readers.datev_reversals import reversed_sides
 from bankrec_nb.readers.delimited_form import lines_of, rough_rows
 from bankrec_nb.readers.delimited_records import split_records
 from bankrec_nb.readers.identity import finish_items
@@ -32,21 +33,23 @@ VERSION = 1
 _BANKS = {"03": (1100, 1299), "04": (1700, 1899)}
 """Accounts of banks (and postal giro) in the standard charts SKR03 and SKR04."""
 _COLUMNS = {
-    "amount": "umsatz",
-    "side": "soll haben",
-    "currency": "wkz umsatz",
-    "account": "konto",
-    "contra": "gegenkonto",
-    "day": "belegdatum",
-    "number": "belegfeld 1",
-    "second": "belegfeld 2",
-    "due": "falligkeit",
-    "text": "buchungstext",
-    "mandate": "sepa mandatsreferenz",
-    "reversed": "generalumkehr",
+    "amount": ("umsatz",),
+    "side": ("soll haben", "s h"),
+    "currency": ("wkz umsatz", "wkz$"),
+    "account": ("konto",),
+    "contra": ("gegenkonto",),
+    "day": ("belegdatum",),
+    "number": ("belegfeld 1",),
+    "second": ("belegfeld 2",),
+    "due": ("falligkeit",),
+    "text": ("buchungstext",),
+    "mandate": ("sepa mandatsreferenz",),
+    "mark": ("generalumkehr",),
+    "key": ("bu schlussel",),
 }
-"""How the columns begin; what follows in brackets differs between versions and programs."""
+"""How the columns begin ($ is the name's end); what follows in brackets differs between versions and programs."""
 _LONGEST_TERM_DAYS = 400
+_PERSONS = ("debtor", "creditor")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Batch:
     last: date
     account_digits: int
     chart: str
+    """03 or 04; empty where line 1 does not say."""
     currency: str
 
 
@@ -75,17 +79,17 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     if not lines:
         raise FileRefused("the file is empty.", where=source.name, action="Export the batch again.")
     batch = _batch(rough_rows(lines[:1], ";")[0])
-    names = [normal_form(c) for c in rough_rows(lines[1:2], ";")[0]] if len(lines) > 1 else []
-    begins = {key: [n for n, name in enumerate(names) if name.startswith(begin)] for key, begin in _COLUMNS.items()}
-    places = {key: found[0] for key, found in begins.items() if found}
-    missing = [_COLUMNS[k] for k in ("amount", "side", "account", "contra", "day") if k not in places]
+    names = [normal_form(c) + "$" for c in rough_rows(lines[1:2], ";")[0]] if len(lines) > 1 else []
+    found = {key: [n for n, name in enumerate(names) if name.startswith(begins)] for key, begins in _COLUMNS.items()}
+    places = {key: at[0] for key, at in found.items() if at}
+    missing = [_COLUMNS[k][0] for k in ("amount", "side", "account", "contra", "day") if k not in places]
     if missing:
         raise FileRefused(
             f"the column {', '.join(missing)} is missing.", where="line 2", action="Export the batch again."
         )
     cells = split_records(lines, ";", len(names))
     body = cells.frame.filter(pl.col(LINE) > 2)
-    rows = _typed(body, places, batch, options.currency or batch.currency)
+    rows, alone = reversed_sides(_typed(body, places, batch, options.currency or batch.currency))
     bad = rows.filter(pl.col("amount").is_null() | pl.col("date").is_null() | pl.col("sign").is_null())
     told = [
         issue(Severity.QUARANTINED, "datev_row", "Amount, S/H mark or date cannot be read.", line=line, raw=cells.raw(line), action="Correct the posting and export the batch again.")
@@ -107,6 +111,13 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         told.append(
             issue(Severity.WARNING, "datev_sign", message, line=turned["line"][0], action="Compare with the books.")
         )
+    if alone.height:
+        message = f"Reversals (Generalumkehr) of postings that are not in the batch: {alone.height}; nothing shows on which side they are."
+        told.append(
+            issue(Severity.WARNING, "datev_reversal", message, line=alone["line"][0], action="Compare with the books.")
+        )
+    if not batch.chart:
+        batch = replace(batch, chart=_likely_chart(rows, batch))
     items = _items(rows.filter(~pl.col("line").is_in(bad["line"].implode())), batch)
     told.append(
         issue(
@@ -134,12 +145,23 @@ def _batch(head: list[str]) -> Batch:
             raise FileRefused(f"'{text}' is not a day.", where="line 1", action="Export the batch again.") from error
 
     digits = int(head[13]) if head[13].isdecimal() else 4
-    chart = head[26] if len(head) > 26 and head[26] in _BANKS else "03"
+    chart = head[26] if len(head) > 26 and head[26] in _BANKS else ""
     currency = head[21] if len(head) > 21 and len(head[21]) == 3 else "EUR"
     if not head[14] and not head[15] and head[12]:
         begin = day(head[12])
         return Batch(begin, begin.replace(year=begin.year + 1, day=min(begin.day, 28)), digits, chart, currency)
     return Batch(day(head[14]), day(head[15]), digits, chart, currency)
+
+
+def _likely_chart(rows: pl.DataFrame, batch: Batch) -> str:
+    """The chart whose banks meet debtors and creditors more often; SKR03 where neither does."""
+    konto, contra = pl.col("konto"), pl.col("gegenkonto")
+    met = {}
+    for chart in _BANKS:
+        one, other = (_kind(account, replace(batch, chart=chart)) for account in (konto, contra))
+        pays = ((one == "bank") & other.is_in(_PERSONS)) | ((other == "bank") & one.is_in(_PERSONS))
+        met[chart] = rows.filter(pays).height
+    return max(met, key=lambda chart: met[chart])
 
 
 def _typed(body: pl.DataFrame, places: dict[str, int], batch: Batch, currency: str) -> pl.DataFrame:
@@ -148,11 +170,7 @@ def _typed(body: pl.DataFrame, places: dict[str, int], batch: Batch, currency: s
     def text(key: str) -> pl.Series:
         return body[f"c{places[key]}"] if key in places else pl.Series([""]).new_from_index(0, body.height)
 
-    turned = text("reversed").str.to_uppercase().is_in(["1", "G"])
-    side = pl.DataFrame({"s": text("side").str.to_uppercase(), "t": turned}).select(
-        pl.col("s").replace_strict({"S": 1, "H": -1}, default=None, return_dtype=pl.Int64)
-        * pl.when(pl.col("t")).then(-1).otherwise(1)
-    )
+    side = text("side").str.to_uppercase().replace_strict({"S": 1, "H": -1}, default=None, return_dtype=pl.Int64)
     days = {v: _day(str(v), batch) for v in text("day").unique().to_list()}
     due = {v: _due(str(v)) for v in [*text("due").unique().to_list(), *text("second").unique().to_list()]}
     issued = text("day").replace_strict(list(days), list(days.values()), default=None, return_dtype=pl.Date)
@@ -163,14 +181,19 @@ def _typed(body: pl.DataFrame, places: dict[str, int], batch: Batch, currency: s
     later = (second - issued).dt.total_days().is_between(0, _LONGEST_TERM_DAYS)
     return pl.DataFrame({
         "line": body[LINE],
-        "amount": read_minor(text("amount"), Notation(","), 2),
-        "sign": side.to_series(),
+        "amount": read_minor(text("amount"), Notation("," if _with_comma(text("amount")) else "."), 2),
+        "sign": side,
         "date": issued,
         "due_date": said.zip_with(said.is_not_null(), second.set(~later.fill_null(value=False), None)),
         "konto": text("account"), "gegenkonto": text("contra"), "document_number": text("number"), "label": text("text"),
-        "mandate_id": text("mandate"),
+        "mandate_id": text("mandate"), "mark": text("mark"), "key": text("key").str.strip_chars(),
         "currency": text("currency").replace("", currency),
     })  # fmt: skip
+
+
+def _with_comma(amounts: pl.Series) -> bool:
+    """Whether the decimals stand behind a comma, as the format has them: everywhere but where all have a point instead."""
+    return not amounts.str.contains(r"^-?[0-9]+[.][0-9]{1,2}$").all()
 
 
 def _day(text: str, batch: Batch) -> date | None:

@@ -229,8 +229,9 @@ def _typed(cells: pl.DataFrame) -> pl.DataFrame:
         debit, credit = _minor(cells["Debit"]), _minor(cells["Credit"])
     else:
         amount = _minor(cells["Montant"])
-        out = cells["Sens"].str.to_uppercase().is_in(["C", "-1", "-", "CREDIT"])
-        known = out | cells["Sens"].str.to_uppercase().is_in(["D", "+1", "1", "+", "DEBIT"])
+        side = cells["Sens"].str.to_uppercase().str.replace("É", "E")
+        out = side.is_in(["C", "-1", "-", "CREDIT"])
+        known = out | side.is_in(["D", "+1", "1", "+", "DEBIT"])
         sides = pl.DataFrame({"a": amount, "out": out, "known": known})
         debit, credit = (
             sides.select(
@@ -248,10 +249,11 @@ def _typed(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _minor(column: pl.Series) -> pl.Series:
-    """Amounts with comma or point, zero-padded; an empty cell is zero."""
+    """Amounts with comma or point, zero-padded; an empty cell is zero. Where a cell has both, the last is the decimal's."""
     empty = column == ""
     filled = column.set(empty, "0,00") if empty.any() else column
-    comma = bool(filled.head(2000).str.contains(",", literal=True).any())
+    begin = filled.head(2000)
+    comma = bool(begin.str.contains(",", literal=True).any()) and not begin.str.contains(r",[0-9]{3}\.").any()
     return read_minor(filled, Notation("," if comma else "."), 2)
 
 
@@ -261,8 +263,9 @@ def _days(column: pl.Series) -> pl.Series:
     if numbers is not None and len(column[0]) == len("AAAAMMJJ"):
         return by_place(numbers, _days_of_numbers)
     days = column.unique()
-    form = "%d%m%Y" if (days.str.contains(f"^{_DAY_FIRST}$") | (days == "")).all() else "%Y%m%d"
-    read = days.to_frame("day").select(day_expr(pl.col("day").str.replace_all(r"[-/.]", ""), form)).to_series()
+    bare = days.str.replace(r"[ T]00:00(:00([.]0+)?)?$", "")  # a day that passed through a spreadsheet or a database
+    form = "%d%m%Y" if (bare.str.contains(f"^{_DAY_FIRST}$") | (bare == "")).all() else "%Y%m%d"
+    read = bare.to_frame("day").select(day_expr(pl.col("day").str.replace_all(r"[-/.]", ""), form)).to_series()
     return column.replace_strict(days, read, return_dtype=pl.Date)
 
 

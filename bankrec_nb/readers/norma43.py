@@ -22,7 +22,7 @@ from bankrec_nb.readers.fixed_width import (
     year_month_day,
 )
 from bankrec_nb.readers.identity import finish
-from bankrec_nb.readers.norma43_columns import CHEQUES, PlainMovements
+from bankrec_nb.readers.norma43_columns import CHEQUES, TEXT_WIDTH, PlainMovements
 from bankrec_nb.readers.norma43_dates import year_first
 from bankrec_nb.readers.text import clean, decode_old, head
 from bankrec_nb.readers.woven import in_order, woven
@@ -91,7 +91,7 @@ class _Movement:
         own = f"{concept}-{record[24:27].strip()}".strip("-")
         return (
             self.statement, self.booked, year_month_day(record[16:22]), self.minor, self.currency, own or None,
-            clean(" ".join(self.texts)) or None, number, " ".join(references),
+            clean("".join(self.texts)) or None, number, " ".join(references),
             number if concept in CHEQUES else None, *self.original, self.line,
         )  # fmt: skip
 
@@ -229,7 +229,7 @@ class _Book:
 
     def _text(self, record: str) -> None:
         if self.current is not None:
-            self.current.texts += [record[4:42].strip(), record[42:80].strip()]
+            self.current.texts.append(record[4 : 4 + TEXT_WIDTH])
 
     def _foreign(self, record: str) -> None:
         if self.current is not None:

@@ -20,6 +20,8 @@ _MOST_TEXTS = 5
 _SEPARATORS = r"[\x1c-\x1f]"
 """White space to Python, not to Polars: a record with one is not plain."""
 CHEQUES = ("01",)
+TEXT_WIDTH = 76
+"""Two texts of 38 characters in a record 23, as they stand: banks write on where one is full, in the middle of a word."""
 
 
 @dataclass
@@ -65,7 +67,7 @@ class PlainMovements:
 def _groups(records: pl.DataFrame) -> pl.DataFrame:
     """Movements whose texts are followed by what ends them, with the number of their records and all their text."""
     kind = _R.str.head(2)
-    words = _R.str.slice(4, 38).str.strip_chars() + " " + _R.str.slice(42, 38).str.strip_chars()
+    words = _R.str.slice(4, TEXT_WIDTH)
     placed = records.with_columns(
         _kind=kind,
         _next=pl.when(kind != "23").then("_at").shift(-1).backward_fill().fill_null(records.height),
@@ -79,7 +81,7 @@ def _groups(records: pl.DataFrame) -> pl.DataFrame:
     clean = (odd[following - 1] - odd[at]) + placed["_odd"].cast(pl.Int64) == 0
     counted = placed.with_columns(ended, clean.alias("_clean"), _count=pl.col("_next") - pl.col("_at"))
     texts = [pl.when(pl.col("_count") > n).then(pl.col("_words").shift(-n)) for n in range(1, _most(counted) + 1)]
-    joined = pl.concat_str(*texts, separator=" ", ignore_nulls=True) if texts else pl.lit("")
+    joined = pl.concat_str(*texts, ignore_nulls=True) if texts else pl.lit("")
     plain = (pl.col("_kind") == "22") & pl.col("_ended") & pl.col("_clean") & (pl.col("_count") <= _MOST_TEXTS + 1)
     return counted.with_columns(_text=joined).filter(plain)
 

@@ -140,6 +140,8 @@ class _Reading:
         if not is_cash:
             self.securities += 1
         number = entry.field("N")
+        if number == f"{booked:%Y%m%d}":  # the day once more, where a cheque's number would stand
+            number = ""
         category = entry.field("L")
         code, cheque = (None, number) if number.isdigit() else (number or None, None)
         self._splits(len(self.rows), entry, minor)

@@ -61,6 +61,20 @@ _NO_STATEMENT = tuple(
         (r"^\s?RH\d{5}", "an Italian CBI statement"),
         (r"^T00322", "a Finnish TITO statement"),
         (r"^1CClientBankExchange", "an exchange file of 1C"),
+        (r"^\d{7}0 {9}[12]\d{14}", "a Brazilian CNAB 240 file"),
+        (r"^0[12](?:RETORNO|REMESSA)", "a Brazilian CNAB 400 file"),
+        (r"^(?:5[18]80|0119\d{3}|0356)[0-9A-Z][^\r\n]{58,}", "a Spanish file of orders (AEB 19, 34)"),
+        (r"^VOL1.{30}", "a BACS file of payments"),
+        (_XML_ROOT.format("JPK"), "a Polish audit file (JPK)"),
+        (_XML_ROOT.format("gnc-v2"), "a GnuCash book"),
+        (_XML_ROOT.format("KMYMONEY-FILE"), "a KMyMoney book"),
+        (_XML_ROOT.format("homebank"), "a HomeBank book"),
+        (_XML_ROOT.format("QBXML"), "a QuickBooks message (qbXML)"),
+        (_XML_ROOT.format("OFC"), "an old file of Microsoft Money (OFC)"),
+        (
+            r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2} [^\n]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+(?:Assets|Expenses|Income|Liabilities|Equity):",
+            "a plain-text ledger (ledger, hledger, beancount)",
+        ),
         (r"^01BGMAX", "a Swedish Bankgiro file (BGMax)"),
         (r"^NY0000", "a Norwegian OCR giro file"),
         (r"^101[ \d]\d{9}", "a NACHA file of payments"),
@@ -73,6 +87,14 @@ _NO_STATEMENT = tuple(
     )
 )
 """What people mistake for a statement or an invoice, so that the refusal can call it by its name."""
+_NO_TABLE = tuple(
+    (re.compile(pattern), name)
+    for pattern, name in (
+        (r"^!(?:TRNS|SPL|ACCNT|HDR|CUST|VEND|EMP|INVITEM|CLASS|TIMEACT)\t", "a QuickBooks file (IIF)"),
+        (r"^##(?:Transfert|Section)\b", "an exchange file of Ciel (XIMPORT)"),
+    )
+)
+"""Journals that look like delimited text; each of their entries has lines of several kinds."""
 _BY_FIRST_BYTES = (
     (b"\x89PNG\r\n", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -80,6 +102,9 @@ _BY_FIRST_BYTES = (
     (b"II*\x00", "a picture"),
     (b"MM\x00*", "a picture"),
     (b"SQLite format 3\x00", "a program's database"),
+    (b"\x1f\x8b", "a compressed file (gzip)"),
+    (b"7z\xbc\xaf\x27\x1c", "a compressed file (7z)"),
+    (b"Rar!\x1a\x07", "a compressed file (RAR)"),
     (b"\xd0\xcf\x11\xe0", "a document of an office program, no table"),
 )
 _IN_ARCHIVE = (
@@ -100,16 +125,16 @@ def recognise(source: Source) -> str:
     if not source.content.strip(b"\x00 \r\n\t"):
         raise FileRefused("the file is empty.", where=source.name, action="Download it again from the bank.")
     found = next((name for name in READERS if reader(name).recognises(source)), None)
-    if found is not None:
-        return found
     text = head(source)
+    if found is not None and not (found == "delimited" and _named(_NO_TABLE, text)):
+        return found
     if _HTML.match(text) or _TABLE.search(text):
         raise FileRefused(
             "this is a web page, not a statement (often a login page after the session has expired).",
             where=source.name,
             action="Log in to the bank again and repeat the download.",
         )
-    if other := next((name for pattern, name in _NO_STATEMENT if pattern.search(text)), None):
+    if other := _named((*_NO_TABLE, *_NO_STATEMENT), text):
         raise FileRefused(
             f"this is {other}, which is not read here.",
             where=source.name,
@@ -119,7 +144,9 @@ def recognise(source: Source) -> str:
         raise FileRefused(
             f"this is {other}, not a statement or a list.",
             where=source.name,
-            action="Ask for the figures as camt.053, MT940, OFX, CFONB 120, CSV or XLSX; an invoice as Factur-X or UBL.",
+            action="Unpack it and import what it holds."
+            if "compressed" in other
+            else "Ask for the figures as camt.053, MT940, OFX, CFONB 120, CSV or XLSX; an invoice as Factur-X or UBL.",
         )
     begins = " ".join(text[:60].split())
     raise FileRefused(
@@ -127,6 +154,11 @@ def recognise(source: Source) -> str:
         where=source.name,
         action="Export the statement as camt.053, MT940, OFX, CFONB 120, CSV or XLSX, or make a profile for a delimited file.",
     )
+
+
+def _named(known: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str | None:
+    """What a text is by the first pattern that it begins with or holds."""
+    return next((name for pattern, name in known if pattern.search(text)), None)
 
 
 def _something_else(content: bytes, text: str) -> str | None:

@@ -93,12 +93,11 @@ WIDE = NAMES.replace("\r\n", ";Belegfeld 2;Generalumkehr (GU)\r\n")
         (HEAD, WIDE, ROW.format("240326"), "due_date", date(2026, 3, 24)),
         (HEAD, WIDE, ROW.format("010126"), "due_date", None),  # before the document: a number of another kind
         (HEAD, WIDE, ROW.format("123456"), "due_date", None),
-        (HEAD, WIDE, ROW.format("").replace(";\r", ";1\r"), "amount_minor", -11900),
         (HEAD, WIDE.replace(" (ohne BU-Schlüssel)", "").replace(" (ohne Soll/Haben-Kz)", ""), ROW.format(""), "amount_minor", 11900),
         (HEAD, WIDE, ROW.format("").replace("2202", "220226"), "issue_date", date(2026, 2, 22)),
         (HEAD.replace("20260201;20260228", ";"), WIDE, ROW.format("").replace("2202", "1507"), "issue_date", date(2026, 7, 15)),
     ],
-    ids=["term", "no_term", "no_day", "reversal", "short_names", "day_with_year", "no_period"],
+    ids=["term", "no_term", "no_day", "short_names", "day_with_year", "no_period"],
 )  # fmt: skip
 def test_batches_of_other_programs_are_read(head: str, names: str, row: str, column: str, value: object) -> None:
     result = datev.read(Source("EXTF.csv", (head + names + row).encode("cp1252")), ReadOptions())
@@ -121,3 +120,55 @@ def test_a_superscript_is_no_digit(head: str) -> None:
 
     with suppress(FileRefused):
         datev.read(source, ReadOptions())
+
+
+SALE = '119,00;"S";"";10000;8400;2202;"RE-1";"Honorar";;"";"";{}\r\n'
+KEYED = NAMES.replace("\r\n", ";Belegfeld 2;BU-Schlüssel;Generalumkehr (GU)\r\n")
+
+
+@pytest.mark.parametrize(
+    ("cancelled", "kept"),
+    [
+        ('119,00;"S";"";10000;8400;2402;"RE-1";"Storno";;"";"";1\r\n', -11900),
+        ('119,00;"H";"";10000;8400;2402;"RE-1";"Storno";;"";"";1\r\n', -11900),
+        ('119,00;"H";"";8400;10000;2402;"RE-1";"Storno";;"";"";G\r\n', -11900),
+        ('119,00;"S";"";10000;8400;2402;"RE-1";"Storno";;"";"20";\r\n', -11900),
+        ('119,00;"H";"";10000;8400;2402;"RE-1";"Storno";;"";"23";\r\n', -11900),
+        ('119,00;"S";"";10000;8400;2402;"RE-1";"noch einmal";;"";"3";\r\n', 11900),
+    ],
+    ids=["marked", "turned_and_marked", "accounts_exchanged", "keyed", "turned_and_keyed", "a_tax_key_only"],
+)
+def test_a_reversal_takes_its_posting_back_on_whichever_side_it_is_written(cancelled: str, kept: int) -> None:
+    text = (HEAD + KEYED + SALE.format("0") + cancelled).encode("cp1252")
+
+    result = datev.read(Source("EXTF.csv", text), ReadOptions())
+
+    assert result.items.sort("source_line")["amount_minor"].to_list() == [11900, kept]
+    assert result.issues["severity"].to_list() == ["note"]
+
+
+def test_a_reversal_of_nothing_in_the_batch_is_told() -> None:
+    text = (HEAD + KEYED + SALE.format("1")).encode("cp1252")
+
+    result = datev.read(Source("EXTF.csv", text), ReadOptions())
+
+    assert result.items["amount_minor"].to_list() == [-11900]
+    assert result.issues["code"].to_list() == ["datev_reversal", "datev_lines"]
+
+
+def test_the_banks_of_a_batch_without_a_chart_are_those_that_meet_its_customers() -> None:
+    unsaid = HEAD.replace(';"03"', ';""')
+
+    result = read('119,00;"S";"";1800;10000;2402;"RE-1";"Zahlung";\r\n', unsaid)
+
+    assert result.items["ledger_account"].to_list() == ["1800", "10000"]
+    assert result.items["item_type"].unique().to_list() == ["journal_line"]
+
+
+def test_short_names_and_decimal_points_of_other_programs_are_read() -> None:
+    names = "Umsatz;S/H;WKZ;Konto;Gegenkonto;Belegdatum;Belegfeld 1\r\n"
+    text = (HEAD + names + '1190.00;"S";"USD";10000;8400;2202;"RE-1"\r\n').encode("cp1252")
+
+    items = datev.read(Source("EXTF.csv", text), ReadOptions()).items
+
+    assert items.select("amount_minor", "currency").rows() == [(119000, "USD")]

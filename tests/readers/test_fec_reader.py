@@ -380,3 +380,30 @@ def test_the_words_of_the_law_between_semicolons_are_refused_as_the_names_are() 
 
     with pytest.raises(FileRefused, match="separated by ';'"):
         read_source(Source("fec.csv", text.encode()))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda line: line.replace("120,00", "1,120.00").replace("100,00", "1,100.00").replace("0,00", "0.00"),
+        lambda line: line.replace("120,00", "1120,00").replace("100,00", "1100,00").replace("20261001;", "2026-10-01 00:00:00;"),
+    ],
+    ids=["thousands_behind_commas", "days_with_a_midnight"],
+)  # fmt: skip
+def test_amounts_and_days_that_passed_through_another_program_are_read(written: Callable[[str], str]) -> None:
+    items = read(text_of([written(line) for line in SALE])).items
+
+    assert items.select("amount_minor", "issue_date").rows() == [(112000, date(2026, 10, 1))]
+
+
+def test_the_side_may_be_a_word_with_its_accent() -> None:
+    fields = FIELDS.replace("Debit Credit", "Montant Sens")
+    lines = [line.replace(";120,00;0,00;", ";120,00;Débit;") for line in SALE[:1]]
+    lines += [
+        line.replace(";0,00;100,00;", ";100,00;Crédit;").replace(";0,00;20,00;", ";20,00;Crédit;") for line in SALE[1:]
+    ]
+
+    result = read(text_of(lines, fields=fields))
+
+    assert result.items["amount_minor"].to_list() == [12000]
+    assert result.rows_quarantined == 0

@@ -55,6 +55,15 @@ def test_texts_of_a_movement_follow_each_other() -> None:
     assert result.transactions["remittance_information"].to_list() == ["CLIENT 00000 SECOND LINE THIRD LINE"]
 
 
+def test_a_word_cut_where_the_text_is_full_is_whole_again() -> None:
+    file = write("n43", MOVEMENTS)
+    more = file.movements[0] + f"2302{'CARD 5540XXXXXXXX3014 SHOP*ALL OF MICH':38}{'AELSON AND SONS':38}\n"
+
+    row = read(text_of(file.with_movement(0, more))).transactions.row(0, named=True)
+
+    assert row["remittance_information"].endswith("SHOP*ALL OF MICHAELSON AND SONS")
+
+
 def test_the_amount_in_another_currency_is_kept() -> None:
     file = write("n43", MOVEMENTS[:1])
     more = file.movements[0] + f"2401840{1_500:014d}\n"

@@ -183,6 +183,12 @@ def test_a_cheque_number_keeps_its_zeros() -> None:
     assert result.transactions["cheque_number"].to_list() == ["0001234"]
 
 
+def test_the_day_written_as_a_number_is_no_cheques() -> None:
+    result = read(record("31/01/2026", more="N20260131\nPCAFE\n"))
+
+    assert result.transactions.select("cheque_number", "transaction_code").rows() == [(None, None)]
+
+
 def test_a_file_of_accounts_alone_says_that_it_has_no_movement() -> None:
     result = read("!Account\nNGiro\nTBank\n^\n", header="!Clear:AutoSwitch\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib
 import io
 import zipfile
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bankrec_nb.domain.errors import FileRefused
-from bankrec_nb.readers.read import read_file, unpacked
+from bankrec_nb.readers.base import Source
+from bankrec_nb.readers.read import read_file, read_source, unpacked
 from bankrec_nb.readers.sniff import READERS, recognise
 from tests.readers.statement_texts import Movement, camt, mt940, read, source
 
@@ -147,8 +149,22 @@ def test_f48_a_dense_archive_is_refused_before_it_is_unpacked() -> None:
         ("UNA:+.? 'UNB+UNOC:3+A+B+261001:1030+1'", "EDIFACT"),
         ('<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08"/>', "ISO 20022"),
         ('<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"/>', "UBL"),
+        ("00100000         211111111111111 EMPRESA", "CNAB 240"),
+        ("02RETORNO01COBRANCA       0000 EMPRESA", "CNAB 400"),
+        (f"5180B12345678000150126{'EMPRESA':60}", "AEB 19"),
+        ("!TRNS\tDATE\tACCNT\tAMOUNT\nTRNS\t1/15/2026\tChecking\t-100.00\n", "IIF"),
+        ("##Transfert\n##Section\tMvt\n1\tVE\t05/01/2026\t411000\t10,00\n", "XIMPORT"),
+        ("<?xml version='1.0'?><gnc-v2/>", "GnuCash"),
+        ("<?xml version='1.0'?><?qbxml version='13.0'?><QBXML/>", "qbXML"),
+        ("<OFC>\n<DTD>2\n<ACCTSTMT>\n", "OFC"),
+        ('2026-01-05 * "Shop"\n  Expenses:Food  50.00 EUR\n  Assets:Checking\n', "plain-text ledger"),
     ],
 )
 def test_what_is_mistaken_for_a_statement_is_refused_by_its_name(content: str, name: str) -> None:
     with pytest.raises(FileRefused, match=name):
         read(content)
+
+
+def test_a_compressed_file_is_refused_with_what_to_do() -> None:
+    with pytest.raises(FileRefused, match=r"gzip.*Unpack it"):
+        read_source(Source("releve.csv.gz", gzip.compress(b"Date;Montant\n")))
