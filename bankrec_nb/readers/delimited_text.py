@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _PAGE = re.compile(r"^\s*(?:<!doctype html|<html|<\?xml|<head|<body|<table|<!--)", re.IGNORECASE)
 _HEAD_BYTES = 65536
 _OTHER_CODE_PAGES = ("cp1250", "cp1257", "cp850", "cp1251", "cp1253", "cp1254")
+_OTHER_ALPHABETS = ("cp932", "gb18030", "cp949", "big5", "euc_jp", "cp1255", "cp874", "koi8-r", "cp866")
+"""Asked only where no Western word can be written so: two of them read most bytes as something."""
+_WORDS_OF_AN_ALPHABET = 2
 _NOT_IN_WORDS = re.compile(r"[A-Za-z][þðÞÐ¹³¿¾¼½¥][A-Za-z ]")
 """Signs that stand in words only where a Baltic or Central European text is read as cp1252."""
 _LETTERS = {"cp1250": "ěščřžůťďňąćęłńśźżőű", "cp1257": "ąčęėįšųūžāēģīķļņ", "cp1252": "éèêëàâçùûôîïüöäßñåøæíáóúãõ"}
@@ -134,8 +137,26 @@ def _best_decoding(content: bytes, said: str) -> Decoded:
         decoded = decode(content, best)
     elif (old := decode_old(content, "cp850", "cp852", "mac_roman")).encoding not in {"cp1252", "latin-1"}:
         return old
-    doubts = [] if best in {"cp1251", "cp1253"} else _script_doubt(head)
+    doubts = _script_doubt(head)
+    if doubts and (abroad := _other_alphabet(content, scores.get(best, 0))):
+        return abroad
+    doubts = [] if best in {"cp1251", "cp1253"} else doubts
     return replace(decoded, issues=[*decoded.issues, *doubts]) if doubts else decoded
+
+
+def _other_alphabet(content: bytes, known: int) -> Decoded | None:
+    """The text in the encoding of another alphabet, if header words are known in it, more than in the Western one."""
+    head = content[:_HEAD_BYTES]
+    scores = {encoding: _known_words(head, encoding) for encoding in _OTHER_ALPHABETS}
+    best = max(scores, key=lambda encoding: scores[encoding])
+    if scores[best] < max(_WORDS_OF_AN_ALPHABET, known + 1):
+        return None
+    decoded = decode(content, best)
+    if decoded.encoding != best:
+        return None
+    message = f"The file was read in the encoding {best}, under which its headers are known words."
+    note = issue(Severity.NOTE, "encoding", message, action="Look at the letters of a label.")
+    return replace(decoded, issues=[*decoded.issues, note])
 
 
 def _script_doubt(head: bytes) -> list[dict[str, object]]:

@@ -555,3 +555,34 @@ def test_a_time_of_day_is_no_day() -> None:
 
     assert result.transactions["value_date"].null_count() == 3
     assert result.transactions["booking_date"].max() == date(2026, 9, 17)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "head", "word", "minor"),
+    [
+        ("cp932", "日付,お引出し,お預入れ,お取り扱い内容,残高", "家賃", -10_000),
+        ("euc_jp", "日付,お引出し,お預入れ,お取り扱い内容,残高", "家賃", -10_000),
+        ("gbk", "交易日期,支出金额,收入金额,摘要,账户余额", "房租", -1_000_000),
+        ("big5", "日期,支出,收入,摘要,餘額", "房租", -1_000_000),
+        ("cp949", "거래일자,출금금액,입금금액,적요,잔액", "월세", -10_000),
+        ("koi8-r", "Дата,Расход,Приход,Описание,Остаток", "аренда", -1_000_000),
+        ("cp1255", "תאריך,חובה,זכות,תיאור,יתרה", "שכירות", -1_000_000),
+        ("cp874", "วันที่,ถอน,ฝาก,รายการ,คงเหลือ", "ค่าเช่า", -1_000_000),
+    ],
+)
+def test_the_encoding_of_another_alphabet_is_the_one_whose_headers_are_words(
+    encoding: str, head: str, word: str, minor: int
+) -> None:
+    rows = f"2026/01/13,10000,,{word},190000\n2026/01/14,,50000,{word},240000\n2026/01/20,3000,,{word},237000\n"
+
+    result = read_csv(f"{head}\n{rows}", encoding=encoding)
+
+    assert result.transactions["amount_minor"][0] == minor
+    assert result.transactions["remittance_information"].to_list() == [word] * 3
+    assert "warning" not in result.issues["severity"].to_list()
+
+
+def test_letters_of_another_alphabet_without_a_known_header_are_told() -> None:
+    rows = "2026/01/13,家賃家賃家賃,-10000\n2026/01/14,家賃家賃家賃,50000\n2026/01/15,家賃家賃家賃,3000\n"
+
+    assert "encoding" in codes(read_csv(rows, encoding="cp932"))
