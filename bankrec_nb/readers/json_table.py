@@ -1,4 +1,4 @@
-"""A plain JSON list of flat records: a table whose header stands in every row, read as any other table is.
+"""A plain JSON list of flat records, or one record per line: a table whose header stands in every row, read as any other table is.
 
 Programs and scripts write their exports so. What names its transactions as a bank's interface does is open_banking.py's.
 """
@@ -20,8 +20,8 @@ VERSION = 1
 
 
 def recognises(source: Source) -> bool:
-    """Whether it is a whole JSON list of records that hold texts, figures and nothing nested."""
-    return head(source).lstrip("\ufeff \r\n\t")[:1] == "[" and _records(source) is not None
+    """Whether it is a whole JSON list of records, or lines of them, that hold texts, figures and nothing nested."""
+    return head(source).lstrip("\ufeff \r\n\t")[:1] in {"[", "{"} and _records(source) is not None
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
@@ -41,8 +41,12 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
 
 def _records(source: Source) -> list[dict[str, Any]] | None:
     """The records, amounts as they are written; null for anything else."""
+    text = decode(source.content).text.strip()
+    if text.startswith("{"):
+        lines = [line for line in text.splitlines() if line.strip()]
+        text = f"[{','.join(lines)}]" if len(lines) > 1 else ""
     try:
-        found = json.loads(decode(source.content).text, parse_float=str, parse_int=str, parse_constant=str)
+        found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except (RecursionError, ValueError):
         return None
     whole = isinstance(found, list) and found and all(isinstance(one, dict) and one for one in found)

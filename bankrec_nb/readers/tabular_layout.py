@@ -22,6 +22,7 @@ from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import decide_order
 from bankrec_nb.readers.tabular_payouts import part_of_payouts
 from bankrec_nb.readers.tabular_roles import assign_roles, content_of
+from bankrec_nb.readers.tabular_units import in_whole_units
 from bankrec_nb.readers.tabular_unnamed import is_guess
 
 if TYPE_CHECKING:
@@ -231,14 +232,18 @@ def refuse_guess(profile: Profile, sample: Sequence[Sequence[str]]) -> None:
     )
 
 
-def body_of(cells: Cells, head: Head, limit: int | None = None) -> pl.DataFrame:
-    """The rows below the header, all or so many; a cell that says `N/A` is empty."""
+def rows_below(cells: Cells, head: Head) -> pl.DataFrame:
+    """The rows below the header as they are written."""
     lines = cells.frame[LINE]
     if not head.line or not lines.is_sorted():
-        body = cells.frame.filter(lines > head.line) if head.line else cells.frame
-    else:
-        body = cells.frame.slice(int((lines <= head.line).sum()))
-    body = body if limit is None else body.head(limit)
+        return cells.frame.filter(lines > head.line) if head.line else cells.frame
+    return cells.frame.slice(int((lines <= head.line).sum()))
+
+
+def body_of(cells: Cells, head: Head, limit: int | None = None) -> pl.DataFrame:
+    """The rows below the header, all or so many; a cell that says `N/A` is empty, one that counts cents an amount."""
+    below = rows_below(cells, head)
+    body = in_whole_units(below if limit is None else below.head(limit), head.names)
     if not any((column == word).any() for column in body if column.dtype == pl.String for word in _EMPTY):
         return body
     texts = pl.col(pl.String)

@@ -25,6 +25,13 @@ def test_a_list_of_movements_is_read_to_the_cent_and_proves_its_balance() -> Non
     assert result.statements.select("source_format", "proof", "closing_minor").rows() == [("json", "balanced", 21273)]
 
 
+def test_a_record_per_line_is_read_as_a_list_is() -> None:
+    result = read("\n".join(json.dumps(one) for one in MOVEMENTS) + "\n")
+
+    assert result.transactions["amount_minor"].to_list() == [-1230, 10000, 2503]
+    assert result.statements["proof"].to_list() == ["balanced"]
+
+
 def test_a_list_of_invoices_is_documents_not_movements() -> None:
     invoice = {"number": "FA-1", "type": "sale", "date": "2026-10-01", "due_date": "2026-11-01", "amount": "120.00", "currency": "EUR", "counterparty": "Dupont"}  # fmt: skip
 
@@ -40,7 +47,17 @@ def test_a_date_that_can_be_read_in_two_ways_is_asked_about() -> None:
         read(json.dumps([{"date": "03/04/2026", "amount": 1.5, "text": "a"}, {"date": "05/04/2026", "amount": -2.5, "text": "b"}]))  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["[1, 2]", "[]", '[{"a": {"b": 1}}]', '[{"date": "2026-10-01", "amount"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"date": "2026-10-01"}',
+        '{"a": 1}\n{"b": ',
+        "[1, 2]",
+        "[]",
+        '[{"a": {"b": 1}}]',
+        '[{"date": "2026-10-01", "amount"',
+    ],
+)
 def test_what_is_no_list_of_flat_records_is_refused(text: str) -> None:
     with pytest.raises(FileRefused):
         read(text)

@@ -586,3 +586,19 @@ def test_letters_of_another_alphabet_without_a_known_header_are_told() -> None:
     rows = "2026/01/13,家賃家賃家賃,-10000\n2026/01/14,家賃家賃家賃,50000\n2026/01/15,家賃家賃家賃,3000\n"
 
     assert "encoding" in codes(read_csv(rows, encoding="cp932"))
+
+
+def test_a_column_of_cents_is_read_as_its_header_says() -> None:
+    text = "date,amount_cents,currency,description,balance_cents\n2026-01-05,-510,EUR,CAFE,9490\n2026-01-15,50000,EUR,CLIENT,59490\n2026-01-16,7,EUR,INTEREST,59497\n"
+
+    result = read_csv(text)
+
+    assert amounts(result) == [-510, 50_000, 7]
+    assert result.statements.select("proof", "closing_minor").rows() == [("balanced", 59_497)]
+    assert "cents" in codes(result)
+
+
+def test_cents_with_a_decimal_mark_are_none() -> None:
+    result = read_csv("date,amount_cents,description\n2026-01-05,-5.10,CAFE\n2026-01-15,500.00,CLIENT\n")
+
+    assert (amounts(result), "cents" in codes(result)) == ([-510, 50_000], False)
