@@ -254,6 +254,8 @@ FRENCH: dict[str, str] = REFUSED | {
     "Another table begins here, below the movements; it was left out.": "Un autre tableau commence ici, sous les mouvements ; il a été laissé de côté.",
     "No amount is negative, yet {} movements are of a type that goes out (DEBIT, CHECK, FEE …).": "Aucun montant n’est négatif, alors que {} mouvements sont d’un type qui sort (DEBIT, CHECK, FEE …).",
     "The columns {} count hundredths, as their headers say; 100 is one of the currency.": "Les colonnes {} comptent des centièmes, comme le disent leurs en-têtes ; 100 y est une unité de la devise.",
+    "The columns {} are in thousands, as their headers say; they were read as they stand.": "Les colonnes {} sont en milliers, comme le disent leurs en-têtes ; elles ont été lues telles quelles.",
+    "Export the movements themselves.": "Exportez les mouvements eux-mêmes.",
     "The file was read in the encoding {}, under which its headers are known words.": "Le fichier a été lu dans l’encodage {}, sous lequel ses en-têtes sont des mots connus.",
     "The letters are of another alphabet than Western Europe's: the texts cannot be read as they stand.": "Les lettres sont d’un autre alphabet que celui de l’Europe occidentale : les textes ne se lisent pas ainsi.",
     "The letters with accents are those of {}; the file was read so.": "Les lettres accentuées sont celles de {} ; le fichier a été lu ainsi.",

@@ -18,7 +18,7 @@ from bankrec_nb.readers.payout_providers import provider_of
 from bankrec_nb.readers.profiles import Profile, fingerprint, moved
 from bankrec_nb.readers.tabular import read_transactions
 from bankrec_nb.readers.tabular_layout import body_of, rows_below
-from bankrec_nb.readers.tabular_units import cents_note
+from bankrec_nb.readers.tabular_units import units_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def _read(source: Source, source_format: str, cells: Cells, options: ReadOptions
     head = find_head(cells, known)
     if head.line and is_ledger(head.names):
         return fec.read_sheet(source, head.names[: cells.width], body_of(cells, head), options)
-    cells.issues.extend(cents_note(rows_below(cells, head), head.names))
+    cells.issues.extend(units_told(rows_below(cells, head), head.names))
     profile = Profile.from_json(options.profile) if options.profile else _saved(cells, head, options)
     if profile is not None and profile.roles:
         if not profile.header and not head.line:

@@ -6,12 +6,14 @@ is another's amount without tax. The figures tell: what is left is what was paid
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from bankrec_nb.readers.columns import Role
+from bankrec_nb.readers.letters import normal_form
 from bankrec_nb.readers.tabular_amounts import DASHES, amount_share, learn_notation, read_minor
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 _MOST = 0.8
 """Share of the rows with a fee in which it must be taken off; the others may be fees that are given back."""
+_TAX = re.compile(r"\b(?:vat|gst|tax|tva|mw ?st|ust|umsatzsteuer|mehrwertsteuer|iva|btw|moms|dph|kdv)\b")
+_TAXED_ROWS = 2
 _SPLIT = (Role.DEBIT, Role.CREDIT)
 
 
@@ -53,6 +57,28 @@ def settle_fees(
         gross, net = next((pair for pair in pairs if pair[0] in first), pairs[0])
         _release(chosen, {gross, net})
         chosen[Role.GROSS], chosen[Role.AMOUNT] = (gross,), (net,)
+
+
+def settle_taxes(
+    chosen: dict[Role, tuple[int, ...]],
+    names: Sequence[str],
+    contents: Sequence[Content],
+    sample: Sequence[Sequence[str]],
+) -> None:
+    """What moved is the amount with its tax: where a column named for a tax makes up another with the one taken, that other."""
+    (base,) = chosen.get(Role.AMOUNT, (None,))
+    taxes = [i for i, name in enumerate(names) if _TAX.search(normal_form(name)) and contents[i].amounts >= 0.9]
+    if base is None or not taxes:
+        return
+    without, tax = _minor(sample, base), _together([_minor(sample, i) for i in taxes])
+    if None in without or sum(bool(t) for t in tax) < _TAXED_ROWS:
+        return
+    whole = [(w or 0) + (t or 0) for w, t in zip(without, tax, strict=True)]
+    money = [i for i, c in enumerate(contents) if i not in {base, *taxes} and c.amounts >= 0.9]
+    total = next((i for i in money if _minor(sample, i) == whole), None)
+    if total is not None:
+        _release(chosen, {total})
+        chosen[Role.AMOUNT] = (total,)
 
 
 def _together(columns: Sequence[Sequence[int | None]]) -> list[int | None]:

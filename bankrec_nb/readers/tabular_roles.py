@@ -27,7 +27,7 @@ from bankrec_nb.readers.tabular_accounts import (
 )
 from bankrec_nb.readers.tabular_amounts import DASHES, NOTHING, amount_share, has_decimals
 from bankrec_nb.readers.tabular_dates import date_share
-from bankrec_nb.readers.tabular_fees import settle_fees
+from bankrec_nb.readers.tabular_fees import settle_fees, settle_taxes
 from bankrec_nb.readers.tabular_payouts import settle_payouts
 from bankrec_nb.readers.tabular_signs import pair_of_letters
 from bankrec_nb.readers.tabular_status import says_whether_booked
@@ -196,6 +196,7 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
     alike = [place for *_, place in ranked.get(Role.AMOUNT, ())]
     settle_abroad(chosen, alike, names, contents, sample)
     settle_fees(chosen, contents, sample)
+    settle_taxes(chosen, names, contents, sample)
     settle_payouts(chosen, contents, sample)
     card_of_the_payer(chosen, names, contents)
     return {str(role): places for role, places in chosen.items() if places}
@@ -261,7 +262,7 @@ def _complete(
 ) -> None:
     """Fill the roles a table cannot do without from the content of columns no header spoke for."""
     taken = {i for places in chosen.values() for i in places}
-    free = [i for i in range(len(contents)) if i not in taken]
+    free = [i for i in range(len(contents)) if i not in taken and role_of_header(names[i])[0] is not Role.BALANCE]
     if not any(role in chosen for role in DATE_ROLES):
         _dates_by_content(chosen, free, contents)
     if Role.BOOKING_DATE not in chosen:

@@ -1,4 +1,4 @@
-"""Columns that count the smallest unit of a currency (`amount_cents`, `Betrag in Cent`): programs' own exports have them.
+"""Columns that count the smallest unit of a currency (`amount_cents`, `Betrag in Cent`), or thousands: programs' own exports have them.
 
 Read as they stand, five euros are five hundred. Their header says it and no cell has a decimal mark; the cells are
 written as amounts before anything is made of the table.
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HUNDREDTHS = frozenset(["cent", "cents", "centimes", "centavos", "centesimi", "pence", "groszy", "minor"])
+_THOUSANDS = frozenset(
+    ["thousand", "thousands", "tsd", "tausend", "teur", "keur", "tchf", "kchf", "milliers", "migliaia"]
+)
 _WHOLE = r"^[-+]?[0-9]{1,15}$"
 
 
@@ -40,8 +43,15 @@ def counted_in_cents(body: pl.DataFrame, names: Sequence[str]) -> list[int]:
     return [n for n, cells in zip(said, whole, strict=True) if (cells.str.contains(_WHOLE) | (cells == "")).all()]
 
 
-def cents_note(body: pl.DataFrame, names: Sequence[str]) -> list[dict[str, object]]:
-    """What is told of them."""
-    found = ", ".join(names[place] for place in counted_in_cents(body, names))
-    message = f"The columns {found} count hundredths, as their headers say; 100 is one of the currency."
-    return [issue(Severity.NOTE, "cents", message)] if found else []
+def units_told(body: pl.DataFrame, names: Sequence[str]) -> list[dict[str, object]]:
+    """A note of columns in cents, a warning of columns in thousands: no bank's movements are."""
+    cents = ", ".join(names[place] for place in counted_in_cents(body, names))
+    thousands = ", ".join(name for name in names if _THOUSANDS & {*normal_form(name).split()})
+    told = []
+    if cents:
+        message = f"The columns {cents} count hundredths, as their headers say; 100 is one of the currency."
+        told.append(issue(Severity.NOTE, "cents", message))
+    if thousands:
+        message = f"The columns {thousands} are in thousands, as their headers say; they were read as they stand."
+        told.append(issue(Severity.WARNING, "thousands", message, action="Export the movements themselves."))
+    return told

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from bankrec_nb.domain.errors import ProfileNeeded
+from bankrec_nb.domain.errors import FileRefused, ProfileNeeded
 from bankrec_nb.readers.base import ReadResult, Source
 from bankrec_nb.readers.profiles import Profile
 from bankrec_nb.readers.read import read_source
@@ -596,6 +596,26 @@ def test_a_column_of_cents_is_read_as_its_header_says() -> None:
     assert amounts(result) == [-510, 50_000, 7]
     assert result.statements.select("proof", "closing_minor").rows() == [("balanced", 59_497)]
     assert "cents" in codes(result)
+
+
+def test_amounts_in_thousands_are_told() -> None:
+    text = "Buchungstag;Verwendungszweck;Betrag in TEUR\n05.01.2026;MIETE;-1,5\n19.01.2026;KUNDE;20,0\n"
+
+    result = read_csv(text)
+
+    assert result.issues.filter(pl.col("code") == "thousands")["severity"].to_list() == ["warning"]
+
+
+def test_the_balances_of_each_day_are_no_movements() -> None:
+    with pytest.raises(FileRefused, match="amount"):
+        read_csv("Date;Opening balance;Closing balance\n2026-01-05;1000.00;900.00\n2026-01-19;900.00;1400.00\n")
+
+
+@pytest.mark.parametrize("tax", ["VAT", "TVA", "MwSt.", "IVA"])
+def test_what_moved_is_the_amount_with_its_tax(tax: str) -> None:
+    text = f"Date,Description,Net,{tax},Gross\n2026-01-05,RENT,-83.33,-16.67,-100.00\n2026-01-19,CLIENT,416.67,83.33,500.00\n2026-01-20,FEE,-3.00,0.00,-3.00\n"
+
+    assert amounts(read_csv(text)) == [-10_000, 50_000, -300]
 
 
 def test_cents_with_a_decimal_mark_are_none() -> None:
