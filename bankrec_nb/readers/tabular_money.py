@@ -14,7 +14,7 @@ from bankrec_nb.readers.tabular_amounts import NOTHING, Notation, learn_notation
 from bankrec_nb.readers.tabular_balance import BalanceProof, prove_balances
 from bankrec_nb.readers.tabular_layout import money_notations
 from bankrec_nb.readers.tabular_roles import direction_of
-from bankrec_nb.readers.tabular_signs import pair_of_letters, signed_by_balance
+from bankrec_nb.readers.tabular_signs import pair_of_letters, signed_by_balance, signed_by_ends
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.profiles import Profile
@@ -64,6 +64,7 @@ def read_money(body: pl.DataFrame, profile: Profile, currency: pl.Series, origin
     balance = column("balance")
     fee = _fee(body, profile, column("gross"), amount, notations, digits)
     if found.sign == "signed" and found.column("direction") is None:
+        amount = signed_by_ends(amount, body, found.header)
         amount, still_open = signed_by_balance(amount, balance, fee, body, found)
         if still_open is not None:
             fault = fault.scatter([still_open], ["Nothing says whether the amount comes in or goes out."])

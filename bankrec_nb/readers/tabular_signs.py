@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from bankrec_nb.readers.letters import normal_form
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bankrec_nb.readers.profiles import Profile
 
@@ -23,6 +25,38 @@ _PAIRS = (
     {"I": -1, "U": 1},  # Croatian: isplata, uplata
 )
 """Letters that say a side only beside each other: `A` alone may be either."""
+_GIVER = frozenset(
+    [
+        "from",
+        "from account",
+        "sender",
+        "payer",
+        "von",
+        "absender",
+        "expediteur",
+        "emetteur",
+        "remitente",
+        "ordenante",
+        "mittente",
+    ]
+)
+_TAKER = frozenset(
+    [
+        "to",
+        "to account",
+        "recipient",
+        "receiver",
+        "payee",
+        "an",
+        "empfanger",
+        "destinataire",
+        "beneficiaire",
+        "destinatario",
+        "beneficiario",
+        "beneficiary",
+    ]
+)
+_LEAST_TRANSFERS = 3
 _LEAST_STEPS = 2
 _FEW_WORDS = 12
 
@@ -32,6 +66,25 @@ def pair_of_letters(values: Iterable[str]) -> dict[str, int] | None:
     cells = {v: v.strip().upper() for v in values if v.strip()}
     pair = next((p for p in _PAIRS if {*cells.values()} == {*p}), None)
     return None if pair is None else {cell: pair[letter] for cell, letter in cells.items()}
+
+
+def signed_by_ends(amount: pl.Series, body: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+    """Unsigned amounts from one end to another: ours is the only one that stands at an end of every row, out where it gives.
+
+    Nothing is changed where no name stands in all rows, several do, or ours is always at the same end.
+    """
+    ends = [[n for n, name in enumerate(names) if normal_form(name) in words] for words in (_GIVER, _TAKER)]
+    if [len(places) for places in ends] != [1, 1] or amount.len() < _LEAST_TRANSFERS or not (amount > 0).all():
+        return amount
+    giver, taker = (body[f"c{places[0]}"].str.strip_chars() for places in ends)
+    always = [name for name in {giver[0], taker[0]} if name and ((giver == name) ^ (taker == name)).all()]
+    if len(always) != 1 or (giver == always[0]).all() or (taker == always[0]).all():
+        return amount
+    return (
+        amount.to_frame("a")
+        .select(pl.when(giver == always[0]).then(-pl.col("a")).otherwise("a").alias(amount.name))
+        .to_series()
+    )
 
 
 def signed_by_balance(

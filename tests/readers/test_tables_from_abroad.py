@@ -618,6 +618,21 @@ def test_what_moved_is_the_amount_with_its_tax(tax: str) -> None:
     assert amounts(read_csv(text)) == [-10_000, 50_000, -300]
 
 
+@pytest.mark.parametrize(
+    ("rows", "signed"),
+    [
+        ("05,Me,Landlord,100.00\n19,Client,Me,500.00\n20,Me,Bank,3.00\n", [-10_000, 50_000, -300]),
+        ("05,Me,Landlord,100.00\n19,Client,Other,500.00\n20,Me,Bank,3.00\n", [10_000, 50_000, 300]),
+        ("05,Me,You,100.00\n19,You,Me,500.00\n20,Me,You,3.00\n", [10_000, 50_000, 300]),
+    ],
+    ids=["ours_in_every_row", "nobody_in_every_row", "two_in_every_row"],
+)
+def test_who_stands_at_an_end_of_every_transfer_is_us(rows: str, signed: list[int]) -> None:
+    dated = "".join(f"2026-01-{row}\n" for row in rows.splitlines())
+
+    assert amounts(read_csv("Date,From,To,Amount\n" + dated)) == signed
+
+
 def test_cents_with_a_decimal_mark_are_none() -> None:
     result = read_csv("date,amount_cents,description\n2026-01-05,-5.10,CAFE\n2026-01-15,500.00,CLIENT\n")
 
