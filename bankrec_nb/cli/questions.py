@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,6 @@ from bankrec_nb.cli.show import Answer, Table, show
 from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.domain.iban import is_iban
 from bankrec_nb.dossier.questions import NEAR
-from bankrec_nb.dossier.reports import ImportReport
 from bankrec_nb.readers.columns import CURRENCIES
 from bankrec_nb.readers.profiles import role_names
 from bankrec_nb.reporting.text import plain, preview_text
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bankrec_nb.cli.app import Session
+    from bankrec_nb.dossier import ImportReport
     from bankrec_nb.dossier.questions import Question
 
 set_option = click.option(
@@ -57,6 +58,20 @@ def said(settings: Iterable[str]) -> dict[str, Any]:
     return fields | ({"roles": roles} if roles else {})
 
 
+def waiting(session: Session, report: ImportReport) -> list[str]:
+    """Per file that waits for an answer: how it is given."""
+    how = session.tr("it waits for your answer: {}", "il attend votre réponse : {}")
+    return [
+        f"{plain(q.file_name)}: " + how.format(session.tr(" or ", " ou ").join(_ways(session, q)))
+        for q in report.questions
+    ]
+
+
+def _ways(session: Session, question: Question) -> list[str]:
+    column = session.tr("--set amount=COLUMN", "--set amount=COLONNE")
+    return [_answer(question, c.value) for c in question.choices] or [column]
+
+
 def _is_value(name: str, value: str) -> bool:
     """Names that are a column's meaning and a profile's field too: the value tells (currency=CHF, direction=sale)."""
     told = {"currency": value in CURRENCIES, "direction": value in ("sale", "purchase"), "account": is_iban(value)}
@@ -82,7 +97,7 @@ def _question(session: Session, question: Question) -> list[Table | str]:
     head = f"? {plain(question.file_name)}: {say(f'asks_{question.asks}', session.language)}"
     blocks: list[Table | str] = [head]
     for choice in question.choices:
-        word = say(f"form_{choice.value}", session.language)
+        word = plain(choice.label) or say(f"form_{choice.value}", session.language)
         title = f"  {_answer(question, choice.value)}  {word}"
         blocks.append(rows_table(session, choice.rows, title) if choice.rows.height else title)
     if question.asks == "roles":
@@ -110,14 +125,15 @@ def ask_here(session: Session, paths: Sequence[Path], report: ImportReport, **ho
     if not answers:
         return report
     again = session.dossier.import_files(list(paths), answers=answers, **how)
-    asked = [q.file_name for q in report.questions]
-    kept = report.files.filter(~pl.col("file_name").is_in(asked))
-    files = pl.concat([kept, again.files.filter(pl.col("file_name").is_in(asked))])
-    return ImportReport(files, pl.concat([report.issues, again.issues]), again.questions, again.statements)
+    asked = pl.col("file_name").is_in([q.file_name for q in report.questions])
+    return report.answered(replace(again, files=again.files.filter(asked)))
 
 
 def _answer(question: Question, value: str) -> str:
     """The option that gives this answer."""
+    if question.asks == "account":
+        label = next(c.label for c in question.choices if c.value == value)
+        return f"--account {label.rpartition(' ')[2] if ' … ' in label else label}"
     if value == "saved":
         return f"--profile '{plain(question.near)}'"
     return "--profile found" if question.asks == NEAR else f"--set {question.asks}={value}"

@@ -10,14 +10,15 @@ import polars as pl
 
 from bankrec_nb.cli.app import Session, bankrec, verb
 from bankrec_nb.cli.output import write_output
-from bankrec_nb.cli.questions import ask_here, question_blocks, questions_data, read_profile, said, set_option
+from bankrec_nb.cli.questions import ask_here, question_blocks, questions_data, read_profile, said, set_option, waiting
 from bankrec_nb.cli.show import Answer, Columns, Table, cell, table
 from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.reader_sentences import spoken_finding
-from bankrec_nb.domain.sentences import remark, spoken
+from bankrec_nb.domain.sentences import remark, remark_beside, spoken
 from bankrec_nb.dossier.proving import BLOCKING
+from bankrec_nb.dossier.reports import ASKED, REFUSED
 from bankrec_nb.reporting.export import links_file
 from bankrec_nb.reporting.text import day, period_text, plain
 from bankrec_nb.reporting.words import say
@@ -53,6 +54,7 @@ def import_(
         )
     report = ask_here(session, paths, report, account=account, currency=currency)
     nothing = report.refused.height == report.files.height > 0
+    said_of = [*_refused(session, report), *waiting(session, report)]
     return Answer(
         {
             "files": report.files,
@@ -62,7 +64,7 @@ def import_(
         },
         imported_blocks(session, report),
         findings=report.findings,
-        refusal="\n".join(remark(r, session.language) for r in report.refused.to_dicts()) if nothing else "",
+        refusal="\n".join(said_of) if nothing else "",
     )
 
 
@@ -79,20 +81,23 @@ def imported_blocks(session: Session, report: ImportReport) -> list[Table | str]
         ">" + tr("known", "connues"): lambda r: str(r["known"]),
         ">" + tr("kept apart", "à part"): lambda r: str(r["quarantined"]),
         tr("proof", "preuve"): lambda r: proof_word(session, r["proof"]),
-        tr("remark", "remarque"): lambda r: cell(remark(r, session.language)),
+        tr("remark", "remarque"): lambda r: cell(remark_beside(r, session.language)),
     }
+    refused = _refused(session, report)
     some = 0 < report.refused.height < report.files.height
     return [
         table(tr("Imported", "Importé"), report.files.to_dicts(), columns),
-        *(
-            [tr("Refused", "Refusés"), *(plain(remark(r, session.language)) for r in report.refused.to_dicts()), ""]
-            if some
-            else []
-        ),
+        *([tr("Refused", "Refusés"), *refused, ""] if some and refused else []),
         *issue_blocks(session, report.issues),
         *finding_blocks(session, report.statements.to_dicts()),
         *question_blocks(session, report),
     ]
+
+
+def _refused(session: Session, report: ImportReport) -> list[str]:
+    """Why each file that is refused for good is so."""
+    rows = report.files.filter(pl.col("proof") == REFUSED).to_dicts()
+    return [plain(remark(r, session.language)) for r in rows]
 
 
 def masked_accounts(accounts: str | None) -> str:
@@ -101,10 +106,18 @@ def masked_accounts(accounts: str | None) -> str:
 
 
 def proof_word(session: Session, proof: str | None) -> str:
-    """The proof in words with a sign: ✓ balanced, ✗ does not add up; nothing for documents."""
-    if not proof or proof == "refused":
-        return "✗" if proof else ""
-    sign = "✓" if proof in {"balanced", "balanced_by_chain", "empty"} else "–" if proof == "unverifiable" else "✗"
+    """The proof in words with a sign: ✓ balanced, ✗ does not add up, ? to be answered; nothing for documents."""
+    if not proof:
+        return ""
+    sign = (
+        "?"
+        if proof == ASKED
+        else "✓"
+        if proof in {"balanced", "balanced_by_chain", "empty"}
+        else "–"
+        if proof == "unverifiable"
+        else "✗"
+    )
     return f"{sign} {say(proof, session.language)}"
 
 

@@ -21,6 +21,11 @@ BankrecError
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class BankrecError(Exception):
     """The root of all errors raised on purpose. `action` says what a person can do next."""
@@ -41,6 +46,16 @@ class FileRefused(BankrecError):
 
 class WrongAccount(FileRefused):
     """The file is a statement of an account this dossier does not hold."""
+
+
+class AccountNeeded(WrongAccount):
+    """The file names no account and may be of several; `candidates` are (account id, name)."""
+
+    def __init__(
+        self, message: str, *, candidates: Sequence[tuple[str, str]], action: str = "", where: str = ""
+    ) -> None:
+        self.candidates = tuple(candidates)
+        super().__init__(message, action=action, where=where)
 
 
 class ProfileNeeded(FileRefused):

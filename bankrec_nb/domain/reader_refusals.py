@@ -113,7 +113,7 @@ FRENCH: dict[str, str] = {
     # delimited files and their profiles
     "A line has {} characters, more than {}.": "Une ligne a {} caractères, plus de {}.",
     "Two columns are named '{}' (columns {} and {}) and differ.": "Deux colonnes s’appellent « {} » (colonnes {} et {}) et diffèrent.",
-    "Say in a profile which one is the {}.": "Dites dans un profil laquelle est : {}.",
+    "Say which one is meant (--set {}=COLUMN).": "Dites laquelle est la bonne (--set {}=COLONNE).",
     "The dates can be read day-month or month-day, as in '{}' (some dates have a day above 12 first, others second), and nothing in the file tells which.": "Les dates peuvent se lire jour-mois ou mois-jour, comme « {} » (des dates ont un jour au-delà de 12 en premier, d’autres en second), et rien dans le fichier ne dit lequel.",
     "The dates can be read day-month or month-day, as in '{}' (a single date has a part above 12 and contradicts all the others), and nothing in the file tells which.": "Les dates peuvent se lire jour-mois ou mois-jour, comme « {} » (une seule date a une partie au-delà de 12 et contredit toutes les autres), et rien dans le fichier ne dit lequel.",
     "It is a card's export, all its amounts are positive, and nothing in it tells purchases from repayments.": "C’est l’export d’une carte, tous ses montants sont positifs, et rien n’y distingue les achats des remboursements.",
@@ -131,7 +131,7 @@ FRENCH: dict[str, str] = {
     "The profile cannot be read: {}": "Le profil ne se lit pas : {}",
     # books and documents
     "The list does not say whether its documents are sales or purchases.": "La liste ne dit pas si ses pièces sont des ventes ou des achats.",
-    "Say it once (profile field direction: sale or purchase); it is remembered for this form.": "Dites-le une fois (champ direction du profil : sale ou purchase) ; c’est retenu pour cette forme.",
+    "Say it once (--set direction=sale or purchase); it is remembered for this form.": "Dites-le une fois (--set direction=sale ou purchase) ; c’est retenu pour cette forme.",
     "Export the list again, or leave the file out.": "Exportez de nouveau la liste, ou laissez le fichier de côté.",
     "<{}> is not an invoice or credit note of EN 16931.": "<{}> n’est ni une facture ni un avoir de l’EN 16931.",
     "The PDF is too large for an invoice.": "Le PDF est trop gros pour une facture.",

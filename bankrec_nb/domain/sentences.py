@@ -267,6 +267,11 @@ def remark(row: Mapping[str, Any], language: str) -> str:
     return name + refusal(text.removeprefix(name), language)
 
 
+def remark_beside(row: Mapping[str, Any], language: str) -> str:
+    """`remark` in a table that has the file's name in another column."""
+    return remark(row, language).removeprefix(f"{row['file_name']}: ")
+
+
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 

@@ -24,6 +24,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "incomplete": ("incomplete", "incomplet"),
     "empty": ("no movement", "sans mouvement"),
     "refused": ("refused", "refusé"),
+    "asked": ("your answer is needed", "à préciser"),
     # documents and other open things
     "sales_invoice": ("sales invoice", "facture client"),
     "sales_credit_note": ("sales credit note", "avoir client"),

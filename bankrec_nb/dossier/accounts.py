@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from bankrec_nb.domain.errors import NotFound, WrongAccount
+from bankrec_nb.domain.errors import AccountNeeded, NotFound, WrongAccount
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.dossier.folder import Account, compact_text, load_config
 
@@ -91,15 +91,17 @@ def only_account(ws: Workspace, source: Source, result: ReadResult, options: Rea
         return options.account_id
     currencies = result.transactions["currency"].drop_nulls().unique().sort().to_list() or [options.currency or "EUR"]
     here = _all_accounts(ws)
-    candidates = [a.account_id for a in here if a.currency == currencies[0]]
+    matching = [(a.account_id, a.name) for a in here if a.currency == currencies[0]]
+    candidates = [account_id for account_id, _ in matching]
     if len(candidates) == 1:
         return candidates[0]
     if not candidates and not ws.config.accounts_closed:
         return f"main-{currencies[0]}"
-    raise WrongAccount(
-        f"it does not name its account, and {len(candidates)} accounts in {currencies[0]} are here.", where=source.name,
-        action=f"Name it with --account (account= in a notebook): {', '.join(masked(c) for c in candidates) or 'one of dossier.toml'}.",
-    )  # fmt: skip
+    told = f"it does not name its account, and {len(candidates)} accounts in {currencies[0]} are here."
+    action = f"Name it with --account (account= in a notebook): {', '.join(masked(c) for c in candidates) or 'one of dossier.toml'}."
+    if candidates:
+        raise AccountNeeded(told, where=source.name, action=action, candidates=matching)
+    raise WrongAccount(told, where=source.name, action=action)
 
 
 def _all_accounts(ws: Workspace) -> list[Account]:

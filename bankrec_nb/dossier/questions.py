@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from bankrec_nb.domain.errors import BankrecError, FileRefused, ProfileNeeded, SettingRefused
+from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.first_cells import first_cells
@@ -19,12 +20,15 @@ from bankrec_nb.readers.read import read_source
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bankrec_nb.domain.errors import AccountNeeded
     from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
 
 PREVIEWED = 5
 """Rows shown of a file before it is taken in."""
 NEAR = "near_profile"
 AS_FOUND, AS_SAVED = "found", "saved"
+ACCOUNT = "account_of_this_file"
+"""In an answer: the account of this one file. It is no part of its profile: the next file of the form may be another's."""
 _EITHER = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])")
 """An amount whose mark may be either: 1.234."""
 _ANSWERS = {
@@ -36,25 +40,26 @@ _ANSWERS = {
 
 
 _HOW = {
-    "decimal_mark": "Choose the decimal mark once (profile field decimal_mark: ',' or '.'); it is remembered for this form."
+    "decimal_mark": "Choose the decimal mark once (--set decimal_mark=, or decimal_mark=.); it is remembered for this form."
 }
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One way to read a file. `rows` are its first rows read so, as text for a person."""
+    """One way to read a file. `rows` are its first rows read so, as text for a person; `label` where the value is no word."""
 
     value: str
     profile: dict[str, Any]
     rows: pl.DataFrame
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class Question:
     """What a file leaves for a person to say; nothing of it is loaded until then.
 
-    `asks` is date_order, decimal_mark, sign, direction, roles (which column is what) or near_profile (a saved profile of a
-    similar form reads it otherwise). `profile` is all that was found out; `columns` shows the file's own first cells.
+    `asks` is date_order, decimal_mark, sign, direction, roles (which column is what), account (which of several it is of)
+    or near_profile (a saved profile of a similar form reads it otherwise). `profile` is all that was found out; `columns` shows the file's own first cells.
     """
 
     source: Source
@@ -64,6 +69,8 @@ class Question:
     choices: tuple[Choice, ...] = ()
     near: str = ""
     """Name of the saved profile that is similar."""
+    account_id: str | None = None
+    """The account a person has said already, where the file names none."""
 
     @property
     def file_name(self) -> str:
@@ -90,7 +97,11 @@ class Question:
                 where=self.file_name,
                 action=f"One of {', '.join(c.value for c in self.choices)}.",
             )
-        return found
+        return self.told(found)
+
+    def told(self, profile: Mapping[str, Any]) -> dict[str, Any]:
+        """An answer with what was said of the file before."""
+        return dict(profile) | ({ACCOUNT: self.account_id} if self.account_id else {})
 
 
 def question_of(source: Source, options: ReadOptions, asked: ProfileNeeded) -> Question:
@@ -104,6 +115,16 @@ def question_of(source: Source, options: ReadOptions, asked: ProfileNeeded) -> Q
         source, asked.question, asked.message, asked.profile,
         tuple(_choice(source, options, value, profile) for value, profile in profiles), near.name if near else "",
     )  # fmt: skip
+
+
+def account_question(source: Source, options: ReadOptions, needed: AccountNeeded) -> Question:
+    """Which of our accounts a file is of; whatever else was said of it goes with the answer."""
+    said = dict(options.profile or {})
+    choices = tuple(
+        Choice(str(place), {**said, ACCOUNT: account_id}, pl.DataFrame(), f"{name} {masked(account_id)}".strip())
+        for place, (account_id, name) in enumerate(needed.candidates, start=1)
+    )
+    return Question(source, "account", needed.message, said, choices)
 
 
 def mark_question(source: Source, options: ReadOptions, result: ReadResult) -> Question | None:

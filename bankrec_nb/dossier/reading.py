@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bankrec_nb.domain.errors import BankrecError, ConservationBroken, NotFound, ProfileNeeded
+from bankrec_nb.domain.errors import AccountNeeded, BankrecError, ConservationBroken, NotFound, ProfileNeeded
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.dossier.accounts import accounts_in, only_account, wrong_account
 from bankrec_nb.dossier.folder import compact_text
-from bankrec_nb.dossier.questions import mark_question, near_question, question_of
+from bankrec_nb.dossier.questions import ACCOUNT, account_question, mark_question, near_question, question_of
 from bankrec_nb.readers.base import ReadOptions, ReadResult, Source
 from bankrec_nb.readers.profiles import Profile
 from bankrec_nb.readers.read import FILE_LIMIT_BYTES, load, read_source, unpacked
@@ -59,7 +59,7 @@ class Asked:
     said: Mapping[str, Any] = field(default_factory=dict)
     """Profile fields for every delimited file of the call."""
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """SHA-256 → the whole profile a person chose for that file."""
+    """SHA-256 → the whole profile a person chose for that file, or its account, or both."""
     as_found: bool = False
     """Read as the files show, whatever is saved; that is kept too."""
 
@@ -127,16 +127,20 @@ def _read_one(ws: Workspace, source: Source, asked: Asked, before: Mapping[str, 
     if source.sha256 in before:
         return Incoming(source, earlier=before[source.sha256])
     options = asked.options
+    answer = dict(asked.answers.get(source.sha256, {}))
+    account = answer.pop(ACCOUNT, None)
     try:
-        if answer := asked.answers.get(source.sha256):
-            options = replace(options, profile=answer)
+        options = replace(options, profile=answer or options.profile, account_id=account or options.account_id)
         if asked.said and (found := _form(source, options, read)) is not None:
             options = replace(options, profile=found.says(**asked.said).to_json())
         if asked.as_found:
             options = replace(options, saved=())
         file = _accounted(ws, source, options, read)
     except ProfileNeeded as needed:
-        return Incoming(source, refusal=needed, question=question_of(source, options, needed))
+        question = replace(question_of(source, options, needed), account_id=account)
+        return Incoming(source, refusal=needed, question=question)
+    except AccountNeeded as needed:
+        return Incoming(source, refusal=needed, question=account_question(source, options, needed))
     except BankrecError as error:
         return Incoming(source, refusal=error)
     assert file.result is not None  # noqa: S101 - it was read
@@ -144,7 +148,7 @@ def _read_one(ws: Workspace, source: Source, asked: Asked, before: Mapping[str, 
         return replace(file, confirmed=options.profile or file.result.profile)
     doubt = near_question(source, options, file.result) or mark_question(source, options, file.result)
     if doubt is not None:
-        return Incoming(source, refusal=doubt.as_error(), question=doubt)
+        return Incoming(source, refusal=doubt.as_error(), question=replace(doubt, account_id=account))
     return file
 
 

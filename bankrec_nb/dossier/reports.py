@@ -26,6 +26,8 @@ FILES = pl.Schema(
 )  # fmt: skip
 """Grain: one file handed to import_files. rows_in = loaded + known + quarantined."""
 
+REFUSED, ASKED = "refused", "asked"
+"""In place of a proof: nothing of the file was loaded, for good or until a person has answered its question."""
 _BAD_PROOF = (str(Proof.UNBALANCED), str(Proof.INCOMPLETE))
 
 
@@ -42,8 +44,25 @@ class ImportReport:
 
     @property
     def refused(self) -> pl.DataFrame:
-        """Files of which nothing was loaded, each with its message."""
-        return self.files.filter(pl.col("proof") == "refused")
+        """Files of which nothing was loaded, each with its message: those that wait for an answer too."""
+        return self.files.filter(pl.col("proof").is_in([REFUSED, ASKED]))
+
+    def answered(self, again: ImportReport) -> ImportReport:
+        """This report with some of its files handed in again: each stands where it stood, as it is now."""
+        names = again.files["file_name"].to_list()
+        new = ~pl.col("file_name").is_in(names)
+        place = self.files.select("file_name", place=pl.int_range(pl.len())).unique("file_name", keep="first")
+        files = pl.concat([self.files.filter(new), again.files]).join(place, on="file_name", how="left")
+        accounts = [a for told in again.files["account_id"].drop_nulls() for a in told.split(", ")]
+        left = (
+            self.statements.filter(~pl.col("account_id").is_in(accounts)) if self.statements.height else self.statements
+        )
+        return ImportReport(
+            files.sort("place", nulls_last=True, maintain_order=True).drop("place"),
+            pl.concat([self.issues.filter(new), again.issues]),
+            (*again.questions, *(q for q in self.questions if q.file_name not in names)),
+            pl.concat([left, again.statements]) if left.height else again.statements,
+        )
 
     @property
     def findings(self) -> bool:

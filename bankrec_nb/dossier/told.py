@@ -10,7 +10,7 @@ from bankrec_nb.domain import tables as t
 from bankrec_nb.domain.errors import ConservationBroken
 from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.vocabulary import Proof
-from bankrec_nb.dossier.reports import FILES, ImportReport
+from bankrec_nb.dossier.reports import ASKED, FILES, REFUSED, ImportReport
 
 if TYPE_CHECKING:
     from bankrec_nb.dossier.reading import Incoming
@@ -56,8 +56,10 @@ def _row(file: Incoming) -> dict[str, Any]:
             quarantined=e.quarantined,
         )
         row["message"] = f"Known already: imported as {e.file_name}."
+    elif file.question is not None:
+        row.update(proof=ASKED, message=f"{file.source.name}: {file.question.message}")
     else:
-        row.update(proof="refused", message=str(file.refusal))
+        row.update(proof=REFUSED, message=str(file.refusal))
     return row
 
 

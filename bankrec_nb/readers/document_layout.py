@@ -248,5 +248,5 @@ def _ask_direction(profile: Profile, body: pl.DataFrame) -> None:
     raise ProfileNeeded(
         "the list does not say whether its documents are sales or purchases.",
         question="direction", profile=profile.to_json(),
-        action="Say it once (profile field direction: sale or purchase); it is remembered for this form.",
+        action="Say it once (--set direction=sale or purchase); it is remembered for this form.",
     )  # fmt: skip

@@ -153,7 +153,7 @@ def _check_usable(profile: Profile, body: pl.DataFrame, head: Head, around: Arou
         )
     if missing and filled:
         message = f"no column could be recognised as {' and '.join(m.replace('_', ' ') for m in missing)}."
-        where, action = f"line {head.line}" if head.line else "", "Say in a profile which column is which."
+        where, action = f"line {head.line}" if head.line else "", "Say which column is which (--set amount=COLUMN)."
         if said:
             raise FileRefused(message, where=where, action=action)
         raise ProfileNeeded(message, question="roles", profile=profile.to_json(), where=where, action=action)
@@ -234,7 +234,9 @@ def _rows_of(frame: pl.DataFrame) -> list[list[str]]:
 
 def _turned_by_provider() -> dict[str, object]:
     message = "The signs were turned round: in records of Plaid money that goes out is positive."
-    action = "Compare one line with the bank's statement; the profile's field sign keeps the choice."
+    action = (
+        "Compare one line with the bank's statement; 'sign of amounts' under Columns (--set sign=…) keeps the choice."
+    )
     return issue(Severity.NOTE, "sign_inverted", message, action=action)
 
 
@@ -243,7 +245,7 @@ def _turned_by_words() -> dict[str, object]:
         Severity.WARNING,
         "sign_inverted",
         "The signs were turned round: the words beside the amounts say of each the opposite of its sign.",
-        action="Compare one line with the bank's statement; the profile's field sign keeps the choice.",
+        action="Compare one line with the bank's statement; 'sign of amounts' under Columns (--set sign=…) keeps the choice.",
     )
 
 
@@ -318,5 +320,5 @@ def _notes(
         # Two or three receipts are nothing strange; a month without any payment is, and rows of several types.
         strange = frame.height >= 5 or not profile.header_line or _types_differ(profile, frame)
         told.append(issue(Severity.WARNING if strange else Severity.NOTE, "sign", "All amounts are positive and nothing tells money in from money out.",
-                          action="Compare with the bank's statement; set the field sign in the profile."))  # fmt: skip
+                          action="Compare with the bank's statement; say it by 'sign of amounts' under Columns (--set sign=…)."))  # fmt: skip
     return told

@@ -78,7 +78,7 @@ def refuse_unsigned_card(profile: Profile, body: pl.DataFrame) -> None:
         "it is a card's export, all its amounts are positive, and nothing in it tells purchases from repayments.",
         question="sign",
         profile=profile.to_json(),
-        action="Choose the signs once (profile field sign: inverted where the amounts are purchases, else signed); it is remembered.",
+        action="Choose the sign of amounts once (--set sign=inverted where they are purchases, else sign=signed); it is remembered.",
     )
 
 
@@ -129,7 +129,7 @@ def judge_card(
     told = issue(
         Severity.WARNING, "sign_inverted",
         "The signs were turned round: it is a card's export, and only payments of the card's balance are negative.",
-        action="Compare one line with the card's statement; the profile's field sign keeps the choice.",
+        action="Compare one line with the card's statement; 'sign of amounts' under Columns (--set sign=…) keeps the choice.",
     )  # fmt: skip
     return replace(money, amount=-money.amount, profile=replace(profile, sign="inverted")), [told]
 
@@ -148,7 +148,7 @@ def _maybe_spent() -> dict[str, object]:
     message = (
         "All negative amounts speak of payments or refunds, as a card's do: the positive ones may be what was spent."
     )
-    action = "Compare one line with the card's statement; set the profile's field sign to inverted if it is so."
+    action = "Compare one line with the card's statement; if it is so, choose 'money in is negative' under Columns (--set sign=inverted)."
     return issue(Severity.WARNING, "sign", message, action=action)
 
 
@@ -200,7 +200,7 @@ def spending_doubt(money: Money, body: pl.DataFrame, moves: pl.Series) -> list[d
     if int((amounts > 0).sum()) <= int((amounts < 0).sum()):
         return []
     message = "The table names cards and merchants, yet most amounts are positive: what was spent may be written so."
-    action = "Compare one line with the card's statement; set the profile's field sign to inverted if it is so."
+    action = "Compare one line with the card's statement; if it is so, choose 'money in is negative' under Columns (--set sign=inverted)."
     return [issue(Severity.WARNING, "sign", message, action=action)]
 
 

@@ -137,7 +137,7 @@ def with_date_order(
             f"the dates can be read day-month or month-day, as in '{example}'{why}, and nothing in the file tells which.",
             question="date_order",
             profile=profile.to_json(),
-            action="Choose the date order once (profile field date_order: dmy or mdy); it is remembered for this form.",
+            action="Choose the order of dates once (--set date_order=dmy or mdy); it is remembered for this form.",
         )
     return replace(profile, date_order=found.order), found.why if found.needed else ""
 
@@ -204,7 +204,7 @@ def refuse_twins(
                         question="roles",
                         profile=profile.to_json(),
                         where="header",
-                        action=f"Say in a profile which one is the {role.replace('_', ' ')}.",
+                        action=f"Say which one is meant (--set {role}=COLUMN).",
                     )
 
 
@@ -228,7 +228,7 @@ def refuse_guess(profile: Profile, sample: Sequence[Sequence[str]]) -> None:
         "several columns hold amounts, no header says which is which, and no running balance shows it.",
         question="roles",
         profile=profile.to_json(),
-        action="Say in a profile which one is the amount, or the debit and the credit.",
+        action="Say which one is the amount, or the debit and the credit (--set amount=COLUMN).",
     )
 
 

@@ -245,7 +245,7 @@ def judge_sign(
     told = issue(
         Severity.WARNING, "sign_inverted",
         "The signs were turned round: the running balance shows that positive amounts go out.",
-        action="Compare one line with the bank's statement; the profile's field sign keeps the choice.",
+        action="Compare one line with the bank's statement; 'sign of amounts' under Columns (--set sign=…) keeps the choice.",
     )  # fmt: skip
     return replace(money, amount=-money.amount, profile=replace(money.profile, sign="inverted")), proofs, [told]
 

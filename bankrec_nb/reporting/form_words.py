@@ -95,6 +95,7 @@ FORM_WORDS: dict[str, tuple[str, str]] = {
     "asks_sign": ("Do positive amounts come in or go out?", "Les montants positifs entrent-ils ou sortent-ils ?"),
     "asks_direction": ("Are its documents sales or purchases?", "Ses pièces sont-elles des ventes ou des achats ?"),
     "asks_roles": ("Which column is what?", "Que contient chaque colonne ?"),
+    "asks_account": ("Which account is it of?", "De quel compte est-il ?"),
     "asks_near_profile": (
         "A saved profile of a similar form reads it otherwise. Which is right?",
         "Un profil enregistré d’une forme voisine la lit autrement. Lequel est juste ?",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bankrec_nb.domain.masking import masked
-from bankrec_nb.domain.reader_sentences import spoken_finding
+from bankrec_nb.domain.sentences import refusal
 from bankrec_nb.readers.columns import Role
 from bankrec_nb.readers.document_columns import DOCUMENT_ROLES
 from bankrec_nb.reporting.text import plain, preview_text
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bankrec_nb.reporting.about import Language
 
 _CELLS_SHOWN = 2
+NO_MAPPING: dict[str, Any] = {"columns": [], "settings": [], "preview": None}
+"""Of a file that says itself what its fields are."""
 _SETTINGS: dict[str, tuple[str, ...]] = {
     "kind": ("transactions", "documents"),
     "date_order": ("", "dmy", "mdy"),
@@ -33,16 +35,21 @@ _SETTINGS: dict[str, tuple[str, ...]] = {
 
 
 def question_page(
-    question: Question, form: Form, accounts: Sequence[Sequence[str]], language: Language
+    question: Question, form: Form | None, accounts: Sequence[Sequence[str]], language: Language
 ) -> dict[str, Any]:
-    """A question as the page draws it: the ways to read the file with its first rows, and the mapping beneath."""
+    """A question as the page draws it: the ways to read the file with its first rows, the mapping beneath if it has one."""
     ways = [
-        {"value": c.value, "label": say(f"form_{c.value}", language), **rows_page(c.rows, language)}
+        {"value": c.value, "label": plain(c.label) or say(f"form_{c.value}", language), **rows_page(c.rows, language)}
         for c in question.choices
     ]
-    why = plain(spoken_finding(question.message, language))
+    why = plain(refusal(question.message, language))
     title = f"{plain(question.file_name)}: {say(f'asks_{question.asks}', language)}"
-    return {"title": title, "why": why, "ways": ways, **mapping_page(form, accounts, language)}
+    return {
+        "title": title,
+        "why": why,
+        "ways": ways,
+        **(mapping_page(form, accounts, language) if form else NO_MAPPING),
+    }
 
 
 def mapping_page(form: Form, accounts: Sequence[Sequence[str]], language: Language) -> dict[str, Any]:

@@ -6,6 +6,7 @@ IMPORT_WORDS: dict[str, tuple[str, str]] = {
     "form_columns": ("Columns …", "Colonnes …"),
     "form_columns_of": ("How is {name} read?", "Comment {name} est-il lu ?"),
     "form_take": ("Read it so", "Lire ainsi"),
+    "form_answer": ("Answer …", "Répondre …"),
     "form_later": ("Later", "Plus tard"),
     "form_line": ("Line", "Ligne"),
     "form_rows": ("{n} row{s} read, {apart} kept apart", "{n} ligne{s} lue{s}, {apart} à part"),

@@ -17,7 +17,8 @@ import traitlets
 from bankrec_nb.domain.errors import BankrecError, DecisionRefused, NotFound
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.reader_sentences import spoken_finding
-from bankrec_nb.domain.sentences import remark, told
+from bankrec_nb.domain.sentences import remark_beside, told
+from bankrec_nb.dossier.reports import ASKED
 from bankrec_nb.readers.profiles import Profile
 from bankrec_nb.readers.read import load, unpacked
 from bankrec_nb.reporting.text import period_text, plain
@@ -62,7 +63,7 @@ class Looked:
 
     source: Source
     path: Path
-    form: Form
+    form: Form | None
     question: Question | None = None
 
 
@@ -137,8 +138,11 @@ class ImportPanel(anywidget.AnyWidget):
         looked = self._looked
         if value and looked.question is not None:
             profile = looked.question.answered(value)
-        else:
+        elif looked.form is not None:
             profile = Profile.from_json(looked.form.profile).says(**self._fields(values)).to_json()
+            profile = looked.question.told(profile) if looked.question else profile
+        else:
+            return
         self._take_back(looked)
         self._import([looked.path], {looked.source.sha256: profile})
 
@@ -149,14 +153,25 @@ class ImportPanel(anywidget.AnyWidget):
             self.send({"kind": "preview", "preview": preview_page(form, self.texts.language)})
 
     def look(self, row: int) -> None:
-        """Put the columns of a file of the last report on the page."""
+        """Put a file of the last report on the page: its question, or its columns."""
         files = self._delimited()
-        if row in files:
+        asked = next(iter(self._questions_of(row)), None)
+        if asked is not None:
+            self._questions = [asked, *(q for q in self._questions if q is not asked)]
+            self.send({"kind": "ask", "question": self._asked()})
+        elif row in files:
             source, path = files[row]
-            self._looked = Looked(source, path, self.dossier.form(source))
+            form = self.dossier.form(source)
+            self._looked = Looked(source, path, form)
             title = self.texts_of("form_columns_of", name=plain(source.name))
-            page = mapping_page(self._looked.form, self.accounts, self.texts.language)
+            page = mapping_page(form, self.accounts, self.texts.language)
             self.send({"kind": "ask", "question": {"title": title, "why": "", "ways": [], "open": True, **page}})
+
+    def _questions_of(self, row: int) -> list[Question]:
+        """What a file of the last report leaves open."""
+        assert self.report is not None  # noqa: S101 - its table is on the page
+        names = self.report.files["file_name"][row : row + 1].to_list() if row >= 0 else []
+        return [q for q in self.report.questions if q.file_name in names]
 
     def texts_of(self, text: str, **values: object) -> str:
         """One of the panel's own texts, filled."""
@@ -178,15 +193,13 @@ class ImportPanel(anywidget.AnyWidget):
         def progress(done: int, of: int, name: str) -> None:
             self.send({"kind": "progress", "done": done, "of": of, "name": plain(Path(name).name)})
 
-        self.report = self.dossier.import_files(paths, account=self._account, answers=answers, progress=progress)
-        if answers is None:
-            self._questions = list(self.report.questions)
-        else:
-            self._questions = [q for q in self._questions if q.source.sha256 not in answers]
-            self._questions = [*self.report.questions, *self._questions]
+        new = self.dossier.import_files(paths, account=self._account, answers=answers, progress=progress)
+        self.report = new if answers is None or self.report is None else self.report.answered(new)
+        left = [q for q in self._questions if q.source.sha256 not in (answers or ())]
+        self._questions = [*new.questions, *(left if answers else ())]
         self.accounts = account_choices(self.dossier)
         total = self._total()
-        if self.report.files["loaded"].sum():
+        if new.files["loaded"].sum():
             if self.matches:
                 self.send({"kind": "say", "message": self.words["import_matching"]})
                 total += " " + self.dossier.match().summary(self.texts.language)
@@ -202,17 +215,19 @@ class ImportPanel(anywidget.AnyWidget):
         )
 
     def _next(self) -> None:
-        """Leave the question on the page for later; the next one, if any."""
+        """Leave the question on the page for later (its file keeps a button for it); the next one, if any."""
         if self._looked is not None and self._looked.question in self._questions:
             self._questions.remove(self._looked.question)
         self.send({"kind": "ask", "question": self._asked()})
 
     def _rows(self) -> list[list[Any]]:
-        """One row per file of the report; the last cell says whether its columns can be looked at."""
+        """One row per file of the report; the last cell is the word of its button: what is asked, or its columns."""
         assert self.report is not None  # noqa: S101 - called right after an import
-        delimited = self._delimited()
+        buttons = dict.fromkeys(self._delimited(), "form_columns") | {
+            place: "form_answer" for place, proof in enumerate(self.report.files["proof"]) if proof == ASKED
+        }
         return [
-            [plain(r["file_name"]), r["format"] or "", masked(r["account_id"] or ""), period_text(r["period"], self.texts.language), *(r[c] for c in COUNTED), r["proof"], self.texts(r["proof"]) if r["proof"] else "", plain(remark(r, self.texts.language)), place in delimited]
+            [plain(r["file_name"]), r["format"] or "", masked(r["account_id"] or ""), period_text(r["period"], self.texts.language), *(r[c] for c in COUNTED), r["proof"], self.texts(r["proof"]) if r["proof"] else "", plain(remark_beside(r, self.texts.language)), buttons.get(place, "")]
             for place, r in enumerate(self.report.files.iter_rows(named=True))
         ]  # fmt: skip
 
@@ -258,8 +273,9 @@ class ImportPanel(anywidget.AnyWidget):
             return None
         question = self._questions[0]
         path = next((p for p in self._paths if p.name == question.file_name), self._paths[0] if self._paths else Path())
-        self._looked = Looked(question.source, path, self.dossier.form(question.source), question)
-        page = question_page(question, self._looked.form, self.accounts, self.texts.language)
+        form = None if question.asks == "account" else self.dossier.form(question.source)
+        self._looked = Looked(question.source, path, form, question)
+        page = question_page(question, form, self.accounts, self.texts.language)
         return {**page, "open": question.asks == "roles"}
 
 

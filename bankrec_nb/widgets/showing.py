@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import ItemStatus, ItemType, Proof, Shape, Tier, TransactionStatus
+from bankrec_nb.dossier.reports import ASKED, REFUSED
 from bankrec_nb.reporting.text import day, plain_expr
 from bankrec_nb.reporting.words import say
 from bankrec_nb.widgets.rows import figure_expr, masked_expr
@@ -34,7 +35,8 @@ def in_words(frame: pl.DataFrame, language: Language = "en") -> pl.DataFrame:
     for name, kind in frame.schema.items():
         column = pl.col(name)
         if name in _CLOSED:
-            column = column.cast(pl.String).replace({str(v): say(str(v), language) for v in _CLOSED[name]})
+            words = (*map(str, _CLOSED[name]), REFUSED, ASKED)
+            column = column.cast(pl.String).replace({v: say(v, language) for v in words})
         elif name.endswith("_minor"):
             column = figure_expr(column, currency, language)
         elif name == "account_id" or name.endswith("_iban"):

@@ -186,6 +186,58 @@ def test_the_accounts_of_the_mapping_are_masked(dossier: Dossier) -> None:
     assert account["choices"] == [["", "as the file shows"], ["0", "FR76 … 9547"]]
 
 
+def test_a_file_that_is_only_asked_about_is_no_refused_one_and_keeps_its_button(dossier: Dossier) -> None:
+    panel = import_panel(dossier, language="fr")
+    page, good = b"<html><body>Session</body></html>", (SAMPLES / "bank" / "val_2026-10.csv").read_bytes()
+
+    report = drop(panel, ("twoways.csv", DAY_OR_MONTH), ("page.csv", page), ("good.csv", good))
+    seen = {row[0]: (row[8], row[9], row[11]) for row in report["rows"]}
+    assert seen["twoways.csv"] == ("asked", "à préciser", "form_answer")
+    assert seen["page.csv"] == ("refused", "refusé", "")
+    assert seen["good.csv"][2] == "form_columns"
+    assert "profil" not in report["rows"][0][10]
+
+    told = heard(panel)
+    panel._heard(panel, {"kind": "later"}, [])
+    panel._heard(panel, {"kind": "columns", "row": 0}, [])
+    assert [w["value"] for w in told[-1]["question"]["ways"]] == ["dmy", "mdy"]
+    panel._heard(panel, {"kind": "answer", "value": "dmy"}, [])
+
+    assert [(row[0], row[5]) for row in told[-1]["rows"]] == [("twoways.csv", 1), ("page.csv", 0), ("good.csv", 18)]
+    assert told[-1]["rows"][0][11] == "form_columns"
+
+
+QIF = b"!Type:Bank\nD13/02/2026\nT-10.00\nPX\n^\nD14/02/2026\nT-11.00\nPY\n^\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.qif", QIF), ("twoways.csv", b"Date,Label,Amount\n01/02/2026,a,1.00\n03/02/2026,b,2.00\n")]
+)
+def test_a_file_of_one_of_several_accounts_is_asked_whose_it_is_and_the_next_one_again(
+    dossier: Dossier, name: str, content: bytes
+) -> None:
+    ours = ["FR7630001007941234567890185", "FR7630004000031234567890143"]
+    for account_id in ours:
+        paper = dossier.path.parent / f"{account_id}.csv"
+        paper.write_text(f"booking_date,amount,currency,label,account\n2026-01-15,1.00,EUR,x,{account_id}\n", "utf-8")
+        dossier.import_files(paper)
+    panel = import_panel(dossier, language="fr")
+    question = drop(panel, (name, content))["question"]
+    told = heard(panel)
+    if question["title"] == "twoways.csv: Comment ses dates sont-elles écrites ?":
+        panel._heard(panel, {"kind": "answer", "value": "dmy"}, [])
+        question = told[-1]["question"]
+    assert question["title"] == f"{name}: De quel compte est-il ?"
+    assert [w["label"] for w in question["ways"]] == ["FR76 … 0185", "FR76 … 0143"]
+    assert not question["columns"]
+
+    panel._heard(panel, {"kind": "answer", "value": "2"}, [])
+    assert dossier.transactions["account_id"].to_list().count(ours[1]) == 1 + 2
+
+    again = drop(panel, (f"next-{name}", content.replace(b"2026", b"2025")))["question"]
+    assert again["title"] == f"next-{name}: De quel compte est-il ?"
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [

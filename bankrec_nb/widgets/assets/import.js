@@ -36,16 +36,16 @@ function render({ model, el: root, signal: outer }) {
     const head = el("tr");
     for (const name of ["file", "format", "account", "import_period", "rows_in", "loaded", "known", "quarantined", "proof", "message"]) head.append(el("th", /rows_in|loaded|known|quarantined/.test(name) ? "br-right" : "", { scope: "col" }, words[name]));
     const body = el("tbody");
-    data.rows.forEach(([name, format, account, period, rows, loaded, known, apart, proof, proofWord, text, hasColumns], place) => {
-      const good = /^balanced|^empty/.test(proof), bad = /unbalanced|incomplete|refused/.test(proof);
+    data.rows.forEach(([name, format, account, period, rows, loaded, known, apart, proof, proofWord, text, button], place) => {
+      const good = /^balanced|^empty/.test(proof), bad = /unbalanced|incomplete|refused/.test(proof), asked = proof === "asked";
       const cells = [name, format, account, period, rows, loaded, known, apart].map((value, n) => el("td", n > 3 ? "br-figure" : n === 3 ? "br-nowrap" : "", {}, String(value ?? "")));
       const found = el("td", "br-number", {}, text);
-      if (hasColumns) {
-        const look = el("button", "br-button br-small", { type: "button", "aria-label": `${words.form_columns} ${name}` }, words.form_columns);
+      if (button) {
+        const look = el("button", "br-button br-small" + (asked ? " br-primary" : ""), { type: "button", "aria-label": `${words[button]} ${name}` }, words[button]);
         look.addEventListener("click", () => model.send({ kind: "columns", row: place }), { signal });
         found.append(" ", look);
       }
-      body.append(el("tr", "br-document", {}, ...cells, el("td", "br-nowrap" + (bad ? " br-bad" : good ? " br-good" : ""), {}, proofWord ? `${bad ? "✗" : good ? "✓" : "–"} ${proofWord}` : ""), found));
+      body.append(el("tr", "br-document", {}, ...cells, el("td", "br-nowrap" + (bad ? " br-bad" : good ? " br-good" : asked ? " br-asked" : ""), {}, proofWord ? `${bad ? "✗" : good ? "✓" : asked ? "?" : "–"} ${proofWord}` : ""), found));
     });
     table.replaceChildren(el("table", "br-documents", {}, el("thead", "", {}, head), body), issues(data.issues));
     ask(data.question);
@@ -105,9 +105,9 @@ function render({ model, el: root, signal: outer }) {
       take.addEventListener("click", () => said({ value: way.value }), { signal });
       return el("div", "br-way", {}, take, rowsTable(way));
     });
-    const columns = el("details", "br-more-columns", { open: data.open }, el("summary", "", {}, words.form_columns), mapping(data, (values) => said({ values })));
+    const columns = data.columns.length && el("details", "br-more-columns", { open: data.open }, el("summary", "", {}, words.form_columns), mapping(data, (values) => said({ values })));
     question.setAttribute("aria-label", data.title);
-    question.append(el("div", "br-strong", {}, data.title), ...(data.why ? [el("div", "br-formlines", {}, data.why)] : []), ...(ways.length ? [el("div", "br-ways", {}, ...ways)] : []), columns, later);
+    question.append(el("div", "br-strong", {}, data.title), ...(data.why ? [el("div", "br-formlines", {}, data.why)] : []), ...(ways.length ? [el("div", "br-ways", {}, ...ways)] : []), ...(columns ? [columns] : []), later);
     (question.querySelector(".br-way button") || question.querySelector("select")).focus();
   }
   const heard = {
