@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from baselines import careful_analyst
 from eighth_world import eighth_company
+from eleventh_world import eleventh_company
 from examples import failing_examples
 from fifth_world import fifth_company
 from fourth_world import fourth_company
@@ -44,6 +45,7 @@ GENERATORS: dict[str, Callable[[int, int], Simulated]] = {
     "eighth": eighth_company,
     "ninth": ninth_company,
     "tenth": tenth_company,
+    "eleventh": eleventh_company,
 }
 """Differently written worlds, so that quality is not tuned on one."""
 
