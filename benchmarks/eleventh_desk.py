@@ -37,7 +37,9 @@ class Desk:
 
     def __init__(self, seed: int, transactions: int) -> None:
         rng = self.rng = random.Random(f"eleventh {seed}")
-        self.langs = rng.choice((("de", "fr", "it"), ("de",), ("fr", "nl"), ("es",), ("it",), ("de", "fr"), ("nl", "fr", "de")))
+        self.langs = rng.choice(
+            (("de", "fr", "it"), ("de",), ("fr", "nl"), ("es",), ("it",), ("de", "fr"), ("nl", "fr", "de"))
+        )
         self.lang, self.money = self.langs[0], "CHF" if self.langs in (("de", "fr", "it"), ("de", "fr")) else "EUR"
         self.start = date(2026, rng.randrange(1, 6), 1)
         self.end = self.start + timedelta(days=rng.choice((92, 121, 150)))
@@ -48,15 +50,24 @@ class Desk:
         self.rates = {"market": rng.choice((0.029, 0.065, 0.12)), "discount": rng.choice((0.02, 0.02, 0.03))}
         self.forms = dict(zip(("sale", "deposit", "charges", "note"), rng.sample(NUMBERS, 4), strict=True))
         if rng.random() < 0.5:  # one running form, told apart by its letters
-            self.forms = {k: f"{v}{{n:05d}}" for k, v in (("sale", "FA"), ("deposit", "AC"), ("charges", "NK"), ("note", "NC"))}
+            self.forms = {
+                k: f"{v}{{n:05d}}" for k, v in (("sale", "FA"), ("deposit", "AC"), ("charges", "NK"), ("note", "NC"))
+            }
         self.counters = {k: rng.choice((17, 140, 1200, 40210)) for k in self.forms}
         self.ask = rng.choice((None, "qrr", "ogm", "rf")) if self.money == "EUR" else "qrr"
         self.docs: list[Doc] = []
         self.lines: list[Line] = []
-        self.funds = {k: Party(v[self.lang], v[self.lang], self.lang, f"CH00{rng.randrange(10**16)}", "", v[self.lang], False, False) for k, v in FUNDS.items()}
+        self.funds = {
+            k: Party(
+                v[self.lang], v[self.lang], self.lang, f"CH00{rng.randrange(10**16)}", "", v[self.lang], False, False
+            )
+            for k, v in FUNDS.items()
+        }
         many = max(8, int(transactions * rng.choice((0.1, 0.3, 0.6))))
         private = self.house in ("practice", "association", "property")
-        self.customers = [self.people.person() if private or rng.random() < 0.15 else self.people.firm() for _ in range(many)]
+        self.customers = [
+            self.people.person() if private or rng.random() < 0.15 else self.people.firm() for _ in range(many)
+        ]
         for who in self.customers:
             who.speaks = rng.choice(("full", "full", "ref", "bare", "nothing", "order"))
         self.suppliers = [self.people.firm() for _ in range(max(5, many // 6))]
@@ -72,23 +83,30 @@ class Desk:
             if rng.random() < 0.72:
                 rng.choices(list(cases), list(cases.values()))[0](self)
             else:
-                rng.choices((self.bought, self.factored, self.noise, self.stranger, self.refunded), (5, 0.7, 4, 0.5, 0.5))[0]()
+                rng.choices(
+                    (self.bought, self.factored, self.noise, self.stranger, self.refunded), (5, 0.7, 4, 0.5, 0.5)
+                )[0]()
             if rng.random() < 0.08:  # left unpaid
                 self.bill(self.customer(), self.day(), self.price())
 
     def customer(self) -> Party:
+        """One of those we bill."""
         return self.rng.choice(self.customers)
 
     def patient(self) -> Party:
+        """A customer, or somebody who comes once."""
         return self.rng.choice(self.customers) if self.rng.random() < 0.3 else self.people.person()
 
     def fixed(self, role: str) -> Party:
+        """The fund, marketplace or factor of that role."""
         return self.funds[role]
 
     def fee(self, n: int) -> int:
+        """What the n-th of a family pays."""
         return self.fees[min(n, 3)]
 
     def word_deposit(self, lang: str) -> str:
+        """What a deposit is called."""
         return DEPOSITS[lang]
 
     def day(self, before: int = 0) -> date:
@@ -97,19 +115,25 @@ class Desk:
         return weekday(self.start + timedelta(days=self.rng.randrange(max(1, span))))
 
     def before(self, day: date) -> date:
+        """A day some weeks before."""
         return day - timedelta(days=self.rng.choice((3, 8, 12, 20, 28, 30, 33, 45)))
 
     def price(self) -> int:
+        """An amount as this house has them."""
         raw = int(self.scale * self.rng.lognormvariate(0, 0.8)) + 500
         return max(500, raw // self.round * self.round)
 
-    def bill(self, who: Party | None, day: date, amount: int, kind: str = SALE, series: str = "", label: str | None = None) -> Doc:
+    def bill(
+        self, who: Party | None, day: date, amount: int, kind: str = SALE, series: str = "", label: str | None = None
+    ) -> Doc:
         """A document of ours or, negative, of a supplier; numbered as its series goes."""
         rng = self.rng
         series = series or ("note" if kind == NOTE else "sale")
         if kind in (BUY, BACK):
-            counter = rng.randrange(100, 10**rng.choice((4, 5, 6)))
-            number = rng.choice(("{n}", "INV-{n}", "{Y}/{n}", "F{n}", "{n}/{y}", "RG {n}")).format(n=counter, Y=day.year, y=f"{day:%y}")
+            counter = rng.randrange(100, 10 ** rng.choice((4, 5, 6)))
+            number = rng.choice(("{n}", "INV-{n}", "{Y}/{n}", "F{n}", "{n}/{y}", "RG {n}")).format(
+                n=counter, Y=day.year, y=f"{day:%y}"
+            )
         else:
             self.counters[series] += rng.randrange(1, 3)
             counter = self.counters[series]
@@ -120,9 +144,29 @@ class Desk:
         self.docs.append(doc)
         return doc
 
-    def pay(self, day: date, amount: int, kind: str, parts: list[tuple[Doc, int]], op: str, *, habit: str = "", about: list[Doc] | None = None, **more: Any) -> Line:
+    def pay(
+        self,
+        day: date,
+        amount: int,
+        kind: str,
+        parts: list[tuple[Doc, int]],
+        op: str,
+        *,
+        habit: str = "",
+        about: list[Doc] | None = None,
+        **more: Any,
+    ) -> Line:
         """A line with its answer."""
-        line = Line(weekday(min(day, self.end)), amount, kind, habit or str(more.get("says", "")), parts, op, about=about or [d for d, _ in parts], **more)
+        line = Line(
+            weekday(min(day, self.end)),
+            amount,
+            kind,
+            habit or str(more.get("says", "")),
+            parts,
+            op,
+            about=about or [d for d, _ in parts],
+            **more,
+        )
         if amount:
             self.lines.append(line)
         return line
@@ -135,16 +179,44 @@ class Desk:
             docs.append(self.bill(who, min(day, docs[0].day + timedelta(days=1)), max(300, -docs[0].amount // 6), BACK))
         fetched = rng.random() < 0.25
         kind = "purchase_debit" if fetched else "purchase" if len(docs) == 1 else "purchase_lot"
-        self.pay(day, sum(d.open for d in docs), kind, [(d, d.open) for d in docs], "fetched" if fetched else "out", who=who, says=rng.choice(("full", "full", "bare", "nothing")))
+        self.pay(
+            day,
+            sum(d.open for d in docs),
+            kind,
+            [(d, d.open) for d in docs],
+            "fetched" if fetched else "out",
+            who=who,
+            says=rng.choice(("full", "full", "bare", "nothing")),
+        )
 
     def factored(self) -> None:
         """A supplier has sold his bill: we pay his factor, and tell the number; or a factor lends us on ours, which pays none."""
         rng, who, day, factor = self.rng, self.rng.choice(self.suppliers), self.day(), self.funds["factor"]
         if rng.random() < 0.6:
             doc = self.bill(who, self.before(day), -self.price(), BUY)
-            self.pay(day, doc.open, "factor", [(doc, doc.open)], "out", who=factor, says="full", note=rng.choice((who.shown, "")), hidden=True)
+            self.pay(
+                day,
+                doc.open,
+                "factor",
+                [(doc, doc.open)],
+                "out",
+                who=factor,
+                says="full",
+                note=rng.choice((who.shown, "")),
+                hidden=True,
+            )
         else:
-            self.pay(day, self.price() * 5, "no_document", [], "in", who=factor, says="raw", note=rng.choice(("Financement cession", "Ankauf Forderungen", "Cessione crediti", "Anticipo remesa")) + f" {rng.randrange(100, 999)}")
+            self.pay(
+                day,
+                self.price() * 5,
+                "no_document",
+                [],
+                "in",
+                who=factor,
+                says="raw",
+                note=rng.choice(("Financement cession", "Ankauf Forderungen", "Cessione crediti", "Anticipo remesa"))
+                + f" {rng.randrange(100, 999)}",
+            )
 
     def noise(self) -> None:
         """Wages, taxes, loans, claims, gifts; now and then of an amount that a document has too."""
@@ -154,21 +226,59 @@ class Desk:
         like = [d for d in self.docs if (d.amount < 0) == out and d.kind in (SALE, BUY)]
         amount = rng.choice(like).amount if like and rng.random() < 0.3 else (-1 if out else 1) * self.price()
         person = self.people.person()
-        text = words.format(p=person.shown, q=f"Q{(day.month - 1) // 3 + 1}/{day:%Y}", m=f"{MONTHS[self.lang][day.month - 1]} {day:%Y}", r=rng.randrange(10**5, 10**8), d=f"{day:%d.%m.}")
-        self.pay(day, amount, "no_document", [], "out" if out else "in", says="raw", note=text, habit=words.split(" {")[0], name="" if rng.random() < 0.5 or "{p}" not in words else person.shown)
+        text = words.format(
+            p=person.shown,
+            q=f"Q{(day.month - 1) // 3 + 1}/{day:%Y}",
+            m=f"{MONTHS[self.lang][day.month - 1]} {day:%Y}",
+            r=rng.randrange(10**5, 10**8),
+            d=f"{day:%d.%m.}",
+        )
+        self.pay(
+            day,
+            amount,
+            "no_document",
+            [],
+            "out" if out else "in",
+            says="raw",
+            note=text,
+            habit=words.split(" {")[0],
+            name="" if rng.random() < 0.5 or "{p}" not in words else person.shown,
+        )
 
     def stranger(self) -> None:
         """Somebody whom the books do not know, for a document they do not have."""
         rng, who = self.rng, self.people.firm()
         like = [d for d in self.docs if d.kind == SALE and d.who]
         amount = rng.choice(like).amount if like and rng.random() < 0.5 else self.price()
-        self.pay(self.day(), amount, "no_document", [], "in", who=who, says="raw", note=f"{rng.choice(('Rg', 'facture', 'ord.', 'ref'))} {rng.choice('XYZ')}{rng.randrange(100, 999)}-{rng.randrange(10, 99)}", habit="stranger")
+        self.pay(
+            self.day(),
+            amount,
+            "no_document",
+            [],
+            "in",
+            who=who,
+            says="raw",
+            note=f"{rng.choice(('Rg', 'facture', 'ord.', 'ref'))} {rng.choice('XYZ')}{rng.randrange(100, 999)}-{rng.randrange(10, 99)}",
+            habit="stranger",
+        )
 
     def refunded(self) -> None:
         """A customer's money goes back for a credit note of his, or for nothing that the books have."""
         rng, who, day = self.rng, self.customer(), self.day()
         if rng.random() < 0.6:
             doc = self.bill(who, self.before(day), -max(500, self.price() // 2), NOTE)
-            self.pay(day, doc.open, "refund", [(doc, doc.open)], "out", who=who, says=rng.choice(("full", "full", "nothing")))
+            self.pay(
+                day, doc.open, "refund", [(doc, doc.open)], "out", who=who, says=rng.choice(("full", "full", "nothing"))
+            )
         else:
-            self.pay(day, -self.price(), "no_document", [], "out", who=who, says="raw", note=rng.choice(("Rückzahlung Überzahlung", "remb. trop-versé", "restituzione", "devolución cobro")), habit="refund")
+            self.pay(
+                day,
+                -self.price(),
+                "no_document",
+                [],
+                "out",
+                who=who,
+                says="raw",
+                note=rng.choice(("Rückzahlung Überzahlung", "remb. trop-versé", "restituzione", "devolución cobro")),
+                habit="refund",
+            )

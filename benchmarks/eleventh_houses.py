@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from eleventh_people import NOTE, SALE
+from eleventh_people import NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,11 +14,76 @@ if TYPE_CHECKING:
     from eleventh_people import Doc, Party
 
 MONTHS = {
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
+    "de": [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "it": [
+        "gennaio",
+        "febbraio",
+        "marzo",
+        "aprile",
+        "maggio",
+        "giugno",
+        "luglio",
+        "agosto",
+        "settembre",
+        "ottobre",
+        "novembre",
+        "dicembre",
+    ],
+    "es": [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    "nl": [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
 }
 WORDS = {
     "rent": {"de": "Miete", "fr": "Loyer", "it": "Affitto", "es": "Alquiler", "nl": "Huur"},
@@ -38,15 +103,24 @@ WORDS = {
 PLAINLY = ("full", "full", "bare", "nothing", "order")
 
 
-def paid_by(desk: Desk, who: Party, docs: list[Doc], day: date, kind: str = "", says: str = "", **more: object) -> None:
+def paid_by(desk: Desk, who: Party, docs: list[Doc], day: date, kind: str = "", says: str = "", **more: Any) -> None:
     """Documents paid in full, by whom they were billed to."""
     says = says or (who.speaks if desk.rng.random() < 0.8 else desk.rng.choice(PLAINLY))
-    desk.pay(day, sum(d.open for d in docs), kind or ("single" if len(docs) == 1 else "lot"), [(d, d.open) for d in docs], "in", who=who, says=says, **more)
+    desk.pay(
+        day,
+        sum(d.open for d in docs),
+        kind or ("single" if len(docs) == 1 else "lot"),
+        [(d, d.open) for d in docs],
+        "in",
+        who=who,
+        says=says,
+        **more,
+    )
 
 
 def single(desk: Desk) -> None:
     """A bill, paid by itself: by text, by reference, or with nothing said."""
-    rng, who, day = desk.rng, desk.customer(), desk.day()
+    _rng, who, day = desk.rng, desk.customer(), desk.day()
     paid_by(desk, who, [desk.bill(who, desk.before(day), desk.price())], day)
 
 
@@ -55,7 +129,14 @@ def several(desk: Desk) -> None:
     rng, who, day = desk.rng, desk.customer(), desk.day()
     docs = [desk.bill(who, desk.before(day), desk.price()) for _ in range(rng.choice((2, 2, 3, 4, 6)))]
     if rng.random() < 0.3:
-        docs.append(desk.bill(who, min(day, max(d.day for d in docs) + timedelta(days=2)), -max(500, docs[0].amount // rng.choice((3, 4, 7))), NOTE))
+        docs.append(
+            desk.bill(
+                who,
+                min(day, max(d.day for d in docs) + timedelta(days=2)),
+                -max(500, docs[0].amount // rng.choice((3, 4, 7))),
+                NOTE,
+            )
+        )
     paid_by(desk, who, docs, day, says=rng.choice(("full", "full", "bare", "nothing")))
 
 
@@ -63,7 +144,14 @@ def medical(desk: Desk) -> None:
     """A fund pays the notes of many patients in one, some cut by what it does not cover; the patient pays the rest."""
     rng, fund, day = desk.rng, desk.fixed("fund"), desk.day()
     lang, number = fund.lang, f"{rng.choice(('BORD', 'AVIS', 'LA'))}{day:%y}{rng.randrange(1000, 9999)}"
-    docs = [desk.bill(desk.patient(), desk.before(day), rng.choice((2500, 3000, 5430, 7800, 9245, 12060, desk.price() // 5 + 1500))) for _ in range(rng.choice((2, 3, 5, 8, 14)))]
+    docs = [
+        desk.bill(
+            desk.patient(),
+            desk.before(day),
+            rng.choice((2500, 3000, 5430, 7800, 9245, 12060, desk.price() // 5 + 1500)),
+        )
+        for _ in range(rng.choice((2, 3, 5, 8, 14)))
+    ]
     cut = {id(d): round(d.open * rng.choice((0.1, 0.2, 0.3))) for d in docs if rng.random() < 0.15}
     parts = [(d, d.open - cut.get(id(d), 0)) for d in docs]
     total = sum(p for _, p in parts)
@@ -73,33 +161,75 @@ def medical(desk: Desk) -> None:
             d.lot = number
         parts, cut = [(d, d.open) for d in docs], {}
         total = sum(d.open for d in docs)
-    line = desk.pay(day, total, "third_party_lot", parts, "in", who=fund, says="full" if how == "text" and not cut else "lot", note=number, habit=how)
+    line = desk.pay(
+        day,
+        total,
+        "third_party_lot",
+        parts,
+        "in",
+        who=fund,
+        says="full" if how == "text" and not cut else "lot",
+        note=number,
+        habit=how,
+    )
     if how == "text" and cut:
         line.says, line.note = "raw", " ".join(f"{d.number} {p / 100:.2f}" for d, p in parts)
     if how == "details":
-        line.details = [{"amount_minor": p, "counterparty_name": fund.shown, "remittance_information": f"{d.number} {d.who.shown if d.who else ''}"} for d, p in parts]
+        line.details = [
+            {
+                "amount_minor": p,
+                "counterparty_name": fund.shown,
+                "remittance_information": f"{d.number} {d.who.shown if d.who else ''}",
+            }
+            for d, p in parts
+        ]
     for d in docs:
         rest = cut.get(id(d), 0)
         if rest and d.who and rng.random() < 0.7:
-            desk.pay(day + timedelta(days=rng.randrange(10, 30)), rest, "instalment", [(d, rest)], "in", who=d.who, says="full", note=WORDS["rest"][lang])
+            desk.pay(
+                day + timedelta(days=rng.randrange(10, 30)),
+                rest,
+                "instalment",
+                [(d, rest)],
+                "in",
+                who=d.who,
+                says="full",
+                note=WORDS["rest"][lang],
+            )
 
 
 def association(desk: Desk) -> None:
     """A family's memberships in one; part of a fee was paid in cash; gifts of the same amounts."""
     rng, day = desk.rng, desk.day()
     head = desk.people.person()
-    family = [head] + [desk.people.person(head.name.split()[-1] if False else head.kin) for _ in range(rng.choice((0, 0, 1, 2, 3)))]
+    family = [head] + [desk.people.person(head.kin) for _ in range(rng.choice((0, 0, 1, 2, 3)))]
     issued = desk.before(day)
-    docs = [desk.bill(one, issued, desk.fee(n), label=f"{WORDS['dues'][head.lang]} {issued:%Y}") for n, one in enumerate(family)]
+    docs = [
+        desk.bill(one, issued, desk.fee(n), label=f"{WORDS['dues'][head.lang]} {issued:%Y}")
+        for n, one in enumerate(family)
+    ]
     if rng.random() < 0.2:
         docs[0].open -= rng.choice((2000, 3000, 5000))
     word = WORDS["dues"][head.lang]
     kind = "family_lot" if len(docs) > 1 else "cash_rest" if docs[0].open != docs[0].amount else "single"
-    says = rng.choice(("full", "nothing", "firsts")) if len(docs) > 1 else rng.choice(("full", "ref", "nothing", "nothing"))
+    says = (
+        rng.choice(("full", "nothing", "firsts"))
+        if len(docs) > 1
+        else rng.choice(("full", "ref", "nothing", "nothing"))
+    )
     if rng.random() < 0.15:
         others = head
         gift = rng.choice((docs[0].open, 5000, 10000))
-        desk.pay(day + timedelta(days=rng.randrange(20, 40)), gift, "no_document", [], "in", who=others, says="raw", note=WORDS["gift"][head.lang])
+        desk.pay(
+            day + timedelta(days=rng.randrange(20, 40)),
+            gift,
+            "no_document",
+            [],
+            "in",
+            who=others,
+            says="raw",
+            note=WORDS["gift"][head.lang],
+        )
     desk.pay(day, sum(d.open for d in docs), kind, [(d, d.open) for d in docs], "in", who=head, says=says, note=word)
 
 
@@ -124,30 +254,93 @@ def rents(desk: Desk) -> None:
         if way == "two":
             half = rent // 2
             desk.pay(day, half, "instalment", [(doc, half)], "in", who=a, says="raw", note=label)
-            desk.pay(day + timedelta(days=1), rent - half, "instalment", [(doc, rent - half)], "in", who=b, says="full", note=f"{WORDS['rent'][lang]} {a.shown}", hidden=True)
+            desk.pay(
+                day + timedelta(days=1),
+                rent - half,
+                "instalment",
+                [(doc, rent - half)],
+                "in",
+                who=b,
+                says="full",
+                note=f"{WORDS['rent'][lang]} {a.shown}",
+                hidden=True,
+            )
         elif way == "fund":
             help_ = rng.choice((18000, 21500, 30000))
-            line = desk.pay(day + timedelta(days=1), help_, "instalment", [(doc, help_)], "in", who=fund, says="full", note=f"{a.shown} {month}", hidden=True)
+            line = desk.pay(
+                day + timedelta(days=1),
+                help_,
+                "instalment",
+                [(doc, help_)],
+                "in",
+                who=fund,
+                says="full",
+                note=f"{a.shown} {month}",
+                hidden=True,
+            )
             line.habit = "fund"
-            desk.pay(day + timedelta(days=4), rent - help_, "instalment", [(doc, rent - help_)], "in", who=a, says="raw", note=f"{WORDS['rent'][lang]} {month} ({WORDS['rest'][lang]})")
+            desk.pay(
+                day + timedelta(days=4),
+                rent - help_,
+                "instalment",
+                [(doc, rent - help_)],
+                "in",
+                who=a,
+                says="raw",
+                note=f"{WORDS['rent'][lang]} {month} ({WORDS['rest'][lang]})",
+            )
         else:
             if way == "two flats":
                 other = desk.bill(b, issued, rent if rng.random() < 0.6 else rent - 5000, label=label)
                 desk.pay(day, other.open, "month", [(other, other.open)], "in", who=b, says="raw", note=label)
-            desk.pay(day, rent, "month", [(doc, rent)], "in", who=a, says="raw", note=rng.choice((label, f"{WORDS['rent'][lang]} {month}", f"{WORDS['rent'][lang]} {first:%m/%Y}")))
+            desk.pay(
+                day,
+                rent,
+                "month",
+                [(doc, rent)],
+                "in",
+                who=a,
+                says="raw",
+                note=rng.choice((label, f"{WORDS['rent'][lang]} {month}", f"{WORDS['rent'][lang]} {first:%m/%Y}")),
+            )
     if rng.random() < 0.3:
-        desk.pay(desk.day(), 2 * rent if rng.random() < 0.5 else rent, "no_document", [], "in", who=b, says="raw", note=WORDS["deposit"][lang])
+        desk.pay(
+            desk.day(),
+            2 * rent if rng.random() < 0.5 else rent,
+            "no_document",
+            [],
+            "in",
+            who=b,
+            says="raw",
+            note=WORDS["deposit"][lang],
+        )
     if rng.random() < 0.3:
         day = desk.day()
-        doc = desk.bill(a, desk.before(day), desk.price() // 8 + 3000, series="charges", label=f"{WORDS['charges'][lang]} {desk.start.year - 1}")
-        paid_by(desk, a, [doc], day, says=rng.choice(("full", "raw")), note=f"{WORDS['charges'][lang]} {desk.start.year - 1}")
+        doc = desk.bill(
+            a,
+            desk.before(day),
+            desk.price() // 8 + 3000,
+            series="charges",
+            label=f"{WORDS['charges'][lang]} {desk.start.year - 1}",
+        )
+        paid_by(
+            desk,
+            a,
+            [doc],
+            day,
+            says=rng.choice(("full", "raw")),
+            note=f"{WORDS['charges'][lang]} {desk.start.year - 1}",
+        )
 
 
 def market(desk: Desk) -> None:
     """A marketplace pays sales less its fee and what it gave back; some deposits show the fee, some only the total."""
     rng, day = desk.rng, desk.day()
     place, lang = desk.fixed("market"), desk.lang
-    docs = [desk.bill(desk.people.person(), day - timedelta(days=rng.choice((2, 3))), desk.price() // 12 + 900) for _ in range(rng.choice((3, 5, 8, 12)))]
+    docs = [
+        desk.bill(desk.people.person(), day - timedelta(days=rng.choice((2, 3))), desk.price() // 12 + 900)
+        for _ in range(rng.choice((3, 5, 8, 12)))
+    ]
     if rng.random() < 0.5:
         docs.append(desk.bill(docs[0].who, docs[0].day, -max(300, docs[0].amount // 2), NOTE))
     gross, number = sum(d.open for d in docs), f"{rng.randrange(10**9, 10**10)}"
@@ -156,7 +349,17 @@ def market(desk: Desk) -> None:
         d.day = d.due = day - timedelta(days=2)
     fee = round(gross * desk.rates["market"])
     note = f"{number} {WORDS['fees'][lang]} {fee / 100:.2f}" if rng.random() < 0.5 else number
-    desk.pay(day, gross - fee, "payout", [(d, d.open) for d in docs], "in", who=place, says="lot", note=note, columns={"fee_minor": -fee} if rng.random() < 0.5 else {})
+    desk.pay(
+        day,
+        gross - fee,
+        "payout",
+        [(d, d.open) for d in docs],
+        "in",
+        who=place,
+        says="lot",
+        note=note,
+        columns={"fee_minor": -fee} if rng.random() < 0.5 else {},
+    )
 
 
 def disputed(desk: Desk) -> None:
@@ -179,23 +382,67 @@ def works(desk: Desk) -> None:
     if way == "kept":
         doc = desk.bill(who, desk.before(day), 10 * desk.price() // 100 * 100)
         keep = round(doc.open * 0.05)
-        desk.pay(day, doc.open - keep, "retention", [(doc, doc.open - keep)], "in", who=who, says="raw", note=f"{doc.number} ./. 5% {WORDS['kept'][lang]}")
+        desk.pay(
+            day,
+            doc.open - keep,
+            "retention",
+            [(doc, doc.open - keep)],
+            "in",
+            who=who,
+            says="raw",
+            note=f"{doc.number} ./. 5% {WORDS['kept'][lang]}",
+        )
     elif way == "freed":
         doc = desk.bill(who, day - timedelta(days=rng.randrange(350, 400)), 10 * desk.price() // 100 * 100)
         doc.open = round(doc.amount * 0.05)
-        desk.pay(day, doc.open, "retention", [(doc, doc.open)], "in", who=who, says=rng.choice(("raw", "nothing")), note=f"{WORDS['freed'][lang]} {doc.number}")
+        desk.pay(
+            day,
+            doc.open,
+            "retention",
+            [(doc, doc.open)],
+            "in",
+            who=who,
+            says=rng.choice(("raw", "nothing")),
+            note=f"{WORDS['freed'][lang]} {doc.number}",
+        )
     else:
         total = 4 * desk.price()
         first = desk.bill(who, desk.before(day), round(total * 0.3), series="deposit")
-        desk.pay(day, first.open, "deposit", [(first, first.open)], "in", who=who, says=rng.choice(("full", "nothing")), note=desk.word_deposit(lang))
+        desk.pay(
+            day,
+            first.open,
+            "deposit",
+            [(first, first.open)],
+            "in",
+            who=who,
+            says=rng.choice(("full", "nothing")),
+            note=desk.word_deposit(lang),
+        )
         later = day + timedelta(days=rng.randrange(25, 45))
         final = desk.bill(who, later - timedelta(days=12), total)
         docs = [final]
         if way == "deposit":
             final.open = total - first.amount
         else:
-            docs.append(desk.bill(who, final.day, -first.amount, NOTE, label=f"{desk.word_deposit(lang)} {first.number}"))
-        desk.pay(later, total - first.amount, "final", [(d, d.open) for d in docs], "in", who=who, says="raw", note=rng.choice((f"{WORDS['final'][lang]} {final.number}", f"{final.number} {WORDS['less'][lang]} {desk.word_deposit(lang)} {first.number}")), about=[final])
+            docs.append(
+                desk.bill(who, final.day, -first.amount, NOTE, label=f"{desk.word_deposit(lang)} {first.number}")
+            )
+        desk.pay(
+            later,
+            total - first.amount,
+            "final",
+            [(d, d.open) for d in docs],
+            "in",
+            who=who,
+            says="raw",
+            note=rng.choice(
+                (
+                    f"{WORDS['final'][lang]} {final.number}",
+                    f"{final.number} {WORDS['less'][lang]} {desk.word_deposit(lang)} {first.number}",
+                )
+            ),
+            about=[final],
+        )
 
 
 def foreign(desk: Desk) -> None:
@@ -208,9 +455,26 @@ def foreign(desk: Desk) -> None:
     real = rate * rng.uniform(0.985, 1.015)
     got = round(doc.amount * real)
     told = rng.choice(("columns", "columns", "text"))
-    columns: dict[str, object] = {"original_amount_minor": doc.amount, "original_currency": doc.money, "exchange_rate": str(round(real, 5))} if told == "columns" else {}
-    note = f"{doc.money} {doc.amount / 100:.2f} {rng.choice(('Kurs', 'cours', '@'))} {real:.5f}" if told == "text" else ""
-    desk.pay(day, got, "exchange", [(doc, doc.base)], "in", who=who, says=rng.choice(("full", "full", "nothing")), note=note, columns=columns, habit=told)
+    columns: dict[str, object] = (
+        {"original_amount_minor": doc.amount, "original_currency": doc.money, "exchange_rate": str(round(real, 5))}
+        if told == "columns"
+        else {}
+    )
+    note = (
+        f"{doc.money} {doc.amount / 100:.2f} {rng.choice(('Kurs', 'cours', '@'))} {real:.5f}" if told == "text" else ""
+    )
+    desk.pay(
+        day,
+        got,
+        "exchange",
+        [(doc, doc.base)],
+        "in",
+        who=who,
+        says=rng.choice(("full", "full", "nothing")),
+        note=note,
+        columns=columns,
+        habit=told,
+    )
 
 
 def by_another(desk: Desk) -> None:
@@ -218,7 +482,18 @@ def by_another(desk: Desk) -> None:
     rng, who, day, payer = desk.rng, desk.customer(), desk.day(), desk.people.firm()
     docs = [desk.bill(who, desk.before(day), desk.price()) for _ in range(rng.choice((1, 1, 2)))]
     note = rng.choice(("i.A. {n}", "p.o. {n}", "pour compte de {n}", "{n}", "")).format(n=who.shown)
-    desk.pay(day, sum(d.open for d in docs), "other_payer", [(d, d.open) for d in docs], "in", who=payer, says="full", note=note, hidden=True, about=docs)
+    desk.pay(
+        day,
+        sum(d.open for d in docs),
+        "other_payer",
+        [(d, d.open) for d in docs],
+        "in",
+        who=payer,
+        says="full",
+        note=note,
+        hidden=True,
+        about=docs,
+    )
 
 
 def collected(desk: Desk) -> None:
@@ -229,11 +504,41 @@ def collected(desk: Desk) -> None:
     columns: dict[str, object] = {"mandate_id": who.mandate}
     if rng.random() < 0.25:
         desk.pay(day, doc.open, "returned_payment", [], "debit", who=who, says="full", about=[doc], columns=columns)
-        desk.pay(day + timedelta(days=4), -doc.open, "returned_payment", [], "back", who=who, says="full", about=[doc], columns=columns, note=rng.choice(("AM04", "MS03", "AC04")))
+        desk.pay(
+            day + timedelta(days=4),
+            -doc.open,
+            "returned_payment",
+            [],
+            "back",
+            who=who,
+            says="full",
+            about=[doc],
+            columns=columns,
+            note=rng.choice(("AM04", "MS03", "AC04")),
+        )
         extra = rng.choice((0, 0, 450, 1000))
-        desk.pay(day + timedelta(days=rng.randrange(12, 28)), doc.open + extra, "represented", [(doc, doc.open)], "debit", who=who, says="full", columns=columns, note=f"{WORDS['fees'][who.lang]} {extra / 100:.2f}" if extra else "")
+        desk.pay(
+            day + timedelta(days=rng.randrange(12, 28)),
+            doc.open + extra,
+            "represented",
+            [(doc, doc.open)],
+            "debit",
+            who=who,
+            says="full",
+            columns=columns,
+            note=f"{WORDS['fees'][who.lang]} {extra / 100:.2f}" if extra else "",
+        )
     else:
-        desk.pay(day, doc.open, "direct_debit", [(doc, doc.open)], "debit", who=who, says=rng.choice(("full", "nothing")), columns=columns)
+        desk.pay(
+            day,
+            doc.open,
+            "direct_debit",
+            [(doc, doc.open)],
+            "debit",
+            who=who,
+            says=rng.choice(("full", "nothing")),
+            columns=columns,
+        )
 
 
 def twice(desk: Desk) -> None:
@@ -241,7 +546,16 @@ def twice(desk: Desk) -> None:
     rng, who, day = desk.rng, desk.customer(), desk.day(before=20)
     doc = desk.bill(who, desk.before(day), desk.price())
     desk.pay(day, doc.open, "single", [(doc, doc.open)], "in", who=who, says="full")
-    desk.pay(day + timedelta(days=rng.randrange(2, 16)), doc.open, "double_payment", [], "in", who=who, says="full", about=[doc])
+    desk.pay(
+        day + timedelta(days=rng.randrange(2, 16)),
+        doc.open,
+        "double_payment",
+        [],
+        "in",
+        who=who,
+        says="full",
+        about=[doc],
+    )
 
 
 def rounded(desk: Desk) -> None:
@@ -255,17 +569,37 @@ def rounded(desk: Desk) -> None:
         less = rng.choice((500, 800, 1200))
         if doc.open < 25 * less:
             less = 0
-        desk.pay(day, doc.open - less, "fee" if less else "single", [(doc, doc.open)], "in", who=who, says="full", note=f"{WORDS['fees'][who.lang]} {less / 100:.2f}" if less else "")
+        desk.pay(
+            day,
+            doc.open - less,
+            "fee" if less else "single",
+            [(doc, doc.open)],
+            "in",
+            who=who,
+            says="full",
+            note=f"{WORDS['fees'][who.lang]} {less / 100:.2f}" if less else "",
+        )
 
 
 def early(desk: Desk) -> None:
     """With the discount agreed for paying early."""
     rng, who, day = desk.rng, desk.customer(), desk.day()
-    docs = [desk.bill(who, day - timedelta(days=rng.randrange(3, 9)), desk.price()) for _ in range(rng.choice((1, 1, 2)))]
+    docs = [
+        desk.bill(who, day - timedelta(days=rng.randrange(3, 9)), desk.price()) for _ in range(rng.choice((1, 1, 2)))
+    ]
     for d in docs:
         d.discount = (round(d.amount * desk.rates["discount"]), d.day + timedelta(days=10))
     taken = sum(d.discount[0] for d in docs if d.discount)
-    desk.pay(day, sum(d.open for d in docs) - taken, "discount", [(d, d.open) for d in docs], "in", who=who, says="full", note=rng.choice(("Skonto", "./. 2%", "escompte", "sconto", "")))
+    desk.pay(
+        day,
+        sum(d.open for d in docs) - taken,
+        "discount",
+        [(d, d.open) for d in docs],
+        "in",
+        who=who,
+        says="full",
+        note=rng.choice(("Skonto", "./. 2%", "escompte", "sconto", "")),
+    )
 
 
 HOUSES: dict[str, dict[Callable[[Desk], None], float]] = {

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from bankrec_nb.domain.vocabulary import ItemType
+
+if TYPE_CHECKING:
+    import random
 
 SALE, NOTE, BUY, BACK = (
     str(ItemType.SALES_INVOICE),
@@ -104,8 +107,8 @@ class Line:
     about: list[Doc] = field(default_factory=list)
     hidden: bool = False
     raw: str | None = None
-    columns: dict[str, object] = field(default_factory=dict)
-    details: list[dict[str, object]] = field(default_factory=list)
+    columns: dict[str, Any] = field(default_factory=dict)
+    details: list[dict[str, Any]] = field(default_factory=list)
 
 
 def iban(rng: random.Random, land: str) -> str:
@@ -136,7 +139,13 @@ class People:
 
     def __init__(self, rng: random.Random, langs: tuple[str, ...], codes: bool) -> None:
         self.rng, self.langs, self.codes, self.count = rng, langs, codes, 100
-        self.land = {"de": ("DE", "CH", "AT"), "fr": ("CH", "BE", "FR", "LU"), "it": ("IT", "CH"), "es": ("ES",), "nl": ("BE", "NL")}
+        self.land = {
+            "de": ("DE", "CH", "AT"),
+            "fr": ("CH", "BE", "FR", "LU"),
+            "it": ("IT", "CH"),
+            "es": ("ES",),
+            "nl": ("BE", "NL"),
+        }
         self.taken: set[str] = set()
         self.knows_iban = rng.choice((0.0, 0.3, 0.8))
 
@@ -144,7 +153,17 @@ class People:
         rng = self.rng
         self.count += rng.randrange(1, 4)
         code = rng.choice(("K{}", "C0{}", "{}", "DEB{}")).format(10_000 + self.count) if self.codes else ""
-        return Party(name, shown, lang, iban(rng, rng.choice(self.land[lang])), code, kin, person, rng.random() < self.knows_iban, mandate=f"M{10_000 + self.count}-{rng.randrange(10, 99)}")
+        return Party(
+            name,
+            shown,
+            lang,
+            iban(rng, rng.choice(self.land[lang])),
+            code,
+            kin,
+            person,
+            rng.random() < self.knows_iban,
+            mandate=f"M{10_000 + self.count}-{rng.randrange(10, 99)}",
+        )
 
     def person(self, last: str | None = None) -> Party:
         """A person; written first name first or last, with a title or without."""
@@ -163,7 +182,13 @@ class People:
         rng, lang = self.rng, self.rng.choice(self.langs)
         for _ in range(200):
             family = rng.choice(LAST[lang]).split()[0]
-            core = rng.choice((rng.choice(FIRMS[lang]), rng.choice(FIRMS[lang]), f"{family} {rng.choice(('Bau', 'Holz', 'Technik', 'Transport', 'Garten', 'Immo', 'Foods'))}"))
+            core = rng.choice(
+                (
+                    rng.choice(FIRMS[lang]),
+                    rng.choice(FIRMS[lang]),
+                    f"{family} {rng.choice(('Bau', 'Holz', 'Technik', 'Transport', 'Garten', 'Immo', 'Foods'))}",
+                )
+            )
             if core not in self.taken:
                 break
         else:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from eleventh_desk import Desk
-from eleventh_people import BACK, BUY, NOTE, iban, mangled, plain, weekday
+from eleventh_people import BACK, BUY, iban, mangled, plain, weekday
 
 from bankrec_nb.domain import tables as t
 from bankrec_nb.simulate import Simulated
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from eleventh_people import Doc, Line
 
 TRUTH = {"transaction_id": pl.String, "item_id": pl.String, "allocated_minor": pl.Int64, "kind": pl.String, "habit": pl.String, "block": pl.Int64}  # fmt: skip
-OPERATIONS = {
+OPERATIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "in": {"de": ("Gutschrift", "SEPA-Gutschrift", "Zahlungseingang"), "fr": ("Virement de", "Crédit", "VIR RECU"), "it": ("Bonifico da", "Accredito"), "es": ("Transferencia de", "Abono"), "nl": ("Overschrijving van", "Storting van")},
     "out": {"de": ("Überweisung", "Zahlung an"), "fr": ("Virement à", "Ordre de paiement"), "it": ("Bonifico a", "Addebito"), "es": ("Transferencia a", "Orden de pago"), "nl": ("Overschrijving aan", "Betaling")},
     "debit": {"de": ("Lastschrifteinzug", "Gutschrift LSV"), "fr": ("Prélèvement émis", "Encaissement LSV"), "it": ("Incasso SDD",), "es": ("Recibo emitido",), "nl": ("Inning domiciliëring",)},
@@ -37,7 +37,16 @@ LEADS = {
     "es": ("factura", "fra.", "pago fra", ""),
     "nl": ("factuur", "factuurnr.", "fac", ""),
 }
-STYLES = ("columns", "columns", "{o}|columns", "{o} {n} {w}", "{o} {w} {n}", "/NAME/{n}/REMI/{w}", "SVWZ+{w} EREF+NOTPROVIDED ABWA+{n}", "{o}, {n}, {w}")
+STYLES = (
+    "columns",
+    "columns",
+    "{o}|columns",
+    "{o} {n} {w}",
+    "{o} {w} {n}",
+    "/NAME/{n}/REMI/{w}",
+    "SVWZ+{w} EREF+NOTPROVIDED ABWA+{n}",
+    "{o}, {n}, {w}",
+)
 
 
 class _Company:
@@ -60,8 +69,16 @@ class _Company:
         rng = self.rng
         if says == "bare":
             return f"{doc.counter}"
-        written = rng.choice((doc.number, doc.number, doc.number, doc.number.lower(), doc.number.replace("-", ""), doc.number.replace(" ", "")))
-        return written
+        return rng.choice(
+            (
+                doc.number,
+                doc.number,
+                doc.number,
+                doc.number.lower(),
+                doc.number.replace("-", ""),
+                doc.number.replace(" ", ""),
+            )
+        )
 
     def why(self, line: Line) -> tuple[str, str | None]:
         """What the payer writes, and the reference the bank shows in its own field."""
@@ -73,10 +90,17 @@ class _Company:
             return (line.note, plain(given)) if rng.random() < 0.6 else (f"{given} {line.note}".strip(), None)
         if says in ("raw", "lot", "nothing", "firsts"):
             firsts = ", ".join(re.split(r"[ ,]+", d.who.shown)[0] for d in docs if d.who)
-            return f"{line.note if says != 'nothing' or rng.random() < 0.5 else ''} {firsts if says == 'firsts' else ''}".strip(), None
+            return (
+                f"{line.note if says != 'nothing' or rng.random() < 0.5 else ''} {firsts if says == 'firsts' else ''}".strip(),
+                None,
+            )
         if says == "order":
             return f"{rng.choice(('Best.', 'commande', 'ordine', 'pedido', 'PO'))} {rng.randrange(10**5, 10**7)}", None
-        many = ", ".join(self.number(d, says) for d in docs) if rng.random() < 0.7 else " + ".join(self.number(d, says) for d in docs)
+        many = (
+            ", ".join(self.number(d, says) for d in docs)
+            if rng.random() < 0.7
+            else " + ".join(self.number(d, says) for d in docs)
+        )
         return f"{rng.choice(LEADS[lang])} {many} {line.note}".strip(), None
 
     def shown(self, line: Line, cut: bool) -> dict[str, Any]:
@@ -91,11 +115,19 @@ class _Company:
         pattern = ("{o} {w}" if "|" in self.style else "{w}") if columns else self.style
         text = mangled(rng, pattern.format(o=operation, n=name, w=why).strip(), way, self.upper)
         called = (name.upper() if self.upper else name) if columns else None
-        return {"counterparty_name": called or None, "remittance_information": text or None, "creditor_reference": reference}
+        return {
+            "counterparty_name": called or None,
+            "remittance_information": text or None,
+            "creditor_reference": reference,
+        }
 
     def open_at(self, doc: Doc, line: Line) -> int:
         """What is open of a document when a line is booked."""
-        return doc.open - sum(part for other, part in self.paid[id(doc)] if other is not line and (other.day, id(other)) < (line.day, id(line)))
+        return doc.open - sum(
+            part
+            for other, part in self.paid[id(doc)]
+            if other is not line and (other.day, id(other)) < (line.day, id(line))
+        )
 
     def fair(self, line: Line, fields: dict[str, Any]) -> bool:
         """Whether an accountant knows the answer: by numbers, or by a name that owes nothing else of that amount."""
@@ -109,15 +141,34 @@ class _Company:
         if line.hidden or line.who is None:
             return False
         clear = "." not in line.who.shown
-        theirs = [d for d in self.desk.docs if d.who and (d.who is line.who or (not clear and d.who.kin == line.who.kin)) and d.day <= line.day + timedelta(days=5)]
+        theirs = [
+            d
+            for d in self.desk.docs
+            if d.who
+            and (d.who is line.who or (not clear and d.who.kin == line.who.kin))
+            and d.day <= line.day + timedelta(days=5)
+        ]
         if line.kind == "family_lot":
-            theirs = [d for d in self.desk.docs if d.who and d.who.kin == line.who.kin and d.day <= line.day + timedelta(days=5)]
-        still = [d for d in theirs if self.open_at(d, line) and (d.amount > 0) == (line.amount > 0) or d in docs]
+            theirs = [
+                d
+                for d in self.desk.docs
+                if d.who and d.who.kin == line.who.kin and d.day <= line.day + timedelta(days=5)
+            ]
+        still = [d for d in theirs if (self.open_at(d, line) and (d.amount > 0) == (line.amount > 0)) or d in docs]
         if line.kind in ("month", "instalment") and "raw" in line.says:
             still = [d for d in still if d in docs or not d.label or plain(str(d.label).split()[-2]) in told]
         if len(docs) > 1:
             return {id(d) for d in still} == {id(d) for d in docs}
-        if line.kind in ("instalment", "discount", "overpaid", "fee", "exchange", "retention", "short_paid", "represented"):
+        if line.kind in (
+            "instalment",
+            "discount",
+            "overpaid",
+            "fee",
+            "exchange",
+            "retention",
+            "short_paid",
+            "represented",
+        ):
             return still == docs
         return [d for d in still if self.open_at(d, line) == line.amount] == docs
 
@@ -153,9 +204,22 @@ class _Company:
                     "amount_minor": line.amount, "currency": desk.money, "counterparty_iban": line.who.iban if line.who and self.gives_iban and not line.hidden else None, **fields, **line.columns,
                 }
             )  # fmt: skip
-            details += [{"detail_id": f"{key}-{at}", "transaction_id": key, "sequence": at + 1, "currency": desk.money, **one} for at, one in enumerate(line.details)]
+            details += [
+                {"detail_id": f"{key}-{at}", "transaction_id": key, "sequence": at + 1, "currency": desk.money, **one}
+                for at, one in enumerate(line.details)
+            ]
             cells: list[tuple[str | None, int]] = [(ids[id(d)], a) for d, a in line.parts] or [(None, 0)]
-            truth += [{"transaction_id": key, "item_id": i, "allocated_minor": a, "kind": line.kind, "habit": line.habit, "block": n} for i, a in cells]
+            truth += [
+                {
+                    "transaction_id": key,
+                    "item_id": i,
+                    "allocated_minor": a,
+                    "kind": line.kind,
+                    "habit": line.habit,
+                    "block": n,
+                }
+                for i, a in cells
+            ]
         order = list(range(len(rows)))
         rng.shuffle(order)
         return Simulated(

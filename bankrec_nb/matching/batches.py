@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.chance import coincidence, weight_of_accidents
+from bankrec_nb.matching.codes import how_often
 from bankrec_nb.matching.counterparties import by_account, by_name, learned_in_this_run, strongest
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.numbers import known_numbers
@@ -125,7 +126,7 @@ def one_each(pairs: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
 
 
 def paired(state: State) -> pl.DataFrame:
-    """Each payment's document, where it has one: d, t, i, strength, sole."""
+    """Each payment's document, where it has one: d, t, i, strength, sole, part (what it pays, where that is not all)."""
     payments = payments_of(state)
     # Every search below asks for documents of a payment's own amount.
     documents = documents_of(state).join(payments, on=["currency", "amount"], how="semi")
@@ -134,7 +135,22 @@ def paired(state: State) -> pl.DataFrame:
     best = one_each(likely_documents(payments, documents, hits, who_paid(payments, hits, state)), claims)
     left = payments.join(best, on="d", how="anti")
     # A document of that amount that another payment has is no rival.
-    return pl.concat([best, alone_in_amount(left, documents.join(best, on="i", how="anti"), claims)])
+    alone = alone_in_amount(left, documents.join(best, on="i", how="anti"), claims)
+    whole = pl.concat([best, alone]).with_columns(part=pl.lit(None, dtype=pl.Int64))
+    rest = documents_of(state).join(whole, on="i", how="anti")
+    return pl.concat([whole, paid_in_part(left.join(alone, on="d", how="anti"), hits, rest)])
+
+
+def paid_in_part(payments: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Payments that name one document and pay less than it: d, t, i, strength, sole, part.
+
+    A fund lists what it pays of each patient's note: that is the payment's own amount, and what it does not cover stays open.
+    """
+    sure = hits.filter(pl.col("ref_weight") >= W.strong_reference).select("d", "i", "ref_weight")
+    named = payments.select("d", "t", "currency", part="amount").join(sure, on="d")
+    met = named.filter(how_often("d") == 1, how_often("i") == 1).join(documents, on=["i", "currency"])
+    less = (pl.col("part").sign() == pl.col("amount").sign()) & (pl.col("part").abs() < pl.col("amount").abs())
+    return met.filter(less).select("d", "t", "i", strength="ref_weight", sole=pl.lit(value=True), part="part").sort("d")
 
 
 def matched_details(state: State) -> tuple[Found, pl.DataFrame]:
@@ -150,8 +166,9 @@ def matched_details(state: State) -> tuple[Found, pl.DataFrame]:
         .filter(pl.col("got") == pl.col("all"))
         .select("t")
     )
-    opened = state.items.select("i", alloc="open", item_alloc="open")
-    rows = best.join(whole, on="t", how="semi").join(opened, on="i").join(state.bank.select("t", "amount"), on="t")
+    rows = best.join(whole, on="t", how="semi").join(state.items.select("i", "open"), on="i")
+    paid = pl.coalesce("part", "open")
+    rows = rows.with_columns(alloc=paid, item_alloc=paid).join(state.bank.select("t", "amount"), on="t")
     sums = rows.group_by("t").agg(total=pl.col("alloc").sum(), amount=pl.col("amount").first())
     rest = pl.col("amount") - pl.col("total")
     exact = sums.filter(

@@ -8,12 +8,12 @@ import polars as pl
 
 from bankrec_nb.matching.abroad import with_own_part
 from bankrec_nb.matching.chance import coincidence
-from bankrec_nb.matching.codes import joined
+from bankrec_nb.matching.codes import joined, without
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.methods import CARD
 from bankrec_nb.matching.pair_forms import RATE_MOVES, booked_part
 from bankrec_nb.matching.state import NOBODY
-from bankrec_nb.matching.stated_parts import stated_parts
+from bankrec_nb.matching.stated_parts import held_back, stated_parts
 
 if TYPE_CHECKING:
     from bankrec_nb.domain.settings import MatchSettings
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _SURE = 3.0
 _MOST = 200
 _SET = ("t", "p")
+_LESS = ("partial", "usual_discount", "fee", "tolerance")
+"""Lists that pay less than they name."""
 
 
 def named_sets(state: State) -> pl.DataFrame:
@@ -41,7 +43,7 @@ def named_sets(state: State) -> pl.DataFrame:
         bundled=pl.col("lot_number").is_not_null(),
         lot="lot_number",
     )
-    bank = state.bank.select("t", "amount", "currency", "fee", "day", "paid_by")
+    bank = state.bank.select("t", "amount", "currency", "fee", "day", "paid_by", "kept_back")
     named = state.hits.filter(pl.col("ref_weight") >= _SURE).pipe(joined, items, "i").pipe(joined, bank, "t")
     # A provider's payout is known by its number where the books do not say how its sales were paid.
     paid_out = pl.col("method").is_null() & pl.col("bundled") & (pl.col("paid_by") == CARD)
@@ -59,19 +61,28 @@ def listed_documents(state: State) -> Found:
     if named.is_empty():
         return Found()
     sums = named.group_by(_SET, maintain_order=True).agg(
-        total=pl.col("open").sum(), amount=pl.col("amount").first(), fee=pl.col("fee").first(), count=pl.len().cast(pl.Int64), carded=pl.col("carded").all(), lot=_whole_lot(),
+        total=pl.col("open").sum(), amount=pl.col("amount").first(), fee=pl.col("fee").first(), count=pl.len().cast(pl.Int64), carded=pl.col("carded").all(), lot=_whole_lot(), kept_back=pl.col("kept_back").first(),
         discount=(pl.col("discount").fill_null(0).abs() * pl.col("open").sign()).sum(),
     )  # fmt: skip
     forms = _forms(sums, state.settings)
     heads = forms.with_columns(h=pl.int_range(pl.len(), dtype=pl.Int32))
     members = (
-        named.select("t", "p", "i", "open", "amount")
+        named.select("t", "p", "i", "open", "amount", "kept_back")
         .join(heads.select("h", "t", "p", "form"), on=_SET, nulls_equal=True, maintain_order="left")
         # Credit notes first, of whatever day: what is left of a part would go to one more document otherwise.
         .sort("h", pl.col("open").sign() == pl.col("amount").sign(), maintain_order=True)
     )
-    in_part = members.filter(pl.col("form") == "partial")
-    return found(heads, _allocated(members.join(stated_parts(in_part, state), on=["h", "i"], how="left")))
+    less = members.filter(pl.col("form").is_in(_LESS))
+    stated = stated_parts(less, state)
+    stated = pl.concat([stated, held_back(less.filter("kept_back").pipe(without, stated, "h"), state)])
+    # What the text gives for each is what each gets: nobody took the rest.
+    parted = pl.when(pl.col("h").is_in(stated["h"].unique().implode()))
+    form = parted.then(pl.lit("partial")).otherwise("form")
+    heads = heads.with_columns(
+        form=form, adjustment=parted.then(None).otherwise("adjustment"), adjusted=parted.then(0).otherwise("adjusted")
+    )
+    told = members.with_columns(form=form).join(stated, on=["h", "i"], how="left", maintain_order="left")
+    return found(heads, _allocated(told))
 
 
 def exchanged_lists(state: State) -> Found:
@@ -172,6 +183,7 @@ def _forms(sums: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
         .when((short > 0) & (short * 100 <= size * 6) & pl.col("carded")).then(pl.lit("payout"))
         .when((short > 0) & (short * 5 <= size) & pl.col("carded") & pl.col("lot")).then(pl.lit("payout"))
         .when((short > 0) & (short * 100 <= size * 6) & pl.col("lot") & (a > 0)).then(pl.lit("commission"))
+        .when((short > 0) & pl.col("kept_back")).then(pl.lit("partial"))
         .when((short > 0) & rated).then(pl.lit("usual_discount"))
         .when((short > 0) & (short <= settings.fee_limit_minor) & (short * 20 < size)).then(pl.lit("fee"))
         .when((short > 0) & (short <= size * settings.difference_limit_percent / 100)).then(pl.lit("tolerance"))

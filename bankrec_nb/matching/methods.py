@@ -84,8 +84,12 @@ CAME_BACK = (
 """A payment of ours or of a customer's that came back: it pays no invoice of somebody else."""
 
 
-KEPT_BACK = r"\b(?:RETENUES? (?:DE )?GARANTIE|RETENUE|RETENTION|RETAINAGE|HOLDBACK|RG \d|(?:SICHERHEITS|GARANTIE)?EINBEHALT|RITENUT[AE]|RETENCION|RETENCAO|INHOUDING|IRPF|(?:HAFT|DECKUNGS|GARANTIE)RUE?CKLASS)\b"
+KEPT_BACK = r"\b(?:RETENUES? (?:DE )?GARANTIE|RETENUE|RETENTION|RETAINAGE|HOLDBACK|RG \d|(?:SICHERHEITS|GARANTIE)?EINBEHALT|RITENUT[AE]|RETENCION|RETENCAO|INHOUDING|IRPF|(?:HAFT|DECKUNGS|GARANTIE)RUE?CKLASS|(?:\w+)?(?:RUECK|RUCK)BEHALT|TRATTENUT[AE]|WAARBORGSOM|BORGSOM)\b"
 """A part of an invoice that is paid later, when the work has stood the time, or to the tax office: no discount."""
+
+
+DISPUTED = r"\b(?:LITIGES?|RECLAMATIONS?|REKLAMATION(?:EN)?|REKLA|MANGEL|MAENGEL|MAENGELRUGE|MANGELRUGE|BEANSTANDUNG|MINDERUNG|RECLAMO|CONTESTAZIONE|INCIDENCIAS?|DISPUTED?|DEFECTS?|KLACHT|GEBREKEN|MALFACONS?|NON[- ]CONFORM\w+)\b"
+"""A claim for which a payer keeps something back: whether it is granted is not for the payment to say, and no bank took it."""
 
 
 def counted_in(text: pl.Expr) -> pl.Expr:

@@ -13,6 +13,7 @@ from bankrec_nb.domain.money import exponent_of
 from bankrec_nb.domain.vocabulary import BookingStatus, ItemType
 from bankrec_nb.matching.amounts_in_text import with_fees_in_text, with_originals_in_text
 from bankrec_nb.matching.methods import (
+    DISPUTED,
     KEPT_BACK,
     LOT_CALLED,
     LOT_WORDS,
@@ -125,7 +126,7 @@ def bank_side(transactions: pl.DataFrame) -> pl.DataFrame:
             paid_by=method_of(pl.col("said")),
             bundled=pl.col("said").str.contains(LOT_WORDS).fill_null(value=False),
             batch_count=pl.coalesce("batch_count", counted_in(pl.col("text"))),
-            kept_back=pl.col("text").str.contains(KEPT_BACK).fill_null(value=False),
+            kept_back=pl.col("text").str.contains(f"{KEPT_BACK}|{DISPUTED}").fill_null(value=False),
         )
         .drop("said")
     )

@@ -1,7 +1,7 @@
 """How much of each document a text says is paid: `70123: 204,00 70124: 153,00`.
 
 A list that pays less than all it names is filled oldest first, unless it gives an amount for every number, and these
-add up to what arrived.
+add up to what arrived. Where something is kept back for a claim or as a guarantee, the document named behind that word gets less.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.codes import joined, only
+from bankrec_nb.matching.methods import DISPUTED, KEPT_BACK
 from bankrec_nb.normalise.text import folded
 
 if TYPE_CHECKING:
@@ -61,3 +62,20 @@ def stated_parts(members: pl.DataFrame, state: State) -> pl.DataFrame:
         pl.col("stated").abs() <= pl.col("open").abs()
     ).all()
     return told.filter(adds_up.over("h")).select("h", "i", "stated")
+
+
+def held_back(members: pl.DataFrame, state: State) -> pl.DataFrame:
+    """What is paid of each document of a list where the text names behind its claim the one for which all of it is kept back: h, i, stated.
+
+    Args:
+        members: h, t, i, open and amount of the documents in lists that pay less than they name.
+        state: the texts and the documents' numbers.
+    """
+    behind = state.bank.select("t", behind=pl.col("text").str.extract(f"(?:{KEPT_BACK}|{DISPUTED})(.*)$")).drop_nulls()
+    numbers = state.items.select("i", number=folded(pl.col("number").fill_null("")))
+    named = members.pipe(joined, behind, "t").pipe(joined, numbers, "i")
+    claimed = pl.col("behind").str.contains(pl.col("number"), literal=True) & (pl.col("number") != "")
+    short = pl.col("open").sum().over("h") - pl.col("amount")
+    less = pl.col("open") - pl.when(claimed).then(short).otherwise(0)
+    told = named.with_columns(stated=less, claims=claimed.sum().over("h")).filter(pl.col("claims") == 1)
+    return told.filter((pl.col("stated").sign() == pl.col("open").sign()).all().over("h")).select("h", "i", "stated")
