@@ -292,18 +292,30 @@ def find_candidates(state: State) -> State:
     answered = pl.concat([settled, _answered_by_amount(exact, state)]).unique()
     open_t = state.bank.select("t").pipe(without, answered, "t")
 
-    def pairs() -> tuple[Found, pl.DataFrame]:
-        near = pl.concat(by_counterparty_near(state, open_t))
-        near, loose = apart_from_loose(near, state)
-        every = pl.concat([strong.drop("ref_weight"), exact, near, *others])
-        kept, waiting = without_doubts(every, loose, listed, state)
-        return from_pairs(likeliest_of_each(kept), state.bank), set_aside(waiting)
-
-    (single, loose), (bundled, details_hits) = both(pairs, lambda: matched_details(state))
+    met = [strong.drop("ref_weight"), exact, *others]
+    # Nobody holds the pairs once they are compared: of a million lines they are as much as all that is made of them.
+    del strong, exact, others
+    (single, loose), (bundled, details_hits) = both(
+        partial(_compared, met, listed, open_t, state), lambda: matched_details(state)
+    )
     hits = pl.concat([state.hits, details_hits]).sort("t", "i", "ref_weight", descending=[False, False, True])
     state = state.having(answered=answered, loose=loose, hits=hits.pipe(first_of_each, ("t", "i")))
     lots = both(lambda: lots_by_sum(state), lambda: payouts_by_item(state))
     return add(state, Found(single.hypotheses, single.members, limits), listed, bundled, *lots)
+
+
+def _compared(met: list[pl.DataFrame], listed: Found, open_t: pl.DataFrame, state: State) -> tuple[Found, pl.DataFrame]:
+    """Explanations by one document, of the pairs that met and of those nearly equal; and the loose ones. `met` is emptied."""
+    near, loose = apart_from_loose(pl.concat(by_counterparty_near(state, open_t)), state)
+    exact, *others = met[1:]
+    every = [pl.concat([met[0], exact, near, *others])]
+    met.clear()
+    del near, exact, others
+    kept, waiting = without_doubts(every.pop(), loose, listed, state)
+    del loose
+    likeliest = likeliest_of_each(kept)
+    del kept
+    return from_pairs(likeliest, state.bank), set_aside(waiting)
 
 
 def _by_name_of_document(state: State) -> tuple[pl.DataFrame, Found]:

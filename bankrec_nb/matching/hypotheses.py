@@ -89,8 +89,15 @@ def _distinct(several: Sequence[Found], turns: Sequence[int]) -> tuple[Found, pl
         heads.append(one.hypotheses.with_columns(pl.col("h") + offset, turn=pl.lit(turn, dtype=pl.Int32)))
         members.append(one.members.with_columns(pl.col("h") + offset))
         offset += one.hypotheses.height
-    keys, all_members = ["turn", "t", "content", "remaining"], pl.concat(members)
-    every = pl.concat(heads).pipe(joined, _content(all_members), "h")
+    all_members = pl.concat(members)
+    ranked = _each_once(pl.concat(heads).pipe(joined, _content(all_members), "h"))
+    limits = pl.concat([one.limits for one in several])
+    return found(ranked, all_members, limits=limits), ranked["turn"]
+
+
+def _each_once(every: pl.DataFrame) -> pl.DataFrame:
+    """Hypotheses with `content`, each account once in each turn: the likeliest; in order of turn and transaction."""
+    keys = ["turn", "t", "content", "remaining"]
     again = pl.Series(repeated(_one_number(every)))
     # Nine in ten are told once, and need no order among themselves.
     likeliest = (
@@ -100,12 +107,9 @@ def _distinct(several: Sequence[Found], turns: Sequence[int]) -> tuple[Found, pl
         .sort("turn", "t", "likely", "form", "h", descending=[False, False, True, False, False])
         .unique(keys, keep="first", maintain_order=True)
     )
-    once = every.filter(~again)
-    ranked = pl.concat([once, likeliest.select(once.columns)])
+    ranked = pl.concat([every.filter(~again), likeliest.select(every.columns)])
     order = ranked.select("turn", "t", "form", "content", "remaining").with_row_index("row")
-    ranked = ranked[order.sort("turn", "t", "form", "content", "remaining")["row"]]
-    limits = pl.concat([one.limits for one in several])
-    return found(ranked, all_members, limits=limits), ranked["turn"]
+    return ranked[order.sort("turn", "t", "form", "content", "remaining")["row"]]
 
 
 def _one_number(heads: pl.DataFrame) -> np.ndarray:

@@ -25,6 +25,8 @@ from bankrec_nb.matching.told import Told, WrittenWhenAsked, narrowed
 if TYPE_CHECKING:
     from bankrec_nb.matching.state import State
 
+_TOLD_OF_BANK = ("t", "transaction_id", "amount", "currency", "day", "paid_by")
+_TOLD_OF_ITEMS = ("i", "item_id", "currency")
 _TABLES = ("suggestions", "allocations", "adjustments")
 LIMIT = {"transaction_id": pl.String, "limit": pl.String}
 
@@ -93,11 +95,27 @@ def identities(bodies: pl.Series) -> pl.Series:
 def build(state: State) -> MatchResult:
     """The declared tables: documents' explanations with their rivals, and pairs inside the bank's side."""
     with nothing_collected():
-        parts, pairs = both(partial(_documents, state), partial(_pairs, state))
-        limits, earlier = _limits(state), state.earlier
+        before, pairs = both(partial(_before, state), partial(_pairs, state))
+        limits, earlier, handed_on = _limits(state), state.earlier, [_to_be_told(state)]
         # Of a million lines what is told and the same in order stand side by side: what it was told from need not.
         del state
+        parts = _documents(handed_on.pop(), *before) if before else []
         return _in_order(parts, pairs, limits, earlier)
+
+
+def _before(state: State) -> tuple[Asked, pl.DataFrame] | None:
+    """What is asked of all lines and documents, and the explanations that may be shown; None where there are none."""
+    return None if state.hypotheses.is_empty() else both(lambda: Asked.of(state), lambda: heads_of(state))
+
+
+def _to_be_told(state: State) -> State:
+    """The state without what nobody reads once explanations are told some at a time: of a million lines half a gigabyte."""
+    return state.having(
+        bank=state.bank.select(_TOLD_OF_BANK),
+        items=state.items.select(_TOLD_OF_ITEMS) if state.facts.width else state.items,
+        hypotheses=state.hypotheses.clear(),
+        features=state.features.select("h", "date_weight") if state.features.width else state.features,
+    )
 
 
 def _in_order(documents: list[MatchResult], pairs: MatchResult, limits: pl.DataFrame, earlier: Earlier) -> MatchResult:
@@ -180,11 +198,8 @@ def _pairs(state: State) -> MatchResult:
     )
 
 
-def _documents(state: State) -> list[MatchResult]:
+def _documents(state: State, asked: Asked, heads: pl.DataFrame) -> list[MatchResult]:
     """Explanations by documents, some at a time: forty columns of a million of them are more than all they come from."""
-    if state.hypotheses.is_empty():
-        return []
-    asked, heads = both(lambda: Asked.of(state), lambda: heads_of(state))
     return apart(state, heads, lambda part, some: _shown(part, some, asked), SHARE)
 
 

@@ -24,6 +24,7 @@ from bankrec_nb.matching import (
     pairs_of_lines,
     pipeline,
     references,
+    result,
     sides,
 )
 from bankrec_nb.matching.evidence import add_evidence
@@ -33,6 +34,8 @@ from bankrec_nb.matching.result import identities
 from bankrec_nb.simulate import company
 
 if TYPE_CHECKING:
+    from bankrec_nb.matching.judging import Asked
+    from bankrec_nb.matching.result import MatchResult
     from bankrec_nb.matching.state import State
 
 
@@ -144,6 +147,24 @@ def test_frames_that_the_caller_hands_over_are_let_go_before_the_first_step(monk
     pipeline.match_frames(given.pop(), given.pop())
 
     assert held == [False, False]
+
+
+def test_what_nobody_reads_any_more_is_let_go_before_explanations_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = company(4, transactions=150)
+    handed_on = [pipeline.run(pipeline.start(made.transactions, made.items, details=made.details))]
+    spent = [weakref.ref(frame) for frame in (handed_on[0].hypotheses, handed_on[0].bank, handed_on[0].items)]
+    held: list[bool] = []
+    shown = result._shown
+
+    def watched(state: State, heads: pl.DataFrame, asked: Asked) -> MatchResult:
+        held.extend(one() is not None for one in spent)
+        return shown(state, heads, asked)
+
+    monkeypatch.setattr(result, "_shown", watched)
+    told = result.build(handed_on.pop())
+
+    assert told.suggestions.height > 120
+    assert held == [False, False, False]
 
 
 def test_a_line_that_a_transfer_takes_is_still_a_line() -> None:
