@@ -88,6 +88,11 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     plain_single = (pl.col("form") == "single") & unrivalled & ~pl.col("numbered")
     in_full = (pl.col("likeness") >= IN_FULL).fill_null(value=False)
     told_by_amount |= plain_single & likely_name & in_full & (pl.col("accidents") < W.seldom_accident)
+    # So do a name in full that is likelier his than not, if of all who bear it hardly one owes it, and one that other lines taught.
+    of_any = pl.col("accidents") * pl.col("namesakes").fill_null(1)
+    borne = (pl.col("who_kind") == "name") & in_full & (pl.col("who_weight") > 0) & (of_any < W.seldom_accident)
+    taught = (pl.col("who_kind") == "alias") & likely_name & (pl.col("accidents") < W.telling_accident)
+    told_by_amount |= plain_single & (borne | taught).fill_null(value=False)
     known = hard | whole_name | near_name | one_of_few | told_by_amount
     plain = named & (pl.col("weakest_ref") >= W.plain_reference)
     at_odds = (pl.col("sure_p").is_not_null() & (pl.col("who_known").fill_null(0) < pl.col("items"))) | (
@@ -117,6 +122,7 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     part = parts & told & (its_own | even) & (pl.col("short_of") > 0.1) & ~owed & ~deducted & ~without_tax()
     # The only sum that fits, and one that chance gives less than once in a thousand times, is as good as a list.
     no_accident = (pl.col("accidents") < W.no_accident) & pl.col("note").is_null()
+    rare = pl.col("accidents") < W.rare_accident
     by_itself = ~pl.col("form").is_in(list(_CLOSED)) & (pl.col("note").is_null() | ~pl.col("form").is_in(list(_WHOLE)))
     adds_up = exact & (named | by_itself | no_accident) | part
     # A lot of the books whose sum hardly an accident gives needs no payer. Cheques do: of any four some others fit as well.
@@ -137,6 +143,9 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     in_turn = pl.col("in_turn").fill_null(value=False) & (pl.col("form") == "single")
     margin = pl.when(in_turn).then("different_margin").otherwise("margin")
     ambiguous = margin < W.nearly_equal
+    # A document alike that another payment holds is no rival where the amount is no accident: nothing else comes near.
+    told_from_twin = (pl.col("form") == "single") & unrivalled & rare
+    told_from_twin |= pl.col("form").is_in(["month", "everything"]) & unrivalled & (pl.col("accidents") < W.no_accident)
     # What is known well enough and stands alone is right oftener than its like with rivals, of which the score tells.
     nothing_near = (
         (pl.col("form") == "single")
@@ -156,7 +165,7 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     pointed &= ~ambiguous & (margin >= W.near)
     certain = pointed & enough | (
         (named | known | part | bundled) & adds_up & ~careful & ~strange_payer & ~ambiguous & (margin >= W.near) & ~elsewhere & ~unheard & ~pl.col("contested") & ~pl.col("booked")
-        & (named | seldom & ~pl.col("has_twin")) & enough & (pl.col("early").fill_null(0) <= settings.days_before_issue)
+        & (named | seldom & (~pl.col("has_twin") | told_from_twin)) & enough & (pl.col("early").fill_null(0) <= settings.days_before_issue)
     )  # fmt: skip
     tied = (pl.col("named").fill_null(0) > 0) | (pl.col("who_weight").fill_null(-1) > 0.5) | on_the_account
     unique_amount = (pl.col("form") == "single") & pl.col("alone") & ~at_odds & (pl.col("accidents") < 0.3)

@@ -25,6 +25,8 @@ class Weights:
     """A sum that chance gives less often than this is no accident."""
     rare_accident: float = 0.01
     """An amount that chance gives less often than this tells parties of one name apart, and confirms a name learned."""
+    telling_accident: float = 0.05
+    """An amount that chance gives less often than this confirms a name learned where no other explanation comes near."""
     seldom_accident: float = 0.15
     """An amount that chance gives a party's documents less often than this is enough beside its whole name or IBAN."""
     any_accident: float = 0.5
