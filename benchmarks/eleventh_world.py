@@ -59,6 +59,8 @@ class _Company:
         self.way = rng.choice(("", "", "pieces", "glued", "cut"))
         self.account = iban(rng, {"CHF": "CH"}.get(self.desk.money, "DE"))
         self.gives_iban, self.dues, self.methods = rng.random() < 0.6, rng.random() < 0.8, rng.random() < 0.6
+        self.lines = sorted(self.desk.lines, key=lambda one: one.day)
+        self.turn = {id(line): n for n, line in enumerate(self.lines)}
         self.paid: dict[int, list[tuple[Line, int]]] = defaultdict(list)
         for line in self.desk.lines:
             for doc, part in line.parts:
@@ -123,11 +125,7 @@ class _Company:
 
     def open_at(self, doc: Doc, line: Line) -> int:
         """What is open of a document when a line is booked."""
-        return doc.open - sum(
-            part
-            for other, part in self.paid[id(doc)]
-            if other is not line and (other.day, id(other)) < (line.day, id(line))
-        )
+        return doc.open - sum(part for other, part in self.paid[id(doc)] if self.turn[id(other)] < self.turn[id(line)])
 
     def fair(self, line: Line, fields: dict[str, Any]) -> bool:
         """Whether an accountant knows the answer: by numbers, or by a name that owes nothing else of that amount."""
@@ -191,12 +189,11 @@ class _Company:
     def frames(self) -> Simulated:
         """Tables and truth."""
         rng, desk = self.rng, self.desk
-        lines = sorted(desk.lines, key=lambda one: one.day)
         kept = [d for d in desk.docs if d.open and d.day <= desk.end]
         rng.shuffle(kept)
         ids = {id(d): f"I{n:06d}" for n, d in enumerate(kept)}
         rows, truth, details = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]]()
-        for n, line in enumerate(lines):
+        for n, line in enumerate(self.lines):
             key, fields = f"T{n:06d}", self.fields(line)
             rows.append(
                 {
