@@ -20,7 +20,7 @@ class MatchSettings:
     days_after_due: int = 400
     """A payment may come this long after the due date before date counts against it in full."""
     cents_limit_minor: int = 5
-    """A rest of this size may be written off without another reason."""
+    """A rest of this size may be written off without another reason, silently where a payer known for sure names every document."""
     small_difference_minor: int = 100
     """A rest of this size (and less than half a percent) is proposed as a difference when the document is named; never certain."""
     fee_limit_minor: int = 3000

@@ -28,3 +28,11 @@ def booked_already(state: State) -> pl.DataFrame:
     with_cents = rows.pipe(only, small, "i").select("h").unique()
     beside = rows.pipe(only, with_cents, "h").select("t", "i").unique()
     return asked.pipe(only, beside, ("t", "i")).select("h")
+
+
+def cents_in_the_books(state: State) -> pl.DataFrame:
+    """Chosen explanations whose difference of cents the books carry as an item of its own, whoever's it is: h."""
+    cents = state.hypotheses.filter(pl.col("form") == "cents").select("h", "t", open="adjusted")
+    small = state.items.filter(pl.col("open").abs() <= state.settings.cents_limit_minor).select("currency", "open")
+    chosen = cents.pipe(only, state.chosen.select("h"), "h").pipe(joined, state.bank.select("t", "currency"), "t")
+    return chosen.join(small, on=["currency", "open"], how="semi").select("h")

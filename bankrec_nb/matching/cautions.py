@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from bankrec_nb.matching.amounts_in_text import CHARGED
+from bankrec_nb.matching.booked_cents import cents_in_the_books
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.lots_of_labels import CODE, LEAST, NO_CODE
@@ -42,6 +43,7 @@ def cautions(state: State) -> pl.DataFrame:
     ways = (
         came_back, discounts_taken_late, names_half_said, names_in_conflict, without_invoice, charges_in_a_rate,
         paid_before_issue, other_numbers_of_a_kind, figures_of_another, money_of_another_kind, charges_left_out, names_of_two,
+        cents_in_the_books,
     )  # fmt: skip
     found = [way(state).with_columns(caution=pl.lit(why)) for way, why in zip(ways, CAUTIONS, strict=True)]
     return pl.concat(found).unique("h", keep="first", maintain_order=True)

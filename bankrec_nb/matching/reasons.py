@@ -39,6 +39,7 @@ CAUTIONS = (
     "the text speaks of another kind of money than the document",
     "the text states charges that this part leaves out",
     "the text has a word of another name that owes this amount",
+    "the books carry these cents as an item of their own",
 )
 """What forbids silence (see cautions.py), in its order."""
 AMBIGUOUS = "another explanation is as good"

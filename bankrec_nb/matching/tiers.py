@@ -124,7 +124,10 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     no_accident = (pl.col("accidents") < W.no_accident) & pl.col("note").is_null()
     rare = pl.col("accidents") < W.rare_accident
     by_itself = ~pl.col("form").is_in(list(_CLOSED)) & (pl.col("note").is_null() | ~pl.col("form").is_in(list(_WHOLE)))
-    adds_up = exact & (named | by_itself | no_accident) | part
+    # Cents that the settings let go are no doubt where a payer known for sure names every document: they are written off, and told.
+    within_limit = (pl.col("form") == "cents") & (pl.col("adjusted").abs() <= settings.cents_limit_minor)
+    let_go = within_limit & plain & its_own & ~at_odds & ~owed & unrivalled & (pl.col("remaining") == 0)
+    adds_up = exact & (named | by_itself | no_accident) | part | let_go
     # A lot of the books whose sum hardly an accident gives needs no payer. Cheques do: of any four some others fit as well.
     bundled = (pl.col("form") == "lot") & exact & no_accident & unrivalled
     # Documents named plainly that make the amount to the cent are meant, whatever other numbers stand beside them.

@@ -172,3 +172,39 @@ def test_where_nothing_comes_near_odds_a_third_of_what_is_asked_are_enough(times
     asked = MatchSettings(certain_score=odds / (1 + odds))
 
     assert match_frames(bank, items, asked).proposed["tier"].item() == expected
+
+
+@pytest.mark.parametrize(
+    ("short", "limit", "text", "payer", "expected"),
+    [
+        (3, 5, "FA-2026-0001", IBAN, Tier.CERTAIN),
+        (-3, 5, "FA-2026-0001", IBAN, Tier.CERTAIN),
+        (3, 2, "FA-2026-0001", IBAN, Tier.PROBABLE),
+        (40, 5, "FA-2026-0001", IBAN, Tier.PROBABLE),
+        (3, 5, "VIREMENT", IBAN, Tier.PROBABLE),
+        (3, 5, "FA-2026-0001", None, Tier.PROBABLE),
+    ],
+)
+def test_cents_within_the_limit_are_let_go_silently_where_a_known_payer_names_the_document(
+    short: int, limit: int, text: str, payer: str | None, expected: Tier
+) -> None:
+    items = books({"amount_minor": 48_317, "document_number": "FA-2026-0001"}, counterparty_iban=IBAN)
+    bank = bank_transactions(
+        amount_minor=48_317 - short, counterparty_name=None, counterparty_iban=payer, remittance_information=text
+    )
+
+    result = match_frames(bank, items, MatchSettings(cents_limit_minor=limit))
+
+    assert result.proposed["tier"].item() == expected
+    assert result.adjustments.select("adjustment_kind", "amount_minor").rows() == [("write_off", -short)]
+
+
+def test_cents_that_the_books_carry_as_an_item_of_somebodys_are_not_let_go_silently() -> None:
+    items = books({"amount_minor": 48_317, "document_number": "FA-2026-0001"}, counterparty_iban=IBAN)
+    rounding = ledger_items(item_id="CENTS", amount_minor=-3, counterparty_name="SUNDRY", document_number=None)
+    bank = bank_transactions(
+        amount_minor=48_314, counterparty_name=None, counterparty_iban=IBAN, remittance_information="FA-2026-0001"
+    )
+
+    assert tier(bank, items) == Tier.CERTAIN
+    assert tier(bank, items.vstack(rounding)) == Tier.PROBABLE

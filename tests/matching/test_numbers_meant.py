@@ -151,3 +151,17 @@ def test_a_difference_is_found_among_the_many_documents_of_a_large_customer(amou
 
     assert paid(result) == {"A"}
     assert result.proposed["shape"].item() == shape
+
+
+def test_all_the_digits_of_a_number_name_it_to_its_payer_without_what_stands_between_them() -> None:
+    items = ledger_items(
+        {"item_id": "MAY", "document_number": "VF_132_26", "amount_minor": 24_120, "issue_date": date(2026, 5, 4)},
+        {"item_id": "JUNE", "document_number": "VF_174_26", "amount_minor": 24_120, "issue_date": date(2026, 6, 4)},
+        counterparty_name="CROMER BAKERS",
+    )
+    bank = bank_transactions(
+        transaction_id="T", amount_minor=24_120, booking_date=date(2026, 7, 1), counterparty_name="CROMER BAKERS", remittance_information="17426",
+    )  # fmt: skip
+
+    assert ("T", "JUNE") in named(bank, items)
+    assert paid(match_frames(bank, items)) == {"JUNE"}
