@@ -47,6 +47,7 @@ FRENCH: dict[str, str] = {
     "the sale less the provider's commission": "la vente moins la commission du prestataire",
     "the amount in the other currency is what is open": "le montant dans l’autre devise est ce qui reste dû",
     "about what it is booked at in our currency": "à peu près le montant comptabilisé dans notre devise",
+    "documents of several of one name add up to the amount": "la somme de pièces de plusieurs personnes d’un même nom est le montant",
     "documents less their agreed early-payment discounts add up to the amount": "des pièces, moins leurs escomptes convenus, totalisent le montant",
     "part of what is open": "une partie de ce qui reste dû",
     "an equal part of what is open": "une part égale de ce qui reste dû",
@@ -98,6 +99,7 @@ FRENCH: dict[str, str] = {
     "the same was paid more than once": "le même montant a été payé plusieurs fois",
     "{} different sums fit": "{} sommes différentes conviennent",
     "what other payments leave": "ce que laissent les autres règlements",
+    "the text does not tell who besides the payer is meant": "le libellé ne dit pas qui d’autre que le payeur est visé",
     "one of {} payments of it": "un de ses {} paiements",
     "the line gives its date": "l’opération en donne la date",
     "this document is paid by another transaction already: a second payment of it": (

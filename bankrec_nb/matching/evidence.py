@@ -92,12 +92,17 @@ def of_reference() -> Said:
 
 def of_party() -> Said:
     """Who paid: IBAN, alias, mandate or name."""
-    known = pl.col("who_weight").is_not_null() & (pl.col("who_known") == pl.col("items"))
+    known = pl.col("who_weight").is_not_null() & (_all_known() | (pl.col("form") == "family"))
     return Said(
         pl.col("who_kind"),
         pl.when(known).then(pl.col("who_weight").clip(-2.5, 7)),
         pl.lit("likeness ") + pl.col("likeness").round(2).cast(pl.String),
     )
+
+
+def _all_known() -> pl.Expr:
+    """Whether the line may be each document's party's. Of a family one who is known stands for all."""
+    return pl.col("who_known") == pl.col("items")
 
 
 def of_words() -> Said:
@@ -107,7 +112,9 @@ def of_words() -> Said:
 
 def of_contradiction() -> Said:
     """Another customer's name or number on the line, a number the ledger does not have, a document that was cancelled."""
-    known = (pl.col("who_weight").is_not_null() & (pl.col("who_known") == pl.col("items"))) | (pl.col("p") == NOBODY)
+    known = (pl.col("who_weight").is_not_null() & (_all_known() | (pl.col("form") == "family"))) | (
+        pl.col("p") == NOBODY
+    )
     other_party = (
         pl.when(~known & pl.col("sure_p").is_not_null())
         .then(W.other_party)

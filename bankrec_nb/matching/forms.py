@@ -24,6 +24,7 @@ _ROWS = [
     ("pair", Shape.LOT, -2.0, "two documents add up to the amount"),
     ("triple", Shape.LOT, -2.8, "three documents add up to the amount"),
     ("sum", Shape.LOT, -3.2, "a sum of documents found by search"),
+    ("family", Shape.LOT, 1.0, "documents of several of one name add up to the amount"),
     ("cents", Shape.CENTS, -3.0, "a few cents apart from what is open"),
     ("discount", Shape.DISCOUNT, -1.2, "what is open less the agreed early-payment discount"),
     ("usual_discount", Shape.DISCOUNT, -3.0, "what is open less a usual early-payment discount"),

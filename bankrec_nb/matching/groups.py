@@ -21,6 +21,7 @@ from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.deposits import find_deposits
 from bankrec_nb.matching.discounted import agreed, discounted_only, discounted_pools
 from bankrec_nb.matching.evidence import add_evidence, score
+from bankrec_nb.matching.families import find_families
 from bankrec_nb.matching.free_sums import free_sums
 from bankrec_nb.matching.held_alike import held_however_told
 from bankrec_nb.matching.hypotheses import Found, add_in_turn, found
@@ -315,6 +316,7 @@ def find_groups(state: State) -> State:
         partial(whole_accounts, state, settled, held),
         partial(runs_of_anybody, state, settled, held),
         partial(document_groups, state, pools, targets),
+        partial(find_families, state, settled, held),
         partial(find_instalments, state, settled, held),
         partial(find_blocks, state, settled, held),
         partial(discounted_groups, state, pools, targets),

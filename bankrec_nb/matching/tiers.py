@@ -44,7 +44,7 @@ def _odds(score: pl.Expr) -> pl.Expr:
 def by_chance() -> pl.Expr:
     """Whether a sum, or payments that fill a document, are as likely an accident as not, and no document is named."""
     unsaid = pl.col("named").fill_null(0) == 0
-    found = pl.col("form").is_in([*FAMILIES["sum"], *FAMILIES["filled"], "block"])
+    found = pl.col("form").is_in([*FAMILIES["sum"], *FAMILIES["filled"], "block", "family"])
     return found & unsaid & (pl.col("accidents") > W.likely_accident)
 
 
@@ -182,6 +182,10 @@ def with_tier(rows: pl.DataFrame, settings: MatchSettings) -> pl.DataFrame:
     unsaid = pl.col("named").fill_null(0) == 0
     slip = (pl.col("form") == "cents") & (pl.col("adjusted").abs() > settings.cents_limit_minor)
     loose = (pl.col("form").is_in(["partial", "overpaid", "fee"]) | slip) & unsaid | by_chance()
+    # Kin are proposed where the text tells each of them, and shown where it does not.
+    kin = pl.col("form") == "family"
+    loose |= kin & pl.col("note").is_not_null()
+    tied |= kin
     returned = (pl.col("caution") == RETURNED).fill_null(value=False)
     probable = (pl.col("score") >= settings.probable_score) & (tied | unique_amount | banked) & ~mistyped & ~loose
     probable &= ~returned
