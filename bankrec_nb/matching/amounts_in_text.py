@@ -13,6 +13,11 @@ _CHARGES = r"\b(?:COM|COMM|COMMISSIONS?|COMISION|COMMISSIONI?|AGIOS|FRAIS|FEES?|
 CHARGED = rf"{_CHARGES}[ .:]{{1,3}}({_FIGURES})\b"
 """What was taken off, behind such a word."""
 
+_RATE = r"\b(?:COURS|TAUX|RATE|(?:WECHSEL|DEVISEN)?KURS|TASSO|CAMBIO|(?:WISSEL)?KOERS)(?: DE CHANGE)?[ .:=]{1,3}(\d{1,3}[.,]\d{2,6})\b"
+"""The rate that a text gives."""
+_MOVED = 0.03
+"""By so much a rate and the amounts beside it may differ: charges, and another day's rate."""
+
 
 def with_fees_in_text(lines: pl.DataFrame) -> pl.DataFrame:
     """The lines with `fee` where only the text gives charges, and the gross amount they were taken off as well.
@@ -57,13 +62,28 @@ def _told(lines: pl.DataFrame, own: str) -> pl.DataFrame:
     others = "|".join(c for c in _CURRENCIES if c != own)
     amount = rf"\b(?:{others}) ?{_FIGURES}\b|\b{_FIGURES} ?(?:{others})\b"
     open_rows = (pl.col("currency") == own) & pl.col("original").is_null() & pl.col("original_currency").is_null()
-    some = (
-        lines.select("text", open=open_rows).with_row_index("_row").filter("open", pl.col("text").str.contains(amount))
-    )
+    every = lines.select("text", "amount", open=open_rows).with_row_index("_row")
+    some = every.filter("open", pl.col("text").str.contains(amount))
     said = some.with_columns(said=pl.col("text").str.extract_all(amount)).filter(pl.col("said").list.len() == 1)
     one = pl.col("said").list.first()
-    return said.select(
+    parted = pl.col("text").str.extract(rf"(\d+ {_FIGURES}) ?(?:{others})\b", 1)
+    rate = pl.col("text").str.extract(_RATE, 1).str.replace(",", ".").cast(pl.Float64)
+    told = said.select(
         "_row",
+        "amount",
+        rate=rate,
         _original=_minor(one),
+        _parted=_minor(parted),
         _currency=one.str.extract(r"([A-Z]{3})"),
     )
+    # A field that ends within the figures parts them: 96 2.21 GBP at 1.1613 is 1,117.42 of ours for 962.21.
+    whole = ~_at_rate(pl.col("_original")) & _at_rate(pl.col("_parted"))
+    read = pl.when(whole.fill_null(value=False)).then("_parted").otherwise("_original")
+    return told.select("_row", "_currency", _original=read)
+
+
+def _at_rate(original: pl.Expr) -> pl.Expr:
+    """Whether an amount is the line's own at the rate that stands beside it, one way or the other."""
+    ours, theirs = pl.col("amount").abs().cast(pl.Float64), original.cast(pl.Float64)
+    ways = (theirs * pl.col("rate"), theirs / pl.col("rate"))
+    return pl.any_horizontal((way - ours).abs() <= _MOVED * ours for way in ways)
