@@ -15,6 +15,7 @@ from bankrec_nb.matching.batches import matched_details
 from bankrec_nb.matching.beyond_doubt import without_doubts
 from bankrec_nb.matching.booked import postings_about_then
 from bankrec_nb.matching.codes import beside, crossed, first_of_each, how_often, joined, only, without
+from bankrec_nb.matching.counterparties import borne_by_few
 from bankrec_nb.matching.equal_amounts import equal_amounts
 from bankrec_nb.matching.hypotheses import Found, add, from_pairs, together
 from bankrec_nb.matching.keys import among
@@ -129,10 +130,10 @@ def by_counterparty_near(state: State, open_t: pl.DataFrame) -> list[pl.DataFram
     """
     bank, items = _sides(state)
     pools = pool_sizes(state.items)
+    payers = state.who.filter(pl.col("who_weight") > 0.0).select("t", "p")
     asked = (
-        state.who.filter(pl.col("who_weight") > 0.0)
+        pl.concat([payers, borne_by_few(state.who).pipe(without, payers, "t")])
         .pipe(only, open_t, "t")
-        .select("t", "p")
         .pipe(joined, bank, "t")
         .join(pools, on=["p", "currency"])
     )

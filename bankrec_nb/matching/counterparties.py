@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 KEPT = 4
 MOST_NAMESAKES = 12
+_FEW_NAMESAKES = 3
+_IN_FULL = 0.999
 _IBAN = r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"
 _FOR_OTHERS = r"\b(?:PAYPAL|PP|SQ|SUMUP|I?ZETTLE|IZ|STRIPE|SP|TST|PADDLE(?:\.NET)?|FS|CKO|KLARNA|MOLLIE|ADYEN|WPY|GUMROAD) ?[*] ?([A-Z])"
 """Who collects for others stands before the shop: PAYPAL *GITHUB."""
@@ -45,6 +47,13 @@ _WHO = {
 def who_frame(frame: pl.DataFrame) -> pl.DataFrame:
     """Shape rows to the grain of `who`: t, p, who_kind, who_weight, likeness, hard."""
     return frame.select(pl.col(name).cast(dtype) for name, dtype in _WHO.items())
+
+
+def borne_by_few(who: pl.DataFrame) -> pl.DataFrame:
+    """Of lines that give in full a name which two or three bear and nobody is likelier, each of those: t, p."""
+    likeliest = who.filter(pl.col("who_weight") >= pl.col("who_weight").max().over("t") - 1e-9)
+    in_full = likeliest.filter((pl.col("who_kind") == "name") & (pl.col("likeness") >= _IN_FULL))
+    return in_full.filter(how_often("t").is_between(2, _FEW_NAMESAKES)).select("t", "p")
 
 
 def by_account(bank: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:

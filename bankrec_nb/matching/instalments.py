@@ -6,6 +6,7 @@ import polars as pl
 
 from bankrec_nb.matching import sums
 from bankrec_nb.matching.codes import first_of_each, how_often, joined, only, without
+from bankrec_nb.matching.counterparties import borne_by_few
 from bankrec_nb.matching.hypotheses import Found, found
 from bankrec_nb.matching.state import ANYONE, NOBODY, State
 from bankrec_nb.matching.weights import W
@@ -27,7 +28,8 @@ def payment_pools(state: State, settled: pl.DataFrame) -> pl.DataFrame:
         .pipe(first_of_each, "t")
     )
     # A part that somebody else pays (a fund, an insurer) is this party's by the document it names.
-    parties = pl.concat([best.select("t", "p"), _named_party(state)]).unique()
+    few = borne_by_few(state.who).pipe(without, best, "t")
+    parties = pl.concat([best.select("t", "p"), few, _named_party(state)]).unique()
     known = free.pipe(joined, parties, "t")
     nameless = state.contradicted.filter(~pl.col("named_t")).select("t")
     unknown = free.pipe(without, known, "t").pipe(only, nameless, "t").with_columns(p=pl.lit(ANYONE, dtype=pl.Int32))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import permutations
 
 import polars as pl
 
+from bankrec_nb.matching import match_frames
 from bankrec_nb.matching.known_names import KnownNames
 from bankrec_nb.matching.name_likeness import likeness
 from bankrec_nb.matching.parties import with_parties
-from tests.builders import ledger_items
+from tests.builders import bank_transactions, ledger_items
 
 FIRST = [
     f"{a}{b}"
@@ -66,3 +68,27 @@ def test_what_the_words_of_a_name_weigh_sums_to_the_same_in_any_order() -> None:
     weights = KnownNames(names_of(*shared)).dictionary.filter(pl.col("word").is_in([town.upper() for town in towns]))
     assert weights["rarity"].n_unique() == len(towns)
     assert len({sum(order) for order in permutations(weights["rarity"])}) == 1
+
+
+def test_halves_of_a_rent_are_its_tenants_though_another_has_his_name() -> None:
+    tenants = ledger_items(
+        {"item_id": "FLAT", "counterparty_id": "C1", "amount_minor": 121_500, "document_number": "FA40266"},
+        {"item_id": "PARKING", "counterparty_id": "C2", "amount_minor": 6_400, "document_number": "FA40374"},
+        {"item_id": "CELLAR", "counterparty_id": "C3", "amount_minor": 4_300, "document_number": "FA40401"},
+        counterparty_name="Anna Imhof", issue_date=date(2026, 2, 24), due_date=date(2026, 3, 5),
+    )  # fmt: skip
+    others = ledger_items(*(
+        {"item_id": f"X{n}", "counterparty_name": name, "document_number": f"FA41{n:03}", "amount_minor": 71_300 + 970 * n}
+        for n, name in enumerate(["Anna Luthi", "Ruedi Imhof", "Anna Zurcher", "Monika Imhof", "Anna Kalin", "Greta Imhof"])
+    ))  # fmt: skip
+    lines = bank_transactions(
+        {"transaction_id": "A", "booking_date": date(2026, 3, 2), "remittance_information": "GUTSCHRIFT MIETE MARZ 2026 ANNA IMHOF"},
+        {"transaction_id": "B", "booking_date": date(2026, 3, 3), "remittance_information": "GUTSCHRIFT RECHNUNG FA40266 MIETE ANNA IMHOF IMHOF RUEDI"},
+        amount_minor=60_750, counterparty_name=None,
+    )  # fmt: skip
+
+    result = match_frames(lines, tenants.vstack(others))
+
+    first = result.suggestions.filter(rank=1)["suggestion_id"].implode()
+    paid = result.allocations.filter(result.allocations["group_id"].is_in(first))
+    assert sorted(paid.select("transaction_id", "item_id").rows()) == [("A", "FLAT"), ("B", "FLAT")]
