@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _YEARS = (1990, 2050)
 """What lines and documents say of years: 1936 is the end of a number."""
 SHORTEST, LONGEST = 3, 6
+_LEDGER, _NEARLY_ALL = 30, 0.95
+"""So many documents, and such a share of ours, end in the year of their issue where the ledger writes it there."""
 TENS = 10 ** np.arange(LONGEST + 1, dtype=np.int64)
 CODES = 2 * int(TENS[-1])
 """Every code is smaller."""
@@ -76,3 +79,19 @@ def ends_of(places: np.ndarray, numbers: Endings, shortest: int = 1) -> Ends:
 def as_written(code: pl.Expr) -> pl.Expr:
     """The digits of codes."""
     return code.cast(pl.String).str.slice(1)
+
+
+def without_years_behind(numbers: Endings, items: pl.DataFrame) -> Endings:
+    """The numbers without the year that a ledger writes behind each running number of its own (079926 is the 799th of 2026)."""
+    dated = items.select("i", "open", year=pl.col("issued").cast(pl.Date).dt.year() % 100).drop_nulls("year")
+    ours = dated.filter(pl.col("open") > 0)
+    place, year = ours["i"].to_numpy(), ours["year"].to_numpy()
+    behind = numbers.figure[place] % 100 == year
+    if behind.sum() < max(_LEDGER, _NEARLY_ALL * len(place)):
+        return numbers
+    rows = place[behind & (numbers.width[place] >= SHORTEST)]
+    front = numbers.figure[rows] // 100
+    figure, width, digits, end = (part.copy() for part in (numbers.figure, numbers.width, numbers.digits, numbers.end))
+    figure[rows], digits[rows], end[rows] = front, digits[rows] - 2, end[rows] // 100
+    width[rows] = np.char.str_len(front.astype(str))
+    return replace(numbers, figure=figure, width=width, digits=digits, end=end)

@@ -12,7 +12,7 @@ import polars as pl
 
 from bankrec_nb.matching.codes import best_of_each, joined, only, without
 from bankrec_nb.matching.confirmed_numbers import confirmed, weight_of_ends
-from bankrec_nb.matching.ends import CODES, SHORTEST, TENS, as_written, ends_of, with_bare
+from bankrec_nb.matching.ends import CODES, SHORTEST, TENS, as_written, ends_of, with_bare, without_years_behind
 from bankrec_nb.matching.keys import among
 from bankrec_nb.matching.numbers import known_numbers
 from bankrec_nb.matching.odd_numbers import odd_numbers, of_a_year
@@ -43,7 +43,8 @@ def with_short_references(state: State) -> State:
     numbers = state.numbers or known_numbers(state.items)
     named = state.hits.filter(pl.col("ref_weight") >= 3.5).select("t").unique()
     left = state.bank.select("t").pipe(without, named, "t")
-    rows = _of_payers(state.figures.pipe(only, left, "t"), numbers.endings, state)
+    endings = without_years_behind(numbers.endings, state.items)
+    rows = _of_payers(state.figures.pipe(only, left, "t"), endings, state)
     # Of 1174/26 the 26 is a year.
     yeared = of_a_year(state, rows.filter(pl.col("ref_text").str.len_bytes() < SHORTEST).select("t").unique())
     rows = rows.filter((pl.col("ref_text").str.len_bytes() >= SHORTEST) | ~pl.col("t").is_in(yeared["t"].implode()))

@@ -165,3 +165,16 @@ def test_all_the_digits_of_a_number_name_it_to_its_payer_without_what_stands_bet
 
     assert ("T", "JUNE") in named(bank, items)
     assert paid(match_frames(bank, items)) == {"JUNE"}
+
+
+def test_a_running_number_names_its_document_without_the_year_that_the_ledger_writes_behind_it() -> None:
+    items = ledger_items(*(
+        {"item_id": f"I{n}", "document_number": f"0{n}26", "amount_minor": 60_932, "issue_date": date(2026, 7, 1)}
+        for n in range(780, 815)
+    ), counterparty_name="PIXEL SERRURERIE")  # fmt: skip
+    bank = bank_transactions(
+        transaction_id="T", amount_minor=60_932, booking_date=date(2026, 8, 6), counterparty_name="PIXEL SERRURERIE", remittance_information="N° 799",
+    )  # fmt: skip
+
+    assert ("T", "I799") in named(bank, items)
+    assert paid(match_frames(bank, items)) == {"I799"}
