@@ -27,20 +27,25 @@ _KNOWN = 1.5
 """From here the payer is known well enough to say whose document a number means."""
 
 
-def meant_by_payer(state: State) -> State:
-    """Of several parties' documents that one number on a line spells, only the payer's are named, where he is known."""
+def meant_by_payer(state: State, endings: Endings) -> State:
+    """Of several parties' documents that one number on a line spells, only the payer's are named, where he is known.
+
+    One number is one running number: 3409/26 and 3410/26 are two, though both may be told by their 26.
+    """
     numbers = state.hits.filter(pl.col("ref_kind") == "document_number")
-    several = numbers.filter(pl.len().over("t", "ref_text") > 1).select("t", "i", "ref_text")
+    numbers = numbers.with_columns(figure=pl.Series(endings.figure[numbers["i"].to_numpy()]))
+    spelled = ("t", "ref_text", "figure")
+    several = numbers.filter(pl.len().over(spelled) > 1).select("i", *spelled)
     payer = state.who.filter(pl.col("who_weight") >= _KNOWN).select("t", "p", own=pl.lit(value=True))
     judged = several.join(state.items.select("i", "p"), on="i").join(payer, on=["t", "p"], how="left")
-    others = judged.filter(pl.col("own").is_null() & pl.col("own").any().over("t", "ref_text"))
+    others = judged.filter(pl.col("own").is_null() & pl.col("own").any().over(spelled))
     return state.having(hits=state.hits.pipe(without, others.select("t", "i"), ("t", "i")))
 
 
 def with_short_references(state: State) -> State:
     """Add short numbers of likely counterparties' documents to `hits`, and fill `odd_numbers`."""
-    state = meant_by_payer(state)
     numbers = state.numbers or known_numbers(state.items)
+    state = meant_by_payer(state, numbers.endings)
     named = state.hits.filter(pl.col("ref_weight") >= 3.5).select("t").unique()
     left = state.bank.select("t").pipe(without, named, "t")
     endings = without_years_behind(numbers.endings, state.items)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from bankrec_nb.domain.vocabulary import Tier
 from bankrec_nb.matching import match_frames, run, start
+from bankrec_nb.matching.numbers import known_numbers
+from bankrec_nb.matching.pipeline import normalise
+from bankrec_nb.matching.short_references import meant_by_payer
 from tests.builders import bank_transactions, ledger_items
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from bankrec_nb.matching import MatchResult
 
 
@@ -178,3 +180,25 @@ def test_a_running_number_names_its_document_without_the_year_that_the_ledger_wr
 
     assert ("T", "I799") in named(bank, items)
     assert paid(match_frames(bank, items)) == {"I799"}
+
+
+def test_two_running_numbers_told_by_their_year_are_two_and_one_that_several_bear_is_the_payers() -> None:
+    documents = (("3409/26", "SYLVIE"), ("3410/26", "CARLA"), ("F3409", "GROSSISTE"))
+    items = ledger_items(
+        *({"item_id": p, "document_number": n, "counterparty_name": f"{p} EVRARD"} for n, p in documents)
+    )
+    state = normalise(start(bank_transactions(transaction_id="T"), items))
+    hits = state.items.select(
+        "i",
+        t=pl.lit(0, dtype=pl.Int32),
+        ref_kind=pl.lit("document_number"),
+        ref_text=pl.lit("26"),
+        ref_weight=pl.lit(9.0),
+    )
+    payer = state.items.filter(pl.col("item_id") == "SYLVIE").select(
+        "p", t=pl.lit(0, dtype=pl.Int32), who_weight=pl.lit(4.0)
+    )
+
+    kept = meant_by_payer(state.having(hits=hits, who=payer), known_numbers(state.items).endings).hits
+
+    assert set(kept.join(state.items, on="i")["item_id"]) == {"SYLVIE", "CARLA"}
