@@ -8,7 +8,7 @@ from quality import GENERATORS
 
 @pytest.mark.parametrize("world", list(GENERATORS))
 def test_a_seed_makes_the_same_company_every_time(world: str) -> None:
-    first, again = GENERATORS[world](3, transactions=300), GENERATORS[world](3, transactions=300)
+    first, again = GENERATORS[world](3, 300), GENERATORS[world](3, 300)
 
     assert first.transactions.height > 0
     assert first.transactions.equals(again.transactions)
