@@ -156,14 +156,15 @@ def _settings(ws: Workspace, found: _Findings) -> None:
 
 
 def _quarantine(ws: Workspace, found: _Findings) -> None:
-    """Refused files are kept as they came."""
+    """Refused files are kept as they came; one that was answered for since counts as imported, not as refused."""
+    imported = {record.sha256 for record in ws.recorded()}
     for event in ws.events:
         if event.kind != REFUSED:
             continue
         try:
             stored = inbox.stored_name(event.payload["sha256"], event.payload["file_name"])
             inbox.original(ws.layout.quarantine, stored, event.payload["sha256"])
-            found.count("refused files")
+            found.count("refused files", int(event.payload["sha256"] not in imported))
         except BankrecError as error:
             found.add(error.where, error.message, error.action)
 

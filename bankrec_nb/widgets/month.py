@@ -132,7 +132,7 @@ class MonthPanel(anywidget.AnyWidget):
             "currency": state.currency,
             "state": self._state(state),
             "proved": state.is_proved,
-            "findings": [say(f"finding_{code}", self.texts.language) for code in state.findings],
+            "findings": [[say(f"finding_{code}", self.texts.language), code != "handled"] for code in state.findings],
             "outstanding": self._outstanding(state),
             "closed": bool(signed) and signed[-1][0] == "month_reviewer",
             "obstacles": obstacles,

@@ -55,7 +55,9 @@ def test_the_answer_is_kept_and_the_next_file_of_the_form_is_read_without_a_word
 ) -> None:
     april = put(tmp_path, "april.csv", TWO_WAYS)
     (question,) = dossier.import_files(april).questions
+    assert dossier.verify().checked["refused files"] == 1
     dossier.import_files(april, answers={question.source.sha256: question.answered("dmy")})
+    assert dossier.verify().checked["refused files"] == 0
 
     report = dossier.import_files(put(tmp_path, "may.csv", NEXT_MONTH))
 

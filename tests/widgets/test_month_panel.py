@@ -71,8 +71,18 @@ def test_a_sum_that_no_statement_states_is_not_called_the_banks_balance(tmp_path
     page = pressed(month_panel(dossier, language="fr"), "open")["page"]
 
     assert not page["proved"]
-    assert page["findings"] == ["Aucun relevé avec solde ne couvre cette date."]
+    assert page["findings"] == [["Aucun relevé avec solde ne couvre cette date.", True]]
     assert ["Somme des opérations bancaires (aucun relevé ne dit de solde)", "−120,00", ""] in page["state"]
+
+
+def test_what_somebody_declared_handled_is_said_without_alarm(tmp_path: Path) -> None:
+    dossier = filled(tmp_path)
+    dossier.handle(dossier.transactions["transaction_id"][0], "seen")
+
+    page = pressed(month_panel(dossier, language="fr"), "open")["page"]
+
+    assert page["findings"] == [["Des opérations ont été déclarées traitées sans écriture.", False]]
+    assert '<p class="note">▸ Des opérations' in dossier.reconciliation_statement().to_html()
 
 
 def test_the_pack_is_written_and_said_where(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ function render({ model, el: root, signal: outer }) {
       chooser(words.month_month, page.months, page.month, (month) => ask("choose", { month })), again);
     const signed = el("div", page.closed ? "br-good" : "br-dim", {}, (page.closed ? "✓ " : "") + page.signatures.join(" · "));
     const open = body.querySelector("details")?.open;
-    body.replaceChildren(statements(page), el("h4", "br-monthtitle", {}, page.state_title), state(page), ...page.findings.map((text) => el("div", "br-bad", {}, `▸ ${text}`)), outstanding(page.outstanding), obstacles(page), signed);
+    body.replaceChildren(statements(page), el("h4", "br-monthtitle", {}, page.state_title), state(page), ...page.findings.map(([text, bad]) => el("div", bad ? "br-bad" : "br-dim", {}, `▸ ${text}`)), outstanding(page.outstanding), obstacles(page), signed);
     if (open && body.querySelector("details")) body.querySelector("details").open = true;
     const why = el("input", "br-input br-grow", { placeholder: words.month_why, "aria-label": words.month_why });
     const carry = el("input", "", { type: "checkbox" });
