@@ -26,8 +26,7 @@ def about(dossier: Answers) -> whom.About:
     """The company and what it calls its accounts, from dossier.toml."""
     rows = dossier.accounts.select("account_id", "name", "ledger_account").iter_rows()
     labels = {i: whom.AccountLabel(name or "", ledger or whom.BANK_LEDGER_ACCOUNT) for i, name, ledger in rows}
-    language: whom.Language = "en" if dossier.config.language == "en" else "fr"
-    return whom.About(dossier.config.company, dossier.config.siren, language, labels)
+    return whom.About(dossier.config.company, dossier.config.siren, dossier.language, labels)
 
 
 def day(dossier: Answers, as_of: str | date | None) -> date:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bankrec_nb.dossier.reports import Progress
     from bankrec_nb.matching.explanation import Explanation
+    from bankrec_nb.reporting.about import Language
     from bankrec_nb.store.record import Event
 
 
@@ -32,10 +33,11 @@ class Dossier(Profiled):
     decision.
     """
 
-    def __init__(self, path: str | Path, user: str | None = None) -> None:
+    def __init__(self, path: str | Path, user: str | None = None, language: Language | None = None) -> None:
         layout = Layout(Path(path).expanduser().resolve())
         self.path = layout.root
         self._ws = Workspace(layout, user)
+        self._spoken = language
         self._made: dict[str, tuple[object, Any]] = {}
 
     def __repr__(self) -> str:
@@ -188,8 +190,16 @@ def _all_ids(ws: Workspace) -> tuple[set[str], set[str]]:
     return set(ws.merged.transactions["transaction_id"]), set(ws.merged.items["item_id"])
 
 
-def open_dossier(path: str | Path, user: str | None = None, *, company: str = "") -> Dossier:
+def open_dossier(
+    path: str | Path, user: str | None = None, *, company: str = "", language: Language | None = None
+) -> Dossier:
     """The dossier in this folder; an empty or missing folder becomes a new one.
+
+    Args:
+        path: the folder.
+        user: who decides.
+        company: the name of a new one.
+        language: in which panels and reports speak here, "fr" or "en"; the dossier's own by default.
 
     Raises:
         DossierError: the folder holds something else.
@@ -197,7 +207,7 @@ def open_dossier(path: str | Path, user: str | None = None, *, company: str = ""
     layout = Layout(Path(path).expanduser().resolve())
     if not layout.toml.exists():
         make(layout, company)
-    return Dossier(path, user)
+    return Dossier(path, user, language)
 
 
 def make(layout: Layout, company: str = "") -> None:

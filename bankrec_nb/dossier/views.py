@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bankrec_nb.dossier.folder import Config
     from bankrec_nb.dossier.suggesting import Proposed
     from bankrec_nb.dossier.workspace import Workspace
+    from bankrec_nb.reporting.about import Language
 
 T = TypeVar("T")
 
@@ -27,12 +28,18 @@ class Views:
     """The frames of a dossier, made when asked for and kept until something changes."""
 
     _ws: Workspace
+    _spoken: Language | None
     _made: dict[str, tuple[object, Any]]
 
     @property
     def config(self) -> Config:
         """dossier.toml: company, accounts, settings."""
         return self._ws.config
+
+    @property
+    def language(self) -> Language:
+        """In which panels and reports speak: as it was opened, else the dossier's own."""
+        return "en" if (self._spoken or self.config.language) == "en" else "fr"
 
     @property
     def user(self) -> str:

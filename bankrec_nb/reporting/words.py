@@ -147,6 +147,7 @@ WORDS: dict[str, tuple[str, str]] = TERMS | FORM_WORDS | {
     "sum_adjustments": ("named differences in matches", "écarts nommés des rapprochements"),
     "sum_remaining": ("remaining", "reste"),
     "sums_hold": ("transactions = allocated + named + remaining, to the cent", "opérations = affecté + nommé + reste, au centime près"),
+    "cut_frame": ("The first {shown} of {total} rows; `.frame` holds all of them.", "{shown} premières lignes sur {total} ; `.frame` les contient toutes."),
     "cut": ("The first {shown} of {total} rows; all of them are in pack.xlsx (or in the CSV file that it names).", "{shown} premières lignes sur {total} ; toutes figurent dans pack.xlsx (ou dans le fichier CSV qu’il nomme)."),
     # payments out
     "hindrance_ordered": ("it is in the payment order {order}", "déjà dans l’ordre {order}"),

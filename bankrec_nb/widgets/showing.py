@@ -1,14 +1,20 @@
-"""A frame for a person: words, days and amounts in one language, account numbers masked. For looking at, not for reckoning."""
+"""A frame for a person: words, days and amounts in one language, account numbers masked. For looking at, not for reckoning.
+
+A notebook shows it as the reports' tables are: without the types, quotes and heights of a frame that is worked with.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from bankrec_nb.domain.vocabulary import ItemStatus, ItemType, Proof, Shape, Tier, TransactionStatus
 from bankrec_nb.dossier.reports import ASKED, REFUSED
-from bankrec_nb.reporting.text import day, plain_expr
+from bankrec_nb.reporting.about import About
+from bankrec_nb.reporting.html import render
+from bankrec_nb.reporting.text import day, plain, plain_expr
 from bankrec_nb.reporting.words import say
 from bankrec_nb.widgets.rows import figure_expr, masked_expr
 
@@ -21,14 +27,36 @@ _CLOSED = {
 _HEADINGS = {
     "account_id": "account", "from_date": "from", "to_date": "to", "transaction_count": "movements", "delta_minor": "difference",
     "amount_minor": "amount", "remaining_minor": "remaining", "open_minor": "remaining", "booking_date": "date",
-    "transactions": "movements", "counterparty_name": "counterparty", "document_number": "number",
+    "transactions": "movements", "counterparty_name": "counterparty", "document_number": "number", "opening_minor": "opening",
+    "closing_minor": "closing", "receipts_minor": "in", "payments_minor": "out", "recurring_minor": "recurring",
 }  # fmt: skip
 
 
-def in_words(frame: pl.DataFrame, language: Language = "en") -> pl.DataFrame:
+@dataclass(frozen=True)
+class Shown:
+    """A table as a person reads it."""
+
+    frame: pl.DataFrame
+    """The same rows, their columns by what they are called; counts stay numbers, all else is text."""
+    figures: tuple[str, ...]
+    """Columns that are set flush right."""
+    language: Language
+
+    def _repr_html_(self) -> str:
+        about = About(language=self.language)
+        return render("frame.html", about, frame=self.frame, figures=self.figures, cell=self._cell)
+
+    def _cell(self, value: object) -> str:
+        if isinstance(value, float):
+            text = f"{value:.4g}"
+            return text.replace(".", ",") if self.language == "fr" else text
+        return plain("" if value is None else str(value))
+
+
+def in_words(frame: pl.DataFrame, language: Language = "en") -> Shown:
     """The frame as a person reads it: `balanced` is équilibré, 123450 cents are 1 234,50, IBANs show their last digits.
 
-    Amounts need a column `currency` beside them; without one they are those of euros. All that is changed becomes text.
+    Amounts need a column `currency` beside them; without one they are those of euros.
     """
     currency = pl.col("currency") if "currency" in frame.columns else pl.lit("EUR")
     shown = []
@@ -48,10 +76,12 @@ def in_words(frame: pl.DataFrame, language: Language = "en") -> pl.DataFrame:
         elif kind == pl.String:
             column = plain_expr(column)
         shown.append(column.alias(name))
-    return frame.select(shown).rename({n: _heading(n, language) for n in frame.columns if _heading(n, language)})
+    called = {n: _heading(n, language) for n in frame.columns}
+    right = tuple(called[n] for n, kind in frame.schema.items() if n.endswith("_minor") or kind.is_numeric())
+    return Shown(frame.select(shown).rename(called), right, language)
 
 
 def _heading(name: str, language: Language) -> str:
-    """What a column is called; a second column of the same heading would be refused by Polars."""
+    """What a column is called; its own name where there is no word for it."""
     said = say(_HEADINGS.get(name, name), language)
-    return "" if said == name else said.lower()
+    return said[:1].upper() + said[1:] if said != name else name

@@ -221,8 +221,8 @@ class Texts:
 
     @classmethod
     def of(cls, dossier: Dossier, language: Language | None) -> Texts:
-        """The texts in the language asked for, else the dossier's own."""
-        return cls("en" if (language or dossier.config.language) == "en" else "fr")
+        """The texts in the language asked for, else the one that the dossier speaks."""
+        return cls(language or dossier.language)
 
     def __call__(self, name: str, /, **values: object) -> str:
         """The text, its {places} filled, {s} by the number `n`; the name itself where no text is known (a closed list has grown)."""
