@@ -99,6 +99,7 @@ FRENCH: dict[str, str] = REFUSED | {
     "The text has characters that change the reading direction; it may show something else than it says.": "Le texte contient des caractères qui changent le sens de lecture ; il peut montrer autre chose que ce qu’il dit.",
     "The amount cannot be read.": "Le montant est illisible.",
     "Both debit and credit are filled.": "Le débit et le crédit sont tous deux remplis.",
+    "The row is marked as reversed, and no other row takes it back.": "La ligne est marquée comme annulée, et aucune autre ligne ne la reprend.",
     "Nothing says whether the amount comes in or goes out.": "Rien ne dit si le montant entre ou sort.",
     "'{}' is not an amount.": "« {} » n’est pas un montant.",
     "'{}' is not a date.": "« {} » n’est pas une date.",

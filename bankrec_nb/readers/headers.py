@@ -33,7 +33,7 @@ _BALANCE = re.compile(
     r"\b(balance|solde|saldo|kontostand|kontosaldo|egyenleg|likutis|zustatek|jaak|atlikums|stan|stav uctu|endsaldo|anfangssaldo|saldi)\b"
 )
 _NOT_BOOKED = re.compile(
-    r"\b(available|disponible|disponibile|disponibilita|liquido|verfugbar\w*|beschikbaar|avail|dostepn\w*)\b"
+    r"\b(available|disponible|disponibile|disponibilita|liquido|verfugbar\w*|beschikbaar|avail|dostepn\w*|mod|minimum|average|lien|uncleared)\b"
 )
 """What is at hand, or will bear interest: no balance of what was booked."""
 _TOTAL = re.compile(
@@ -58,6 +58,8 @@ _ALL_IN = re.compile(
 """`All amounts in USD, unless specified`."""
 _AMOUNT_AND_CODE = re.compile(r"\d[.,]\d{2} ?([A-Z]{3})$")
 """`Opening Balance: 6,160.82 AED`."""
+_IBAN_AND_CODE = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9 ]{10,30} \(?([A-Z]{3})\)?$")
+"""`Numar cont: RO49AAAA1B31007593840000 RON`."""
 _IBAN_NAMED = re.compile(r"(?:account |compte |konto )?iban\b")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,30}\b")
 
@@ -176,7 +178,8 @@ def _mine_row(found: Around, cells: list[str]) -> Around:
     amount = next(
         (c for c in reversed(cells) if amount_like(c) and (has_decimals(c) or len(cells) <= 3)), None
     ) or _amount_in(text)
-    if _BALANCE.search(words) and not _NOT_BOOKED.search(words) and amount:
+    several = sum(map(_amount_alone, cells)) > 1  # the booked and the available one: the rows have to say which
+    if _BALANCE.search(words) and not _NOT_BOOKED.search(words) and amount and not several:
         if _OPENING.search(words):
             return replace(found, opening=found.opening or amount)
         return replace(found, closing=found.closing or amount, balances=(*found.balances, amount))
@@ -222,6 +225,10 @@ def _currency_in(cells: list[str]) -> str | None:
         for word in words:
             if word in CURRENCIES and word not in WORDS_TOO:
                 return word
+        if (named := _IBAN_AND_CODE.search(cell)) and named[1] in CURRENCIES:
+            return named[1]
+        if cell.strip().lower() == "soles":
+            return "PEN"  # Peru's banks write the name, and its code is a word
         if (named := _AMOUNT_AND_CODE.search(cell)) and named[1] in CURRENCIES:
             return named[1]
         if (named := _ALL_IN.search(cell)) and (code := named[1].upper()[:3]) in CURRENCIES:

@@ -36,6 +36,7 @@ _HOME = (
     ("[\uac00-\ud7af]", "KRW"),
     ("[\u0590-\u05ff]", "ILS"),
     ("[\u0e00-\u0e7f]", "THB"),
+    ("[\u01a1\u01b0\u1ea0-\u1ef9]", "VND"),
 )
 """Letters that one country writes in, and its money: Chinese in the simplified forms of banking's words; Arabic is written in many."""
 

@@ -31,6 +31,7 @@ from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_p
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
 from bankrec_nb.readers.tabular_odd import both_sides_doubt, journal_doubt, ledger_doubt, odd_issues, remarks
 from bankrec_nb.readers.tabular_payouts import cash_note, paid_in_cash, refunds_beside, sales_doubt
+from bankrec_nb.readers.tabular_reversed import without_reversed
 from bankrec_nb.readers.tabular_rows import Dates, sort_rows, wordy_columns
 from bankrec_nb.readers.tabular_sections import sections_of
 from bankrec_nb.readers.tabular_statements import heads_of, stated_around, statements_of
@@ -89,6 +90,7 @@ def read_transactions(
                 read_money(body, profile, currency, original_currency(body, profile)), body, profile
             )
             dates = _dates(body, profile)
+    money = without_reversed(money, body, profile)
     sorted_rows = sort_rows(cells, body, money, dates, profile)
     moves = sorted_rows.kinds == "movement"
     aside = sorted_rows.kinds.is_in(["remark", "balance"])

@@ -49,7 +49,7 @@ _PLAIN_NUMBER, _PLAINLY_MONEY = re.compile(r"[+-]?\d+"), re.compile(r"[.,]\d{1,2
 _CENTS = re.compile(r"\d[.,]\d{1,2}(?!\d)")
 _ZERO_FIRST = re.compile(r"[+-]?0\d")
 _PLAIN_AMOUNT = re.compile(r"-?\d+(?:([.,])\d{1,2})?")
-_BRACKETS, _TRAILING = r"\(.+\)", r"[^-+].*\d\s*-"
+_BRACKETS, _TRAILING = r"\(.+\)", r"[^-+].*\d\s*[-+]"
 _SUFFIX = r".*\d\s*(CR|DR|DB|Cr|Dr|C|D|H|S)"
 """Ways to write a sign. A column that has a leading minus anywhere uses none of them."""
 

@@ -123,3 +123,12 @@ def _minor(sample: Sequence[Sequence[str]], place: int) -> list[int | None]:
     texts = ["0" if row[place] in DASHES else row[place] for row in sample]
     values: list[int | None] = read_minor(pl.Series(texts), learn_notation([t for t in texts if t])).to_list()
     return values
+
+
+def fee_alone(amount: pl.Series, fault: pl.Series, fee: pl.Series, balance: pl.Series) -> pl.Series:
+    """Rows without an amount whose fee is what their balance lies apart by: the fee is all that moved."""
+    step = pl.col("b").diff()
+    apart = (step == pl.col("f")) | (pl.col("b").diff(-1) == pl.col("f"))
+    empty = pl.col("a").is_null() & pl.col("fault").is_null() & (pl.col("f").fill_null(0) != 0)
+    frame = pl.DataFrame({"a": amount, "fault": fault, "f": fee, "b": balance})
+    return frame.select((empty & apart).fill_null(value=False)).to_series()

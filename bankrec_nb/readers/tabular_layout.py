@@ -163,7 +163,7 @@ def money_notations(
 
     A rate is no money, but `0.848252` shows the mark where all amounts have three figures behind theirs.
     """
-    digits = exponent(currency)
+    digits = exponent(currency or _only_currency(body, roles))
     money = ("amount", "debit", "credit", "balance", "fee", "gross", "original_amount", "exchange_rate")
     values = {role: _money_sample(body[f"c{roles[role][0]}"]) for role in money if roles.get(role)}
     alone = {role: learn_notation(v, digits=digits) for role, v in values.items()}
@@ -173,6 +173,12 @@ def money_notations(
             shown = alone[role].mark
             break
     return {role: learn_notation(v, fallback=shown, digits=digits) for role, v in values.items()}
+
+
+def _only_currency(body: pl.DataFrame, roles: Mapping[str, Sequence[int]]) -> str | None:
+    """The one currency that a column of them names in every row; null for none or several."""
+    named = {str(v).strip().upper() for i in roles.get("currency", ())[:1] for v in body[f"c{i}"].unique()} - {""}
+    return named.pop() if len(named) == 1 else None
 
 
 def _money_sample(column: pl.Series) -> list[str]:

@@ -12,6 +12,7 @@ from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.tabular_amounts import NOTHING, Notation, learn_notation, read_minor
 from bankrec_nb.readers.tabular_balance import BalanceProof, prove_balances
+from bankrec_nb.readers.tabular_fees import fee_alone
 from bankrec_nb.readers.tabular_layout import money_notations
 from bankrec_nb.readers.tabular_roles import direction_of
 from bankrec_nb.readers.tabular_signs import pair_of_letters, signed_by_balance, signed_by_ends
@@ -63,6 +64,12 @@ def read_money(body: pl.DataFrame, profile: Profile, currency: pl.Series, origin
     original_digits = _digits(original_currency) if original_currency is not None else digits
     balance = column("balance")
     fee = _fee(body, profile, column("gross"), amount, notations, digits)
+    if fee is not None and balance is not None and profile.column("gross") is None:
+        alone = fee_alone(amount, fault, fee, balance)
+        amount, filled = (
+            pl.select(pl.when(alone).then(0).otherwise(amount)).to_series().alias(amount.name),
+            filled | alone,
+        )
     if found.sign == "signed" and found.column("direction") is None:
         amount = signed_by_ends(amount, body, found.header)
         amount, still_open = signed_by_balance(amount, balance, fee, body, found)

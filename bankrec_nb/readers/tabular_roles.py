@@ -59,6 +59,8 @@ _CENTS, _LETTERS = re.compile(r"[.,]\d{1,2}(?!\d)"), re.compile(r"[^\W\d_]{3}")
 _OF_A_SIDE = re.compile(
     r"^(?!.*\bcards?\b).*\b(debet|debit|kredit|credit|soll|haben|dare|avere|debe|haber|debito|credito)\b"
 )
+_CONCLUDED = re.compile(r"\babschluss")
+"""The day a deal was made, beside the day it was booked (UBS); alone it is the booking day (Revolut)."""
 _MOVED = re.compile("[1-9]")
 _NATIONAL = re.compile(r"\d{8,20}")
 """An account's number where no header says so; a day such as 20260915 was found to be one before."""
@@ -172,7 +174,7 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
     """Role → columns. `sample` holds rows of cells (data rows only); `header` is empty where there is none."""
     names = [*header[:width], *[""] * (width - len(header))]
     contents = [content_of([row[i] for row in sample], names[i]) for i in range(width)]
-    ranked: dict[Role, list[tuple[float, bool, int, float, int]]] = {}
+    ranked: dict[Role, list[tuple[float, bool, bool, int, float, int]]] = {}
     for place, (name, content) in enumerate(zip(names, contents, strict=True)):
         role, surety = role_of_header(name)
         if role is Role.ACCOUNT and _OF_A_SIDE.search(normal_form(name)):
@@ -182,7 +184,8 @@ def assign_roles(header: Sequence[str], sample: Sequence[Sequence[str]], width: 
             # Of two alike, the one that is filled and has fewer words: the other is there for what is rare, or `(local)`.
             words = len(normal_form(name).split())
             twin = place if names.count(name) == 1 else place - 100 * content.filled  # of one name twice, the fuller
-            rank = (-surety if fitted == role else -1.0, content.filled < 0.5, words, twin, place)
+            vague = fitted is Role.BOOKING_DATE and _CONCLUDED.search(normal_form(name)) is not None
+            rank = (-surety if fitted == role else -1.0, content.filled < 0.5, vague, words, twin, place)
             ranked.setdefault(fitted, []).append(rank)
     chosen = {role: tuple(i for *_, i in sorted(places)) for role, places in ranked.items()}
     chosen = {

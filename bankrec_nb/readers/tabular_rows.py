@@ -298,7 +298,9 @@ def _is_bare_closing(body: pl.DataFrame, moves: pl.Series, filled: dict[str, str
         return False
     others = body[moves.head(moves.len() - 1)]
     worded = any(bool(others[c].str.contains(r"\p{L}{2}").all()) for c in others.columns if c != LINE)
-    return worded and any(re.fullmatch(r"[\d ]{9,}[A-Z]?", text) is not None for text in filled.values())
+    # an account's number that stands in the rows above as well says nothing of this one
+    ours = (text for name, text in filled.items() if not (others[name] == text).any())
+    return worded and any(re.fullmatch(r"[\d ]{9,}[A-Z]?", text) is not None for text in ours)
 
 
 def _repeats_header(filled: dict[str, str], profile: Profile) -> bool:

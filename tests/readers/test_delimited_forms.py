@@ -232,3 +232,35 @@ def test_a_cut_decimal_comma_is_found_without_a_header_too() -> None:
 
     assert amounts(result) == [-350, -10_007, -450]
     assert "decimal_comma" in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Date,Text,Amount,Reversed\n2026-09-15,A,100.00,No\n2026-09-16,B,-25.00,Yes\n2026-09-17,C,-30.00,No\n", [10000, -3000]),
+        ("Date,Text,Amount,Status\n2026-09-15,A,100.00,Completed\n2026-09-16,B,-25.00,Reversed\n2026-09-17,C,-30.00,Completed\n", [10000, -3000]),
+        ("Datum;Text;Betrag;Storniert\n15.09.2026;A;100,00;Nein\n16.09.2026;B;-25,00;Ja\n17.09.2026;C;-30,00;Nein\n", [10000, -3000]),
+    ],
+)  # fmt: skip
+def test_a_row_marked_as_reversed_is_kept_apart_where_no_other_row_takes_it_back(text: str, read: list[int]) -> None:
+    result = read_csv(text)
+
+    assert amounts(result) == read
+    assert quarantined(result) == [("amount", 3)]
+    assert "marked as reversed" in str(result.issues.filter(severity="quarantined")["message"][0])
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Date,Text,Amount,Reversed\n2026-09-15,A,100.00,No\n2026-09-16,B,-25.00,Yes\n2026-09-17,B,25.00,No\n", [10000, -2500, 2500]),
+        ("Date,Text,Amount,Balance,Reversed\n2026-09-15,A,100.00,200.00,No\n2026-09-16,B,-25.00,175.00,Yes\n2026-09-17,C,-30.00,145.00,No\n", [10000, -2500, -3000]),
+    ],
+)  # fmt: skip
+def test_a_row_marked_as_reversed_is_booked_where_another_row_or_the_balance_shows_it(
+    text: str, read: list[int]
+) -> None:
+    result = read_csv(text)
+
+    assert amounts(result) == read
+    assert quarantined(result) == []
