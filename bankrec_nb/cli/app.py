@@ -134,6 +134,8 @@ def _answered(session: Session, ask: Callable[[], Answer | None]) -> int:
 
 def _said(error: BankrecError, language: Language) -> str:
     """Where, why and what to do next, in the person's language."""
+    if language != "fr":
+        return str(error)
     said = told(error, language)
     return f"{error.where}: {said}" if error.where and not said.startswith(error.where) else said
 

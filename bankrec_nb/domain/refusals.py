@@ -134,6 +134,8 @@ FRENCH: dict[str, str] = {
     "name a file with -o": "nommez un fichier par -o",
     # one word before a list
     "known: {}": "connus : {}",
+    "known: none is saved yet": "aucun n’est encore enregistré",
+    "for example: 60.00; 30.00": "par exemple : 60,00 ; 30,00",
     "one of {}": "parmi {}",
     "write {}": "écrivez {}",
     "see {}": "voyez {}",

@@ -242,10 +242,9 @@ def spoken(sentence: str | None, language: str) -> str:
 
 def told(error: BankrecError, language: str) -> str:
     """What an error says and what to do next, in the reader's language."""
-    if language != "fr":
-        return str(error)
-    said = " ".join(refusal(text, language) for text in (error.message, error.action) if text)
-    return f"{error.where} : {said}" if error.where and error.where.endswith(".jsonl") else said
+    said = " ".join(_sentence(refusal(text, language)) for text in (error.message, error.action) if text)
+    colon = " : " if language == "fr" else ": "
+    return f"{error.where}{colon}{said}" if error.where and error.where.endswith(".jsonl") else said
 
 
 def refusal(text: str, language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
@@ -36,6 +36,7 @@ _RANK = pl.col("rank").rank("ordinal").over("transaction_id").cast(pl.Int64)
 TABLES = {
     "suggestions": t.SUGGESTION, "allocations": t.ALLOCATION, "adjustments": t.ADJUSTMENT, "evidence": t.EVIDENCE,
 }  # fmt: skip
+LIMITS = {"transaction_id": pl.String, "limit": pl.String}
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Proposed:
     allocations: pl.DataFrame
     adjustments: pl.DataFrame
     evidence: pl.DataFrame
+    limits: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LIMITS))
+    """Searches that were cut short, one row each: transaction_id, limit. Also of lines that nothing was found for."""
 
     @staticmethod
     def none() -> Proposed:
@@ -54,8 +57,8 @@ class Proposed:
 
     @property
     def digest(self) -> str:
-        """A hash over all rows: two runs that agree byte for byte have the same."""
-        return fingerprint(*(frame.write_json() for frame in vars(self).values()))
+        """A hash over all that is proposed: two runs that agree byte for byte have the same."""
+        return fingerprint(*(getattr(self, name).write_json() for name in TABLES))
 
 
 def run(ws: Workspace, books: Books) -> tuple[Proposed, tuple[str, ...]]:
@@ -103,6 +106,7 @@ def propose(
         t.ALLOCATION.conform(result.allocations),
         t.ADJUSTMENT.conform(_booked_somewhere(result.adjustments)),
         t.EVIDENCE.conform(result.evidence.sort("suggestion_id", "evidence_kind")),
+        result.limits.select(*LIMITS),
     )
     limits = tuple(f"{transaction}: {limit}" for transaction, limit in result.limits.iter_rows())
     return found, limits, result.earlier
@@ -180,7 +184,7 @@ def load(ws: Workspace) -> Proposed:
     """The last run's suggestions; when only their cache was deleted they are computed again, from the books as they were."""
     now = mark(ws)
     cached = ws.derived.get(NAME, now)
-    if cached is not None and set(cached) == set(TABLES):
+    if cached is not None and set(cached) >= set(TABLES):
         return Proposed(**cached)
     last = next((event for event in reversed(ws.match_runs()) if event.payload.get("mark") == now), None)
     if last is None:
@@ -281,7 +285,8 @@ def _without(found: Proposed, fallen: pl.DataFrame) -> Proposed:
         frame.lazy().join(gone, left_on="group_id", right_on="suggestion_id", how="anti", maintain_order="left")
         for frame in (found.allocations, found.adjustments)
     )
-    return Proposed(*pl.collect_all([suggestions.with_columns(rank=_RANK), allocations, adjustments, evidence]))
+    left = pl.collect_all([suggestions.with_columns(rank=_RANK), allocations, adjustments, evidence])
+    return replace(Proposed(*left), limits=found.limits)
 
 
 def only(found: Proposed, asked: list[str]) -> Proposed:

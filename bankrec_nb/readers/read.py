@@ -65,6 +65,8 @@ def load(path: str | PathLike[str]) -> Source:
         if place.stat().st_size > FILE_LIMIT_BYTES:
             raise FileRefused("the file is too large.", where=place.name, action="Ask the bank for shorter periods.")
         return Source(place.name, place.read_bytes())
+    except FileNotFoundError as error:
+        raise FileRefused("there is no such file.", where=str(path), action="Check the path.") from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileRefused(f"the file cannot be opened: {reason}.", where=str(path), action="Check the path.") from error

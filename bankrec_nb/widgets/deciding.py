@@ -181,7 +181,7 @@ def split_amounts(typed: str, whole: int, currency: str) -> list[int]:
         minor = amount_typed(word, currency)
         if minor is None:
             raise DecisionRefused(
-                f"'{word.strip()}' is not an amount in {currency}.", where="split", action="For example: 60,00 ; 30,00"
+                f"'{word.strip()}' is not an amount in {currency}.", where="split", action="For example: 60.00; 30.00"
             )
         parts.append(abs(minor) if whole > 0 else -abs(minor))
     rest = whole - sum(parts)

@@ -43,7 +43,7 @@ def question_page(
         for c in question.choices
     ]
     why = plain(refusal(question.message, language))
-    title = f"{plain(question.file_name)}: {say(f'asks_{question.asks}', language)}"
+    title = f"{plain(question.file_name)}{' : ' if language == 'fr' else ': '}{say(f'asks_{question.asks}', language)}"
     return {
         "title": title,
         "why": why,

@@ -61,7 +61,7 @@ def _categorise(model: ReviewModel, ids: list[str], _values: dict[str, Any]) -> 
         _field("note", texts("note")),
     ]
     return {
-        "title": f"{texts('categorise_title')}: {_what(model, ids)}",
+        "title": texts("categorise_title", what=_what(model, ids)),
         "fields": fields,
         "lines": [],
         "ok": texts("ok"),

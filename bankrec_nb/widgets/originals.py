@@ -125,7 +125,8 @@ def _source(model: ReviewModel) -> tuple[str, str, int | None] | None:
         item = items.row(0, named=True)
         return item["file_sha256"], plain(item["document_number"] or item["label"]), item["source_line"]
     transaction = shot.transaction(model.current_id)
-    statement = model.dossier.books.statements.filter(pl.col("statement_id") == transaction["statement_id"])
+    stated = pl.lit(transaction["statement_id"], dtype=pl.String)
+    statement = model.dossier.books.statements.filter(pl.col("statement_id") == stated)
     if statement.is_empty():
         return None
     return statement["file_sha256"][0], plain(statement["file_name"][0]), transaction["source_line"]

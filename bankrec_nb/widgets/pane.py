@@ -93,6 +93,7 @@ def books_side(shot: Snapshot, row: Mapping[str, Any], draft: Draft, wanted: Wan
     listed = shot.suggestions_for(dict(row))
     return {
         "suggestion": _suggestion(shot, listed, draft, texts),
+        "caps": _cut_short(shot, row["transaction_id"], texts) if listed.is_empty() else "",
         "lines": [_line(shot, item_id, draft, texts) for item_id in draft.parts],
         "others": _other_legs(shot, row, draft, texts),
         "differences": [_difference(d, draft, texts) for d in draft.differences],
@@ -100,6 +101,12 @@ def books_side(shot: Snapshot, row: Mapping[str, Any], draft: Draft, wanted: Wan
         "primary": primary(draft, texts, books=draft.suggestion_id is not None and shot.books(draft.suggestion_id)),
         **candidates(shot, row, draft, wanted, texts),
     }
+
+
+def _cut_short(shot: Snapshot, transaction_id: str, texts: Texts) -> str:
+    """What was not searched for a line that nothing was found for: nothing found is not nothing there."""
+    said = shot.limits.filter(pl.col("transaction_id") == transaction_id)["limit"].to_list()
+    return texts("caps", limit=" · ".join(plain(spoken(one, texts.language)) for one in said)) if said else ""
 
 
 def balance(draft: Draft, texts: Texts) -> dict[str, str]:

@@ -31,6 +31,7 @@ class Snapshot:
     allocations: pl.DataFrame
     adjustments: pl.DataFrame
     evidence: pl.DataFrame
+    limits: pl.DataFrame
     matches: pl.DataFrame
     matched_allocations: pl.DataFrame
     matched_adjustments: pl.DataFrame
@@ -87,7 +88,7 @@ def take(dossier: Dossier, before: Snapshot | None = None) -> Snapshot:
     return Snapshot(
         pl.concat([fixed, live.select(LIVE)], how="horizontal"),
         transactions, books.details, items, opened, proposed.suggestions, proposed.allocations, proposed.adjustments,
-        proposed.evidence, books.matches, books.allocations, books.adjustments,
+        proposed.evidence, proposed.limits, books.matches, books.allocations, books.adjustments,
     )  # fmt: skip
 
 

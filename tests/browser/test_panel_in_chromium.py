@@ -168,6 +168,25 @@ def test_reject_handle_categorise_split_rule_and_undo_by_keys(page: Page, tmp_pa
     dossier.check()
 
 
+def test_what_was_typed_is_still_there_when_it_is_refused_and_an_empty_field_is_named(
+    page: Page, tmp_path: Path
+) -> None:
+    dossier = six_lines(tmp_path)
+    shown = host(page, dossier)
+
+    shown.press("c", "Enter")
+    assert page.locator(".br-message.br-wrong").inner_text() == "Fill in: Account"
+    shown.press("Escape", "s")
+    assert page.locator(".br-message").inner_text() == ""
+    page.keyboard.type("12o")
+    shown.press("Enter")
+
+    assert page.locator(".br-message.br-wrong").inner_text().startswith("'12o' is not an amount in EUR. For example")
+    assert page.locator(".br-question input").input_value() == "12o"
+    shown.press("Backspace", "Enter")
+    assert dossier.transactions.height == 7
+
+
 def test_the_rarer_keys_create_search_the_rest_and_tell_the_history(page: Page, tmp_path: Path) -> None:
     dossier = six_lines(tmp_path)
     shown = host(page, dossier)

@@ -118,7 +118,7 @@ def test_no_english_is_left_in_what_the_matcher_says_of_the_sample_company(tmp_p
 
 
 def test_a_refusal_is_told_in_french_with_what_to_do_next() -> None:
-    refused = DecisionRefused("'12x' is not an amount in EUR.", where="split", action="For example: 60,00 ; 30,00")
+    refused = DecisionRefused("'12x' is not an amount in EUR.", where="split", action="For example: 60.00; 30.00")
     full = WriteFailed(
         "could not be written (No space left on device); nothing was recorded.",
         where="decisions.anna.jsonl",
@@ -126,7 +126,7 @@ def test_a_refusal_is_told_in_french_with_what_to_do_next() -> None:
     )
 
     assert told(refused, "fr") == "« 12x » n’est pas un montant en EUR. Par exemple : 60,00 ; 30,00"
-    assert told(refused, "en") == str(refused)
+    assert told(refused, "en") == "'12x' is not an amount in EUR. For example: 60.00; 30.00"
     assert told(full, "fr").endswith(
         "rien n’a été enregistré. Le disque est plein : libérez de la place, puis recommencez."
     )

@@ -224,10 +224,10 @@ def test_a_file_of_one_of_several_accounts_is_asked_whose_it_is_and_the_next_one
     panel = import_panel(dossier, language="fr")
     question = drop(panel, (name, content))["question"]
     told = heard(panel)
-    if question["title"] == "twoways.csv: Comment ses dates sont-elles écrites ?":
+    if question["title"] == "twoways.csv : Comment ses dates sont-elles écrites ?":
         panel._heard(panel, {"kind": "answer", "value": "dmy"}, [])
         question = told[-1]["question"]
-    assert question["title"] == f"{name}: De quel compte est-il ?"
+    assert question["title"] == f"{name} : De quel compte est-il ?"
     assert [w["label"] for w in question["ways"]] == ["FR76 … 0185", "FR76 … 0143"]
     assert not question["columns"]
 
@@ -235,7 +235,7 @@ def test_a_file_of_one_of_several_accounts_is_asked_whose_it_is_and_the_next_one
     assert dossier.transactions["account_id"].to_list().count(ours[1]) == 1 + 2
 
     again = drop(panel, (f"next-{name}", content.replace(b"2026", b"2025")))["question"]
-    assert again["title"] == f"next-{name}: De quel compte est-il ?"
+    assert again["title"] == f"next-{name} : De quel compte est-il ?"
 
 
 @pytest.mark.parametrize(

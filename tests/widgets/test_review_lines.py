@@ -119,3 +119,24 @@ def test_a_label_of_ten_thousand_characters_is_cut_in_the_grid_and_whole_in_the_
 
     assert len(model.drawn(["h4"])[0][8]) == 160
     assert len(pane["bank"]["label"]) == 10_000
+
+
+def test_a_line_without_suggestion_says_what_was_not_searched_also_from_the_cache(tmp_path: Path) -> None:
+    transactions = bank_transactions(
+        {"transaction_id": "t1", "amount_minor": 987_654_321, "counterparty_name": "GARAGE LEROY"}
+    )
+    items = ledger_items(
+        *(
+            {"item_id": f"i{n}", "amount_minor": 200_000_000 + n * 7919 * (n % 5 + 1), "counterparty_name": "Garage Leroy"}
+            for n in range(60)
+        )
+    )  # fmt: skip
+    dossier = dossier_of(tmp_path, transactions, items)
+    dossier.reject(dossier.suggestions["suggestion_id"].to_list(), "none of these")
+    dossier._made.clear()
+
+    pane = ReviewModel(dossier, "fr").pane()
+
+    assert pane is not None
+    assert pane["books"]["suggestion"] is None
+    assert pane["books"]["caps"].startswith("Recherche écourtée : les sommes de plus de ")

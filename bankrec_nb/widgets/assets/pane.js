@@ -197,7 +197,7 @@ function makePane({ words, send, press, act, signal }) {
       if (data.books) {
         const found = data.books.suggestion;
         if (found && !found.edited) parts.push(drawReason(found));
-        else if (!found && !data.decided.length && !data.books.lines.length) parts.push(line("br-reason br-none", words.no_suggestion));
+        else if (!found && !data.decided.length && !data.books.lines.length) parts.push(line("br-reason br-none", words.no_suggestion), data.books.caps ? line("br-warning", data.books.caps) : null);
         parts.push(drawDocuments(data.books), drawBalance(data.books), drawCandidates(data.books));
       }
       books.replaceChildren(...parts.filter(Boolean));

@@ -71,7 +71,7 @@ function render({ model, el: root, signal: outer }) {
     if (!counts) return;
     const number = (value) => value.toLocaleString(model.get("language"));
     const shown = counts.shown === counts.all ? fill(words.lines, { n: number(counts.all) }) : fill(words.lines_of, { n: number(counts.shown), all: number(counts.all) });
-    const progress = fill(words.progress, { done: number(counts.all - counts.undecided), all: number(counts.all) });
+    const progress = fill(words.progress, { n: number(counts.all - counts.undecided), all: number(counts.all) });
     put(info, [shown, progress, grid.selected.size ? fill(words.selected, { n: number(grid.selected.size) }) : "", counts.end].filter(Boolean).join(" · "));
     put(certain, grid.selected.size ? fill(words.accept_selected, { n: number(grid.selected.size) }) : fill(words.accept_certain, { n: number(counts.certain) }));
     certain.disabled = !grid.selected.size && !counts.certain;
@@ -104,14 +104,14 @@ function render({ model, el: root, signal: outer }) {
   }
 
   // ── decisions: one at a time, the next keys wait ──
-  function decide(action, values) {
+  function decide(action, values, form) {
     const row = grid.current(), seen = pane.shown();
     const many = !!(values && values.many);
     if (!row && !WITHOUT_LINE.has(action)) { say(words.loading); return; }
     const ids = (values && values.ids) || (row ? [row[ID]] : []);
     const looked = seen && row && seen.id === row[ID] && seen.books && seen.books.suggestion;
     const sent = { ...values, ids, suggestion_id: looked ? looked.id : row ? row[SUGGESTION] : null };
-    sendDecision({ kind: "decide", action, values: sent, many, event_id: eventId(), row: action === "bulk" || /_rule$/.test(action) || many ? null : row && row[ID] });
+    sendDecision({ kind: "decide", action, values: sent, many, form, event_id: eventId(), row: action === "bulk" || /_rule$/.test(action) || many ? null : row && row[ID] });
   }
   function sendDecision(decision) {
     turns.decides(decision);
@@ -136,6 +136,8 @@ function render({ model, el: root, signal: outer }) {
     if (!data.done) {
       if (data.reset) showReset(data.reset, true);
       failed(decision || { seq: data.seq }, data.message, data.retry);
+      // What was typed is not lost because it was refused.
+      if (decision && decision.form && !data.retry && data.pane && data.pane.books) { ask(decision.form); say(data.message, "wrong"); }
       counts = data.counts; inform();
       return;
     }
@@ -158,6 +160,7 @@ function render({ model, el: root, signal: outer }) {
 
   // ── questions before an action ──
   function ask(form) {
+    if (message.classList.contains("br-wrong")) say("");
     const fields = {};
     const body = el("form", "br-form");
     const title = el("div", "br-strong"); put(title, form.title);
@@ -189,11 +192,11 @@ function render({ model, el: root, signal: outer }) {
     body.addEventListener("submit", (event) => {
       event.preventDefault();
       const missing = form.fields.find((one) => one.required && !fields[one.name].value.trim());
-      if (missing) { fields[missing.name].setAttribute("aria-invalid", "true"); fields[missing.name].focus(); return; }
+      if (missing) { say(fill(words.missing_field, { field: missing.label }), "wrong"); fields[missing.name].setAttribute("aria-invalid", "true"); fields[missing.name].focus(); return; }
       const given = values();
       closeQuestion();
       if (form.action === "bulk") decide("bulk", { token: form.token });
-      else decide(form.action, { ...given, ids: form.ids, many: form.ids.length > 1 });
+      else decide(form.action, { ...given, ids: form.ids, many: form.ids.length > 1 }, { ...form, fields: form.fields.map((one) => ({ ...one, value: given[one.name] })) });
     }, { signal });
     question.setAttribute("aria-label", form.title);
     question.classList.toggle("br-keys", form.action === "help");
