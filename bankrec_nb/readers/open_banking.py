@@ -18,6 +18,7 @@ from bankrec_nb.domain.tables import PARTY_AND_REFERENCES
 from bankrec_nb.domain.vocabulary import BookingStatus, Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.identity import finish
+from bankrec_nb.readers.open_banking_pages import pages_missing
 from bankrec_nb.readers.open_banking_shapes import account_beside, account_of, looks_like_movement, movements_of
 from bankrec_nb.readers.plain import account_key, iso_day, minor_or_none
 from bankrec_nb.readers.text import clean, decode, head
@@ -59,7 +60,8 @@ def recognises(source: Source) -> bool:
 def read(source: Source, options: ReadOptions) -> ReadResult:
     """Rows and issues of a JSON file; raises FileRefused when it is cut off or holds no list of transactions."""
     decoded = decode(source.content)
-    accounts = [*_by_account(_accounts(_snake(_parsed(source, decoded.text)), {}, 0))]
+    answer = _snake(_parsed(source, decoded.text))
+    accounts = [*_by_account(_accounts(answer, {}, 0))]
     if not accounts:
         raise FileRefused(
             "the JSON holds no list of transactions (booked, pending or transactions was looked for).",
@@ -67,7 +69,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
             action="Save the whole answer of the account's transactions endpoint.",
         )
     rows: list[Json] = []
-    issues = [*decoded.issues]
+    issues = [*decoded.issues, *pages_missing(answer)]
     lost: set[int] = set()
     undated = 0
     for place, (_, movements) in enumerate(accounts):

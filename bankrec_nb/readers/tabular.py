@@ -26,6 +26,7 @@ from bankrec_nb.readers.tabular_currency import (
     unit_note,
     without_other_units,
 )
+from bankrec_nb.readers.tabular_cut import without_cut_amount
 from bankrec_nb.readers.tabular_dates import read_dates
 from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_profile
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
@@ -90,7 +91,7 @@ def read_transactions(
                 read_money(body, profile, currency, original_currency(body, profile)), body, profile
             )
             dates = _dates(body, profile)
-    money = without_reversed(money, body, profile)
+    money = without_cut_amount(without_reversed(money, body, profile), cells, body, profile)
     sorted_rows = sort_rows(cells, body, money, dates, profile)
     moves = sorted_rows.kinds == "movement"
     aside = sorted_rows.kinds.is_in(["remark", "balance"])

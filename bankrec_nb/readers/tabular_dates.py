@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import polars as pl
 
+from bankrec_nb.readers.day_words import MONTHS, WEEKDAYS
 from bankrec_nb.readers.letters import normal_form
 
 if TYPE_CHECKING:
@@ -21,39 +22,30 @@ _NEAR = 20
 FIRST_YEAR, LAST_YEAR = 1980, 2049
 """An account in use has no movement outside: 1926 and 2062 are two-digit years and typing errors."""
 
-_MONTHS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "jan janv janvier january januar januari janar enero ene gennaio gen janeiro jaanuar tammi tammikuu tammikuuta sty styczen stycznia leden ledna ianuarie ian ocak jaen janner",
-            "feb fev fevr fevrier february februar februari febrero febbraio fevereiro helmi helmikuu helmikuuta lut luty lutego unor unora februarie subat feber",
-            "mar mars march marz maerz mrz mrt maart marzo marco mac maalis maaliskuu maaliskuuta marzec marca brezen brezna martie mart marts marcius marc",
-            "apr avr avril april abril abr aprile huhti huhtikuu huhtikuuta kwi kwiecien kwietnia duben dubna aprilie nisan aprilis",
-            "may mai mei mayo maggio mag maio maj touko toukokuu toukokuuta maja kveten kvetna mayis majus",
-            "jun juin june juni junio giugno giu junho kesa kesakuu kesakuuta cze czerwiec czerwca cerven cervna iunie haziran junius",
-            "jul juil juillet july juli julio luglio lug julho heina heinakuu heinakuuta lip lipiec lipca cervenec cervence iulie temmuz julius",
-            "aug aou aout august augustus agosto ago augusti elo elokuu elokuuta sie sierpien sierpnia srpen srpna agustos augusztus",
-            "sep sept septembre september septiembre settembre set setembro syys syyskuu syyskuuta wrz wrzesien wrzesnia zari septembrie eylul szeptember szept",
-            "oct okt octobre october oktober octubre ottobre ott outubro out loka lokakuu lokakuuta paz pazdziernik pazdziernika rijen rijna octombrie ekim",
-            "nov novembre november noviembre novembro marras marraskuu marraskuuta lis listopad listopada listopadu noiembrie kasim",
-            "dec dez dic decembre december dezember diciembre dicembre dezembro des desember joulu joulukuu joulukuuta gru grudzien grudnia prosinec prosince decembrie aralik",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
 _CLOCK = r"(?:(?:[T ,;]+|-)\s*\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?)?"
+_OF_YEAR = r"(?:\s*[гр]\.)?"
+"""Behind the year in Bulgarian, Russian and Ukrainian: `15.09.2026 г.`"""
 _CLOCK_FIRST = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?\s+(?=\d)")
 _IN_CHARACTERS = re.compile(r"^(\d{4})\s*[\u5e74\ub144]\s*(\d{1,2})\s*[\u6708\uc6d4]\s*(\d{1,2})\s*[\u65e5\uc77c]")
 """`2026年8月2日`, `2026년 8월 2일`."""
 _YEAR_FIRST = re.compile(rf"(\d{{4}})\s*([-/.: ])\s*(\d{{1,2}})\s*\2\s*(\d{{1,2}})\.?{_CLOCK}")
-_YEAR_LAST = re.compile(rf"(\d{{1,2}})\s*([-/.: '])\s*(\d{{1,2}})\s*[-/.: ']\s*(\d{{4}}|\d{{2}}|(?<=' )\d)\.?{_CLOCK}")
+_YEAR_LAST = re.compile(
+    rf"(\d{{1,2}})\s*([-/.: '])\s*(\d{{1,2}})\s*[-/.: ']\s*(\d{{4}}|\d{{2}}|(?<=' )\d)\.?{_OF_YEAR}{_CLOCK}"
+)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4}(?:\d{2})?(?:\.\d+)?)?(?:\[[^\]]*\])?")
 _COMPACT_LAST = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _DAY_WORD = re.compile(
-    rf"(?:[^\W\d_]{{2,9}}\.?,?\s+)?(\d{{1,2}})\.?[- /.]*(?:de\s+)?([^\W\d_]{{3,12}})\.?,?[- /.]*(?:de\s+)?(\d{{4}}|\d{{1,2}}){_CLOCK}"
+    rf"(?:[^\W\d_]{{2,9}}\.?,?\s+)?(\d{{1,2}})\.?[- /.]*(?:de\s+)?([^\W\d_]{{3,12}})\.?,?[- /.]*(?:de\s+)?(\d{{4}}|\d{{1,2}})\.?{_OF_YEAR}{_CLOCK}"
 )
 _WORD_DAY = re.compile(rf"([^\W\d_]{{3,10}})\.?[- /]*(\d{{1,2}})(?:st|nd|rd|th)?,?[- /]+(\d{{4}}){_CLOCK}")
+
+_YEAR_WORD = re.compile(rf"(\d{{4}})\.?(?: m\.)?[- /]*([^\W\d_]{{3,12}})\.?[- /]*(\d{{1,2}})\.?(?: d\.)?{_CLOCK}")
+"""`2026. szeptember 15.`, `2026 m. rugsėjo 15 d.`"""
+_WEEKDAY = re.compile(r"([^\W\d_]{2,12})\.?,?\s+(.+)")
+_CROATIAN = re.compile(r"\d{1,2}\.\s*listopada\b", re.IGNORECASE)
+"""October, with a dot behind the day; `15 listopada` and `15. listopadu` are November (Polish, Czech)."""
+_BUDDHIST, _AHEAD = range(2560, 2593), 543
+"""Thailand's years: no other calendar of a bank has them."""
 
 _TWO_PARTS = re.compile(r"\d{1,11}[.,]\d+")
 """A figure with decimals: no form of a day has just two parts (but a day and time in one, `202610010910.5`)."""
@@ -100,9 +92,12 @@ def parts_of(text: str) -> Parts | None:
     if not 6 <= len(body) <= 40 or not _DIGIT.search(body) or _TWO_PARTS.fullmatch(body):
         return None
     if not body[0].isdigit():
-        return _in_words(body)
+        words = _WEEKDAY.match(body)
+        named = WEEKDAYS.get(normal_form(words[1])) if words else None
+        behind = parts_of(words[2]) if words and named else None
+        return _on_weekday(behind, named) if behind and named else _in_words(body)
     if match := _YEAR_FIRST.fullmatch(body):
-        return Parts(int(match[1]), int(match[3]), int(match[4]), True)
+        return Parts(_year(match[1]), int(match[3]), int(match[4]), True)
     if match := _YEAR_LAST.fullmatch(body):
         if match[2] == ":" and len(match[4]) < 4:
             return None  # 10:20:30 is a time of day
@@ -121,7 +116,18 @@ def begins_as_day(text: str) -> bool:
     """Whether a text that is no date may be the beginning or the ruin of one: `15.0`, `Sep 1`."""
     first = re.match(r"\W*([^\W\d_]*)", text)
     word = normal_form(first[1]) if first else ""
-    return not word or word in _MONTHS
+    return not word or word in MONTHS
+
+
+def _on_weekday(found: Parts | None, days: frozenset[int]) -> Parts | None:
+    """A date beside its day of the week: null where they contradict each other; the only order that agrees is sure."""
+    if found is None:
+        return None
+    orders: tuple[DateOrder, DateOrder] = ("dmy", "mdy")
+    agree = {d for order in orders if (d := found.on(order)) and d.weekday() in days}
+    if not agree:
+        return None
+    return found if len(agree) > 1 else Parts(found.year, (d := agree.pop()).month, d.day, True)
 
 
 def _in_words(body: str) -> Parts | None:
@@ -129,10 +135,13 @@ def _in_words(body: str) -> Parts | None:
     if not _WORD.search(body):
         return None
     if match := _DAY_WORD.fullmatch(body):
-        month = _MONTHS.get(normal_form(match[2]), 0)
+        month = 10 if _CROATIAN.match(body) else MONTHS.get(normal_form(match[2]), 0)
         return Parts(_year(match[3]), month, int(match[1]), True) if month else None
+    if match := _YEAR_WORD.fullmatch(body):
+        month = MONTHS.get(normal_form(match[2]), 0)
+        return Parts(_year(match[1]), month, int(match[3]), True) if month else None
     if match := _WORD_DAY.fullmatch(body):
-        month = _MONTHS.get(normal_form(match[1]), 0)
+        month = MONTHS.get(normal_form(match[1]), 0)
         return Parts(int(match[3]), month, int(match[2]), True) if month else None
     return None
 
@@ -140,6 +149,8 @@ def _in_words(body: str) -> Parts | None:
 def _year(text: str) -> int:
     # 10-Nov-9: a bank that writes the year as a number; two digits are of this century below 50.
     year = int(text)
+    if year in _BUDDHIST:
+        return year - _AHEAD
     return year if len(text) == 4 else 2000 + year if year < 50 else 1900 + year
 
 

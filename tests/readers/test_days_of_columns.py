@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bankrec_nb.readers.day_words import MONTHS
 from bankrec_nb.readers.delimited_quick import quick_cells
 from bankrec_nb.readers.fixed_width import day_month_year, year_month_day
 from bankrec_nb.readers.plain import days_of, numbers_of
@@ -93,3 +94,25 @@ def test_cells_are_the_same_whether_lines_end_with_carriage_returns_or_not(rows:
     assert found is not None
     assert found.rows() == expected.rows()
     assert [row[1:] for row in found.rows()] == [tuple(c.strip() for c in row.split(";")) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Di., 15.09.2026", "2026-09-15"), ("mar. 15/09/2026", "2026-09-15"), ("Tue 09/08/2026", "2026-09-08"), ("Mar 15 2026", "2026-03-15"),
+        ("15 сентября 2026 г.", "2026-09-15"), ("15 вересня 2026 р.", "2026-09-15"), ("15.09.2026 г.", "2026-09-15"), ("15 Σεπτεμβρίου 2026", "2026-09-15"),
+        ("2026. szeptember 15.", "2026-09-15"), ("2026 m. rugsėjo 15 d.", "2026-09-15"), ("15 Agustus 2026", "2026-08-15"), ("15. rujna 2026.", "2026-09-15"),
+        ("15. listopada 2026.", "2026-10-15"), ("15 listopada 2026", "2026-11-15"), ("15. listopadu 2026", "2026-11-15"), ("15.09.2569", "2026-09-15"),
+        ("Mo., 15.09.2026", None), ("lundi 15 septembre 2026", None), ("Ref 15.09.2026", None), ("15.09.2526", None),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_beside_its_weekday_in_many_languages_and_not_against_it(text: str, day: str | None) -> None:
+    found = parts_of(text)
+    read = found.on(None) if found else None
+
+    assert (str(read) if read else None) == day
+
+
+def test_months_of_one_word_are_of_one_number_each() -> None:
+    assert len(MONTHS) > 300
+    assert {*MONTHS.values()} == {*range(1, 13)}

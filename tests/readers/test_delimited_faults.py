@@ -419,3 +419,21 @@ def test_f19_totals_stated_above_a_table_are_control_sums(above: list[str], told
 
     assert len(amounts(result)) == 5
     assert result.issues.filter(result.issues["code"] == "control_total")["message"].to_list() == told
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [("-12.", True), ("-1", True), ("-12.5", True), ("-12.50", False), ("-12\n", False), ("", False)],
+)
+def test_an_amount_in_which_the_file_ends_is_kept_apart(last: str, told: bool) -> None:
+    result = read_csv(f"Date;Text;Amount\n2026-09-15;A;-12.50\n2026-09-16;B;100.00\n2026-09-17;C;{last}")
+
+    assert (("amount", 4) in quarantined(result)) == (told or not last)
+
+
+def test_whole_amounts_at_the_end_of_a_file_are_whole_where_others_are_so_too() -> None:
+    assert amounts(read_csv("Date;Text;Amount\n2026-09-15;A;-12.50\n2026-09-16;B;100\n2026-09-17;C;-1")) == [
+        -1250,
+        10000,
+        -100,
+    ]

@@ -329,3 +329,28 @@ def test_stripes_balance_as_it_is_fetched_is_known_by_what_its_entries_are() -> 
     result = read(json.dumps({"object": "list", "data": [entry]}))
 
     assert result.transactions["amount_minor"].to_list() == [11795]
+
+
+@pytest.mark.parametrize(
+    ("around", "told"),
+    [
+        ({"links": {"next": "x?page=2"}}, True),
+        ({"_links": {"next": {"href": "x?page=2"}}}, True),
+        ({"has_more": True}, True),
+        ({"Links": {"Prev": "x?page=1"}}, True),
+        ({"links": {"next": None}, "_links": {"next": {"href": ""}}, "has_more": False, "next": ""}, False),
+        ({"Links": {"Self": "x"}, "Meta": {"TotalPages": 1}}, False),
+    ],
+)
+def test_one_page_of_several_is_told(around: dict[str, Any], told: bool) -> None:
+    result = read(answer(BOOKED, **around))
+
+    assert ("pages" in result.issues["code"].to_list()) == told
+
+
+def test_all_pages_saved_together_are_whole() -> None:
+    first = json.loads(answer(BOOKED, links={"next": "x?page=2"}))
+    last = json.loads(answer(BOOKED | {"internalTransactionId": "other"}, links={"prev": "x?page=1"}))
+
+    assert "pages" not in read(json.dumps([first, last])).issues["code"].to_list()
+    assert "pages" in read(json.dumps([last, first])).issues["code"].to_list()
