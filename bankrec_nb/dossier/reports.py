@@ -90,7 +90,11 @@ _TIERS_IN_FRENCH = {"certain": "certaine", "probable": "probable", "possible": "
 
 def _some(count: int, word: str) -> str:
     """`1 proposition`, `2 propositions`: in French none is singular too."""
-    return f"{count} {word}{'s' if count > 1 else ''}"
+    return f"{_grouped(count)} {word}{'s' if count > 1 else ''}"
+
+
+def _grouped(count: int) -> str:
+    return f"{count:,}".replace(",", "\u202f")
 
 
 @dataclass(frozen=True)
@@ -112,8 +116,8 @@ class MatchReport:
             return (
                 f"{_some(first, 'proposition')} ({told or 'aucune'}) ; {_some(self.accepted, 'acceptée')} ; {seconds} s"
             )
-        told = ", ".join(f"{n} {tier}" for tier, n in self.counts.iter_rows())
-        return f"{first} suggestions ({told or 'none'}); {self.accepted} accepted; {self.seconds:.1f} s"
+        told = ", ".join(f"{n:,} {tier}" for tier, n in self.counts.iter_rows())
+        return f"{first:,} suggestions ({told or 'none'}); {self.accepted:,} accepted; {self.seconds:.1f} s"
 
 
 @dataclass(frozen=True)

@@ -210,6 +210,7 @@ def bulk(model: ReviewModel, chosen: pl.DataFrame, first: pl.DataFrame, token: s
     return {
         "action": "bulk",
         "token": token,
+        "count": first.height,
         "title": title,
         "fields": [],
         "lines": [x for x in lines if x],

@@ -26,6 +26,8 @@ from bankrec_nb.widgets.together import join, tell_others
 from bankrec_nb.widgets.words import Texts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bankrec_nb.dossier import Dossier
     from bankrec_nb.reporting import ReconciliationStatement
     from bankrec_nb.reporting.about import Language
@@ -54,6 +56,7 @@ class MonthPanel(anywidget.AnyWidget):
         self.dossier, self.texts = dossier, texts
         self.account: str | None = None
         self.month: str | None = None
+        self.written: list[Path] = []
         self._own = {name: pair[1 if texts.language == "fr" else 0] for name, pair in MONTH_WORDS.items()}
         super().__init__(language=texts.language, words=texts.all() | self._own)
         self.on_msg(self._heard)
@@ -77,8 +80,11 @@ class MonthPanel(anywidget.AnyWidget):
         except Exception as error:  # the page must hear of it instead of waiting
             log.exception("month panel")
             said, wrong = f"{type(error).__name__}: {error}", True
+        if message.get("kind") == "file" and not wrong:
+            return
+        files = [path.name for path in self.written] if message.get("kind") == "pack" and not wrong else []
         done = message.get("kind") in {"close", "reopen"}
-        self.send({"kind": "page", "page": self.page(), "message": said, "wrong": wrong, "done": done})
+        self.send({"kind": "page", "page": self.page(), "message": said, "wrong": wrong, "done": done, "files": files})
 
     def _asked(self, message: Json) -> str:
         """Do what was pressed; what is to be said of it."""
@@ -95,10 +101,19 @@ class MonthPanel(anywidget.AnyWidget):
                 self.dossier.reopen(self.month, self.account, note)
             tell_others(self.dossier, self)
         elif kind == "pack" and self.month:
-            written = self.dossier.export("pack", as_of=_last_day(self.month))
-            folder = written[0].parent.relative_to(self.dossier.path)
-            return self._text("month_written", folder=folder.as_posix(), names=", ".join(path.name for path in written))
+            self.written = self.dossier.export("pack", as_of=_last_day(self.month))
+            folder = self.written[0].parent.relative_to(self.dossier.path)
+            return self._text("month_written", folder=folder.as_posix())
+        elif kind == "file":
+            self._hand_over(int(message.get("place", -1)))
         return ""
+
+    def _hand_over(self, place: int) -> None:
+        """A file of the pack just written, for the browser to save: by its place in the list, never by a path."""
+        if 0 <= place < len(self.written):
+            path = self.written[place]
+            name = f"{path.parent.name}-{path.name}".replace("-pack.", ".")
+            self.send({"kind": "file", "name": name}, buffers=[path.read_bytes()])
 
     def _choose(self, account: str, month: str) -> None:
         known = self._accounts()

@@ -36,7 +36,7 @@ MONTH_WORDS: dict[str, tuple[str, str]] = {
     "month_reopen": ("Reopen", "Rouvrir"),
     "month_why": ("reason or note", "motif ou note"),
     "month_pack": ("Write the reconciliation pack", "Écrire le dossier de révision"),
-    "month_written": ("Written to {folder}: {names}", "Écrit dans {folder} : {names}"),
+    "month_written": ("Written to {folder}. A click saves a file:", "Écrit dans {folder}. Un clic enregistre un fichier :"),
     "month_preparer": ("{user} signed on {at}", "{user} a signé le {at}"),
     "month_reviewer": ("{user} sealed it on {at}", "{user} l’a clôturé le {at}"),
     "month_reopened": ("{user} reopened it on {at}", "{user} l’a rouvert le {at}"),

@@ -221,11 +221,11 @@ class ReviewPanel(anywidget.AnyWidget):
         """The outcome of a decision, with the changed rows and the next line; one message."""
         model, known = self.model, message.get("generation", self._sent_generation)
         moved = model.generation != known
-        ids = [i for i in outcome.ids if model.shot.has(i)]
-        many = len(ids) > PATCHED
+        many = len(outcome.ids) > PATCHED  # their lines are asked for anew: none is looked for one by one
+        ids = [] if many else [i for i in outcome.ids if model.shot.has(i)]
         self.send({
             "kind": "outcome", "seq": message.get("seq"), "done": outcome.done, "message": outcome.message, "retry": outcome.retry,
-            "rows": [] if many or moved else model.drawn(ids), "counts": model.counts(), "index": model.place(model.current_id),
+            "rows": [] if moved else model.drawn(ids), "counts": model.counts(), "index": model.place(model.current_id),
             "pane": model.pane(), "stale": many or (outcome.done and not model.stale), "settle_after": self._settle_after(),
             "selected": model.selected, "reset": self._reset() if moved else None,
         })  # fmt: skip

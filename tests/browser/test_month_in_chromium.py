@@ -36,6 +36,20 @@ def test_a_month_is_readable_and_its_texts_are_texts(page: Page, tmp_path: Path,
     assert page.evaluate(TOO_FAINT) == []
 
 
+def test_a_click_saves_a_file_of_the_pack(page: Page, tmp_path: Path) -> None:
+    shown = Host(page, month_panel(filled(tmp_path), language="fr"))
+    page.get_by_role("button", name="Écrire le dossier de révision").click()
+    shown.pump()
+
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="pack.html", exact=True).click()
+        shown.pump()
+
+    assert saved.value.suggested_filename == "pack-2026-10-31.html"
+    assert "Rapprochement bancaire" in saved.value.path().read_text("utf-8")
+    assert page.evaluate(TOO_FAINT) == []
+
+
 def test_axe_finds_no_violation_in_the_month(page: Page, tmp_path: Path) -> None:
     script, missing = axe_script()
     if not script:

@@ -275,7 +275,9 @@ def test_bulk_shows_count_sum_and_weakest_and_is_one_undo_step(page: Page, tmp_p
     assert "500.50" in asked
     assert "Weakest" in asked
     assert dossier.history().is_empty()
-    shown.press("Enter")
+    page.keyboard.press("Enter")  # what Python says is not delivered yet
+    assert page.locator(".br-message").inner_text() == "Saving 3 lines …"
+    shown.pump()
     assert dossier.history()["matches"].to_list() == [3]
     shown.press("u")
 

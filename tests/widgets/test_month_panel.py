@@ -89,10 +89,28 @@ def test_the_pack_is_written_and_said_where(tmp_path: Path) -> None:
     panel = month_panel(filled(tmp_path), language="fr")
     pressed(panel, "open")
 
-    said = pressed(panel, "pack")["message"]
+    told = pressed(panel, "pack")
 
-    assert said.startswith("Écrit dans reports/pack-2026-10-31 : pack.html, ")
+    assert told["message"].startswith("Écrit dans reports/pack-2026-10-31. ")
+    assert told["files"][:2] == ["pack.html", "pack.xlsx"]
     assert (tmp_path / "acme" / "reports" / "pack-2026-10-31" / "pack.html").is_file()
+
+
+def test_a_file_of_the_pack_is_handed_to_the_browser_and_no_other_file(tmp_path: Path) -> None:
+    panel = month_panel(filled(tmp_path), language="fr")
+    handed: list[tuple[Any, Any]] = []
+    panel.send = lambda content, buffers=None: handed.append((content, buffers))
+    panel._heard(panel, {"kind": "file", "place": 0}, [])
+    assert handed == []
+    pressed(panel, "open")
+    pressed(panel, "pack")
+    panel.send = lambda content, buffers=None: handed.append((content, buffers))
+
+    for place in (1, 99, -1):
+        panel._heard(panel, {"kind": "file", "place": place}, [])
+
+    assert [content for content, _ in handed] == [{"kind": "file", "name": "pack-2026-10-31.xlsx"}]
+    assert handed[0][1][0].startswith(b"PK")
 
 
 def test_two_people_close_it_and_one_of_them_cannot(tmp_path: Path) -> None:

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from bankrec_nb.widgets import ReviewModel
 from bankrec_nb.widgets.keymap import keymap
-from tests.widgets.review_cases import books, status, with_rivals
+from bankrec_nb.widgets.review import PATCHED, ReviewPanel
+from bankrec_nb.widgets.snapshot import Snapshot
+from tests.widgets.review_cases import books, many_lines, status, with_rivals
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def test_accept_writes_the_log_turns_the_line_green_and_goes_on(model: ReviewModel) -> None:
@@ -243,3 +247,25 @@ def test_the_list_of_keys_names_them_as_a_keyboard_does_and_says_nothing_twice()
     assert "Échap\u2003Retour aux lignes ; efface la sélection" in listed
     assert "Espace\u2003Sélectionner ou non ; maj + flèches pour une plage" in listed
     assert "h\u2003Traité — Déclarer traité, avec une note : quitte la liste, jamais les données" in listed
+
+
+def test_a_decision_on_many_lines_looks_for_none_of_them_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = ReviewPanel(ReviewModel(many_lines(tmp_path, 3 * PATCHED), "en"))
+    told: list[dict[str, Any]] = []
+    panel.send = lambda content, buffers=None: told.append(content)  # noqa: ARG005
+    asked: list[str] = []
+    has = Snapshot.has
+
+    def counted(shot: Snapshot, one: str) -> bool:
+        asked.append(one)
+        return has(shot, one)
+
+    monkeypatch.setattr(Snapshot, "has", counted)
+
+    values = {"ids": panel.model.rows["transaction_id"].to_list(), "note": "all seen"}
+    panel._heard(panel, {"kind": "decide", "action": "handle", "values": values, "event_id": "e1"}, [])
+
+    assert (told[0]["done"], told[0]["rows"], told[0]["stale"]) == (True, [], True)
+    assert len(asked) < 10

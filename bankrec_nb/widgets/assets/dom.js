@@ -18,9 +18,11 @@ function put(node, text) {
   if (node.textContent !== shown) node.textContent = shown;
 }
 
-// {s} is the plural's ending by the number `n`, as in words.py.
+// {s} is the plural's ending by the number `n`, as in words.py: in French none is singular too.
+let singular = ["1"];
+function speak(language) { singular = language === "fr" ? ["0", "1"] : ["1"]; }
 function fill(template, values) {
-  const known = { s: String(values.n) === "1" ? "" : "s", ...values };
+  const known = { s: singular.includes(String(values.n)) ? "" : "s", ...values };
   return template.replace(/\{(\w+)\}/g, (whole, name) => (name in known ? known[name] : whole));
 }
 

@@ -1,6 +1,7 @@
 // The import panel: files are dropped or chosen, sent one by one, and what came of them is listed.
 
 function render({ model, el: root, signal: outer }) {
+  speak(model.get("language"));
   const words = model.get("words"), ending = new AbortController(), signal = ending.signal;
   if (outer) outer.addEventListener("abort", () => ending.abort());
   const chosen = el("input", "br-hidden", { type: "file", multiple: true, tabindex: -1, "aria-hidden": "true" });

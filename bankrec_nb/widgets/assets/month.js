@@ -1,6 +1,7 @@
 // The month panel: proofs, the reconciliation statement, what keeps the month from closing, and the two signatures.
 
 function render({ model, el: root, signal: outer }) {
+  speak(model.get("language"));
   const words = model.get("words"), ending = new AbortController(), signal = ending.signal;
   if (outer) outer.addEventListener("abort", () => ending.abort());
   const QUIET_MS = 1200;
@@ -92,12 +93,25 @@ function render({ model, el: root, signal: outer }) {
   };
   const watch = new IntersectionObserver((entries) => { seen = entries.at(-1).isIntersecting; look(); });
   watch.observe(wrap);
-  const listen = (data) => {
+  function fileButton(name, place) {
+    const made = el("button", "br-button br-small", { type: "button" }, name);
+    made.addEventListener("click", () => model.send({ kind: "file", place }), { signal });
+    return made;
+  }
+  // It is saved, never opened: what a file holds does not become a page here.
+  function save(name, bytes) {
+    const address = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+    el("a", "", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  }
+  const listen = (data, buffers) => {
+    if (data.kind === "file") save(data.name, buffers[0]);
     if (data.kind === "stale") { stale = true; look(); }
     if (data.kind !== "page") return;
     if (!data.wrong && data.done) Object.assign(kept, { why: "", carry: false });
     draw(data.page);
     put(message, data.message);
+    if (data.files?.length) message.append(el("div", "br-files", {}, ...data.files.map(fileButton)));
     message.classList.toggle("br-wrong", Boolean(data.wrong));
   };
   model.on("msg:custom", listen);

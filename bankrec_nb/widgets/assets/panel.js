@@ -9,6 +9,7 @@ const ABOUT_PANE = new Set(["accept", "reject", "link", "rival", "remaining", "o
 const FORMS = new Set(["handle", "categorise", "split", "create", "rule", "rules", "history"]);
 
 function render({ model, el: root, signal: outer }) {
+  speak(model.get("language"));
   const words = model.get("words"), keys = model.get("key_list");
   const ending = new AbortController(), signal = ending.signal;
   if (outer) outer.addEventListener("abort", () => ending.abort());
@@ -104,14 +105,14 @@ function render({ model, el: root, signal: outer }) {
   }
 
   // ── decisions: one at a time, the next keys wait ──
-  function decide(action, values, form) {
+  function decide(action, values, more) {
     const row = grid.current(), seen = pane.shown();
     const many = !!(values && values.many);
     if (!row && !WITHOUT_LINE.has(action)) { say(words.loading); return; }
     const ids = (values && values.ids) || (row ? [row[ID]] : []);
     const looked = seen && row && seen.id === row[ID] && seen.books && seen.books.suggestion;
     const sent = { ...values, ids, suggestion_id: looked ? looked.id : row ? row[SUGGESTION] : null };
-    sendDecision({ kind: "decide", action, values: sent, many, form, event_id: eventId(), row: action === "bulk" || /_rule$/.test(action) || many ? null : row && row[ID] });
+    sendDecision({ kind: "decide", action, values: sent, many, ...more, event_id: eventId(), row: action === "bulk" || /_rule$/.test(action) || many ? null : row && row[ID] });
   }
   function sendDecision(decision) {
     turns.decides(decision);
@@ -120,7 +121,9 @@ function render({ model, el: root, signal: outer }) {
     if (decision.row) grid.mark(decision.row, "saving");
     performance.mark("br-painted-" + decision.seq);
     send({ kind: "decide", action: decision.action, values: decision.values, event_id: decision.event_id, seq: decision.seq });
-    later("patience", PATIENCE, () => { if (turns.deciding() === decision) failed(decision, words.kernel_away, true); });
+    const many = decision.action === "bulk" ? decision.count : decision.many ? decision.values.ids.length : 0;
+    if (many) say(fill(words.saving_many, { n: many.toLocaleString(model.get("language")) }));
+    later("patience", PATIENCE + many, () => { if (turns.deciding() === decision) failed(decision, words.kernel_away, true); });
   }
   function failed(decision, text, retry) {
     turns.decides(null);
@@ -195,8 +198,8 @@ function render({ model, el: root, signal: outer }) {
       if (missing) { say(fill(words.missing_field, { field: missing.label }), "wrong"); fields[missing.name].setAttribute("aria-invalid", "true"); fields[missing.name].focus(); return; }
       const given = values();
       closeQuestion();
-      if (form.action === "bulk") decide("bulk", { token: form.token });
-      else decide(form.action, { ...given, ids: form.ids, many: form.ids.length > 1 }, { ...form, fields: form.fields.map((one) => ({ ...one, value: given[one.name] })) });
+      if (form.action === "bulk") decide("bulk", { token: form.token }, { count: form.count });
+      else decide(form.action, { ...given, ids: form.ids, many: form.ids.length > 1 }, { form: { ...form, fields: form.fields.map((one) => ({ ...one, value: given[one.name] })) } });
     }, { signal });
     question.setAttribute("aria-label", form.title);
     question.classList.toggle("br-keys", form.action === "help");
