@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bankrec_nb.cli.app import Session, bankrec, verb
-from bankrec_nb.cli.show import Answer, Table, cell
-from bankrec_nb.cli.working import imported_blocks
+from bankrec_nb.cli.show import Answer, Table
+from bankrec_nb.cli.working import imported_blocks, problem
 from bankrec_nb.connect.folder import WatchedFolder
 from bankrec_nb.domain.errors import SettingRefused
 
@@ -52,13 +52,18 @@ def verify(session: Session, repair: bool) -> Answer:
     found = session.dossier.verify(repair=repair)
     tr = session.tr
     wrong = found.problems.height
+    many = "s" if wrong > 1 else ""
     head = (
-        tr("Everything is in order", "Tout est en ordre") if found.ok else tr(f"{wrong} problems", f"{wrong} anomalies")
+        tr("Everything is in order", "Tout est en ordre")
+        if found.ok
+        else tr(f"{wrong} problem{many}", f"{wrong} anomalie{many}")
     )
     counts = [[tr(what, _CHECKED.get(what, what)), str(count)] for what, count in found.checked.items()]
     checked = Table(head, (tr("checked", "vérifié"), ">" + tr("count", "nombre")), counts)
-    rows = [[cell(value) for value in row.values()] for row in found.problems.to_dicts()]
-    problems = [Table(tr("Problems", "Anomalies"), found.problems.columns, rows)] if rows else []
+    # Sentences, not cells: what to do stands at their end, where a cell is cut.
+    problems = [
+        problem(session, where, *(text for text in said if text)) for where, *said in found.problems.iter_rows()
+    ]
     rebuilt = [tr(f"rebuilt: {name}", f"reconstruit : {name}") for name in found.repaired]
     data = {"ok": found.ok, "checked": found.checked, "problems": found.problems, "repaired": list(found.repaired)}
     return Answer(data, [checked, *problems, *rebuilt], findings=not found.ok)

@@ -16,7 +16,7 @@ from bankrec_nb.domain.errors import SettingRefused
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.money import decimal_text
 from bankrec_nb.domain.reader_sentences import spoken_finding
-from bankrec_nb.domain.sentences import remark, remark_beside, spoken
+from bankrec_nb.domain.sentences import refusal, remark, remark_beside, spoken
 from bankrec_nb.dossier.proving import BLOCKING
 from bankrec_nb.dossier.reports import ASKED, REFUSED
 from bankrec_nb.reporting.export import links_file
@@ -224,8 +224,14 @@ def status_blocks(session: Session, known: dict[str, Any]) -> list[Table | str]:
         Table(cell(known["company"]), ("", ">"), rows),
         *finding_blocks(session, known["statement_findings"]),
         *disputed_blocks(session, known),
-        *(cell(problem) for problem in known["problems"]),
+        *(problem(session, *text.split(": ", 1)) for text in known["problems"]),
     ]
+
+
+def problem(session: Session, where: str, *said: str) -> str:
+    """What is wrong with a file of the dossier and what to do: sentences, for in a cell their end would be cut."""
+    told = " ".join(refusal(text, session.language) for text in said)
+    return f"▸ {plain(where)}{session.tr(': ', ' : ')}{plain(told)}"
 
 
 def finding_blocks(session: Session, rows: list[dict[str, Any]]) -> list[Table | str]:

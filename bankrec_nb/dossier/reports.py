@@ -9,6 +9,7 @@ import polars as pl
 
 from bankrec_nb.domain import tables as t
 from bankrec_nb.domain.vocabulary import Proof, Severity
+from bankrec_nb.reporting.text import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,11 +91,7 @@ _TIERS_IN_FRENCH = {"certain": "certaine", "probable": "probable", "possible": "
 
 def _some(count: int, word: str) -> str:
     """`1 proposition`, `2 propositions`: in French none is singular too."""
-    return f"{_grouped(count)} {word}{'s' if count > 1 else ''}"
-
-
-def _grouped(count: int) -> str:
-    return f"{count:,}".replace(",", "\u202f")
+    return f"{count_text(count)} {word}{'s' if count > 1 else ''}"
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,11 @@ def figure(minor: int | None, currency: str | None = "EUR", language: Language =
     return _with_marks(f"{Decimal(minor).scaleb(-exponent(currency)):,f}", language)
 
 
+def count_text(number: int, language: Language = "fr") -> str:
+    """A count in the reader's groups: `73 350` or `73,350`."""
+    return _with_marks(f"{number:,}", language)
+
+
 def _with_marks(grouped: str, language: Language) -> str:
     """`-1,234.50` with a real minus and the reader's marks."""
     text = grouped.replace("-", "\u2212")

@@ -18,7 +18,7 @@ import traitlets
 from bankrec_nb.domain.errors import BankrecError
 from bankrec_nb.domain.masking import masked
 from bankrec_nb.domain.sentences import told
-from bankrec_nb.reporting.text import day, figure, month_name, plain
+from bankrec_nb.reporting.text import count_text, day, figure, month_name, plain
 from bankrec_nb.reporting.words import say
 from bankrec_nb.widgets.importing import ASSETS
 from bankrec_nb.widgets.month_words import MONTH_WORDS
@@ -158,7 +158,7 @@ class MonthPanel(anywidget.AnyWidget):
         }
 
     def _text(self, name: str, **values: object) -> str:
-        return str(self._own[name]).format(**values)
+        return str(self._own[name]).format(**self.texts.grouped(values))
 
     def _accounts(self) -> list[str]:
         """Accounts on which something moved or was stated."""
@@ -200,7 +200,7 @@ class MonthPanel(anywidget.AnyWidget):
         return [
             [
                 plain(row["file_name"]), day(row["from_date"], language), day(row["to_date"], language),
-                str(row["transaction_count"]), row["proof"], self.texts(row["proof"]),
+                count_text(row["transaction_count"], language), row["proof"], self.texts(row["proof"]),
                 figure(row["delta_minor"], row["currency"], language),
             ]
             for row in shown.iter_rows(named=True)

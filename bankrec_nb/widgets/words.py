@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bankrec_nb.domain.terms import TERMS
+from bankrec_nb.reporting.text import count_text
 
 if TYPE_CHECKING:
     from bankrec_nb.dossier import Dossier
@@ -229,16 +230,15 @@ class Texts:
     def __call__(self, name: str, /, **values: object) -> str:
         """The text, its {places} filled, {s} by the number `n`; the name itself where no text is known (a closed list has grown)."""
         text = WORDS.get(name, (name, name))[self._place]
-        return text.format(**{"s": self._ending(values.get("n"))} | self._grouped(values)) if values else text
+        return text.format(**{"s": self._ending(values.get("n"))} | self.grouped(values)) if values else text
 
     def _ending(self, number: object) -> str:
         """A plural's ending; in French none is singular too."""
         return "" if number == 1 or (number == 0 and self.language == "fr") else "s"
 
-    def _grouped(self, values: dict[str, object]) -> dict[str, object]:
+    def grouped(self, values: dict[str, object]) -> dict[str, object]:
         """Counts as people write them: 73 350 or 73,350."""
-        mark = "\u202f" if self.language == "fr" else ","
-        return {k: f"{v:,}".replace(",", mark) if isinstance(v, int) else v for k, v in values.items()}
+        return {k: count_text(v, self.language) if isinstance(v, int) else v for k, v in values.items()}
 
     def all(self) -> dict[str, str]:
         """Every text of this language, for the page."""

@@ -380,6 +380,18 @@ def test_verify_finds_a_changed_original(dossier: Path) -> None:
     assert not answer["ok"]
 
 
+def test_what_verify_finds_is_said_in_full_with_what_to_do_in_french_too(dossier: Path) -> None:
+    fact = min((dossier / "facts").rglob("*.parquet"))
+    fact.write_bytes(fact.read_bytes() + b"x")
+    with (dossier / "manifest.torn.jsonl").open("w") as log:
+        log.write('{"at":"2026')
+
+    said = call("verify", dossier=dossier, lang="fr", code=1)
+
+    assert "Son contenu a changé sur le disque. Lancez `bankrec verify --repair` : il est reconstruit" in said.output
+    assert "▸ manifest.torn.jsonl : 11 octets après l’enregistrement 0 sont inachevés" in said.output
+
+
 def test_a_defect_is_not_taken_for_findings(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: Dossier) -> None:
         raise ZeroDivisionError

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from bankrec_nb.widgets import in_words
+from bankrec_nb.widgets.words import Texts
 
 STATEMENTS = pl.DataFrame(
     {
@@ -59,3 +60,10 @@ def test_a_long_frame_is_cut_with_a_word() -> None:
 
     assert html.count("<tr>") == 401
     assert "The first 400 of 500 rows" in html
+
+
+def test_counts_are_grouped_and_in_french_none_is_singular() -> None:
+    french, english = Texts("fr"), Texts("en")
+
+    assert [french("lines", n=n) for n in (0, 1, 73_350)] == ["0 ligne", "1 ligne", "73\u202f350 lignes"]
+    assert [english("lines", n=n) for n in (0, 1, 73_350)] == ["0 lines", "1 line", "73,350 lines"]
