@@ -40,6 +40,8 @@ def test_a_date_question_shows_both_readings_and_one_click_answers_it(page: Page
     assert sorted(map(str, dossier.transactions["booking_date"])) == ["2026-04-03", "2026-04-05"]
     assert page.locator(".br-question").is_hidden()
     assert page.locator(".br-question img").count() == 0
+    shown.pump()
+    assert page.evaluate("() => document.activeElement.textContent") == "choose files …"
 
 
 def test_the_sign_is_changed_seen_in_the_preview_and_then_taken(page: Page, tmp_path: Path) -> None:

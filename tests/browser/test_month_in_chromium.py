@@ -36,6 +36,23 @@ def test_a_month_is_readable_and_its_texts_are_texts(page: Page, tmp_path: Path,
     assert page.evaluate(TOO_FAINT) == []
 
 
+def test_the_focus_stays_where_it_was_when_the_page_is_drawn_anew(page: Page, tmp_path: Path) -> None:
+    shown = Host(page, month_panel(filled(tmp_path), language="en"))
+    focused = "() => document.activeElement.textContent || document.activeElement.value"
+
+    page.get_by_role("button", name="Sign as preparer").focus()
+    shown.press("Enter")
+    assert page.get_by_text("anna signed on").count() == 1
+    assert page.evaluate(focused) == "Sign as preparer"
+
+    page.get_by_label("reason or note").focus()
+    page.keyboard.type("looked")
+    shown.panel._heard(shown.panel, {"kind": "choose"}, [])
+    shown.pump()
+    page.keyboard.type(" at")
+    assert page.evaluate(focused) == "looked at"
+
+
 def test_a_click_saves_a_file_of_the_pack(page: Page, tmp_path: Path) -> None:
     shown = Host(page, month_panel(filled(tmp_path), language="fr"))
     page.get_by_role("button", name="Écrire le dossier de révision").click()

@@ -94,10 +94,14 @@ function render({ model, el: root, signal: outer }) {
     return form;
   }
   let shown = null;
+  let asked = false;
   function ask(data) {
+    // With the question goes what had the focus: who works by keys is led back to the files.
+    const lost = asked && (question.contains(document.activeElement) || document.activeElement === document.body);
+    asked = !!data;
     question.hidden = !data;
     question.replaceChildren();
-    if (!data) return;
+    if (!data) { if (lost) choose.focus({ preventScroll: true }); return; }
     const said = (answer) => { question.hidden = true; model.send({ kind: "answer", ...answer }); };
     const later = el("button", "br-button", { type: "button" }, words.form_later);
     later.addEventListener("click", () => model.send({ kind: "later" }), { signal });

@@ -12,14 +12,27 @@ function render({ model, el: root, signal: outer }) {
 
   const kept = { why: "", carry: false };
 
+  // The page is drawn anew after each answer: who works by keys stays where she was.
+  let from = null;
+  const held = () => { const one = document.activeElement; return wrap.contains(one) && one.dataset.key ? { key: one.dataset.key, at: one.selectionStart } : null; };
+  function goBack() {
+    if (!from) return;
+    const again = wrap.querySelector(`[data-key="${from.key}"]:not(:disabled)`) || acts.querySelector("button:not(:disabled)");
+    const { at } = from;
+    from = null;
+    if (!again) return;
+    again.focus({ preventScroll: true });
+    if (at != null && again.setSelectionRange) again.setSelectionRange(at, at);
+  }
   const ask = (kind, values) => {
+    from = held();
     put(message, kind === "choose" ? "" : words.month_working);
     message.classList.remove("br-wrong");
     for (const button of acts.querySelectorAll("button")) button.disabled = true;
     model.send({ kind, ...values });
   };
   function chooser(label, choices, value, chosen) {
-    const field = el("select", "br-input", { "aria-label": label });
+    const field = el("select", "br-input", { "aria-label": label, "data-key": label });
     for (const [key, text] of choices) field.append(el("option", "", { value: key }, text));
     field.value = value;
     field.addEventListener("change", () => chosen(field.value), { signal });
@@ -59,7 +72,7 @@ function render({ model, el: root, signal: outer }) {
       body.replaceChildren(el("div", "br-dim", {}, page.empty));
       return;
     }
-    const again = el("button", "br-button", { type: "button", "aria-label": words.refresh, title: words.refresh }, "↻");
+    const again = el("button", "br-button", { type: "button", "aria-label": words.refresh, title: words.refresh, "data-key": "refresh" }, "↻");
     again.addEventListener("click", () => ask("choose", {}), { signal });
     bar.replaceChildren(chooser(words.month_account, page.accounts, page.account, (account) => ask("choose", { account })),
       chooser(words.month_month, page.months, page.month, (month) => ask("choose", { month })), again);
@@ -67,13 +80,13 @@ function render({ model, el: root, signal: outer }) {
     const open = body.querySelector("details")?.open;
     body.replaceChildren(statements(page), el("h4", "br-monthtitle", {}, page.state_title), state(page), ...page.findings.map(([text, bad]) => el("div", bad ? "br-bad" : "br-dim", {}, `▸ ${text}`)), outstanding(page.outstanding), obstacles(page), signed);
     if (open && body.querySelector("details")) body.querySelector("details").open = true;
-    const why = el("input", "br-input br-grow", { placeholder: words.month_why, "aria-label": words.month_why });
-    const carry = el("input", "", { type: "checkbox" });
+    const why = el("input", "br-input br-grow", { placeholder: words.month_why, "aria-label": words.month_why, "data-key": "why" });
+    const carry = el("input", "", { type: "checkbox", "data-key": "carry" });
     why.value = kept.why;
     carry.checked = kept.carry && page.without_open;
     why.addEventListener("input", () => { kept.why = why.value; }, { signal });
     const button = (kind, text, enabled, classes) => {
-      const made = el("button", `br-button ${classes || ""}`, { type: "button", disabled: !enabled }, text);
+      const made = el("button", `br-button ${classes || ""}`, { type: "button", disabled: !enabled, "data-key": kind }, text);
       made.addEventListener("click", () => ask(kind, { why: why.value, carry: carry.checked }), { signal });
       return made;
     };
@@ -109,7 +122,9 @@ function render({ model, el: root, signal: outer }) {
     if (data.kind === "stale") { stale = true; look(); }
     if (data.kind !== "page") return;
     if (!data.wrong && data.done) Object.assign(kept, { why: "", carry: false });
+    from = held() || from;
     draw(data.page);
+    goBack();
     put(message, data.message);
     if (data.files?.length) message.append(el("div", "br-files", {}, ...data.files.map(fileButton)));
     message.classList.toggle("br-wrong", Boolean(data.wrong));
