@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = TERMS | {
     "refresh": ("Refresh", "Actualiser"),
     "keys": ("? keys", "? touches"),
     "accept_certain": ("Accept {n} certain", "Accepter {n} certaine{s}"),
+    "accept_none": ("Nothing certain", "Rien de certain"),
     "accept_selected": ("Accept {n} selected", "Accepter {n} sélectionnée{s}"),
     # empty, loading, wrong
     "loading": ("Loading …", "Chargement …"),

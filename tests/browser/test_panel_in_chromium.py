@@ -279,6 +279,7 @@ def test_bulk_shows_count_sum_and_weakest_and_is_one_undo_step(page: Page, tmp_p
     assert page.locator(".br-message").inner_text() == "Saving 3 lines …"
     shown.pump()
     assert dossier.history()["matches"].to_list() == [3]
+    assert page.get_by_role("button", name="Nothing certain").is_disabled()
     shown.press("u")
 
     assert dossier.matches.is_empty()

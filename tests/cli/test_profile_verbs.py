@@ -147,3 +147,13 @@ def test_an_impossible_setting_is_refused_with_a_sentence(dossier: Path, setting
 
     assert "bankrec:" in result.stderr
     assert json.dumps(told("profile", "list", dossier=dossier)["profiles"]) == "[]"
+
+
+def test_what_is_not_there_is_said_in_french_with_its_path(tmp_path: Path) -> None:
+    call("init", dossier=tmp_path / "d")
+
+    missing = call("profile", "try", tmp_path / "no.csv", dossier=tmp_path / "d", lang="fr", code=2).stderr
+    unknown = call("profile", "show", "visa", dossier=tmp_path / "d", lang="fr", code=2).stderr
+
+    assert f"{tmp_path / 'no.csv'}: Il n’y a pas de tel fichier. Vérifiez le chemin." in missing
+    assert "Aucun profil ne s’appelle « visa ». Aucun n’est encore enregistré." in unknown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -76,3 +77,11 @@ def test_the_other_syntax_is_shown_in_the_same_way(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"<html><script>alert(1)</script></html>", b"<not closed", b"plain"])
 def test_what_is_no_invoice_has_no_face(content: bytes) -> None:
     assert face(Source("x.xml", content)) is None
+
+
+def test_a_line_without_statement_has_no_original_and_no_warning(model: ReviewModel) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model.focus("t6")
+
+        assert original(model) == {"missing": model.texts("no_file")}

@@ -74,7 +74,7 @@ function render({ model, el: root, signal: outer }) {
     const shown = counts.shown === counts.all ? fill(words.lines, { n: number(counts.all) }) : fill(words.lines_of, { n: number(counts.shown), all: number(counts.all) });
     const progress = fill(words.progress, { n: number(counts.all - counts.undecided), all: number(counts.all) });
     put(info, [shown, progress, grid.selected.size ? fill(words.selected, { n: number(grid.selected.size) }) : "", counts.end].filter(Boolean).join(" · "));
-    put(certain, grid.selected.size ? fill(words.accept_selected, { n: number(grid.selected.size) }) : fill(words.accept_certain, { n: number(counts.certain) }));
+    put(certain, grid.selected.size ? fill(words.accept_selected, { n: number(grid.selected.size) }) : counts.certain ? fill(words.accept_certain, { n: number(counts.certain) }) : words.accept_none);
     certain.disabled = !grid.selected.size && !counts.certain;
     drawChips(number);
     put(empty, counts.all ? (counts.shown ? "" : words.nothing_found) : words.no_transactions);
