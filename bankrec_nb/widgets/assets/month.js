@@ -4,7 +4,7 @@ function render({ model, el: root, signal: outer }) {
   speak(model.get("language"));
   const words = model.get("words"), ending = new AbortController(), signal = ending.signal;
   if (outer) outer.addEventListener("abort", () => ending.abort());
-  const QUIET_MS = 1200;
+  const QUIET_MS = 1200, UNNOTICED_MS = 400;
   const bar = el("div", "br-toolbar"), body = el("div", "br-month"), acts = el("div", "br-actions");
   const message = el("div", "br-message", { role: "status", "aria-live": "polite" });
   const wrap = el("div", "br-panel mathjax_ignore tex2jax_ignore", { lang: model.get("language"), "data-bankrec": "month", role: "region", "aria-label": words.month_title }, bar, body, acts, message);
@@ -24,9 +24,16 @@ function render({ model, el: root, signal: outer }) {
     again.focus({ preventScroll: true });
     if (at != null && again.setSelectionRange) again.setSelectionRange(at, at);
   }
+  // A large month takes seconds: an empty page or an old one must not look like the answer.
+  let waiting = 0;
+  function wait(after) {
+    clearTimeout(waiting);
+    put(message, after ? "" : words.month_working);
+    if (after) waiting = setTimeout(() => put(message, words.month_working), after);
+  }
   const ask = (kind, values) => {
     from = held();
-    put(message, kind === "choose" ? "" : words.month_working);
+    wait(kind === "choose" ? UNNOTICED_MS : 0);
     message.classList.remove("br-wrong");
     for (const button of acts.querySelectorAll("button")) button.disabled = true;
     model.send({ kind, ...values });
@@ -122,6 +129,7 @@ function render({ model, el: root, signal: outer }) {
     if (data.kind === "stale") { stale = true; look(); }
     if (data.kind !== "page") return;
     if (!data.wrong && data.done) Object.assign(kept, { why: "", carry: false });
+    clearTimeout(waiting);
     from = held() || from;
     draw(data.page);
     goBack();
@@ -132,8 +140,9 @@ function render({ model, el: root, signal: outer }) {
   model.on("msg:custom", listen);
   guardKeys(wrap, signal);
   for (const kind of ["keydown", "keyup", "keypress"]) wrap.addEventListener(kind, (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); }, { signal });
+  wait(UNNOTICED_MS);
   model.send({ kind: "open" });
-  return () => { model.off("msg:custom", listen); watch.disconnect(); clearTimeout(timer); ending.abort(); wrap.remove(); };
+  return () => { model.off("msg:custom", listen); watch.disconnect(); clearTimeout(timer); clearTimeout(waiting); ending.abort(); wrap.remove(); };
 }
 
 export default { render };
