@@ -19,7 +19,7 @@ from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.weights import W
 from bankrec_nb.normalise.document_numbers import with_parts
 from bankrec_nb.normalise.names import one_vowel
-from bankrec_nb.normalise.text import LETTERS
+from bankrec_nb.normalise.text import LETTERS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,7 +57,8 @@ class _Document(NamedTuple):
 
 def find_families(state: State, settled: pl.DataFrame, held: pl.DataFrame) -> Found:
     """Explanations of a line by documents of several parties that share a word of their names with its payer."""
-    lines = state.bank.select("t", "currency", "day", "amount", "text")
+    said = pl.concat_str(folded(pl.col("name")), "text", separator=" ", ignore_nulls=True)
+    lines = state.bank.select("t", "currency", "day", "amount", text=said)
     for known in (settled, state.answered):
         lines = lines.pipe(without, known, "t")
     words = _words_of_names(state, held)

@@ -27,6 +27,10 @@ _AMOUNT = (
     r"\b\d+[.,]\d{2} ?(?:EUR|EUROS|€)|\b(?:BRUTT?O?|GROSS|NETT?O?|COMM?|FEES?|USD|GBP|CHF|EUR) ?:? ?\d+[.,]\d{2}\b"
 )
 """An amount with its currency, or what a payout says of gross, commission and net."""
+_CENTS = r"\b\d{1,6}\.\d{2}(?:[ ;|]|$)"
+"""An amount whose cents a point parts (`1021 64.71`, `GEBUHREN 27.74`): nobody writes his number 2774 so."""
+_ENDS_IN_TWO = r"\d[^0-9A-Za-z]+\d\d$|\d\.\d\d\b"
+"""Numbers that such an amount could be (2026.12, 3690/25)."""
 _CUT_DATE = r"\b(?:0[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])(?:[./]\d{0,3})? *(?:\||$)"
 """A date at the end of a field, where the bank's line was full before its year."""
 _BELGIAN = r"[+*]{3}\d{3}/\d{4}/\d{5}[+*]{3}"
@@ -92,7 +96,7 @@ class Reading:
 
 
 def dates_apart_from(numbers: pl.Series) -> str:
-    """What is read as a date: the usual ways to write one in which none of these numbers is written."""
+    """What is read as a date, or as an amount: the usual ways to write one in which none of these numbers is written."""
 
     def often(pattern: str) -> bool:
         return bool(numbers.str.contains(pattern).sum() * _ONE_IN >= max(numbers.len(), 1))
@@ -104,10 +108,11 @@ def dates_apart_from(numbers: pl.Series) -> str:
     # Only where a number ends in a year of two figures may a month be taken for one: 2026-12 is said 12/2026, M-3 is 03/2025.
     short = numbers.str.contains(r"\d{3,}[/._-]\d\d$") & ~numbers.str.contains(r"(?:^|[^0-9])20\d\d[/._-]\d\d$")
     months = [_MONTH] if short.any() and not numbers.str.contains(rf"(?:^|[^0-9]){_MONTH}$").any() else []
+    cents = [] if often(_ENDS_IN_TWO) else [_CENTS]
     numbers = numbers.filter(numbers.str.contains(_BEGINS_AS_A_DATE))
     ways = [way for way in _DATES if not ending[way] and not numbers.str.contains(f"^(?:{way})$").any()]
     cut = [_CUT_DATE] if not numbers.str.contains(r"^\d{2}[./]\d{2}(?:[./]\d+)?$").any() else []
-    return "|".join([*(rf"\b{way}\b" for way in (*ways, *months)), *cut])
+    return "|".join([*(rf"\b{way}\b" for way in (*ways, *months)), *cut, *cents])
 
 
 def reading(texts: pl.Series, *, dates: str) -> Reading:

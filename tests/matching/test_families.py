@@ -53,6 +53,21 @@ def test_what_a_parent_pays_for_several_of_his_name_is_found(
     assert first["tier"] == tier
 
 
+def test_a_familys_name_is_read_where_the_bank_gives_the_payers() -> None:
+    bank = bank_transactions(
+        amount_minor=146_50,
+        booking_date=date(2026, 9, 28),
+        counterparty_name="MR OU MME EMMA BOGAERT",
+        remittance_information="COTISATION 2026 EMMA ET JEF",
+    )
+
+    result = match_frames(bank, dues())
+
+    first = result.proposed.row(0, named=True)
+    assert set(result.allocations.filter(group_id=first["suggestion_id"])["item_id"]) == {"EMMA", "JEF"}
+    assert first["tier"] == Tier.PROBABLE
+
+
 def test_documents_of_two_days_are_no_familys_where_only_the_payer_is_told() -> None:
     bank = bank_transactions(
         amount_minor=120_00,

@@ -41,6 +41,25 @@ def test_a_bare_number_on_money_that_comes_in_is_that_of_a_document_that_brings_
     assert named(bank, items) == {("T", "OURS")}
 
 
+@pytest.mark.parametrize("text", ["4315347962 GEBUHREN 27.74", "4315347962 27.74; DANKE"])
+def test_an_amount_with_its_cents_is_nobodys_number(text: str) -> None:
+    items = ledger_items(
+        {"item_id": "LOT", "document_number": "2954", "lot_number": "4315347962", "amount_minor": 21_806},
+        {"item_id": "OTHER", "document_number": "2774", "amount_minor": 4_300, "counterparty_name": "SERVAIS NELE"},
+    )
+    bank = bank_transactions(transaction_id="T", amount_minor=19_032, remittance_information=text)
+
+    assert named(bank, items) == {("T", "LOT")}
+
+
+@pytest.mark.parametrize("text", ["FACTURE 2026.12", "2026.12 MERCI"])
+def test_where_numbers_end_in_two_figures_of_their_own_a_point_before_them_makes_no_amount(text: str) -> None:
+    items = ledger_items({"item_id": "A", "document_number": "2026-12", "amount_minor": 21_806})
+    bank = bank_transactions(transaction_id="T", amount_minor=21_806, remittance_information=text)
+
+    assert named(bank, items) == {("T", "A")}
+
+
 def test_in_a_list_a_bare_number_may_be_a_credit_note() -> None:
     items = ledger_items(
         {"item_id": "A", "document_number": "048614", "amount_minor": 50_000},
