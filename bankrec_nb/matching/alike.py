@@ -40,7 +40,8 @@ def oldest_first(state: State, chosen: pl.DataFrame) -> pl.DataFrame:
     held = single.pipe(only, chosen.select("h"), "h").pipe(
         joined, state.items.select("i", "issued", *_SAME).filter(pl.col("p") > NOBODY), "i"
     )
-    crowd = held.filter(pl.len().over(_SAME) > 1)
+    # Who gives his document's date has said which of them he pays.
+    crowd = held.join(state.dated, on=["t", "issued"], how="anti").filter(pl.len().over(_SAME) > 1)
     if crowd.is_empty():
         return chosen
     stepped = _in_step(crowd, idle_payments(single, chosen, crowd), state.bank).pipe(

@@ -120,3 +120,21 @@ def test_an_earlier_payment_that_names_another_document_does_not_take_this_one()
     )  # fmt: skip
 
     assert held(match_frames(bank, items)) == {"MINE": {"D"}}
+
+
+def test_a_line_that_gives_its_documents_date_keeps_it_whoever_pays_first() -> None:
+    days = (date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 16))
+    items = ledger_items(*(
+        {"item_id": f"I{day.day}", "document_number": f"F{day.day:02}41", "amount_minor": 81_000, "issue_date": day, "due_date": None, "counterparty_name": "SERVAIS NELE"}
+        for day in days
+    ))  # fmt: skip
+    bank = bank_transactions(
+        {"transaction_id": "FIRST", "amount_minor": 81_000, "booking_date": date(2026, 4, 1), "counterparty_name": "SERVAIS NELE", "remittance_information": "PAIEMENT FACTURE DU 16/03/2026"},
+        {"transaction_id": "LATER", "amount_minor": 81_000, "booking_date": date(2026, 4, 10), "counterparty_name": "SERVAIS NELE", "remittance_information": "MERCI"},
+    )  # fmt: skip
+
+    result = match_frames(bank, items)
+
+    first = result.proposed.select("suggestion_id")
+    held = result.allocations.join(first, left_on="group_id", right_on="suggestion_id", how="semi")
+    assert ("FIRST", "I16") in set(held.select("transaction_id", "item_id").iter_rows())
