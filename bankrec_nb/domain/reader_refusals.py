@@ -6,6 +6,8 @@ FRENCH: dict[str, str] = {
     # files and archives
     "The file is too large.": "Le fichier est trop gros.",
     "The file is too large for a statement.": "Le fichier est trop gros pour un relevé.",
+    "The names of the columns stand there again, in another order: two tables were joined.": "Les noms des colonnes y reviennent dans un autre ordre : deux tableaux ont été joints.",
+    "Split the file at this line and import each part.": "Coupez le fichier à cette ligne et importez chaque partie.",
     "Ask the bank for shorter periods.": "Demandez à la banque des périodes plus courtes.",
     "Ask for shorter periods.": "Demandez des périodes plus courtes.",
     "The file cannot be opened: {}.": "Le fichier ne s’ouvre pas : {}.",

@@ -102,6 +102,8 @@ FRENCH: dict[str, str] = REFUSED | {
     "The file ends within this amount: all others have more decimals and end their line.": "Le fichier s’arrête dans ce montant : tous les autres ont plus de décimales et finissent leur ligne.",
     "The answer is one page of several; the movements of the other pages are not in the file.": "La réponse n’est qu’une page sur plusieurs ; les opérations des autres pages ne sont pas dans le fichier.",
     "Fetch all pages and save them together.": "Récupérez toutes les pages et enregistrez-les ensemble.",
+    "Rows that add up the movements above them were not taken as movements: {}.": "Lignes qui additionnent les opérations au-dessus d’elles, non prises comme opérations : {}.",
+    "The sum of this row is not that of the movements above it.": "La somme de cette ligne n’est pas celle des opérations au-dessus d’elle.",
     "The row is marked as reversed, and no other row takes it back.": "La ligne est marquée comme annulée, et aucune autre ligne ne la reprend.",
     "Nothing says whether the amount comes in or goes out.": "Rien ne dit si le montant entre ou sort.",
     "'{}' is not an amount.": "« {} » n’est pas un montant.",

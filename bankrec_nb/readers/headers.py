@@ -24,10 +24,10 @@ HEAD_RECORDS = 60
 
 _OPENING = re.compile(
     r"\b(opening|starting|start|begin\w*|initial\w*|anfangs?\w*|alter|ancien|precedent|previous|anterior|vorig\w*|iniziale|inicial|beg|brought forward"
-    r"|begynd\w*|ingaende|inngaende|poczatkow\w*|pocatecni|nyito|pradzi\w*|pradin\w*|sakuma|alg\w*|forward|reporte|report|debut|depart|inicio|inizio|apertura|abertura|aanvang\w*|poczatku)\b"
+    r"|begynd\w*|ingaende|inngaende|poczatkow\w*|pocatecni|nyito|pradzi\w*|pradin\w*|sakuma|alg\w*|forward|reporte|report|debut|depart|inicio|inizio|apertura|abertura|aanvang\w*|poczatku|primo)\b"
 )
 _CLOSING = re.compile(
-    r"\b(closing|ending|end|final\w*|nouveau|neuer|neu|nieuw\w*|slut\w*|utgaende|koncow\w*|koncov\w*|konecny|galutin\w*|zaro|pabaig\w*|beigu|lopp\w*|ledger|current|actual|eind\w*|schluss\w*|endsaldo|contabile|comptable|fin|cloture|cierre|chiusura|fine|fechamento|ende|koniec)\b"
+    r"\b(closing|ending|end|final\w*|nouveau|neuer|neu|nieuw\w*|slut\w*|utgaende|koncow\w*|koncov\w*|konecny|galutin\w*|zaro|pabaig\w*|beigu|lopp\w*|ledger|current|actual|eind\w*|schluss\w*|endsaldo|contabile|comptable|fin|cloture|cierre|chiusura|fine|fechamento|ende|koniec|ultimo)\b"
 )
 _BALANCE = re.compile(
     r"\b(balance|solde|saldo|kontostand|kontosaldo|egyenleg|likutis|zustatek|jaak|atlikums|stan|stav uctu|endsaldo|anfangssaldo|saldi)\b"
@@ -105,15 +105,15 @@ def find_head(cells: Cells, known: Callable[[list[str]], int] = known_headers) -
     records = first_records(cells)
     data = [line for line, row in records if is_data_row(row)]
     last, of_data = data[-1] if data else None, {*data}
-    best, best_line = 1, 0
+    best, best_line = (False, 1), 0
     names: tuple[str, ...] = ()
     for line, row in records:
         if last is not None and line >= last:
             break
         if line in of_data:
             continue
-        count = known(row)
-        if count > best and sum(amount_like(c) for c in row) < 2:
+        count = (sum(map(bool, row)) <= cells.width, known(row))  # a summary above may have more columns than the table
+        if count[1] > 1 and count > best and sum(amount_like(c) for c in row) < 2:
             best, best_line, names = count, line, tuple(row)
     if best_line:
         return Head(best_line, names)

@@ -28,6 +28,7 @@ from bankrec_nb.readers.tabular_currency import (
 )
 from bankrec_nb.readers.tabular_cut import without_cut_amount
 from bankrec_nb.readers.tabular_dates import read_dates
+from bankrec_nb.readers.tabular_joined import refuse_other_order
 from bankrec_nb.readers.tabular_layout import body_of, completed, transactions_profile
 from bankrec_nb.readers.tabular_money import Money, judge_sign, read_money
 from bankrec_nb.readers.tabular_odd import both_sides_doubt, journal_doubt, ledger_doubt, odd_issues, remarks
@@ -76,6 +77,7 @@ def read_transactions(
         profile, why = transactions_profile(cells, head, body, around, options)
     else:
         profile, why = completed(profile, body, around)
+    refuse_other_order(body, profile)
     _check_usable(profile, body, head, around, said=said)
     home = home_currency(body, profile, options.account_id or around.account_id)
     currency = currencies(body, profile, options, home)
@@ -312,7 +314,8 @@ def _notes(
                 f"Dates were read {'day-month' if profile.date_order == 'dmy' else 'month-day'}: {why}.",
             )
         )
-    if profile.currency is None and options.currency is None and profile.column("currency") is None:
+    unnamed = profile.currency is None and options.currency is None and profile.column("currency") is None
+    if unnamed and (not frame.height or frame["currency"].n_unique() < 2):
         message = f"The file names no currency; {home} was taken."
         if home != DEFAULT_CURRENCY:
             message = (

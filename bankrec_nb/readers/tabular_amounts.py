@@ -24,6 +24,8 @@ SIGNS = {
     "€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "R$": "BRL", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "₹": "INR", "¥": "JPY", "₺": "TRY", "TL": "TRY",
     "د.ا.": "JOD", "د.إ": "AED", "د.ك": "KWD", "د.ب": "BHD", "ر.ع.": "OMR", "د.ت": "TND", "lei": "RON", "kr": "", "kr.": "", "Rs.": "INR", "Rs": "INR",
     "S$": "SGD", "A$": "AUD", "C$": "CAD", "CA$": "CAD", "AU$": "AUD", "HK$": "HKD", "NZ$": "NZD", "₽": "RUB", "₪": "ILS", "₩": "KRW", "₴": "UAH", "₱": "PHP", "Fr.": "CHF", "лв": "BGN", "лв.": "BGN",
+    "₸": "KZT", "₾": "GEL", "֏": "AMD", "₼": "AZN", "₫": "VND", "₦": "NGN", "฿": "THB", "₲": "PYG", "₡": "CRC", "₮": "MNT", "৳": "BDT",
+    "руб.": "RUB", "руб": "RUB", "грн": "UAH", "RM": "MYR", "Rp": "IDR", "Rp.": "IDR", "S/": "PEN", "KSh": "KES",
     "\u5143": "CNY", "\u5186": "JPY", "\uc6d0": "KRW", "\uffe5": "JPY",
 }  # fmt: skip
 """Currency signs and what they most often stand for; `$` is a dollar and kept as USD only where nothing says which."""

@@ -13,7 +13,7 @@ from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.columns import CURRENCIES, OTHER_NAMES, looks_like_code
 from bankrec_nb.readers.identity import DEFAULT_CURRENCY
-from bankrec_nb.readers.tabular_amounts import SIGNS
+from bankrec_nb.readers.tabular_amounts import SIGNS, currency_written
 
 if TYPE_CHECKING:
     from bankrec_nb.readers.base import ReadOptions
@@ -28,6 +28,9 @@ _HOME = {
     "RO": "RON", "RS": "RSD", "SA": "SAR", "SE": "SEK", "TN": "TND", "TR": "TRY", "UA": "UAH",
 }  # fmt: skip
 """What money an account of a country is held in, where its IBAN begins so and the country has not the euro."""
+
+
+_NO_FIGURE = r"[^-+0-9.,' ]"
 
 
 def home_currency(body: pl.DataFrame, profile: Profile, account: str | None) -> str:
@@ -71,8 +74,21 @@ def currencies(body: pl.DataFrame, profile: Profile, options: ReadOptions, home:
     usual = profile.currency or options.currency or home
     place = profile.column("currency")
     if place is None:
-        return pl.Series("currency", [usual]).new_from_index(0, body.height)
+        return _beside_amounts(body, profile, usual)
     return _codes(body[f"c{place}"], usual)
+
+
+def _beside_amounts(body: pl.DataFrame, profile: Profile, usual: str) -> pl.Series:
+    """The currency that stands in the amount's own cell, where the column has several (`-12,50 EUR`, `-20,00 USD`); else the usual one."""
+    places = [i for role in ("amount", "debit", "credit") if (i := profile.column(role)) is not None]
+    written = body.select(pl.concat_str([f"c{i}" for i in places], separator=" ") if places else pl.lit("")).to_series()
+    odd = written.filter(written.str.contains(_NO_FIGURE)).unique().to_list()
+    named = {text: code for text in odd if (code := currency_written([text]))}
+    if len({*named.values()}) < 2:
+        return pl.Series("currency", [usual]).new_from_index(0, body.height)
+    return written.replace_strict(list(named), list(named.values()), default=usual, return_dtype=pl.String).alias(
+        "currency"
+    )
 
 
 def original_currency(body: pl.DataFrame, profile: Profile) -> pl.Series | None:

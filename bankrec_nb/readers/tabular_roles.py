@@ -42,7 +42,7 @@ CREDIT_WORDS = frozenset({
     "abono", "ingreso", "money in", "paid in", "recette", "entree", "gutschrift", "bevetel", "uznanie",
     "inkomst", "inkomster", "inntekt", "indtaegt", "insattning", "innbetaling", "inbetalning", "wplyw", "wplywy", "prijem", "gelir", "prihod", "dohod", "postuplenie",
     "zachislenie", "entrada", "receita", "einnahme", "einzahlung", "eingang", "zugang", "accredito", "receipt", "earning", "tulo", "ontvangst",
-    "credito", "incoming", "prichozi", "pistosi",
+    "credito", "nota credito", "nota de credito", "credit note", "incoming", "prichozi", "pistosi",
 })  # fmt: skip
 DEBIT_WORDS = frozenset({
     "d", "dr", "db", "deb", "dbt", "dbit", "debit", "debits", "debet", "s", "soll", "af", "out", "outflow",
@@ -50,7 +50,7 @@ DEBIT_WORDS = frozenset({
     "odchozi", "vydaj", "chreosi", "money out", "paid out", "depense", "sortie", "lastschrift", "kiadas", "expense", "obciazenie", "uit",
     "utgift", "utgifter", "udgift", "uttag", "utbetaling", "utbetalning", "wydatek", "wydatki", "gider", "rashod", "spisanie", "saida", "despesa", "egreso", "ausgabe", "auszahlung",
     "ausgang", "abgang", "belastung", "addebito", "spent", "spending", "meno", "uitgave",
-    "debito", "outgoing",
+    "debito", "nota debito", "nota de debito", "debit note", "outgoing",
 })  # fmt: skip
 _CODES = CURRENCIES | OTHER_NAMES.keys()
 _FIGURE = re.compile("[0-9]")
@@ -64,6 +64,7 @@ _CONCLUDED = re.compile(r"\babschluss")
 _MOVED = re.compile("[1-9]")
 _NATIONAL = re.compile(r"\d{8,20}")
 """An account's number where no header says so; a day such as 20260915 was found to be one before."""
+_IN_BRACKETS = {"(+)": 1, "(-)": -1}
 _GREEK = {"Π": 1, "Χ": -1}
 """πίστωση and χρέωση by their first letters."""
 _SINGLE = (Role.BOOKING_DATE, Role.VALUE_DATE, Role.TRANSACTION_DATE, Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.DIRECTION, Role.CURRENCY, Role.BALANCE,
@@ -146,6 +147,8 @@ def direction_of(text: str, header: str = "") -> int | None:
         return named.get(word) or _SIDE_OF_ROLE.get(role_of_header(word)[0] if word else None) or direction_of(text)
     if _FIGURE.search(text):
         return None  # no word of either list has one
+    if text.strip() in _IN_BRACKETS:
+        return _IN_BRACKETS[text.strip()]
     if text.strip() in _GREEK:
         return _GREEK[text.strip()]
     if len(text) > 24 or not (any(map(str.isalpha, text)) or {"+", "-"} & {*text}):

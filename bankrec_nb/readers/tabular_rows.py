@@ -15,6 +15,7 @@ from bankrec_nb.domain.vocabulary import Severity
 from bankrec_nb.readers.balance_rows import balances_among, balances_note
 from bankrec_nb.readers.base import issue
 from bankrec_nb.readers.headers import balance_words, says_only_balance
+from bankrec_nb.readers.subtotal_rows import Subtotals, subtotals_among, subtotals_note
 from bankrec_nb.readers.tabular_amounts import Notation, amount_like, has_decimals, learn_notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import begins_as_day, parts_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _DEEPEST_EDGE = 5
 """Opening, turnovers and closing may stand in so many rows of their own."""
 _STEP = re.compile(r"(received|authori[sz]ed|captured) \(pc\)")
+_MONTH_ALONE = re.compile(r"[^\W\d_]{3,12}\.?,? \d{4}")
 _NOTHING_SAID = ("na", "nil", "none", "null")
 _NO_TEXT = ("account", "account_name", "currency", "direction")
 
@@ -74,12 +76,34 @@ def sort_rows(cells: Cells, body: pl.DataFrame, money: Money, dates: Dates, prof
     stated = _balances(body, money, kinds, profile)
     if stated is not None:
         kinds = kinds.set(stated.mask, "balance")
+    sums = _subtotals(body, money, kinds, profile)
+    if sums is not None:
+        kinds = kinds.set(sums.mask, "total")
     doubtful = {*(kinds == "open").arg_true().to_list()} | _edge_rows(kinds)
     doubtful |= set(_with_words(body, profile.skip_words)) if profile.skip_words else set()
     found = _judge(cells, body, frame, kinds, sorted(doubtful), money, dates, profile)
+    if sums is not None:
+        against = [_contradicted_subtotal(cells, int(body[LINE][row])) for row in sums.contradicted]
+        found = replace(found, issues=[subtotals_note(sums), *against, *found.issues])
     if stated is None:
         return found
     return replace(found, issues=[balances_note(stated), *found.issues], opening=stated.opening, closing=stated.closing)
+
+
+def _subtotals(body: pl.DataFrame, money: Money, kinds: pl.Series, profile: Profile) -> Subtotals | None:
+    """The rows among the movements, not behind them, that add up those above."""
+    places = [i for role in ("label", "counterparty_name") for i in profile.roles.get(role, ())]
+    if not places:
+        return None
+    texts = body.select(pl.concat_str([f"c{i}" for i in places], separator=" ").str.strip_chars()).to_series()
+    found = subtotals_among(texts, pl.select(pl.when(kinds == "movement").then(money.amount)).to_series())
+    lone = found is not None and int(found.mask.sum()) == 1 and bool(found.mask[-1])
+    return None if lone else found
+
+
+def _contradicted_subtotal(cells: Cells, line: int) -> dict[str, object]:
+    message = "The sum of this row is not that of the movements above it."
+    return total_contradicted(message, cells.raw(line), line)
 
 
 def _balances(body: pl.DataFrame, money: Money, kinds: pl.Series, profile: Profile) -> Balances | None:
@@ -289,6 +313,8 @@ def _is_heading(filled: Mapping[Any, str]) -> bool:
 
 def _may_be_day(text: str, filled: Mapping[Any, str]) -> bool:
     """Whether a cell in a day's place may be a damaged day; a line that is one cell of words is a heading between rows."""
+    if len(filled) == 1 and _MONTH_ALONE.fullmatch(text.strip()) and begins_as_day(text):
+        return False  # `September 2026` above the movements of a month
     return any(c.isdigit() for c in text) and (len(filled) > 1 or begins_as_day(text))
 
 

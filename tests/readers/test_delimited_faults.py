@@ -437,3 +437,29 @@ def test_whole_amounts_at_the_end_of_a_file_are_whole_where_others_are_so_too() 
         10000,
         -100,
     ]
+
+
+def test_a_table_with_the_same_columns_in_another_order_below_the_first_is_refused_at_its_line() -> None:
+    text = "Date;Text;Amount;Balance\n15/09/2026;A;-12,50;87,50\n16/09/2026;B;100,00;187,50\n{}\n17/09/2026;C;184,50;-3,00\n"
+
+    with pytest.raises(FileRefused, match=r"line 4.*another order"):
+        read_csv(text.format("Date;Text;Balance;Amount"))
+
+    assert len(amounts(read_csv(text.format("Date;Text;Amount;Balance")))) == 3
+
+
+def test_amounts_with_several_currencies_in_their_own_cells_are_each_in_theirs() -> None:
+    rows = read_csv(
+        "Date;Text;Amount\n15.09.2026;A;-12,50 EUR\n16.09.2026;B;-20,00 USD\n17.09.2026;C;5,00 EUR\n"
+    ).transactions
+
+    assert sorted(rows.select("currency", "amount_minor").iter_rows()) == [("EUR", -1250), ("EUR", 500), ("USD", -2000)]
+
+
+def test_a_subtotal_that_the_rows_above_do_not_give_is_told_and_a_merchant_called_total_is_paid() -> None:
+    head = "Date;Libellé;Montant\n15/09/2026;Café;-12,50\n15/09/2026;Delta;-2,50\n"
+    against = read_csv(head + "15/09/2026;Sous-total;-16,00\n16/09/2026;Ernst;100,00\n")
+    merchant = read_csv(head + "16/09/2026;TOTAL;-20,00\n17/09/2026;Ernst;-20,00\n17/09/2026;Lind;1,00\n")
+
+    assert (amounts(against), "control_total" in codes(against)) == ([-1250, -250, 10000], True)
+    assert amounts(merchant) == [-1250, -250, -2000, -2000, 100]
