@@ -104,6 +104,8 @@ FRENCH: dict[str, str] = REFUSED | {
     "Fetch all pages and save them together.": "Récupérez toutes les pages et enregistrez-les ensemble.",
     "Rows that add up the movements above them were not taken as movements: {}.": "Lignes qui additionnent les opérations au-dessus d’elles, non prises comme opérations : {}.",
     "The sum of this row is not that of the movements above it.": "La somme de cette ligne n’est pas celle des opérations au-dessus d’elle.",
+    "A heading says that rows below it are not booked yet; they were taken as booked.": "Un titre dit que des lignes au-dessous ne sont pas encore comptabilisées ; elles ont été prises comme comptabilisées.",
+    "Take out those that are not booked.": "Retirez celles qui ne sont pas comptabilisées.",
     "The row is marked as reversed, and no other row takes it back.": "La ligne est marquée comme annulée, et aucune autre ligne ne la reprend.",
     "Nothing says whether the amount comes in or goes out.": "Rien ne dit si le montant entre ou sort.",
     "'{}' is not an amount.": "« {} » n’est pas un montant.",

@@ -19,7 +19,7 @@ from bankrec_nb.readers.subtotal_rows import Subtotals, subtotals_among, subtota
 from bankrec_nb.readers.tabular_amounts import Notation, amount_like, has_decimals, learn_notation, read_minor
 from bankrec_nb.readers.tabular_cells import LINE
 from bankrec_nb.readers.tabular_dates import begins_as_day, parts_of
-from bankrec_nb.readers.tabular_status import PENDING, is_void
+from bankrec_nb.readers.tabular_status import PENDING, is_void, pending_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -201,8 +201,7 @@ def _judge(
             decided[row] = "remark"
         elif flags["dated"] and not flags["date"] and re.match(PENDING, dates.text[row]):
             decided[row] = "remark"
-            message = "The movement is not booked yet and has no day; it was left out."
-            told.append(issue(Severity.NOTE, "pending_row", message, line=line, raw=cells.raw(line)))
+            told.append(pending_row(len(filled) == 1, line, cells.raw(line)))
         elif (
             not flags["money"] and not flags["fault"] and not (flags["dated"] and _may_be_day(dates.text[row], filled))
         ):

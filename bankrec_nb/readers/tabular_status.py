@@ -100,6 +100,15 @@ def booking_status(body: pl.DataFrame, money: Money, profile: Profile, left_out:
     return told.set(waiting.fill_null(value=False), str(BookingStatus.PENDING))
 
 
+def pending_row(heading: bool, line: int, raw: str) -> dict[str, object]:
+    """What is said of a row with a word for pending and no day: a heading above others, or a movement of its own."""
+    if heading:
+        message = "A heading says that rows below it are not booked yet; they were taken as booked."
+        return issue(Severity.WARNING, "pending_heading", message, line=line, raw=raw, action="Take out those that are not booked.")  # fmt: skip
+    message = "The movement is not booked yet and has no day; it was left out."
+    return issue(Severity.NOTE, "pending_row", message, line=line, raw=raw)
+
+
 def is_void(body: pl.DataFrame, profile: Profile, row: int) -> bool:
     """Whether the row's status says that nothing was moved."""
     place = profile.column("status")

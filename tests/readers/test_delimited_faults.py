@@ -463,3 +463,9 @@ def test_a_subtotal_that_the_rows_above_do_not_give_is_told_and_a_merchant_calle
 
     assert (amounts(against), "control_total" in codes(against)) == ([-1250, -250, 10000], True)
     assert amounts(merchant) == [-1250, -250, -2000, -2000, 100]
+
+
+def test_a_heading_that_calls_the_rows_below_pending_is_told() -> None:
+    text = "Date,Description,Amount\nPending transactions,,\n30/09/2026,HOLD,-5.00\nPosted transactions,,\n15/09/2026,LIND,-12.50\n"
+
+    assert "pending_heading" in codes(read_csv(text))
