@@ -89,6 +89,7 @@ FRENCH: dict[str, str] = {
     "the text states charges that this part leaves out": "le libellé indique des frais que cette partie laisse de côté",
     "the text has a word of another name that owes this amount": "le libellé porte un mot du nom d’un autre qui doit ce montant",
     "the books carry these cents as an item of their own": "les livres portent ces centimes comme une pièce à part",
+    "the text speaks of money that the document does not ask for": "le libellé parle d’un argent que la pièce ne demande pas",
     "the text says that a payment came back": "le libellé dit qu’un paiement est revenu",
     "the text speaks of money that nobody invoices": "le libellé parle d’argent que personne ne facture",
     "the books already carry such a movement on the bank's account": "un tel mouvement figure déjà au compte de banque dans les livres",

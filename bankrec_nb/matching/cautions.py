@@ -14,7 +14,8 @@ from bankrec_nb.matching.booked_cents import cents_in_the_books
 from bankrec_nb.matching.business_days import on_business_day
 from bankrec_nb.matching.codes import joined, only, without
 from bankrec_nb.matching.lots_of_labels import CODE, LEAST, NO_CODE
-from bankrec_nb.matching.methods import CAME_BACK, NO_INVOICE
+from bankrec_nb.matching.methods import CAME_BACK, DEBIT_CAME_BACK, NO_INVOICE
+from bankrec_nb.matching.other_money import money_of_no_invoice
 from bankrec_nb.matching.reasons import CAUTIONS
 from bankrec_nb.matching.state import NOBODY
 from bankrec_nb.matching.told_otherwise import (
@@ -43,7 +44,7 @@ def cautions(state: State) -> pl.DataFrame:
     ways = (
         came_back, discounts_taken_late, names_half_said, names_in_conflict, without_invoice, charges_in_a_rate,
         paid_before_issue, other_numbers_of_a_kind, figures_of_another, money_of_another_kind, charges_left_out, names_of_two,
-        cents_in_the_books,
+        cents_in_the_books, money_of_no_invoice,
     )  # fmt: skip
     found = [way(state).with_columns(caution=pl.lit(why)) for way, why in zip(ways, CAUTIONS, strict=True)]
     return pl.concat(found).unique("h", keep="first", maintain_order=True)
@@ -123,10 +124,15 @@ def without_invoice(state: State) -> pl.DataFrame:
 
 
 def came_back(state: State) -> pl.DataFrame:
-    """Lines whose text says that a payment was returned, and that an invoice explains which they do not name: h."""
+    """Lines whose text says that a payment was returned, and that an invoice explains which they do not name: h.
+
+    Goods come back as well, and a credit note is for them: of those only the words for a debit that the payer's bank refused tell.
+    """
     invoices = pl.col("item_type").is_in(["sales_invoice", "purchase_invoice"])
+    notes = pl.col("item_type").is_in(["sales_credit_note", "purchase_credit_note"])
     named = state.hits.filter(pl.col("ref_weight") >= W.strong_reference).select("t", "i")
-    return _explained_without(state, CAME_BACK, invoices).pipe(without, named, ("t", "i")).select("h").unique()
+    returned = [_explained_without(state, CAME_BACK, invoices), _explained_without(state, DEBIT_CAME_BACK, notes)]
+    return pl.concat(returned).pipe(without, named, ("t", "i")).select("h").unique()
 
 
 def _explained_without(state: State, words: str, documents: pl.Expr) -> pl.DataFrame:

@@ -40,6 +40,7 @@ CAUTIONS = (
     "the text states charges that this part leaves out",
     "the text has a word of another name that owes this amount",
     "the books carry these cents as an item of their own",
+    "the text speaks of money that the document does not ask for",
 )
 """What forbids silence (see cautions.py), in its order."""
 AMBIGUOUS = "another explanation is as good"

@@ -26,6 +26,8 @@ _SEPARATED = r"\d[/.-]\d|\d{6}|\b[QT][1-4]\b|TRIM|[A-Z]{3,} (?:20)?\d\d\b"
 """What a text has at least that may give one of them."""
 _WORDED, _WORDED_TEXT = r"^[A-Z]{2,}\d{3,}$", r"[A-Z]{2}[ .:-]{0,2}\d{3}"
 """A number behind a word or letters: PROFORMA 2207, AB-123-CD."""
+_PLACED, _PLACED_TEXT = r"^[A-Z]{3,}\d{1,2}$", r"[A-Z]{3}[ .:-]{0,2}(?:N[R°O]?[ .]{0,2})?\d{1,2}\b"
+"""A flat, a site, a lot: APPARTEMENT 12."""
 _OF_A_YEAR = r"20\d\d[/._-]0*\d+"
 """2025-0088."""
 _KEYS = ["p", "currency"]
@@ -58,13 +60,17 @@ def _unnamed_singles(state: State) -> pl.DataFrame:
 
 
 def figures_of_another(state: State) -> pl.DataFrame:
-    """Lines whose text gives a month, day or instalment that the chosen document does not bear, and another of its party does: h.
+    """Lines whose text gives a month, day, instalment or flat that the chosen document does not bear, and another of its party does: h.
 
     So are lines that give an order's or a quotation's number which another document's label gives behind the same word,
     also where that number is the chosen document's own.
     """
-    dated = _borne_by_another(state, _unnamed_singles(state), _SEPARATED, _DATED, alike=True)
-    return pl.concat([dated, _borne_by_another(state, _singles(state), _WORDED_TEXT, _WORDED, alike=False)]).unique()
+    unnamed = _unnamed_singles(state)
+    dated = _borne_by_another(state, unnamed, _SEPARATED, _DATED, alike=True)
+    placed = _borne_by_another(state, unnamed, _PLACED_TEXT, _PLACED, alike=True)
+    return pl.concat(
+        [dated, placed, _borne_by_another(state, _singles(state), _WORDED_TEXT, _WORDED, alike=False)]
+    ).unique()
 
 
 def _borne_by_another(state: State, single: pl.DataFrame, likely: str, kind: str, *, alike: bool) -> pl.DataFrame:

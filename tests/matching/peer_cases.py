@@ -1,6 +1,6 @@
 """Other products' own cases as frames: the conventions stand in the file they come from.
 
-Those of further_cases.json, more_cases.json, later_cases.json, newest_cases.json, practice_cases.json, fresh_cases.json and wary_cases.json were gathered since, from other sources, and include cases of our own.
+Those of further_cases.json, more_cases.json, later_cases.json, newest_cases.json, practice_cases.json, fresh_cases.json, wary_cases.json and other_money_cases.json were gathered since, from other sources, and include cases of our own.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ FURTHER = [
         "practice_cases.json",
         "fresh_cases.json",
         "wary_cases.json",
+        "other_money_cases.json",
     )
 ]
 ANCHOR = date(2026, 3, 10)
